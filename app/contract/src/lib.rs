@@ -1,0 +1,8 @@
+//! What crosses the wire between browser and server. Invariant: plain data; no behaviour beyond reading it.
+
+pub mod account;
+pub mod error;
+pub mod me;
+
+pub use error::{AppError, FieldError};
+pub use me::Me;

@@ -1,0 +1,12 @@
+//! The rules of rehabilitation, free of IO: ids, value types, scoring, programme, training and access policy.
+//! Invariant: everything here is a pure function of its arguments — no clock, no random numbers, no database —
+//! so the same code runs in the browser and on the server.
+
+pub mod id;
+pub mod lang;
+pub mod person;
+pub mod policy;
+pub mod schedule;
+pub mod training;
+
+pub use lang::{Lang, LangMap};

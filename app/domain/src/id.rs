@@ -1,0 +1,77 @@
+//! Typed ids. Invariant: an id of one kind can never be handed over as an id of another kind.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "db", derive(sea_orm::DeriveValueType))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "{}({})", stringify!($name), self.0) }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self { id.0 }
+        }
+    )+};
+}
+
+ids! {
+    /// A rehabilitation centre: the outermost wall between data.
+    CentreId,
+    /// A place a centre works from, with its own time zone.
+    SiteId,
+    /// Someone who can sign in.
+    AccountId,
+    /// One signed-in browser.
+    WebSessionId,
+    /// The person in rehabilitation.
+    ParticipantId,
+    /// A programme as a centre runs it.
+    ProgrammeId,
+    /// Participants who go through a programme together.
+    CohortId,
+    /// One participant in one programme.
+    EnrolmentId,
+    /// A care relationship between one member of staff and one enrolment.
+    CareTeamMemberId,
+    /// One planned event.
+    SessionId,
+    /// A person's part in a session.
+    SessionPartyId,
+    /// One person's attendance at one session.
+    AttendanceId,
+    /// A person at the door of, or inside, a consult.
+    AdmissionId,
+    /// One version of an instrument.
+    QuestionnaireId,
+    /// A questionnaire asked of one enrolment at one timepoint.
+    AssignmentId,
+    /// A questionnaire response.
+    ResponseId,
+    /// One number computed from one response.
+    ScoreId,
+    /// One self-logged training.
+    TrainingLogEntryId,
+    /// One line of the audit log.
+    AuditId,
+    /// Work to be done after a commit.
+    JobId,
+    /// Something a person should be told.
+    NotificationId,
+}

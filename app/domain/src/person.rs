@@ -1,0 +1,95 @@
+//! Who people are to the system. Invariant: what an account may do follows from its role and its care relationships,
+//! never from its profession.
+
+use crate::id::{AccountId, CentreId, ParticipantId};
+use serde::{Deserialize, Serialize};
+
+/// Implements text conversion for a field-less enum, so that it reads the same in the database and on the wire.
+macro_rules! text_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+        #[cfg_attr(feature = "db", sea_orm(rs_type = "String", db_type = "Text"))]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] #[cfg_attr(feature = "db", sea_orm(string_value = $text))] $variant),+
+        }
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The name used in the database and on the wire.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+            /// The value of a name, if it is one.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}
+pub(crate) use text_enum;
+
+text_enum! {
+    /// What an account is at the centre.
+    Role {
+        Participant = "participant",
+        Therapist = "therapist",
+        Coordinator = "coordinator",
+        Secretary = "secretary",
+        Manager = "manager",
+        Admin = "admin",
+    }
+}
+
+impl Role {
+    /// Roles that work at the centre.
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        self != Self::Participant
+    }
+
+    /// Roles that may stand in a care relationship and read clinical content through it.
+    #[must_use]
+    pub fn is_clinical(self) -> bool {
+        matches!(self, Self::Therapist | Self::Coordinator)
+    }
+}
+
+text_enum! {
+    /// The profession of a member of staff.
+    Profession {
+        Physician = "physician",
+        Psychologist = "psychologist",
+        Physiotherapist = "physiotherapist",
+        WorkConsultant = "work_consultant",
+        SportsEducator = "sports_educator",
+        HealthSecretary = "health_secretary",
+        Nurse = "nurse",
+        OccupationalTherapist = "occupational_therapist",
+    }
+}
+
+text_enum! {
+    /// How the page should be coloured.
+    Theme { System = "system", Light = "light", Dark = "dark" }
+}
+
+text_enum! {
+    /// How large the text should be.
+    TextSize { Normal = "normal", Large = "large", Larger = "larger" }
+}
+
+/// Who acts: an account, as it stood when the request began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub account: AccountId,
+    pub centre: CentreId,
+    pub role: Role,
+    /// Set for, and only for, participants.
+    pub participant: Option<ParticipantId>,
+}
