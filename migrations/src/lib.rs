@@ -1,0 +1,25 @@
+//! The schema, one step at a time. Invariant: a migration that has landed never changes; later ones add, then remove.
+
+mod column;
+mod m20261122_000001_create_people;
+mod m20261122_000002_create_programme;
+mod m20261122_000003_create_mapping;
+mod m20261122_000004_create_training;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_create_people::Migration),
+            Box::new(m20261122_000002_create_programme::Migration),
+            Box::new(m20261122_000003_create_mapping::Migration),
+            Box::new(m20261122_000004_create_training::Migration),
+        ]
+    }
+}
