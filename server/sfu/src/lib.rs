@@ -1,0 +1,15 @@
+//! The selective forwarding unit: rooms, peers, forwarding.
+//!
+//! Knows no users: whoever calls has verified a [`Grant`]. Everything that decides is plain state driven by time and datagrams
+//! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the one UDP socket and the clock.
+
+mod error;
+mod model;
+mod sfu;
+
+mod engine;
+pub use error::Error;
+pub use model::{
+    Answer, Config, Event, EventKind, Grant, Publisher, PublisherId, ResourceId, Role, RoomId, Stream, SubjectId,
+};
+pub use sfu::Sfu;
