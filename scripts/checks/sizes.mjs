@@ -1,0 +1,45 @@
+// Compares what a browser downloads with the budgets of the design (kB = 1000 bytes, as compressed by the build).
+// First load: the main module, its glue and the style sheet. Every other .wasm is a lazy chunk.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const BUDGET_KB = { wasm: 260, js: 35, css: 24, chunk: 60 };
+const NAME = "tilbake";
+
+const site = process.argv[2];
+const idFile = join(site, "build-id");
+if (!existsSync(idFile)) {
+  console.log(`sizes: no release build in ${site}, nothing to compare (make build)`);
+  process.exit(process.argv.includes("--required") ? 1 : 0);
+}
+const pkg = join(site, "pkg", readFileSync(idFile, "utf8").trim());
+const names = readdirSync(pkg);
+
+/** Size of the compressed copy, or of the file itself where compressing saved nothing. */
+function size(name, extension) {
+  const copy = join(pkg, `${name}.${extension}`);
+  return statSync(existsSync(copy) ? copy : join(pkg, name)).size;
+}
+
+const glue = names.filter((name) => name.endsWith(".js") && (name === `${NAME}.js` || name.startsWith("__wasm_split")));
+const css = names.filter((name) => name.endsWith(".css"));
+const chunks = names.filter((name) => name.endsWith(".wasm") && name !== `${NAME}.wasm`);
+const sum = (list, extension) => list.reduce((total, name) => total + size(name, extension), 0);
+
+const rows = [
+  ["first-load WebAssembly", size(`${NAME}.wasm`, "br"), BUDGET_KB.wasm, "br"],
+  ["first-load JavaScript", sum(glue, "gz"), BUDGET_KB.js, "gz"],
+  ["first-load CSS", sum(css, "br"), BUDGET_KB.css, "br"],
+  ...chunks.map((name) => [name.replace(/^split___|_\d{6,}/g, ""), size(name, "br"), BUDGET_KB.chunk, "br"]),
+];
+
+let over = 0;
+for (const [what, bytes, limit, coding] of rows) {
+  const bad = bytes > limit * 1000;
+  over += bad ? 1 : 0;
+  console.log(`${bad ? "OVER" : "  ok"}  ${(bytes / 1000).toFixed(1).padStart(6)} of ${String(limit).padStart(3)} kB ${coding}  ${what}`);
+}
+if (over) {
+  console.error(`sizes: ${over} over budget`);
+  process.exit(1);
+}
