@@ -1,0 +1,129 @@
+//! The words of the interface. Invariant: the browser holds one language, the server all three; both find a message by
+//! the same index.
+//!
+//! Texts live in `locales/<lang>/<area>.json`; `build.rs` makes a function of each: `t::shell::skip_link()`. The
+//! language is implicit. On the server it is the [`Lang`] in leptos context; in the browser it is the table that the
+//! script at [`script_path`] has set before hydration. Changing language is a full page load.
+
+use contract::{AppError, FieldError};
+use domain::Lang;
+use std::fmt::{Display, Write as _};
+
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+}
+mod table;
+
+pub use generated::t;
+#[cfg(feature = "hydrate")]
+pub use table::install_from_page;
+#[cfg(feature = "ssr")]
+pub use table::{script_body, script_path};
+pub use table::{current, install};
+
+use table::message;
+
+/// Which of the slots zero, one, other a count takes. The rule is the same in our three languages.
+fn plural(n: i64) -> usize {
+    match n {
+        0 => 0,
+        1 | -1 => 1,
+        _ => 2,
+    }
+}
+
+/// The message with `{0}`, `{1}` … replaced.
+fn fill(index: usize, values: &[&dyn Display]) -> String {
+    fill_text(message(index), values)
+}
+
+fn fill_text(text: &str, values: &[&dyn Display]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (position, tail) = after.split_once('}').unwrap_or((after, ""));
+        if let Some(value) = position.parse().ok().and_then(|p: usize| values.get(p)) {
+            let _ = write!(out, "{value}");
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What a person reads when something could not be done.
+#[must_use]
+pub fn error_text(error: &AppError) -> String {
+    use t::errors;
+    match error {
+        AppError::Unauthenticated => errors::unauthenticated().to_owned(),
+        AppError::StepUp => errors::step_up().to_owned(),
+        AppError::NotFound => errors::not_found().to_owned(),
+        AppError::Forbidden => errors::forbidden().to_owned(),
+        AppError::Invalid { fields } => match fields.as_slice() {
+            // one error that belongs to no field is the whole message
+            [only] if only.field.is_empty() => field_error_text(only),
+            _ => errors::invalid().to_owned(),
+        },
+        AppError::Conflict { .. } => errors::conflict().to_owned(),
+        AppError::RateLimited { seconds } => errors::rate_limited(i64::from(seconds.div_ceil(60).max(1))),
+        AppError::Unavailable => errors::unavailable().to_owned(),
+        AppError::Internal { id } if id.is_empty() => errors::internal().to_owned(),
+        AppError::Internal { id } => errors::internal_with_id(id),
+    }
+}
+
+/// What a person reads beside a field. An unknown code gets general words, never the code.
+#[must_use]
+pub fn field_error_text(error: &FieldError) -> String {
+    use t::errors;
+    let param = |name: &str| error.params.get(name).map_or("", String::as_str);
+    match error.code.as_str() {
+        "required" => errors::required().to_owned(),
+        "too_long" if !param("max").is_empty() => errors::too_long_max(param("max")),
+        "too_long" => errors::too_long().to_owned(),
+        "too_short" if !param("min").is_empty() => errors::too_short_min(param("min")),
+        "too_short" => errors::too_short().to_owned(),
+        "not_a_number" => errors::not_a_number().to_owned(),
+        "out_of_range" => errors::out_of_range(param("min"), param("max")),
+        "invalid_date" => errors::invalid_date().to_owned(),
+        "future_date" => errors::future_date().to_owned(),
+        "past_date" => errors::past_date().to_owned(),
+        "date_too_old" => errors::date_too_old().to_owned(),
+        "invalid_email" => errors::invalid_email().to_owned(),
+        "unknown_choice" => errors::unknown_choice().to_owned(),
+        "too_many" if !param("max").is_empty() => errors::too_many_max(param("max")),
+        "too_many" => errors::too_many().to_owned(),
+        "wrong_credentials" => errors::wrong_credentials().to_owned(),
+        "unreadable" => errors::unreadable().to_owned(),
+        "incomplete" => errors::incomplete().to_owned(),
+        _ => errors::invalid_value().to_owned(),
+    }
+}
+
+/// The name of a language, in that language.
+#[must_use]
+pub fn lang_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nb => "Bokmål",
+        Lang::Nn => "Nynorsk",
+        Lang::En => "English",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_their_places_in_any_order() {
+        assert_eq!(fill_text("{1} av {0}, {1}", &[&20, &8]), "8 av 20, 8");
+        assert_eq!(fill_text("uten", &[]), "uten");
+    }
+
+    #[test]
+    fn zero_and_one_have_their_own_forms() {
+        assert_eq!([0, 1, 2, 11, -1].map(plural), [0, 1, 2, 2, 1]);
+    }
+}

@@ -1,0 +1,117 @@
+//! Where messages come from on each side. Invariant: an index out of range is an empty text, never a panic.
+
+use domain::Lang;
+
+#[cfg(feature = "ssr")]
+pub(super) fn message(index: usize) -> &'static str {
+    super::generated::TABLES[current() as usize].get(index).copied().unwrap_or_default()
+}
+
+/// The language of this request (server) or of this page (browser).
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn current() -> Lang {
+    leptos::prelude::use_context().unwrap_or_default()
+}
+
+/// Nothing to do on the server, which holds every language.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn install(_messages: &str, _lang: Lang) -> bool {
+    true
+}
+
+/// Where the server serves the texts of a language, immutable.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn script_path(lang: Lang) -> String {
+    format!("/i18n/{}-{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
+}
+
+/// The classic script served at [`script_path`].
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn script_body(lang: Lang) -> String {
+    let messages: Vec<&str> =
+        std::iter::once(super::generated::KEYS).chain(super::generated::TABLES[lang as usize].iter().copied()).collect();
+    format!("globalThis.__i18n={};", serde_json::Value::from(messages))
+}
+
+#[cfg(not(feature = "ssr"))]
+static TABLE: std::sync::OnceLock<(Lang, Vec<&'static str>)> = std::sync::OnceLock::new();
+
+/// Between messages when the page hands its table over as one string.
+#[cfg(not(feature = "ssr"))]
+pub(super) const SEPARATOR: char = '\u{1f}';
+
+#[cfg(not(feature = "ssr"))]
+pub(super) fn message(index: usize) -> &'static str {
+    TABLE.get().and_then(|(_, table)| table.get(index)).copied().unwrap_or_default()
+}
+
+/// The language of this request (server) or of this page (browser).
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn current() -> Lang {
+    TABLE.get().map(|(lang, _)| *lang).unwrap_or_default()
+}
+
+/// Takes the page's table, its messages joined by U+001F and led by the key hash. False when it belongs to another
+/// build.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn install(messages: &str, lang: Lang) -> bool {
+    let messages: &'static str = Box::leak(messages.into());
+    let mut parts = messages.split(SEPARATOR);
+    parts.next() == Some(super::generated::KEYS) && TABLE.set((lang, parts.collect())).is_ok()
+}
+
+/// Takes the table that the language script has put on the page. False when it is missing or of another build.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn install_from_page() -> bool {
+    use wasm_bindgen::JsCast;
+    let lang = leptos::prelude::document()
+        .document_element()
+        .and_then(|e| e.get_attribute("lang"))
+        .and_then(|tag| Lang::parse(&tag))
+        .unwrap_or_default();
+    js_sys::Reflect::get(&js_sys::global(), &"__i18n".into())
+        .ok()
+        .and_then(|v| v.dyn_into::<js_sys::Array>().ok())
+        .is_some_and(|table| install(&String::from(table.join("\u{1f}")), lang))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::i18n::t;
+    use leptos::prelude::{Owner, provide_context};
+
+    fn within<T>(lang: Lang, f: impl FnOnce() -> T) -> T {
+        Owner::new().with(|| {
+            provide_context(lang);
+            f()
+        })
+    }
+
+    #[test]
+    fn the_request_decides_the_language() {
+        assert_eq!(within(Lang::Nb, t::shell::skip_link), "Hopp til hovedinnhold");
+        assert_eq!(within(Lang::En, t::shell::skip_link), "Skip to main content");
+    }
+
+    #[test]
+    fn a_count_picks_its_form() {
+        let minutes = |n| within(Lang::Nb, || t::common::minutes(n));
+        assert_eq!([minutes(0), minutes(1), minutes(5)], ["0 minutter", "1 minutt", "5 minutter"]);
+    }
+
+    #[test]
+    fn the_script_carries_one_language_and_its_path_changes_with_it() {
+        let body = script_body(Lang::En);
+        assert!(body.starts_with("globalThis.__i18n=[\"") && body.contains("Skip to main content"));
+        assert!(!body.contains("Hopp til hovedinnhold"));
+        assert_ne!(script_path(Lang::Nb), script_path(Lang::Nn));
+    }
+}
