@@ -13,7 +13,21 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["admission", "attendance", "session_party", "session", "care_team_member", "enrolment", "participant", "cohort", "programme"]).await
+        drop_all(
+            manager,
+            &[
+                "admission",
+                "attendance",
+                "session_party",
+                "session",
+                "care_team_member",
+                "enrolment",
+                "participant",
+                "cohort",
+                "programme",
+            ],
+        )
+        .await
     }
 }
 

@@ -43,9 +43,7 @@ impl Lang {
     /// The best language for an `Accept-Language` header; bokmål when nothing fits.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
-        let weight = |part: &str| {
-            part.split_once(";q=").map_or(1.0, |(_, q)| q.trim().parse::<f32>().unwrap_or(0.0))
-        };
+        let weight = |part: &str| part.split_once(";q=").map_or(1.0, |(_, q)| q.trim().parse::<f32>().unwrap_or(0.0));
         header
             .split(',')
             .filter_map(|part| Some((Self::parse(part.trim().split(';').next()?)?, weight(part))))

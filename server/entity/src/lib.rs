@@ -1,0 +1,32 @@
+//! Database models and *scoped* finders. Invariant: the only crate that writes queries; a finder that can reach a
+//! person's data starts from who is asking.
+
+pub mod account;
+pub mod admission;
+pub mod assignment;
+pub mod attendance;
+pub mod audit;
+pub mod care_team_member;
+pub mod centre;
+pub mod cohort;
+mod column;
+pub mod db;
+pub mod enrolment;
+pub mod job;
+pub mod notification;
+pub mod participant;
+pub mod programme;
+pub mod questionnaire;
+pub mod response;
+pub mod score;
+pub mod seal;
+pub mod session;
+pub mod session_party;
+pub mod site;
+pub mod time;
+pub mod training_log_entry;
+pub mod web_session;
+
+pub use db::Db;
+pub use seal::{Keyring, Sealed};
+pub use time::{At, Day};

@@ -1,0 +1,27 @@
+//! Use-cases by feature. Invariant: every function takes `&Ctx` first, asks `domain::policy` before it reads, and
+//! writes its audit row in the transaction of the act.
+
+pub mod access;
+pub mod access_log;
+pub mod account;
+pub mod attendance;
+pub mod audit;
+pub mod clock;
+pub mod consult;
+pub mod ctx;
+pub mod error;
+pub mod events;
+pub mod jobs;
+pub mod limits;
+pub mod participants;
+pub mod password;
+pub mod questionnaire;
+pub mod reply;
+pub mod seed;
+pub mod teaching;
+pub mod today;
+pub mod training;
+pub mod wording;
+
+pub use ctx::{Ctx, Services, ctx};
+pub use error::{Error, Result};

@@ -1,0 +1,35 @@
+//! Someone who can sign in.
+
+use crate::At;
+use domain::{
+    id::{AccountId, CentreId},
+    person::{Profession, Role, TextSize, Theme},
+};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AccountId,
+    pub centre_id: CentreId,
+    pub email: String,
+    /// Lower-cased and trimmed: what is searched.
+    pub email_folded: String,
+    pub name: String,
+    /// PHC string of argon2id.
+    pub password_hash: String,
+    pub role: Role,
+    pub profession: Option<Profession>,
+    pub lang: String,
+    pub theme: Theme,
+    pub text_size: TextSize,
+    pub disabled_at: Option<At>,
+    pub created_at: At,
+    pub version: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! The append-only log of who did what to whose data.
+
+use crate::At;
+use domain::{
+    id::{AccountId, AuditId, CentreId, EnrolmentId},
+    person::Role,
+};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AuditId,
+    pub centre_id: CentreId,
+    pub at: At,
+    pub actor_id: AccountId,
+    pub actor_role: Role,
+    pub enrolment_id: Option<EnrolmentId>,
+    pub act: String,
+    pub object_kind: String,
+    pub object_id: Option<Uuid>,
+    pub purpose: String,
+    pub sitting: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

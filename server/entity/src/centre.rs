@@ -1,0 +1,20 @@
+//! A rehabilitation centre.
+
+use crate::At;
+use domain::id::CentreId;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "centre")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CentreId,
+    pub name: String,
+    pub is_demo: bool,
+    pub created_at: At,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

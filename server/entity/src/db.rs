@@ -1,0 +1,74 @@
+//! The database, both kinds. Invariant: on SQLite there is one writing connection, so that writers queue instead of
+//! failing; on PostgreSQL reading and writing share a pool.
+
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+#[derive(Clone, Debug)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+impl Db {
+    /// Connects to `sqlite://path?mode=rwc` or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or its file cannot be written.
+    pub async fn connect(url: &str, pool: u32) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(5)).acquire_timeout(Duration::from_secs(10));
+        if !url.starts_with("sqlite:") {
+            options.max_connections(pool);
+            let both = Database::connect(options).await?;
+            return Ok(Self { read: both.clone(), write: both });
+        }
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(Duration::from_secs(10))
+        });
+        let write = Database::connect(options.clone().max_connections(1).min_connections(1).to_owned()).await?;
+        let read = Database::connect(options.max_connections(pool).to_owned()).await?;
+        Ok(Self { read, write })
+    }
+
+    /// For reading outside a transaction.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For statements outside a transaction: migrations.
+    #[must_use]
+    pub fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once.
+    ///
+    /// # Errors
+    /// When the database is down.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.write
+            .begin_with_options(TransactionOptions {
+                access_mode: Some(AccessMode::ReadWrite),
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await
+    }
+
+    /// Answers if the database does.
+    ///
+    /// # Errors
+    /// When the database is down.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.write.execute_unprepared("SELECT 1").await.map(|_| ())
+    }
+}

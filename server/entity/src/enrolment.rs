@@ -1,0 +1,55 @@
+//! One participant in one programme.
+
+use crate::{At, Day, care_team_member};
+use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
+use domain::{
+    person::{Actor, Role},
+    policy::Relation as Standing,
+};
+use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "enrolment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EnrolmentId,
+    pub centre_id: CentreId,
+    pub participant_id: ParticipantId,
+    pub programme_id: ProgrammeId,
+    pub cohort_id: Option<CohortId>,
+    pub contact_person_id: Option<AccountId>,
+    pub starts_on: Day,
+    pub ends_on: Option<Day>,
+    pub version: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The enrolments `actor` may know of at `now`. Nothing clinical follows from this alone: ask `domain::policy`.
+#[must_use]
+pub fn visible_to(actor: &Actor, now: At) -> Select<Entity> {
+    let centre = Entity::find().filter(Column::CentreId.eq(actor.centre));
+    match (actor.role, actor.participant) {
+        (Role::Participant, Some(participant)) => centre.filter(Column::ParticipantId.eq(participant)),
+        (Role::Therapist | Role::Coordinator, _) => {
+            let in_care =
+                care_team_member::standing_for(actor, now).select_only().column(care_team_member::Column::EnrolmentId);
+            centre.filter(Column::Id.in_subquery(in_care.into_query()))
+        }
+        (Role::Secretary, _) => centre,
+        _ => centre.filter(Expr::value(false)),
+    }
+}
+
+/// How `actor` stands to `enrolment`, given whether a care relationship stands.
+#[must_use]
+pub fn standing(actor: &Actor, enrolment: &Model, in_care: bool) -> Standing {
+    Standing {
+        own: actor.participant == Some(enrolment.participant_id),
+        in_care,
+        same_centre: actor.centre == enrolment.centre_id,
+    }
+}

@@ -1,0 +1,25 @@
+//! A programme as a centre runs it.
+
+use domain::id::{CentreId, ProgrammeId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "programme")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProgrammeId,
+    pub centre_id: CentreId,
+    /// A [`domain::LangMap`].
+    pub name: Json,
+    pub weeks: i32,
+    /// A [`domain::LangMap`]: what the person in rehabilitation is called.
+    pub participant_word: Json,
+    /// The measuring points, as data.
+    pub timepoints: Json,
+    pub version: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

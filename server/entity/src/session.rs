@@ -1,0 +1,71 @@
+//! One planned event.
+
+use crate::{At, enrolment, session_party};
+use domain::{
+    id::{CentreId, CohortId, SessionId, SiteId},
+    person::Actor,
+    policy::SessionRelation,
+    schedule::{Channel, Format, Part, SessionKind},
+};
+use sea_orm::{Condition, QuerySelect, QueryTrait, entity::prelude::*};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    pub centre_id: CentreId,
+    pub site_id: SiteId,
+    pub cohort_id: Option<CohortId>,
+    pub kind: SessionKind,
+    pub format: Format,
+    pub channel: Channel,
+    /// A [`domain::LangMap`].
+    pub title: Json,
+    /// A [`domain::LangMap`].
+    pub place: Json,
+    /// IANA zone of the site when it was planned.
+    pub zone: String,
+    pub starts_at: At,
+    pub ends_at: At,
+    pub cancelled_at: Option<At>,
+    pub live_started_at: Option<At>,
+    pub live_ended_at: Option<At>,
+    pub version: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The sessions `actor` is in: named, or enrolled in the cohort they are for.
+#[must_use]
+pub fn of_actor(actor: &Actor) -> Select<Entity> {
+    let named = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::SessionId)
+        .filter(session_party::Column::AccountId.eq(actor.account));
+    let mut mine = Condition::any().add(Column::Id.in_subquery(named.into_query()));
+    if let Some(participant) = actor.participant {
+        let cohorts = enrolment::Entity::find()
+            .select_only()
+            .column(enrolment::Column::CohortId)
+            .filter(enrolment::Column::ParticipantId.eq(participant))
+            .filter(enrolment::Column::CohortId.is_not_null());
+        mine = mine.add(Column::CohortId.in_subquery(cohorts.into_query()));
+    }
+    Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null()).filter(mine)
+}
+
+/// How `actor` stands to `session`, given the part they are named with, if any. A session found by [`of_actor`] without
+/// a named part is the actor's by cohort.
+#[must_use]
+pub fn standing(actor: &Actor, session: &Model, part: Option<Part>) -> SessionRelation {
+    SessionRelation {
+        leads: part == Some(Part::Leads),
+        facilitates: part == Some(Part::Facilitates),
+        takes_part: matches!(part, Some(Part::TakesPart) | None),
+        same_centre: actor.centre == session.centre_id,
+    }
+}

@@ -1,0 +1,330 @@
+//! Sign-in, own sessions, own settings. Invariant: a session id is stored only hashed, and a session that has ended
+//! never comes back: saving activity is an `UPDATE` of a standing row.
+
+use crate::{
+    ctx::{Ctx, Services},
+    error::{Error, FieldErrors, Result},
+    password, wording,
+};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use contract::{AppError, FieldError, Me, account::OwnSession};
+use domain::{
+    Lang,
+    id::{CentreId, WebSessionId},
+    person::{Actor, Profession, Role, TextSize, Theme},
+};
+use entity::{At, account, participant, web_session};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    sea_query::Expr,
+};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// A session that is not used for this long has ended.
+fn idle_limit(role: Role) -> SignedDuration {
+    if role.is_staff() { SignedDuration::from_mins(30) } else { SignedDuration::from_hours(12) }
+}
+
+/// A session has ended this long after sign-in, used or not.
+fn absolute_limit(role: Role) -> SignedDuration {
+    SignedDuration::from_hours(if role.is_staff() { 12 } else { 14 * 24 })
+}
+
+/// Activity is written at most this often.
+const ACTIVITY_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// How an address is compared: trimmed and lower-cased.
+#[must_use]
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Signs in and gives the token for the cookie.
+///
+/// # Errors
+/// `Invalid` with `wrong_credentials` (the same for an unknown account, a wrong password and a closed account);
+/// `RateLimited`.
+pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, device: &str) -> Result<String> {
+    let mut errors = FieldErrors::default();
+    for (field, value, most) in [("email", email, 254), ("password", password, password::MAX_LENGTH)] {
+        if value.trim().is_empty() {
+            errors.add(FieldError::new(field, "required"));
+        } else if value.len() > most {
+            errors.add(FieldError::new(field, "too_long").with("max", most));
+        }
+    }
+    errors.finish()?;
+    let folded = fold_email(email);
+    if let Some(seconds) = ctx.services.limits.wait(&folded, &ctx.address, ctx.now) {
+        return Err(AppError::RateLimited { seconds }.into());
+    }
+    let found =
+        account::Entity::find().filter(account::Column::EmailFolded.eq(&folded)).one(ctx.services.db.read()).await?;
+    let found = found.filter(|account| account.disabled_at.is_none());
+    let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
+    let Some(account) = found.filter(|_| fits) else {
+        ctx.services.limits.failed(&folded, &ctx.address, ctx.now);
+        return Err(AppError::field("", "wrong_credentials").into());
+    };
+    ctx.services.limits.succeeded(&folded, &ctx.address, ctx.now);
+    start_session(ctx, &account, device).await
+}
+
+async fn start_session(ctx: &Ctx, account: &account::Model, device: &str) -> Result<String> {
+    let token = BASE64_URL_SAFE_NO_PAD.encode(ctx.services.dice.bytes::<32>());
+    let transaction = ctx.begin().await?;
+    // a session this browser already has ends with the new one
+    if let Some(old) = ctx.web_session {
+        end(&transaction, old, ctx.at()).await?;
+    }
+    let row = web_session::ActiveModel {
+        id: Set(ctx.id()),
+        centre_id: Set(account.centre_id),
+        account_id: Set(account.id),
+        token_hash: Set(token_hash(&token)),
+        device: Set(wording::device(device)),
+        created_at: Set(ctx.at()),
+        last_active_at: Set(ctx.at()),
+        expires_at: Set(At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now))),
+        ended_at: Set(None),
+    };
+    web_session::Entity::insert(row).exec_without_returning(&transaction).await?;
+    transaction.commit().await?;
+    if let Some(old) = ctx.web_session {
+        ctx.services.hub.end_session(old);
+    }
+    Ok(token)
+}
+
+async fn end(conn: &impl ConnectionTrait, session: WebSessionId, at: At) -> Result<()> {
+    web_session::Entity::update_many()
+        .col_expr(web_session::Column::EndedAt, Expr::value(at))
+        .filter(web_session::Column::Id.eq(session))
+        .filter(web_session::Column::EndedAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// A standing session, and who it belongs to.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub session: WebSessionId,
+    pub actor: Actor,
+    pub me: Me,
+}
+
+/// The standing session of a cookie's token, and notes that it is used. `None` when it has ended or never was.
+///
+/// # Errors
+/// When the database is down.
+pub async fn resolve(services: &Services, token: &str, now: Timestamp) -> Result<Option<Resolved>> {
+    let db = services.db.read();
+    let found =
+        web_session::Entity::find().filter(web_session::Column::TokenHash.eq(token_hash(token))).one(db).await?;
+    let Some(session) = found.filter(|session| session.ended_at.is_none()) else { return Ok(None) };
+    let Some(account) = account::Entity::find_by_id(session.account_id).one(db).await? else { return Ok(None) };
+    let idle = now.duration_since(session.last_active_at.timestamp());
+    if account.disabled_at.is_some() || session.expires_at.timestamp() <= now || idle > idle_limit(account.role) {
+        return Ok(None);
+    }
+    if idle > ACTIVITY_STEP {
+        touch(services, session.id, now).await?;
+    }
+    let participant = if account.role == Role::Participant {
+        participant::Entity::find().filter(participant::Column::AccountId.eq(account.id)).one(db).await?
+    } else {
+        None
+    };
+    Ok(Some(Resolved {
+        session: session.id,
+        actor: Actor {
+            account: account.id,
+            centre: account.centre_id,
+            role: account.role,
+            participant: participant.map(|participant| participant.id),
+        },
+        me: me(&account),
+    }))
+}
+
+fn me(account: &account::Model) -> Me {
+    Me {
+        account: account.id,
+        name: account.name.clone(),
+        role: account.role,
+        lang: Lang::parse(&account.lang).unwrap_or_default(),
+        theme: account.theme,
+        text_size: account.text_size,
+    }
+}
+
+/// Notes that a session is in use: by a request, or by a live publication.
+///
+/// # Errors
+/// When the database is down.
+pub async fn touch(services: &Services, session: WebSessionId, now: Timestamp) -> Result<()> {
+    web_session::Entity::update_many()
+        .col_expr(web_session::Column::LastActiveAt, Expr::value(At::new(now)))
+        .filter(web_session::Column::Id.eq(session))
+        .filter(web_session::Column::EndedAt.is_null())
+        .exec(services.db.write())
+        .await?;
+    Ok(())
+}
+
+/// Ends the session that asks.
+///
+/// # Errors
+/// When the database is down. Without a session nothing happens.
+pub async fn sign_out(ctx: &Ctx) -> Result<()> {
+    let Some(session) = ctx.web_session else { return Ok(()) };
+    end(ctx.services.db.write(), session, ctx.at()).await?;
+    ctx.services.hub.end_session(session);
+    Ok(())
+}
+
+/// The actor's standing sessions, the latest used first.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub async fn own_sessions(ctx: &Ctx) -> Result<Vec<OwnSession>> {
+    let actor = ctx.actor()?;
+    let idle_since = At::new(ctx.now.saturating_sub(idle_limit(actor.role)).unwrap_or(ctx.now));
+    let rows = web_session::Entity::find()
+        .filter(web_session::Column::AccountId.eq(actor.account))
+        .filter(web_session::Column::EndedAt.is_null())
+        .filter(web_session::Column::ExpiresAt.gt(ctx.at()))
+        .filter(web_session::Column::LastActiveAt.gte(idle_since))
+        .order_by_desc(web_session::Column::LastActiveAt)
+        .all(ctx.services.db.read())
+        .await?;
+    let moment = |at: At| wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
+    Ok(rows
+        .into_iter()
+        .map(|row| OwnSession {
+            id: row.id,
+            device: row.device,
+            signed_in: moment(row.created_at),
+            last_active: moment(row.last_active_at),
+            current: ctx.web_session == Some(row.id),
+        })
+        .collect())
+}
+
+/// Ends one of the actor's own sessions.
+///
+/// # Errors
+/// `NotFound` when it is not the actor's or has ended.
+pub async fn end_own_session(ctx: &Ctx, session: WebSessionId) -> Result<()> {
+    let actor = ctx.actor()?;
+    let ended = web_session::Entity::update_many()
+        .col_expr(web_session::Column::EndedAt, Expr::value(ctx.at()))
+        .filter(web_session::Column::Id.eq(session))
+        .filter(web_session::Column::AccountId.eq(actor.account))
+        .filter(web_session::Column::EndedAt.is_null())
+        .exec(ctx.services.db.write())
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(AppError::NotFound.into());
+    }
+    ctx.services.hub.end_session(session);
+    Ok(())
+}
+
+/// One of a person's own settings.
+#[derive(Clone, Copy, Debug)]
+pub enum Setting {
+    Lang(Lang),
+    Theme(Theme),
+    TextSize(TextSize),
+}
+
+/// Keeps a setting for the actor.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub async fn keep_setting(ctx: &Ctx, setting: Setting) -> Result<()> {
+    let actor = ctx.actor()?;
+    let update = account::Entity::update_many().filter(account::Column::Id.eq(actor.account));
+    let update = match setting {
+        Setting::Lang(lang) => update.col_expr(account::Column::Lang, Expr::value(lang.as_str())),
+        Setting::Theme(theme) => update.col_expr(account::Column::Theme, Expr::value(theme.as_str())),
+        Setting::TextSize(size) => update.col_expr(account::Column::TextSize, Expr::value(size.as_str())),
+    };
+    update.exec(ctx.services.db.write()).await?;
+    Ok(())
+}
+
+/// A new account, as the command line and the seed make it.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub centre: CentreId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub profession: Option<Profession>,
+    pub password_hash: String,
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// When the address is taken.
+pub async fn create(ctx: &Ctx, conn: &impl ConnectionTrait, new: NewAccount) -> Result<account::Model> {
+    let row = account::Model {
+        id: ctx.id(),
+        centre_id: new.centre,
+        email_folded: fold_email(&new.email),
+        email: new.email,
+        name: new.name,
+        password_hash: new.password_hash,
+        role: new.role,
+        profession: new.profession,
+        lang: Lang::Nb.as_str().to_owned(),
+        theme: Theme::System,
+        text_size: TextSize::Normal,
+        disabled_at: None,
+        created_at: ctx.at(),
+        version: 1,
+    };
+    account::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(conn).await?;
+    Ok(row)
+}
+
+/// Sets a new password and ends all sessions of the account.
+///
+/// # Errors
+/// `NotFound` when no account has the address; `Invalid` when the password is too short or long.
+pub async fn set_password(services: &Arc<Services>, email: &str, new_password: &str) -> Result<()> {
+    let ctx = Ctx::system(services);
+    if !(password::MIN_LENGTH..=password::MAX_LENGTH).contains(&new_password.chars().count()) {
+        let error = FieldError::new("password", "out_of_range").with("min", password::MIN_LENGTH);
+        return Err(AppError::Invalid { fields: vec![error.with("max", password::MAX_LENGTH)] }.into());
+    }
+    let hash = password::hash(new_password.to_owned(), services.dice.bytes()).await?;
+    let transaction = services.db.begin().await?;
+    let found =
+        account::Entity::find().filter(account::Column::EmailFolded.eq(fold_email(email))).one(&transaction).await?;
+    let account = found.ok_or(Error::App(AppError::NotFound))?;
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::Column::Id.eq(account.id))
+        .exec(&transaction)
+        .await?;
+    web_session::Entity::update_many()
+        .col_expr(web_session::Column::EndedAt, Expr::value(ctx.at()))
+        .filter(web_session::Column::AccountId.eq(account.id))
+        .filter(web_session::Column::EndedAt.is_null())
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await?;
+    services.hub.end_account(account.id);
+    Ok(())
+}

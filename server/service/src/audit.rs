@@ -1,0 +1,66 @@
+//! The audit log. Invariant: append-only, and a row stands or falls with the transaction of the act it records.
+
+use crate::{ctx::Ctx, error::Result};
+use domain::id::EnrolmentId;
+use entity::audit;
+use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
+use uuid::Uuid;
+
+/// What was done, for the log.
+#[derive(Clone, Debug)]
+pub struct Deed<'a> {
+    /// A verb and a noun, such as `read_answers`. Words for it: `app/ui/locales/*/access_log.json`.
+    pub act: &'a str,
+    pub object_kind: &'a str,
+    pub object_id: Option<Uuid>,
+    pub enrolment: Option<EnrolmentId>,
+    /// Why: `care`, `own`, `administration`.
+    pub purpose: &'a str,
+    /// What repeats within one sitting is recorded once per sitting: its key.
+    pub sitting: Option<String>,
+}
+
+impl<'a> Deed<'a> {
+    #[must_use]
+    pub fn care(act: &'a str, object_kind: &'a str, object_id: impl Into<Uuid>, enrolment: EnrolmentId) -> Self {
+        Self {
+            act,
+            object_kind,
+            object_id: Some(object_id.into()),
+            enrolment: Some(enrolment),
+            purpose: "care",
+            sitting: None,
+        }
+    }
+
+    #[must_use]
+    pub fn own(act: &'a str, object_kind: &'a str, object_id: impl Into<Uuid>, enrolment: EnrolmentId) -> Self {
+        Self { purpose: "own", ..Self::care(act, object_kind, object_id, enrolment) }
+    }
+}
+
+/// Records `deed` in the transaction `conn`. When it cannot be written the act must fail: pass the error on.
+///
+/// # Errors
+/// `Unauthenticated` when nobody acts; when the row cannot be written.
+pub async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, deed: Deed<'_>) -> Result<()> {
+    let actor = ctx.actor()?;
+    let row = audit::ActiveModel {
+        id: Set(ctx.id()),
+        centre_id: Set(actor.centre),
+        at: Set(ctx.at()),
+        actor_id: Set(actor.account),
+        actor_role: Set(actor.role),
+        enrolment_id: Set(deed.enrolment),
+        act: Set(deed.act.to_owned()),
+        object_kind: Set(deed.object_kind.to_owned()),
+        object_id: Set(deed.object_id),
+        purpose: Set(deed.purpose.to_owned()),
+        sitting: Set(deed.sitting),
+    };
+    audit::Entity::insert(row)
+        .on_conflict(OnConflict::column(audit::Column::Sitting).do_nothing().to_owned())
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
+}

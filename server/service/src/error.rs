@@ -1,0 +1,72 @@
+//! What can go wrong in a use-case, and how it is told. Invariant: causes are logged with an id and never cross the wire.
+
+use contract::{AppError, FieldError};
+use entity::seal::SealError;
+use sea_orm::DbErr;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error("database: {0}")]
+    Db(#[from] DbErr),
+    #[error("sealed content: {0}")]
+    Seal(#[from] SealError),
+    #[error("stored data: {0}")]
+    Stored(#[from] serde_json::Error),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Error {
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+}
+
+/// The database itself does not answer, as opposed to answering no.
+#[must_use]
+pub fn is_down(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_))
+}
+
+impl From<Error> for AppError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::App(app) => app,
+            Error::Db(cause) if is_down(&cause) => {
+                tracing::error!(%cause, "database is down");
+                Self::Unavailable
+            }
+            cause => {
+                let id = format!("{:08x}", rand::random::<u32>());
+                tracing::error!(error_id = id, %cause, "internal error");
+                Self::Internal { id }
+            }
+        }
+    }
+}
+
+/// Collects what is wrong with a form before anything is stored.
+#[derive(Debug, Default)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    pub fn add(&mut self, error: FieldError) {
+        self.0.push(error);
+    }
+
+    /// Keeps the value, or notes what is wrong with it.
+    pub fn take<T>(&mut self, value: std::result::Result<T, FieldError>) -> Option<T> {
+        value.map_err(|error| self.add(error)).ok()
+    }
+
+    /// # Errors
+    /// `Invalid` with everything that was added.
+    pub fn finish(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(AppError::Invalid { fields: self.0 }.into()) }
+    }
+}

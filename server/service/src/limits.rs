@@ -1,0 +1,126 @@
+//! How often sign-in may fail. Invariant: memory is bounded, and nobody can lock somebody else out: failures count
+//! against the pair of account and address, and against the address; against an account as a whole only for addresses
+//! that never signed in to it.
+
+use jiff::Timestamp;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+const WINDOW: i64 = 10 * 60;
+const PER_PAIR: u32 = 8;
+const PER_ADDRESS: u32 = 60;
+const PER_ACCOUNT_FROM_STRANGERS: u32 = 40;
+const MOST_KEYS: usize = 50_000;
+
+#[derive(Debug, Default)]
+pub struct Limits(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    failures: HashMap<String, Window>,
+    /// Pairs that have signed in since the process started.
+    known: HashMap<String, i64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    since: i64,
+    count: u32,
+}
+
+fn keys(account: &str, address: &str) -> [(String, u32); 3] {
+    [
+        (format!("pair\0{account}\0{address}"), PER_PAIR),
+        (format!("address\0{address}"), PER_ADDRESS),
+        (format!("account\0{account}"), PER_ACCOUNT_FROM_STRANGERS),
+    ]
+}
+
+impl Limits {
+    /// Seconds to wait before `account` may be tried again from `address`; `None` when it may be tried now.
+    pub fn wait(&self, account: &str, address: &str, now: Timestamp) -> Option<u32> {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let [pair, by_address, by_account] = keys(account, address);
+        let known = state.known.contains_key(&pair.0);
+        [Some(pair), Some(by_address), (!known).then_some(by_account)]
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, most)| {
+                let window = state.failures.get(&key)?;
+                let left = window.since + WINDOW - now.as_second();
+                (window.count >= most && left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
+            })
+            .max()
+    }
+
+    pub fn failed(&self, account: &str, address: &str, now: Timestamp) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = now.as_second();
+        if state.failures.len() > MOST_KEYS {
+            state.failures.retain(|_, window| window.since + WINDOW > now);
+        }
+        if state.failures.len() > MOST_KEYS {
+            state.failures.clear();
+        }
+        for (key, _) in keys(account, address) {
+            let window = state.failures.entry(key).or_insert(Window { since: now, count: 0 });
+            if window.since + WINDOW <= now {
+                *window = Window { since: now, count: 0 };
+            }
+            window.count += 1;
+        }
+    }
+
+    pub fn succeeded(&self, account: &str, address: &str, now: Timestamp) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let [pair, ..] = keys(account, address);
+        state.failures.remove(&pair.0);
+        if state.known.len() > MOST_KEYS {
+            state.known.clear();
+        }
+        state.known.insert(pair.0, now.as_second());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_guesser_waits_but_the_owner_elsewhere_does_not() {
+        let limits = Limits::default();
+        for _ in 0..PER_PAIR {
+            assert_eq!(limits.wait("kari", "10.0.0.1", at(0)), None);
+            limits.failed("kari", "10.0.0.1", at(0));
+        }
+        assert_eq!(limits.wait("kari", "10.0.0.1", at(60)), Some(540));
+        assert_eq!(limits.wait("kari", "10.0.0.2", at(60)), None);
+        assert_eq!(limits.wait("kari", "10.0.0.1", at(600)), None);
+    }
+
+    #[test]
+    fn many_addresses_against_one_account_never_stop_an_address_that_has_signed_in() {
+        let limits = Limits::default();
+        limits.succeeded("kari", "home", at(0));
+        for n in 0..PER_ACCOUNT_FROM_STRANGERS {
+            limits.failed("kari", &format!("bot{n}"), at(1));
+        }
+        assert!(limits.wait("kari", "bot-next", at(2)).is_some());
+        assert_eq!(limits.wait("kari", "home", at(2)), None);
+    }
+
+    #[test]
+    fn one_address_against_many_accounts_is_stopped() {
+        let limits = Limits::default();
+        for n in 0..PER_ADDRESS {
+            limits.failed(&format!("user{n}"), "bot", at(0));
+        }
+        assert!(limits.wait("someone-else", "bot", at(1)).is_some());
+    }
+}

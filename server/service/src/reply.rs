@@ -1,0 +1,76 @@
+//! What a server function wants done with the HTTP answer beside its value: cookies, and where a browser without
+//! script goes next. Invariant: only the server crate turns it into headers.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A change to the session cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionCookie {
+    Set(String),
+    Clear,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    pub session_cookie: Option<SessionCookie>,
+    pub go_to: Option<String>,
+}
+
+/// Put into the leptos context of every request.
+#[derive(Clone, Default)]
+pub struct Reply(Arc<Mutex<Wishes>>);
+
+impl Reply {
+    /// The running request's reply; outside a request, one that nobody reads.
+    #[must_use]
+    pub fn current() -> Self {
+        leptos::prelude::use_context().unwrap_or_default()
+    }
+
+    pub fn set_session(&self, token: &str) {
+        self.change(|wishes| wishes.session_cookie = Some(SessionCookie::Set(token.to_owned())));
+    }
+
+    pub fn clear_session(&self) {
+        self.change(|wishes| wishes.session_cookie = Some(SessionCookie::Clear));
+    }
+
+    /// Where a plain form goes after success. A path of this site; anything else becomes `/`.
+    pub fn go_to(&self, path: &str) {
+        self.change(|wishes| wishes.go_to = Some(local_path(path).to_owned()));
+    }
+
+    #[must_use]
+    pub fn wishes(&self) -> Wishes {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn change(&self, edit: impl FnOnce(&mut Wishes)) {
+        edit(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// `path` if it stays on this site, else `/`.
+#[must_use]
+pub fn local_path(path: &str) -> &str {
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.contains(|c: char| c.is_control());
+    if local { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        assert_eq!(local_path("/training?week=1"), "/training?week=1");
+        for evil in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x", "/a\r\nSet-Cookie: x"]
+        {
+            assert_eq!(local_path(evil), "/");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Times and places in words, on the server only, so that browsers get finished text. Invariant: local reckoning is by a
+//! named zone, never by an offset.
+
+use domain::{Lang, LangMap};
+use icu::{
+    datetime::{DateTimeFormatter, fieldsets},
+    locale::{Locale, locale},
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff_icu::ConvertFrom as _;
+
+/// The zone of texts that belong to no site.
+pub const CENTRE_ZONE: &str = "Europe/Oslo";
+
+fn locale_of(lang: Lang) -> Locale {
+    match lang {
+        Lang::Nb => locale!("nb"),
+        Lang::Nn => locale!("nn"),
+        Lang::En => locale!("en-GB"),
+    }
+}
+
+/// The zone, or UTC if the name is unknown.
+#[must_use]
+pub fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// The calendar day of an instant in a zone.
+#[must_use]
+pub fn day_of(at: Timestamp, zone_name: &str) -> Date {
+    at.to_zoned(zone(zone_name)).date()
+}
+
+/// "mandag 23. november"
+#[must_use]
+pub fn weekday_date(lang: Lang, date: Date) -> String {
+    let formatter = DateTimeFormatter::try_new(locale_of(lang).into(), fieldsets::MDE::long());
+    match formatter {
+        Ok(formatter) => formatter.format(&icu::calendar::Date::convert_from(date)).to_string(),
+        Err(_) => date.to_string(),
+    }
+}
+
+/// "23. november 2026"
+#[must_use]
+pub fn long_date(lang: Lang, date: Date) -> String {
+    let formatter = DateTimeFormatter::try_new(locale_of(lang).into(), fieldsets::YMD::long());
+    match formatter {
+        Ok(formatter) => formatter.format(&icu::calendar::Date::convert_from(date)).to_string(),
+        Err(_) => date.to_string(),
+    }
+}
+
+/// "09.00", in English "09:00"
+#[must_use]
+pub fn clock_time(lang: Lang, at: Timestamp, zone_name: &str) -> String {
+    let local = at.to_zoned(zone(zone_name));
+    let separator = if lang == Lang::En { ':' } else { '.' };
+    format!("{:02}{separator}{:02}", local.hour(), local.minute())
+}
+
+/// "09.00–10.00"
+#[must_use]
+pub fn clock_span(lang: Lang, from: Timestamp, to: Timestamp, zone_name: &str) -> String {
+    format!("{}–{}", clock_time(lang, from, zone_name), clock_time(lang, to, zone_name))
+}
+
+/// "mandag 23. november kl. 09.00"
+#[must_use]
+pub fn moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
+    let date = weekday_date(lang, day_of(at, zone_name));
+    let time = clock_time(lang, at, zone_name);
+    match lang {
+        Lang::En => format!("{date} at {time}"),
+        Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
+    }
+}
+
+/// Content that staff wrote, in the reader's language or bokmål.
+#[must_use]
+pub fn content(lang: Lang, stored: &serde_json::Value) -> String {
+    serde_json::from_value::<LangMap>(stored.clone()).unwrap_or_default().text(lang).to_owned()
+}
+
+/// Browser and device in words, from a `User-Agent`. Only names from a fixed list: the header itself is never kept.
+#[must_use]
+pub fn device(user_agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)], other: &'static str| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map_or(other, |(_, name)| *name)
+    };
+    let browser = first(
+        &[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")],
+        "",
+    );
+    let system = first(
+        &[
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Android", "Android"),
+            ("Windows", "Windows"),
+            ("Mac OS", "Mac"),
+            ("CrOS", "Chromebook"),
+            ("Linux", "Linux"),
+        ],
+        "",
+    );
+    [browser, system].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_right_in_three_languages() -> Result<(), jiff::Error> {
+        let date: Date = "2026-11-23".parse()?;
+        assert_eq!(weekday_date(Lang::Nb, date), "mandag 23. november");
+        assert_eq!(weekday_date(Lang::Nn, date), "måndag 23. november");
+        assert_eq!(weekday_date(Lang::En, date), "Monday, 23 November");
+        Ok(())
+    }
+
+    #[test]
+    fn the_clock_follows_daylight_saving() -> Result<(), jiff::Error> {
+        // both nights of 2026: 29 March forward, 25 October back
+        assert_eq!(clock_time(Lang::Nb, "2026-03-29T00:59:00Z".parse()?, CENTRE_ZONE), "01.59");
+        assert_eq!(clock_time(Lang::Nb, "2026-03-29T01:00:00Z".parse()?, CENTRE_ZONE), "03.00");
+        assert_eq!(clock_time(Lang::Nb, "2026-10-25T00:30:00Z".parse()?, CENTRE_ZONE), "02.30");
+        assert_eq!(clock_time(Lang::En, "2026-10-25T01:30:00Z".parse()?, CENTRE_ZONE), "02:30");
+        Ok(())
+    }
+
+    #[test]
+    fn a_device_is_named_from_a_list() {
+        let agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Safari/604.1";
+        assert_eq!(device(agent), "Safari, iPhone");
+        assert_eq!(device("<script>alert(1)</script>"), "");
+    }
+}
