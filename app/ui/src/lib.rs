@@ -1,4 +1,16 @@
 //! The design system: components, charts, forms and words. Invariant: no server functions, and every component works
 //! before WebAssembly has loaded.
 
+pub mod block;
+pub mod button;
+pub mod chart;
+pub mod field;
+pub mod form;
 pub mod i18n;
+pub mod icon;
+pub mod live;
+pub mod load;
+pub mod prelude;
+pub mod state;
+pub mod table;
+pub mod tone;

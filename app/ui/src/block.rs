@@ -1,0 +1,91 @@
+//! Blocks of a page: its title, cards, tags and messages. Invariant: one h1 per page, sections under it are h2.
+
+use crate::{
+    i18n::t,
+    icon::{self, Glyph, Icon},
+    tone::Tone,
+};
+use domain::schedule::Channel;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page's h1, its `<title>` and an opening line. The shell moves focus here after navigation.
+#[component]
+pub fn PageTitle(#[prop(into)] text: String, #[prop(optional, into)] lead: Option<String>) -> impl IntoView {
+    view! {
+        <Title text=t::shell::title(&text)/>
+        <div class="page-title">
+            <h1 class="ds-heading" data-size="lg" id="page-title" tabindex="-1">{text}</h1>
+            {lead.map(|lead| view! { <p class="ds-paragraph lead" data-size="lg">{lead}</p> })}
+        </div>
+    }
+}
+
+/// A bounded part of a page, with a heading when it has a title.
+#[component]
+pub fn Card(
+    #[prop(optional, into)] title: Option<String>,
+    #[prop(optional)] tone: Tone,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="ds-card" data-color=tone.color()>
+            {title.map(|title| view! { <h2 class="ds-heading" data-size="xs">{title}</h2> })}
+            {children()}
+        </section>
+    }
+}
+
+/// A short status in words.
+#[component]
+pub fn Tag(
+    #[prop(optional)] tone: Tone,
+    #[prop(optional)] icon: Option<Glyph>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <span class="ds-tag" data-color=tone.color()>
+            {icon.map(|glyph| view! { <Icon of=glyph/> })}
+            <span>{children()}</span>
+        </span>
+    }
+}
+
+/// How a session is held, in words and with an icon.
+#[component]
+pub fn ChannelTag(channel: Channel) -> impl IntoView {
+    use t::common;
+    let (tone, glyph, words) = match channel {
+        Channel::OnSite => (Tone::Accent, icon::CENTRE, common::channel_on_site()),
+        Channel::OnSiteRemoteTeam => (Tone::Warning, icon::REMOTE_TEAM, common::channel_on_site_remote_team()),
+        Channel::Digital => (Tone::Info, icon::VIDEO, common::channel_digital()),
+        Channel::Telephone => (Tone::Info, icon::PHONE, common::channel_telephone()),
+        Channel::Workplace => (Tone::Neutral, icon::BRIEFCASE, common::channel_workplace()),
+        Channel::Elsewhere => (Tone::Neutral, icon::PIN, common::channel_elsewhere()),
+    };
+    view! { <Tag tone icon=glyph>{words}</Tag> }
+}
+
+/// A message that stands on the page from the start.
+#[component]
+pub fn Alert(
+    #[prop(default = Tone::Info)] tone: Tone,
+    #[prop(optional, into)] title: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="notice" data-color=tone.color()>
+            <Icon of=tone.glyph()/>
+            <div class="notice-text">
+                {title.map(|title| view! { <p class="notice-title">{title}</p> })}
+                {children()}
+            </div>
+        </div>
+    }
+}
+
+/// A place where news is read aloud politely. It is always in the page, or nothing would be heard.
+#[component]
+pub fn StatusMessage(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    view! { <p class="status" role="status">{move || text.get()}</p> }
+}

@@ -1,0 +1,154 @@
+//! Fields that are typed in.
+
+use super::{Field, start_value};
+use crate::form::FormState;
+use leptos::prelude::*;
+
+/// One line of text. `kind` is the HTML input type.
+#[component]
+pub fn TextField(
+    #[prop(optional)] form: Option<FormState>,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] max_length: Option<u32>,
+) -> impl IntoView {
+    let field = Field::new(form, &name, label, hint, optional);
+    // a password never comes back
+    let value = if kind == "password" { None } else { start_value(form, &name, value) };
+    field.frame(
+        view! {
+            <input
+                class="ds-input"
+                id=field.id.clone()
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                maxlength=max_length
+                aria-required=(!optional).then_some("true")
+                aria-describedby=field.described_by()
+                aria-invalid=field.invalid()
+            />
+        }
+        .into_any(),
+    )
+}
+
+/// A whole number. It is a text field with a number pad: browsers' number fields swallow what they cannot read.
+#[component]
+pub fn NumberField(
+    #[prop(optional)] form: Option<FormState>,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] min: Option<i64>,
+    #[prop(optional)] max: Option<i64>,
+    /// The unit, shown after the number.
+    #[prop(optional, into)]
+    suffix: Option<String>,
+) -> impl IntoView {
+    let hint = hint.or_else(|| Some(crate::i18n::t::common::scale_range(min?, max?)));
+    let field = Field::new(form, &name, label, hint, optional);
+    let value = start_value(form, &name, value);
+    field.frame(
+        view! {
+            <div class="with-suffix">
+                <input
+                    class="ds-input number"
+                    id=field.id.clone()
+                    name=name
+                    type="text"
+                    inputmode="numeric"
+                    size="8"
+                    maxlength="12"
+                    value=value
+                    autocomplete="off"
+                    aria-required=(!optional).then_some("true")
+                    aria-describedby=field.described_by()
+                    aria-invalid=field.invalid()
+                />
+                {suffix.map(|suffix| view! { <span>{suffix}</span> })}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    #[prop(optional)] form: Option<FormState>,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] max_length: Option<u32>,
+    #[prop(default = 3)] rows: u32,
+) -> impl IntoView {
+    let field = Field::new(form, &name, label, hint, optional);
+    let value = start_value(form, &name, value);
+    field.frame(
+        view! {
+            <textarea
+                class="ds-input"
+                id=field.id.clone()
+                name=name
+                rows=rows
+                maxlength=max_length
+                aria-required=(!optional).then_some("true")
+                aria-describedby=field.described_by()
+                aria-invalid=field.invalid()
+            >
+                {value}
+            </textarea>
+        }
+        .into_any(),
+    )
+}
+
+/// A date by the browser's own picker, `YYYY-MM-DD`.
+#[component]
+pub fn DateField(
+    #[prop(optional)] form: Option<FormState>,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional, into)] min: Option<String>,
+    #[prop(optional, into)] max: Option<String>,
+) -> impl IntoView {
+    let field = Field::new(form, &name, label, hint, optional);
+    let value = start_value(form, &name, value);
+    field.frame(
+        view! {
+            <input
+                class="ds-input date"
+                id=field.id.clone()
+                name=name
+                type="date"
+                min=min
+                max=max
+                value=value
+                aria-required=(!optional).then_some("true")
+                aria-describedby=field.described_by()
+                aria-invalid=field.invalid()
+            />
+        }
+        .into_any(),
+    )
+}
+
+/// A value that goes along unseen.
+#[component]
+pub fn Hidden(#[prop(into)] name: String, #[prop(into)] value: Signal<String>) -> impl IntoView {
+    view! { <input type="hidden" name=name value=move || value.get()/> }
+}

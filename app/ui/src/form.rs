@@ -1,0 +1,161 @@
+//! Forms that work without script. Invariant: what a person has typed is never lost: the latest answer of the action
+//! speaks, and before it the stash that the server kept from a plain post.
+
+use crate::i18n::{error_text, field_error_text};
+use contract::{AppError, FieldError};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::ServerFn;
+
+mod summary;
+pub use summary::{ErrorSummary, ErrorSummaryProps};
+
+/// A form that was posted without script and refused: shown again with its input and its errors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stash {
+    /// The path that the form was posted to, like `/api/training/log`.
+    pub path: String,
+    /// What was typed, without passwords.
+    pub fields: Vec<(String, String)>,
+    pub error: AppError,
+}
+
+impl Stash {
+    /// The last value given for a field.
+    #[must_use]
+    pub fn value_of(&self, name: &str) -> Option<&str> {
+        self.fields.iter().rev().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The stash of the form that posts to `path`, the same on the server and while the browser takes over.
+#[must_use]
+pub fn use_stash(path: &str) -> Option<Stash> {
+    SharedValue::new(|| use_context::<Option<Stash>>().flatten().filter(|stash| stash.path == path)).into_inner()
+}
+
+/// How one form stands.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    stash: StoredValue<Option<Stash>>,
+    error: Signal<Option<AppError>>,
+    busy: Signal<bool>,
+    done: Signal<bool>,
+}
+
+/// Follows a server action and the stash of its form.
+#[must_use]
+pub fn use_form<S>(action: ServerAction<S>) -> FormState
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let stash = use_stash(S::PATH);
+    let before = stash.as_ref().map(|stash| stash.error.clone());
+    let value = action.value();
+    FormState {
+        stash: StoredValue::new(stash),
+        error: Signal::derive(move || latest_error(value.read().as_ref(), before.as_ref())),
+        busy: action.pending().into(),
+        done: Signal::derive(move || matches!(value.read().as_ref(), Some(Ok(_)))),
+    }
+}
+
+/// The action's answer outranks the stash; success clears both.
+fn latest_error<T>(answer: Option<&Result<T, AppError>>, stashed: Option<&AppError>) -> Option<AppError> {
+    match answer {
+        Some(result) => result.as_ref().err().cloned(),
+        None => stashed.cloned(),
+    }
+}
+
+/// The first error of a field.
+fn field_error<'a>(error: Option<&'a AppError>, name: &str) -> Option<&'a FieldError> {
+    match error? {
+        AppError::Invalid { fields } => fields.iter().find(|f| f.field == name),
+        _ => None,
+    }
+}
+
+impl FormState {
+    /// Words for what is wrong with a field.
+    #[must_use]
+    pub fn error_for(self, name: &str) -> Signal<Option<String>> {
+        let (error, name) = (self.error, name.to_owned());
+        Signal::derive(move || field_error(error.read().as_ref(), &name).map(field_error_text))
+    }
+
+    /// What was typed in a field before the page was shown again. The browser keeps later input itself.
+    #[must_use]
+    pub fn value_of(self, name: &str) -> Option<String> {
+        self.stash.with_value(|stash| stash.as_ref().and_then(|s| s.value_of(name)).map(str::to_owned))
+    }
+
+    /// Was this form posted and refused? Then an absent field means "unchecked", not "as it was".
+    #[must_use]
+    pub fn is_restored(self) -> bool {
+        self.stash.with_value(Option::is_some)
+    }
+
+    /// The error as it came.
+    #[must_use]
+    pub fn error(self) -> Signal<Option<AppError>> {
+        self.error
+    }
+
+    /// Words for an error that belongs to no single field.
+    #[must_use]
+    pub fn general(self) -> Signal<Option<String>> {
+        let error = self.error;
+        Signal::derive(move || {
+            error.read().as_ref().filter(|e| !matches!(e, AppError::Invalid { fields } if fields.iter().any(|f| !f.field.is_empty()))).map(error_text)
+        })
+    }
+
+    /// Is an answer under way?
+    #[must_use]
+    pub fn busy(self) -> Signal<bool> {
+        self.busy
+    }
+
+    /// Did the latest try succeed?
+    #[must_use]
+    pub fn done(self) -> Signal<bool> {
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stash() -> Stash {
+        Stash {
+            path: "/api/training/log".into(),
+            fields: vec![("minutes".into(), "0".into()), ("minutes".into(), "900".into())],
+            error: AppError::field("minutes", "out_of_range"),
+        }
+    }
+
+    #[test]
+    fn the_last_value_of_a_field_comes_back() {
+        assert_eq!(stash().value_of("minutes"), Some("900"));
+        assert_eq!(stash().value_of("note"), None);
+    }
+
+    #[test]
+    fn the_answer_of_the_action_outranks_the_stash() {
+        let stashed = stash().error;
+        assert_eq!(latest_error::<()>(None, Some(&stashed)), Some(stashed.clone()));
+        assert_eq!(latest_error(Some(&Ok(())), Some(&stashed)), None);
+        assert_eq!(latest_error::<()>(Some(&Err(AppError::Unavailable)), Some(&stashed)), Some(AppError::Unavailable));
+    }
+
+    #[test]
+    fn an_error_is_shown_at_its_own_field_only() {
+        let error = stash().error;
+        assert!(field_error(Some(&error), "minutes").is_some());
+        assert!(field_error(Some(&error), "note").is_none());
+        assert!(field_error(Some(&AppError::Unavailable), "minutes").is_none());
+    }
+}

@@ -1,0 +1,66 @@
+//! The list of errors above a form. Invariant: it takes focus when it appears, and each line leads to its field.
+
+use super::FormState;
+use crate::{
+    block::Alert,
+    field::field_id,
+    i18n::{field_error_text, t},
+    tone::Tone,
+};
+use contract::{AppError, FieldError};
+use leptos::{html, prelude::*};
+
+/// Everything that stops this form. `labels` gives each field its name as the form shows it.
+#[component]
+pub fn ErrorSummary(form: FormState, #[prop(optional)] labels: Vec<(&'static str, &'static str)>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let labels = StoredValue::new(labels);
+    Effect::new(move |before: Option<bool>| {
+        let wrong = form.error().read().is_some();
+        if wrong && before.is_some() && let Some(node) = node.get() {
+            // the list is drawn in this turn; focus it in the next
+            request_animation_frame(move || {
+                let _ = node.focus();
+            });
+        }
+        wrong
+    });
+    view! {
+        // autofocus: without script the browser itself goes to the errors
+        <div class="form-errors" tabindex="-1" node_ref=node autofocus=form.error().get_untracked().is_some()>
+            {move || {
+                let general = form.general().get();
+                general.map(|text| view! { <Alert tone=Tone::Danger><p role="alert">{text}</p></Alert> })
+            }}
+            {move || {
+                let fields = named_errors(form.error().get());
+                (!fields.is_empty()).then(|| view! { <FieldErrors fields labels=labels.get_value()/> })
+            }}
+        </div>
+    }
+}
+
+/// Errors that belong to a field.
+fn named_errors(error: Option<AppError>) -> Vec<FieldError> {
+    match error {
+        Some(AppError::Invalid { fields }) => fields.into_iter().filter(|f| !f.field.is_empty()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[component]
+fn FieldErrors(fields: Vec<FieldError>, labels: Vec<(&'static str, &'static str)>) -> impl IntoView {
+    let line = move |error: &FieldError| {
+        let label = labels.iter().find(|(name, _)| *name == error.field).map(|(_, label)| *label);
+        let text = field_error_text(error);
+        let text = label.map_or_else(|| text.clone(), |label| format!("{label}: {text}"));
+        // rel: the router must leave the jump to the browser, which also moves focus
+        view! { <li><a class="ds-link" href=format!("#{}", field_id(&error.field)) rel="external">{text}</a></li> }
+    };
+    view! {
+        <div class="ds-error-summary">
+            <h2 class="ds-heading" data-size="xs">{t::errors::summary_title()}</h2>
+            <ul>{fields.iter().map(line).collect_view()}</ul>
+        </div>
+    }
+}

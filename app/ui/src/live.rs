@@ -1,0 +1,54 @@
+//! News from the server over one WebSocket per tab. Invariant: an event carries a kind and an id only; whoever listens
+//! reads again what it may read.
+
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+#[cfg(feature = "hydrate")]
+mod socket;
+
+/// One counter per kind of event, shared by the tab. Counters outlive the pages that listen to them.
+#[derive(Clone, Copy)]
+pub struct Live(StoredValue<HashMap<&'static str, ArcRwSignal<u32>>>);
+
+/// Opens the tab's socket. Called once, by the shell; only a signed-in person gets one.
+pub fn provide_live(signed_in: bool) {
+    let live = Live(StoredValue::new(HashMap::new()));
+    provide_context(live);
+    #[cfg(feature = "hydrate")]
+    if signed_in {
+        Effect::new(move || socket::open(live));
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = signed_in;
+}
+
+/// A number that grows with every event of a kind, and once when the connection comes back after a gap.
+#[must_use]
+pub fn use_event(kind: &'static str) -> ReadSignal<u32> {
+    let counter = use_context::<Live>().map_or_else(|| ArcRwSignal::new(0), |live| live.counter(kind));
+    RwSignal::from(counter).read_only()
+}
+
+impl Live {
+    fn counter(self, kind: &'static str) -> ArcRwSignal<u32> {
+        self.0.try_update_value(|counters| counters.entry(kind).or_insert_with(|| ArcRwSignal::new(0)).clone())
+            .unwrap_or_else(|| ArcRwSignal::new(0))
+    }
+
+    /// Something of this kind has happened.
+    #[cfg(feature = "hydrate")]
+    fn bump(self, kind: &str) {
+        if let Some(counter) = self.0.with_value(|counters| counters.get(kind).cloned()) {
+            counter.update(|n| *n += 1);
+        }
+    }
+
+    /// Anything may have happened while nobody listened.
+    #[cfg(feature = "hydrate")]
+    fn bump_all(self) {
+        for counter in self.0.with_value(|counters| counters.values().cloned().collect::<Vec<_>>()) {
+            counter.update(|n| *n += 1);
+        }
+    }
+}

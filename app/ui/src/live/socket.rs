@@ -1,0 +1,66 @@
+//! The browser's end of `/ws`. Invariant: at most one socket at a time; it comes back by itself, ever more slowly,
+//! until the server says that the session has ended.
+
+use super::Live;
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+/// The close code of an ended session: policy violation. Coming back would be refused.
+const SESSION_ENDED: u16 = 1008;
+const FIRST_WAIT_MS: u32 = 1_000;
+const LONGEST_WAIT_MS: u32 = 60_000;
+
+#[derive(Deserialize)]
+struct Event {
+    kind: String,
+}
+
+/// Connects, and keeps connecting.
+pub(super) fn open(live: Live) {
+    connect(live, 0);
+}
+
+/// Doubles from one second to one minute.
+fn wait_ms(tries: u32) -> u32 {
+    FIRST_WAIT_MS.saturating_mul(1 << tries.min(6)).min(LONGEST_WAIT_MS)
+}
+
+fn connect(live: Live, tries: u32) {
+    let location = window().location();
+    let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
+    let scheme = if protocol == "https:" { "wss" } else { "ws" };
+    let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/ws")) else { return };
+    // shared by the handlers: zero again once a connection stood
+    let failures = StoredValue::new(tries);
+    let on_open = Closure::<dyn FnMut()>::new(move || {
+        failures.set_value(0);
+        if tries > 0 {
+            live.bump_all();
+        }
+    });
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let event = message.data().as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok());
+        if let Some(event) = event {
+            live.bump(&event.kind);
+        }
+    });
+    let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |close: CloseEvent| {
+        if close.code() != SESSION_ENDED {
+            let tries = failures.get_value();
+            // spread, so that all tabs do not knock at once after a restart
+            let spread = js_sys::Math::random().mul_add(0.5, 0.75);
+            let wait = Duration::from_millis(u64::from(wait_ms(tries))).mul_f64(spread);
+            set_timeout(move || connect(live, tries + 1), wait);
+        }
+    });
+    socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+    socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+    // a handful of closures per reconnect; the tab owns them
+    on_open.forget();
+    on_message.forget();
+    on_close.forget();
+}

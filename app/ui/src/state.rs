@@ -1,0 +1,107 @@
+//! What a page shows when there is nothing, not yet, or no way. Invariant: it always says what to do next.
+
+use crate::{
+    block::{Alert, PageTitle},
+    button::{LinkButton, Variant},
+    i18n::{error_text, t},
+    icon::{self, Icon},
+    tone::Tone,
+};
+use contract::AppError;
+use leptos::prelude::*;
+
+/// Nothing here yet.
+#[component]
+pub fn Empty(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] text: Option<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">{title}</p>
+            {text.map(|text| view! { <p class="muted">{text}</p> })}
+            {children.map(|children| view! { <div class="row">{children()}</div> })}
+        </div>
+    }
+}
+
+/// A page part on its way.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <div class="loading" role="status">
+            <span class="visually-hidden">{t::common::loading()}</span>
+            <div class="ds-skeleton"></div>
+            <div class="ds-skeleton"></div>
+            <div class="ds-skeleton"></div>
+        </div>
+    }
+}
+
+/// A part of a page that could not be shown. Signed out leads to sign-in, the rest to a new try.
+#[component]
+pub fn ErrorState(error: AppError) -> impl IntoView {
+    let signed_out = matches!(error, AppError::Unauthenticated | AppError::StepUp);
+    let tone = if signed_out { Tone::Info } else { Tone::Warning };
+    let retry = matches!(error, AppError::Unavailable | AppError::Internal { .. } | AppError::Conflict { .. });
+    view! {
+        <Alert tone>
+            <p role="alert">{error_text(&error)}</p>
+            {signed_out
+                .then(|| {
+                    view! {
+                        <div class="row">
+                            <LinkButton href="/sign-in" external=true>{t::shell::sign_in()}</LinkButton>
+                        </div>
+                    }
+                })}
+            {retry
+                .then(|| {
+                    view! {
+                        <div class="row">
+                            // an empty href loads this page anew, with or without script
+                            <LinkButton href="?" external=true variant=Variant::Secondary>
+                                {t::common::try_again()}
+                            </LinkButton>
+                        </div>
+                    }
+                })}
+        </Alert>
+    }
+}
+
+/// A whole page for the wrong role.
+#[component]
+pub fn NoPermission() -> impl IntoView {
+    view! {
+        <PageTitle text=t::errors::no_permission_title() lead=t::errors::no_permission_lead()/>
+        <div class="row">
+            <LinkButton href="/">{t::errors::to_front()}</LinkButton>
+        </div>
+    }
+}
+
+/// A whole page for an address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <PageTitle text=t::errors::not_found_title() lead=t::errors::not_found_lead()/>
+        <div class="row">
+            <LinkButton href="/">{t::errors::to_front()}</LinkButton>
+        </div>
+    }
+}
+
+/// Told by `boot.js` (class `offline` on the root), so that it works before and without WebAssembly.
+#[component]
+pub fn Offline() -> impl IntoView {
+    view! {
+        <div class="offline-banner" role="status">
+            <p class="offline-text" hidden>
+                <Icon of=icon::OFFLINE/>
+                <span>{t::shell::offline()}</span>
+            </p>
+        </div>
+    }
+}
