@@ -1,0 +1,33 @@
+// The demo accounts, and signing in without walking through the form each time.
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import type { Server } from "./server.ts";
+
+export const ACCOUNTS = {
+  participant: "deltaker@demo.example",
+  therapist: "fagperson@demo.example",
+  coordinator: "koordinator@demo.example",
+  secretary: "sekretaer@demo.example",
+  manager: "leder@demo.example",
+  admin: "admin@demo.example",
+} as const;
+
+export type Role = keyof typeof ACCOUNTS;
+
+/** Signs the whole context in by the same request that the form sends; pages of the context share the cookie. */
+export async function signIn(context: BrowserContext, server: Server, role: Role): Promise<void> {
+  const answer = await context.request.post(`${server.url}/api/account/sign_in`, {
+    form: { email: ACCOUNTS[role], password: server.password },
+    headers: { origin: server.url, "sec-fetch-site": "same-origin", accept: "text/html" },
+    maxRedirects: 0,
+  });
+  expect(answer.status(), `sign-in as ${role}`).toBeLessThan(400);
+  const cookies = await context.cookies(server.url);
+  expect(cookies.filter(({ httpOnly }) => httpOnly), `a session cookie for ${role}`).not.toHaveLength(0);
+}
+
+/** Fills in and sends the sign-in form that is on the page, as a person would. */
+export async function signInByForm(page: Page, server: Server, role: Role): Promise<void> {
+  await page.locator('input[name="email"]').fill(ACCOUNTS[role]);
+  await page.locator('input[name="password"]').fill(server.password);
+  await page.locator('form[action*="sign_in"] button[type="submit"]').click();
+}
