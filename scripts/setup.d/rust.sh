@@ -33,7 +33,8 @@ rustup_complete() {
 }
 
 debian_rust() {
-  apt_install rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-22
+  local packages=(rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-22)
+  dpkg-query --show "${packages[@]}" >/dev/null 2>&1 || apt_install "${packages[@]}"
   local version
   version=$(/usr/bin/rustc --version | cut -d' ' -f2)
   [ "$version" = "$RUST_VERSION" ] || fail "Debian's rustc-web is $version, Tilbake needs $RUST_VERSION: install it with rustup on a network that reaches static.rust-lang.org"
