@@ -1,0 +1,11 @@
+//! The shell around the features: document, navigation, routes, error pages. Invariant: wiring only; what a page shows
+//! and does belongs to its feature.
+
+mod document;
+mod frame;
+mod menu;
+mod navigation;
+mod routes;
+
+pub use document::shell;
+pub use frame::App;

@@ -6,16 +6,42 @@ use crate::{
     tone::Tone,
 };
 use domain::schedule::Channel;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
-/// The page's h1, its `<title>` and an opening line. The shell moves focus here after navigation.
+/// The path whose title has had focus last. Without it (a page in a test) nothing moves.
+#[derive(Clone, Copy)]
+struct FocusedPath(StoredValue<Option<String>>);
+
+/// Lets page titles take focus after client navigation. Called once, by the shell.
+pub fn provide_page_focus() {
+    provide_context(FocusedPath(StoredValue::new(None)));
+}
+
+/// Takes focus once per path, so that a reader hears the new page; never on the first load, never on a mere re-read.
+fn focus_after_navigation(title: NodeRef<html::H1>) {
+    Effect::new(move || {
+        let (Some(title), Some(FocusedPath(last))) = (title.get(), use_context::<FocusedPath>()) else { return };
+        let path = window().location().pathname().ok();
+        let before = last.get_value();
+        if before != path {
+            last.set_value(path);
+            if before.is_some() {
+                let _ = title.focus();
+            }
+        }
+    });
+}
+
+/// The page's h1, its `<title>` and an opening line. Focus comes here after navigation.
 #[component]
 pub fn PageTitle(#[prop(into)] text: String, #[prop(optional, into)] lead: Option<String>) -> impl IntoView {
+    let title = NodeRef::new();
+    focus_after_navigation(title);
     view! {
         <Title text=t::shell::title(&text)/>
         <div class="page-title">
-            <h1 class="ds-heading" data-size="lg" id="page-title" tabindex="-1">{text}</h1>
+            <h1 class="ds-heading" data-size="lg" id="page-title" tabindex="-1" node_ref=title>{text}</h1>
             {lead.map(|lead| view! { <p class="ds-paragraph lead" data-size="lg">{lead}</p> })}
         </div>
     }
@@ -57,7 +83,7 @@ pub fn ChannelTag(channel: Channel) -> impl IntoView {
     use t::common;
     let (tone, glyph, words) = match channel {
         Channel::OnSite => (Tone::Accent, icon::CENTRE, common::channel_on_site()),
-        Channel::OnSiteRemoteTeam => (Tone::Warning, icon::REMOTE_TEAM, common::channel_on_site_remote_team()),
+        Channel::OnSiteRemoteTeam => (Tone::Warm, icon::REMOTE_TEAM, common::channel_on_site_remote_team()),
         Channel::Digital => (Tone::Info, icon::VIDEO, common::channel_digital()),
         Channel::Telephone => (Tone::Info, icon::PHONE, common::channel_telephone()),
         Channel::Workplace => (Tone::Neutral, icon::BRIEFCASE, common::channel_workplace()),

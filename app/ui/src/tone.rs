@@ -8,6 +8,8 @@ pub enum Tone {
     #[default]
     Neutral,
     Accent,
+    /// Warm, for what is half here and half on a screen.
+    Warm,
     Info,
     Success,
     Warning,
@@ -21,6 +23,7 @@ impl Tone {
         match self {
             Self::Neutral => "neutral",
             Self::Accent => "accent",
+            Self::Warm => "brand1",
             Self::Info => "info",
             Self::Success => "success",
             Self::Warning => "warning",
@@ -32,7 +35,7 @@ impl Tone {
     #[must_use]
     pub fn glyph(self) -> Glyph {
         match self {
-            Self::Neutral | Self::Accent | Self::Info => icon::INFO,
+            Self::Neutral | Self::Accent | Self::Warm | Self::Info => icon::INFO,
             Self::Success => icon::SUCCESS,
             Self::Warning => icon::WARNING,
             Self::Danger => icon::DANGER,

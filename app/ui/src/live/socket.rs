@@ -12,6 +12,7 @@ use web_sys::{CloseEvent, MessageEvent, WebSocket};
 const SESSION_ENDED: u16 = 1008;
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 60_000;
+const ACTIVE_EVERY_MS: f64 = 60_000.0;
 
 #[derive(Deserialize)]
 struct Event {
@@ -59,8 +60,27 @@ fn connect(live: Live, tries: u32) {
     socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
     socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+    tell_activity(&socket);
     // a handful of closures per reconnect; the tab owns them
     on_open.forget();
     on_message.forget();
     on_close.forget();
+}
+
+/// Real input keeps the session alive: at most one word a minute, and only while the socket stands.
+fn tell_activity(socket: &WebSocket) {
+    let (socket, last) = (socket.clone(), StoredValue::new(0.0));
+    let tell = move || {
+        let now = js_sys::Date::now();
+        if socket.ready_state() == WebSocket::OPEN && now - last.get_value() > ACTIVE_EVERY_MS {
+            last.set_value(now);
+            let _ = socket.send_with_str("active");
+        }
+    };
+    for kind in ["pointerdown", "keydown"] {
+        let tell = tell.clone();
+        let listener = Closure::<dyn FnMut()>::new(tell);
+        let _ = window().add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+        listener.forget();
+    }
 }

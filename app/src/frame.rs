@@ -1,0 +1,126 @@
+//! What stands around every page: skip link, header, navigation, the main landmark. Invariant: the same markup on the
+//! server and in the browser, so that hydration finds what it expects.
+
+use crate::{
+    menu::Menu,
+    navigation::{Entry, entries, is_current, is_media_page},
+    routes::Pages,
+};
+use contract::Me;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{components::Router, hooks::use_location};
+use ui::{block::provide_page_focus, live::provide_live, prelude::*};
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let me = SharedValue::new(|| use_context::<Option<Me>>().flatten()).into_inner();
+    provide_context(me.clone());
+    provide_page_focus();
+    provide_live(me.is_some());
+    let (routing, set_routing) = signal(false);
+    view! {
+        <Router set_is_routing=set_routing>
+            <Frame me routing/>
+        </Router>
+    }
+}
+
+#[component]
+fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
+    view! {
+        // rel: the router leaves the jump to the browser, which moves focus with it
+        <a class="ds-skip-link" href="#content" rel="external">{t::shell::skip_link()}</a>
+        <Progress routing/>
+        <Header me/>
+        <Offline/>
+        <main id="content" class="wrap page" tabindex="-1">
+            <Pages/>
+        </main>
+    }
+}
+
+/// A thin line while the next page is fetched.
+#[component]
+fn Progress(routing: ReadSignal<bool>) -> impl IntoView {
+    view! {
+        <div role="status">
+            {move || {
+                routing
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="routing"></div>
+                            <span class="visually-hidden">{t::shell::page_loading()}</span>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Header(me: Option<Me>) -> impl IntoView {
+    let location = use_location();
+    let path = location.pathname;
+    let external = Signal::derive(move || is_media_page(&path.read()).then_some("external"));
+    let here = Signal::derive(move || {
+        let search = location.search.read();
+        let question_mark = if search.is_empty() { "" } else { "?" };
+        format!("{}{question_mark}{}", path.read(), search)
+    });
+    let menu = me.as_ref().map(|me| {
+        let entries = entries(me.role);
+        view! { <Navigation entries path external/> }
+    });
+    view! {
+        <header class="top">
+            <div class="wrap">
+                <a class="brand" href="/" rel=move || external.get() aria-label=t::shell::home_link()>
+                    <Mark/>
+                    <span aria-hidden="true">{t::shell::name()}</span>
+                </a>
+                {menu}
+                <Menu me here/>
+            </div>
+        </header>
+    }
+}
+
+/// Tilbake's mark: a road home over a hill, with the sun low. The same drawing as `public/icons/mark.svg`.
+#[component]
+fn Mark() -> impl IntoView {
+    const DRAWING: &str = concat!(
+        r##"<rect width="48" height="48" rx="12" fill="#17594A"/><circle cx="24" cy="17.5" r="8" fill="#f2b45c"/>"##,
+        r##"<path d="M0 30.5C8 25 16 22.5 24 22.5s16 2.5 24 8V36a12 12 0 0 1-12 12H12A12 12 0 0 1 0 36z" fill="#2f7d68"/>"##,
+        r##"<path d="M10.5 48c1.5-7.5 15-8.5 15-14.5 0-4-3.5-5-2.7-11h2.4c-.4 5 7.3 5.5 7.3 11.5C32.5 41 24 42 23.5 48z" "##,
+        r##"fill="#fff"/>"##,
+    );
+    view! { <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false" inner_html=DRAWING></svg> }
+}
+
+#[component]
+fn Navigation(
+    entries: &'static [Entry],
+    #[prop(into)] path: Signal<String>,
+    external: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let link = move |entry: &'static Entry| {
+        let current = move || is_current(entry.path, &path.read()).then_some("page");
+        view! {
+            <li>
+                <a href=entry.path aria-current=current rel=move || external.get()>
+                    <Icon of=entry.icon/>
+                    <span>{(entry.label)()}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="main-nav" aria-label=t::shell::main_nav()>
+            <ul>{entries.iter().map(link).collect_view()}</ul>
+        </nav>
+    }
+}

@@ -1,0 +1,76 @@
+// Runs before the program: reports what goes wrong, recovers once from a stale build, tells about being offline, and
+// registers the service worker. Invariant: nothing personal leaves the browser, and nothing here is needed by the page.
+(() => {
+  "use strict";
+  const build = document.currentScript?.dataset.build ?? "";
+  const MOST_REPORTS = 5;
+  let reports = 0;
+
+  /** No ids, addresses or quoted values: what is left is where and what kind. */
+  const strip = (text) =>
+    String(text)
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27,}/gi, "<id>")
+      .replace(/\S+@\S+/g, "<mail>")
+      .replace(/(["'`])(?:(?!\1).){1,200}\1/g, "<text>")
+      .replace(/\?[^\s)]*/g, "")
+      .replace(/\d{5,}/g, "<number>");
+
+  function report(kind, message) {
+    if (reports >= MOST_REPORTS) return;
+    reports += 1;
+    const body = JSON.stringify({ kind, message: strip(message).slice(0, 200), path: strip(location.pathname), build });
+    fetch("/api/browser_error", { method: "POST", headers: { "content-type": "application/json" }, body, keepalive: true })
+      .catch(() => {});
+  }
+  globalThis.__tilbake = { report };
+
+  // A chunk of a build that is gone, or a program that has stopped: the page the person asked for, loaded anew, once.
+  let asked = null;
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (link && link.origin === location.origin) asked = { href: link.href, at: Date.now() };
+  }, true);
+
+  function recover() {
+    const href = asked && Date.now() - asked.at < 10_000 ? asked.href : location.href;
+    const key = `reloaded ${build} ${href}`;
+    try {
+      if (sessionStorage.getItem(key)) return;
+      sessionStorage.setItem(key, "1");
+    } catch {
+      return; // without storage there is no guard, and a loop is worse than a still page
+    }
+    location.assign(href);
+    if (href.split("#")[0] === location.href.split("#")[0]) location.reload();
+  }
+
+  const isStopped = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+  const isMissingPart = (message) => /dynamically imported module|Importing a module script|error loading dynamically|SplitLoader|chunk/i.test(message);
+
+  addEventListener("error", (event) => {
+    if (!(event instanceof ErrorEvent)) return;
+    report(isStopped(event.error) ? "stopped" : "error", `${event.message} ${event.filename ?? ""}:${event.lineno ?? 0}`);
+    if (isStopped(event.error) || isMissingPart(event.message)) recover();
+  });
+  addEventListener("unhandledrejection", (event) => {
+    const message = event.reason?.message ?? String(event.reason);
+    const lost = isStopped(event.reason) || isMissingPart(message);
+    report(lost ? "chunk" : "rejection", message);
+    if (lost) recover();
+  });
+
+  function online() {
+    for (const text of document.querySelectorAll(".offline-text")) text.hidden = navigator.onLine;
+  }
+  addEventListener("online", online);
+  addEventListener("offline", online);
+  if (!navigator.onLine) online();
+
+  // A menu closes when one of its links is followed within the page.
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("[popover] a[href]");
+    if (link) link.closest("[popover]").hidePopover();
+  });
+
+  if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+})();
