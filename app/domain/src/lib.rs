@@ -6,7 +6,9 @@ pub mod id;
 pub mod lang;
 pub mod person;
 pub mod policy;
+pub mod questionnaire;
 pub mod schedule;
+pub mod today;
 pub mod training;
 
 pub use lang::{Lang, LangMap};
