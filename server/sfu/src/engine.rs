@@ -1,11 +1,40 @@
-//! The edge: owns the socket, the clock and the thread.
+//! The edge: one thread that owns the socket and the clock and drives [`Core`].
+//!
+//! A thread of its own, so that a page being rendered never holds up a packet. It ends when all handles are gone or on shutdown.
 
-use std::net::SocketAddr;
+mod socket;
+
+use std::{
+    net::SocketAddr,
+    sync::PoisonError,
+    time::{Duration, Instant, SystemTime},
+};
 
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::{Config, Error, Event, sfu::{Command, Directory}};
+use self::socket::MediaSocket;
+use crate::{
+    Config, Error, Event, Grant,
+    core::{Core, Happening},
+    sfu::{Command, Directory},
+};
 
+/// Timers are run together at this grain: nothing here needs better.
+const GRAIN: Duration = Duration::from_millis(5);
+/// How long shutting down may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+struct Engine {
+    core: Core,
+    socket: MediaSocket,
+    inbox: mpsc::Receiver<Command>,
+    events: broadcast::Sender<Event>,
+    directory: Directory,
+    /// Set while shutting down: whom to tell, and when at the latest.
+    stopping: Option<(oneshot::Sender<()>, Instant)>,
+}
+
+/// Starts the thread; the answer is the address it listens on.
 pub(crate) fn start(
     config: Config,
     inbox: mpsc::Receiver<Command>,
@@ -13,6 +42,133 @@ pub(crate) fn start(
     directory: Directory,
 ) -> oneshot::Receiver<Result<SocketAddr, Error>> {
     let (reply, started) = oneshot::channel();
-    drop((config, inbox, events, directory, reply));
+    let run = move || {
+        let runtime = match tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                let _ = reply.send(Err(Error::Listen(config.listen, error.to_string())));
+                return;
+            }
+        };
+        runtime.block_on(async {
+            let opened = open(config).map(|(core, socket)| Engine { core, socket, inbox, events, directory, stopping: None });
+            match opened {
+                Ok(engine) => {
+                    let _ = reply.send(Ok(engine.socket.local_addr()));
+                    engine.run().await;
+                }
+                Err(error) => {
+                    let _ = reply.send(Err(error));
+                }
+            }
+        });
+    };
+    // Should the thread not start, the dropped sender tells the caller.
+    let _ = std::thread::Builder::new().name("sfu".to_owned()).spawn(run);
     started
+}
+
+fn open(config: Config) -> Result<(Core, MediaSocket), Error> {
+    let socket = MediaSocket::bind(config.listen).map_err(|error| Error::Listen(config.listen, error.to_string()))?;
+    let port = socket.local_addr().port();
+    let ips = if config.public_ips.is_empty() { socket::own_addresses(socket.local_addr().ip()) } else { config.public_ips.clone() };
+    let candidates = ips.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
+    Ok((Core::new(config, candidates)?, socket))
+}
+
+impl Engine {
+    async fn run(mut self) {
+        loop {
+            let due = self.core.due().map(|due| due.max(now() + GRAIN));
+            let wake = due.into_iter().chain(self.stopping.as_ref().map(|(_, latest)| *latest)).min();
+            tokio::select! {
+                ready = self.socket.readable() => {
+                    if ready.is_ok() {
+                        let (core, now) = (&mut self.core, now());
+                        self.socket.receive(|from, datagram| core.receive(now, from, datagram));
+                    }
+                }
+                () = self.socket.writable() => {}
+                command = self.inbox.recv() => match command {
+                    Some(command) => self.execute(command),
+                    None => return,
+                },
+                () = sleep_until(wake) => self.core.tick(now()),
+            }
+            self.deliver();
+            if let Some((_, latest)) = &self.stopping
+                && (self.core.is_empty() || *latest <= now())
+            {
+                if let Some((done, _)) = self.stopping.take() {
+                    let _ = done.send(());
+                }
+                return;
+            }
+        }
+    }
+
+    fn execute(&mut self, command: Command) {
+        let now = now();
+        if self.stopping.is_some() {
+            return;
+        }
+        match command {
+            Command::Publish(grant, offer, reply) => {
+                let answer = still_valid(&grant).and_then(|()| self.core.publish(now, &grant, &offer));
+                let _ = reply.send(answer);
+            }
+            Command::Play(grant, source, offer, reply) => {
+                let answer = still_valid(&grant).and_then(|()| self.core.play(now, &grant, source.as_ref(), &offer));
+                let _ = reply.send(answer);
+            }
+            Command::Delete(resource, parting, reply) => {
+                let _ = reply.send(self.core.delete(now, &resource, parting));
+            }
+            Command::CloseRoom(room, word, reply) => {
+                self.core.close_room(now, &room, &word);
+                let _ = reply.send(());
+            }
+            Command::CloseSubject(subject, reply) => {
+                self.core.close_subject(now, &subject);
+                let _ = reply.send(());
+            }
+            Command::Shutdown(word, reply) => {
+                self.core.close_all(now, &word);
+                self.stopping = Some((reply, now + FAREWELL));
+            }
+        }
+    }
+
+    /// Sends what is to be sent and tells what is to be told.
+    fn deliver(&mut self) {
+        self.socket.send(&mut self.core.outbox);
+        if std::mem::take(&mut self.core.directory_changed) {
+            *self.directory.write().unwrap_or_else(PoisonError::into_inner) = self.core.directory();
+        }
+        for Happening { room, subject, stream, kind } in self.core.happenings.drain(..) {
+            // Nobody listening is fine.
+            let _ = self.events.send(Event { room, subject, stream, kind, at: time_of_day() });
+        }
+    }
+}
+
+fn still_valid(grant: &Grant) -> Result<(), Error> {
+    if grant.until < time_of_day() { Err(Error::Refused) } else { Ok(()) }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The one place in this crate that reads the monotonic clock.
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// The one place in this crate that reads the time of day.
+fn time_of_day() -> SystemTime {
+    SystemTime::now()
 }

@@ -3,11 +3,21 @@
 //! Knows no users: whoever calls has verified a [`Grant`]. Everything that decides is plain state driven by time and datagrams
 //! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the one UDP socket and the clock.
 
-mod error;
-mod model;
-mod sfu;
-
+mod core;
+mod demux;
 mod engine;
+mod error;
+mod history;
+mod keyframe;
+mod model;
+mod peer;
+mod rooms;
+mod sdp;
+mod sfu;
+mod stun;
+mod tap;
+mod timeline;
+
 pub use error::Error;
 pub use model::{
     Answer, Config, Event, EventKind, Grant, Publisher, PublisherId, ResourceId, Role, RoomId, Stream, SubjectId,

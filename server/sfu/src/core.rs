@@ -1,0 +1,177 @@
+//! The whole SFU as one state machine: commands, datagrams and time in; datagrams and happenings out.
+//!
+//! Invariant: bounded by [`Config`] (rooms, peers per room), and no client's input can stop it: a connection that makes the
+//! `rtc` crate panic is dropped, the others go on.
+
+mod ending;
+mod forwarding;
+mod joining;
+
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
+
+use bytes::BytesMut;
+
+use crate::{
+    Config, Error, EventKind, Publisher, ResourceId, RoomId, Stream, SubjectId,
+    demux::{Demux, PeerKey},
+    peer::{Factory, Notice, Peer, Phase},
+    rooms::Sources,
+};
+
+/// A datagram to send.
+pub(crate) type Datagram = (SocketAddr, BytesMut);
+
+/// An event without the time of day, which only the edge knows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Happening {
+    pub(crate) room: RoomId,
+    pub(crate) subject: SubjectId,
+    pub(crate) stream: Stream,
+    pub(crate) kind: EventKind,
+}
+
+pub(crate) struct Core {
+    config: Config,
+    factory: Factory,
+    demux: Demux,
+    peers: HashMap<PeerKey, Peer>,
+    resources: HashMap<ResourceId, PeerKey>,
+    sources: Sources,
+    /// Peers per room.
+    rooms: HashMap<RoomId, usize>,
+    last_peer: PeerKey,
+    notices: Vec<Notice>,
+    /// To be sent by whoever drives this; drained between calls.
+    pub(crate) outbox: Vec<Datagram>,
+    /// To be told; drained between calls.
+    pub(crate) happenings: Vec<Happening>,
+    /// Whether [`directory`](Self::directory) has changed since it was last cleared.
+    pub(crate) directory_changed: bool,
+}
+
+impl Core {
+    /// `candidates` are the addresses under which clients reach the media port.
+    pub(crate) fn new(config: Config, candidates: Vec<SocketAddr>) -> Result<Self, Error> {
+        Ok(Self {
+            factory: Factory::new(candidates)?,
+            config,
+            demux: Demux::default(),
+            peers: HashMap::new(),
+            resources: HashMap::new(),
+            sources: Sources::default(),
+            rooms: HashMap::new(),
+            last_peer: 0,
+            notices: Vec::new(),
+            outbox: Vec::new(),
+            happenings: Vec::new(),
+            directory_changed: false,
+        })
+    }
+
+    /// Who can be watched now, by room.
+    pub(crate) fn directory(&self) -> HashMap<RoomId, Vec<Publisher>> {
+        self.sources.directory()
+    }
+
+    /// Whether nobody is connected or connecting.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.peers.is_empty()
+    }
+
+    /// A datagram has come.
+    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
+        let Some(key) = self.demux.route(from, datagram, self.factory.provider.crypto()) else { return };
+        self.settle(now, key, |peer| peer.receive(now, from, datagram));
+    }
+
+    /// When [`tick`](Self::tick) is needed next.
+    pub(crate) fn due(&mut self) -> Option<Instant> {
+        let peers = self.peers.values().flat_map(|peer| {
+            let phase = match peer.phase {
+                Phase::Connecting { until } => Some(until),
+                Phase::Leaving { at } => Some(at),
+                Phase::Connected { .. } => None,
+            };
+            [peer.due, phase]
+        });
+        let gates = self.sources.iter_mut().flat_map(|(_, source)| {
+            let away = source.away_until;
+            source.tracks.iter().filter_map(|track| track.keyframe.due()).chain(away).collect::<Vec<_>>()
+        });
+        peers.flatten().chain(gates).min()
+    }
+
+    /// Time has passed: timers, timeouts, delayed keyframe requests.
+    pub(crate) fn tick(&mut self, now: Instant) {
+        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        let due: Vec<PeerKey> = self.peers.iter().filter(|(_, peer)| is_due(peer.due)).map(|(key, _)| *key).collect();
+        for key in due {
+            self.settle(now, key, |peer| peer.wake(now));
+        }
+        let over: Vec<PeerKey> = self
+            .peers
+            .iter()
+            .filter(|(_, peer)| match peer.phase {
+                Phase::Connecting { until } => until <= now,
+                Phase::Leaving { at } => at <= now,
+                Phase::Connected { .. } => false,
+            })
+            .map(|(key, _)| *key)
+            .collect();
+        for key in over {
+            self.gone(now, key);
+        }
+        let waited = self.sources.keys(|source| is_due(source.away_until));
+        for key in waited {
+            self.end_source(now, key, "");
+        }
+        for key in self.sources.keys(|source| source.tracks.iter().any(|track| is_due(track.keyframe.due()))) {
+            self.ask_keyframe(now, key);
+        }
+    }
+
+    /// Does something to a peer, then acts on everything that follows from it.
+    fn settle(&mut self, now: Instant, key: PeerKey, act: impl FnOnce(&mut Peer)) {
+        let mut notices = std::mem::take(&mut self.notices);
+        let Some(peer) = self.peers.get_mut(&key) else { return };
+        let outbox = &mut self.outbox;
+        let sound = catch_unwind(AssertUnwindSafe(|| {
+            act(peer);
+            peer.notices(&mut notices);
+            while let Some(datagram) = peer.transmit() {
+                outbox.push(datagram);
+            }
+        }));
+        if sound.is_err() {
+            tracing::error!(resource = "hidden", "a media connection was dropped after a fault in its protocol state");
+            notices.clear();
+            self.forget_broken(now, key);
+        }
+        for notice in notices.drain(..) {
+            match notice {
+                Notice::Connected => self.connected(now, key),
+                Notice::Gone => self.gone(now, key),
+                Notice::Media(packet) => self.forward(now, key, packet),
+                Notice::Report(reports) => self.heed(now, key, &reports),
+            }
+        }
+        self.notices = notices;
+    }
+
+    /// Lets what a peer has queued go out.
+    fn flush(&mut self, key: PeerKey) {
+        let Some(peer) = self.peers.get_mut(&key) else { return };
+        while let Some(datagram) = peer.transmit() {
+            self.outbox.push(datagram);
+        }
+        peer.refresh();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! How streams end: by their party, by order, by falling away.
+//!
+//! Words on the control channel (`event`): `ended` (do not come back), `closed` (this party may not stay), `replaced` (another
+//! page of the same person sends now), `reconnect` (come anew at once), `away` and `back` (the publisher is gone for a moment).
+
+use std::time::Instant;
+
+use super::{Core, Happening};
+use crate::{
+    Error, EventKind, ResourceId, Role, RoomId, SubjectId,
+    demux::PeerKey,
+    rooms::SourceKey,
+    sfu::Parting,
+};
+
+impl Core {
+    /// DELETE: the party itself ends its resource.
+    pub(crate) fn delete(&mut self, now: Instant, resource: &ResourceId, parting: Parting) -> Result<(), Error> {
+        let key = self.resources.get(resource).copied().ok_or(Error::NotFound)?;
+        let source = self.sent_by(key);
+        match (source, parting) {
+            (Some(source), Parting::Stop) => {
+                self.end_source(now, source, "");
+                self.remove(now, key);
+            }
+            _ => self.gone(now, key),
+        }
+        Ok(())
+    }
+
+    /// Ends a room for all.
+    pub(crate) fn close_room(&mut self, now: Instant, room: &RoomId, word: &str) {
+        for key in self.sources.keys(|source| source.room == *room) {
+            self.end_source(now, key, word);
+        }
+        self.send_away_where(now, "ended", word, |peer_room, _| peer_room == room);
+    }
+
+    /// Ends everything of one party.
+    pub(crate) fn close_subject(&mut self, now: Instant, subject: &SubjectId) {
+        for key in self.sources.keys(|source| source.subject == *subject) {
+            self.end_source(now, key, "");
+        }
+        self.send_away_where(now, "closed", "", |_, peer_subject| peer_subject == subject);
+    }
+
+    /// Ends everything.
+    pub(crate) fn close_all(&mut self, now: Instant, word: &str) {
+        for key in self.sources.keys(|_| true) {
+            self.end_source(now, key, word);
+        }
+        self.send_away_where(now, "ended", word, |_, _| true);
+    }
+
+    fn send_away_where(&mut self, now: Instant, event: &str, word: &str, fits: impl Fn(&RoomId, &SubjectId) -> bool) {
+        let keys: Vec<PeerKey> = self
+            .peers
+            .iter()
+            .filter(|(_, peer)| fits(&peer.identity.room, &peer.identity.subject))
+            .map(|(key, _)| *key)
+            .collect();
+        for key in keys {
+            self.dismiss(now, key, event, word);
+        }
+    }
+
+    /// Tells a peer to go; its resource is gone at once, its connection a moment later.
+    fn dismiss(&mut self, now: Instant, key: PeerKey, event: &str, word: &str) {
+        let Some(peer) = self.peers.get_mut(&key) else { return };
+        peer.send_away(now, event, word);
+        self.resources.remove(&peer.identity.resource);
+        self.flush(key);
+    }
+
+    /// A source is over: its viewers are told.
+    pub(super) fn end_source(&mut self, now: Instant, key: SourceKey, word: &str) {
+        let Some(source) = self.sources.remove(key) else { return };
+        for viewer in source.viewers {
+            self.dismiss(now, viewer, "ended", word);
+        }
+        if source.publisher.is_some() {
+            let kind = EventKind::Unpublished(source.id);
+            self.happenings.push(Happening { room: source.room, subject: source.subject, stream: source.stream, kind });
+        }
+        self.directory_changed = true;
+    }
+
+    /// A connection is over, for whatever reason; a publisher's viewers wait for it to come back.
+    pub(super) fn gone(&mut self, now: Instant, key: PeerKey) {
+        if let Some(source_key) = self.sent_by(key)
+            && let Some(source) = self.sources.get_mut(source_key)
+        {
+            source.publisher = None;
+            source.away_until = Some(now + self.config.away);
+            let kind = EventKind::Unpublished(source.id.clone());
+            let viewers = source.viewers.clone();
+            let (room, subject, stream) = (source.room.clone(), source.subject.clone(), source.stream);
+            self.happenings.push(Happening { room, subject, stream, kind });
+            self.directory_changed = true;
+            for viewer in viewers {
+                if let Some(peer) = self.peers.get_mut(&viewer) {
+                    peer.say(now, "away", "");
+                }
+                self.flush(viewer);
+            }
+        }
+        self.remove(now, key);
+    }
+
+    /// Takes a peer out of all tables and closes it.
+    fn remove(&mut self, now: Instant, key: PeerKey) {
+        if let Some(peer) = self.peers.get_mut(&key) {
+            peer.close();
+        }
+        self.flush(key);
+        self.forget_broken(now, key);
+    }
+
+    /// Takes a peer out of all tables without touching its connection again.
+    pub(super) fn forget_broken(&mut self, now: Instant, key: PeerKey) {
+        let Some(peer) = self.peers.remove(&key) else { return };
+        let identity = peer.identity;
+        self.demux.remove(&peer.ufrag);
+        self.resources.remove(&identity.resource);
+        if let Some(count) = self.rooms.get_mut(&identity.room) {
+            *count -= 1;
+            if *count == 0 {
+                self.rooms.remove(&identity.room);
+            }
+        }
+        if let Some(source) = self.sources.get_mut(identity.source) {
+            source.viewers.retain(|viewer| *viewer != key);
+            if source.publisher == Some(key) {
+                (source.publisher, source.away_until) = (None, Some(now + self.config.away));
+                self.directory_changed = true;
+            }
+        }
+        if let Some(joined) = peer.joined {
+            let seconds = now.saturating_duration_since(joined).as_secs();
+            let kind = EventKind::Left { role: identity.role, seconds };
+            let (room, subject, stream) = (identity.room, identity.subject, identity.stream);
+            self.happenings.push(Happening { room, subject, stream, kind });
+        }
+    }
+
+    /// The source that this peer is the publisher of.
+    pub(super) fn sent_by(&mut self, key: PeerKey) -> Option<SourceKey> {
+        let identity = &self.peers.get(&key)?.identity;
+        let source = identity.source;
+        (identity.role == Role::Publish && self.sources.get_mut(source)?.publisher == Some(key)).then_some(source)
+    }
+}

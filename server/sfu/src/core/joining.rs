@@ -1,0 +1,195 @@
+//! Offers: who may come in, and what they get.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
+
+use super::{Core, Happening};
+use crate::{
+    Answer, Error, EventKind, Grant, PublisherId, ResourceId, Role,
+    demux::PeerKey,
+    model::random_id,
+    peer::{Identity, Phase, Plan},
+    rooms::{Source, SourceKey},
+    sdp::{self, Kind, Offer},
+};
+
+impl Core {
+    /// WHIP: takes one audio and one video track at most.
+    pub(crate) fn publish(&mut self, now: Instant, grant: &Grant, offer: &str) -> Result<Answer, Error> {
+        if grant.role != Role::Publish {
+            return Err(Error::Refused);
+        }
+        let offer = Offer::parse(offer)?;
+        let mut codecs = Vec::new();
+        for section in offer.sections.iter().filter(|section| section.kind != Kind::Data) {
+            if !section.sends {
+                return Err(Error::Unusable("a track that is not sent"));
+            }
+            let codec = section.first_usable().ok_or(Error::Unusable("no known codec"))?;
+            codecs.push((section.kind, codec.clone()));
+        }
+        if codecs.is_empty() {
+            return Err(Error::Unusable("no track"));
+        }
+        let mut answer = self.admit(now, grant, 0, &offer, Plan::Receive(codecs))?;
+        answer.sdp = sdp::with_bandwidth(&answer.sdp, self.config.max_bitrate);
+        Ok(answer)
+    }
+
+    /// WHEP: sends what the source has and the offer can take.
+    pub(crate) fn play(
+        &mut self,
+        now: Instant,
+        grant: &Grant,
+        named: Option<&PublisherId>,
+        offer: &str,
+    ) -> Result<Answer, Error> {
+        if grant.role != Role::Play {
+            return Err(Error::Refused);
+        }
+        let offer = Offer::parse(offer)?;
+        let key = self.sources.find(&grant.room, grant.stream, named, &grant.subject).ok_or(Error::NoPublisher)?;
+        let source = self.sources.get_mut(key).ok_or(Error::NoPublisher)?;
+        let tracks = source.tracks_for(&offer);
+        if tracks.is_empty() {
+            return Err(Error::Unusable("nothing to receive, or no common codec"));
+        }
+        self.admit(now, grant, key, &offer, Plan::Send(tracks))
+    }
+
+    fn admit(
+        &mut self,
+        now: Instant,
+        grant: &Grant,
+        source: SourceKey,
+        offer: &Offer,
+        plan: Plan,
+    ) -> Result<Answer, Error> {
+        let here = self.rooms.get(&grant.room).copied();
+        if here.is_none() && self.rooms.len() >= self.config.max_rooms || here >= Some(self.config.max_peers_per_room) {
+            return Err(Error::Overloaded);
+        }
+        let identity = Identity {
+            resource: ResourceId::random(),
+            room: grant.room.clone(),
+            subject: grant.subject.clone(),
+            role: grant.role,
+            stream: grant.stream,
+            source,
+        };
+        let codecs = if let Plan::Receive(codecs) = &plan { codecs.clone() } else { Vec::new() };
+        let resource = identity.resource.clone();
+        let until = now + self.config.connect_timeout;
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.factory.answer(now, until, identity, offer, plan)));
+        let (mut peer, sdp) = attempt.map_err(|_| Error::BadOffer("description"))??;
+        peer.codecs = codecs;
+        self.last_peer += 1;
+        let key = self.last_peer;
+        self.demux.add(key, &peer.ufrag, &peer.password);
+        self.resources.insert(resource.clone(), key);
+        *self.rooms.entry(grant.room.clone()).or_default() += 1;
+        self.peers.insert(key, peer);
+        self.flush(key);
+        Ok(Answer { resource, sdp, etag: random_id() })
+    }
+
+    /// A connection came up: now it counts.
+    pub(super) fn connected(&mut self, now: Instant, key: PeerKey) {
+        let Some(peer) = self.peers.get_mut(&key) else { return };
+        if !matches!(peer.phase, Phase::Connecting { .. }) {
+            return;
+        }
+        peer.phase = Phase::Connected { since: now };
+        peer.joined = Some(now);
+        let identity = peer.identity.clone();
+        self.happenings.push(Happening {
+            room: identity.room.clone(),
+            subject: identity.subject.clone(),
+            stream: identity.stream,
+            kind: EventKind::Joined(identity.role),
+        });
+        match identity.role {
+            Role::Publish => self.publisher_connected(now, key, &identity),
+            Role::Play => self.viewer_connected(now, key, identity.source),
+        }
+    }
+
+    fn viewer_connected(&mut self, now: Instant, key: PeerKey, source_key: SourceKey) {
+        let Some(source) = self.sources.get_mut(source_key) else {
+            // The source ended while this viewer was on its way.
+            if let Some(peer) = self.peers.get_mut(&key) {
+                peer.send_away(now, "ended", "");
+            }
+            return;
+        };
+        source.viewers.push(key);
+        if let Some(peer) = self.peers.get_mut(&key) {
+            for report in source.tracks.iter().filter_map(|track| track.report.clone()) {
+                peer.report(now, Box::new(report));
+            }
+        }
+        if let Some(video) = source.track(Kind::Video) {
+            video.keyframe.want();
+        }
+        self.flush(key);
+        self.ask_keyframe(now, source_key);
+    }
+
+    fn publisher_connected(&mut self, now: Instant, key: PeerKey, identity: &Identity) {
+        let codecs = self.peers.get_mut(&key).map(|peer| std::mem::take(&mut peer.codecs)).unwrap_or_default();
+        let same = |source: &Source| {
+            source.room == identity.room && source.subject == identity.subject && source.stream == identity.stream
+        };
+        let source_key = match self.sources.keys(same).first() {
+            Some(&existing) => {
+                self.take_over(now, existing, codecs);
+                existing
+            }
+            None => {
+                let (room, subject) = (identity.room.clone(), identity.subject.clone());
+                self.sources.insert(Source::new(room, subject, identity.stream, codecs))
+            }
+        };
+        let Some(source) = self.sources.get_mut(source_key) else { return };
+        source.publisher = Some(key);
+        source.away_until = None;
+        if !source.viewers.is_empty()
+            && let Some(video) = source.track(Kind::Video)
+        {
+            video.keyframe.want();
+        }
+        let kind = EventKind::Published(source.id.clone());
+        if let Some(peer) = self.peers.get_mut(&key) {
+            peer.identity.source = source_key;
+        }
+        let Identity { room, subject, stream, .. } = identity.clone();
+        self.happenings.push(Happening { room, subject, stream, kind });
+        self.directory_changed = true;
+    }
+
+    /// Another connection of the same person continues a source.
+    fn take_over(&mut self, now: Instant, key: SourceKey, codecs: Vec<(Kind, sdp::Codec)>) {
+        let Some(source) = self.sources.get_mut(key) else { return };
+        let before = source.publisher.take();
+        let continues = source.take_over(codecs);
+        let viewers = if continues { source.viewers.clone() } else { std::mem::take(&mut source.viewers) };
+        for viewer in viewers {
+            if let Some(peer) = self.peers.get_mut(&viewer) {
+                if continues {
+                    peer.say(now, "back", "");
+                } else {
+                    peer.send_away(now, "reconnect", "");
+                }
+            }
+            self.flush(viewer);
+        }
+        if let Some(before) = before {
+            if let Some(peer) = self.peers.get_mut(&before) {
+                peer.send_away(now, "replaced", "");
+            }
+            self.flush(before);
+        }
+    }
+}

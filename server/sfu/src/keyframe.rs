@@ -1,0 +1,63 @@
+//! When a publisher is asked for a keyframe: a crowd of joiners costs one request, not one each.
+
+use std::time::{Duration, Instant};
+
+/// At most one request per this time; a keyframe is many packets, and a joiner waits no longer than this for its first.
+const SPACING: Duration = Duration::from_millis(400);
+
+/// Coalesces the wish for a keyframe of one track.
+#[derive(Debug, Default)]
+pub(crate) struct KeyframeGate {
+    last: Option<Instant>,
+    wanted: bool,
+}
+
+impl KeyframeGate {
+    /// Somebody needs a keyframe.
+    pub(crate) fn want(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Whether to ask now; answers yes once per wish and never more often than the spacing.
+    pub(crate) fn take(&mut self, now: Instant) -> bool {
+        let rested = self.last.is_none_or(|last| now.saturating_duration_since(last) >= SPACING);
+        if !(self.wanted && rested) {
+            return false;
+        }
+        (self.last, self.wanted) = (Some(now), false);
+        true
+    }
+
+    /// When [`take`](Self::take) is worth trying again.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        self.wanted.then(|| self.last.map(|last| last + SPACING)).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_wish_is_asked_at_once() {
+        let (mut gate, now) = (KeyframeGate::default(), Instant::now());
+        assert!(!gate.take(now));
+        gate.want();
+        assert!(gate.take(now));
+        assert!(!gate.take(now + SPACING));
+    }
+
+    #[test]
+    fn a_crowd_costs_one_more_request_after_the_spacing() {
+        let (mut gate, now) = (KeyframeGate::default(), Instant::now());
+        gate.want();
+        gate.take(now);
+        for _ in 0..100 {
+            gate.want();
+            assert!(!gate.take(now + SPACING / 2));
+        }
+        assert_eq!(gate.due(), Some(now + SPACING));
+        assert!(gate.take(now + SPACING));
+        assert_eq!(gate.due(), None);
+    }
+}

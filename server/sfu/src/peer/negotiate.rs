@@ -1,0 +1,224 @@
+//! From an offer to an answered connection.
+//!
+//! Each connection is given exactly the codecs it will use, under the payload types the client offered: answers are then exact,
+//! and a connection stays small. The server is ICE-lite and the passive side of DTLS.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use rtc::{
+    crypto::{RTCCryptoProvider, SignatureScheme},
+    ice::mdns::MulticastDnsMode,
+    interceptor::{NackGeneratorBuilder, ReceiverReportBuilder, Registry, Slot},
+    media_stream::MediaStreamTrack,
+    peer_connection::{
+        RTCPeerConnectionBuilder,
+        certificate::{CertificateParams, RTCCertificate},
+        configuration::{
+            RTCConfigurationBuilder, interceptor_registry::configure_twcc_receiver_only, media_engine::MediaEngine,
+            setting_engine::SettingEngineBuilder,
+        },
+        sdp::RTCSessionDescription,
+        transport::{RTCDtlsRole, RTCIceCandidateInit},
+    },
+    rtp_transceiver::rtp_sender::{
+        RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters,
+        RTCRtpRtxParameters, RtpCodecKind,
+    },
+};
+
+use super::{Identity, Leg, Peer, Phase};
+use crate::{
+    Error, Role,
+    model::random_id,
+    sdp::{Codec, Kind, Offer},
+};
+
+/// Chromium asks every 2.5 s, aiortc every 5 s; shorter timeouts made connections flap.
+const ICE_DISCONNECTED: Duration = Duration::from_secs(12);
+const ICE_FAILED: Duration = Duration::from_secs(10);
+const ICE_KEEPALIVE: Duration = Duration::from_secs(5);
+/// Control messages are a few hundred bytes.
+const CONTROL_BUFFER: u32 = 64 * 1024;
+
+/// What all connections of this server share.
+pub(crate) struct Factory {
+    pub(crate) provider: Arc<dyn RTCCryptoProvider>,
+    certificate: RTCCertificate,
+    /// Announced addresses; each is also what this server calls itself towards ICE.
+    candidates: Vec<SocketAddr>,
+}
+
+/// A track to send to a viewer.
+#[derive(Debug, Clone)]
+pub(crate) struct SendTrack {
+    pub(crate) kind: Kind,
+    pub(crate) codec: Codec,
+    pub(crate) ssrc: u32,
+    pub(crate) rtx_ssrc: u32,
+}
+
+/// What is to be negotiated.
+pub(crate) enum Plan {
+    /// Take these codecs from a publisher.
+    Receive(Vec<(Kind, Codec)>),
+    /// Send these tracks to a viewer, with the viewer's own codec description.
+    Send(Vec<SendTrack>),
+}
+
+impl Factory {
+    /// Makes this server's certificate; it lives as long as the process.
+    pub(crate) fn new(candidates: Vec<SocketAddr>) -> Result<Self, Error> {
+        let provider = rtc::crypto::default_provider().map_err(|_| Error::Stopped)?;
+        let parameters = CertificateParams::new(vec![random_id()]).map_err(|_| Error::Stopped)?;
+        let certificate = RTCCertificate::generate(provider.crypto(), SignatureScheme::EcdsaP256Sha256, parameters)
+            .map_err(|_| Error::Stopped)?;
+        Ok(Self { provider, certificate, candidates })
+    }
+
+    /// Answers an offer.
+    pub(crate) fn answer(
+        &self,
+        now: Instant,
+        until: Instant,
+        identity: Identity,
+        offer: &Offer,
+        plan: Plan,
+    ) -> Result<(Peer, String), Error> {
+        let (ufrag, password) = (random_id()[..16].to_owned(), random_id());
+        let settings = SettingEngineBuilder::new()
+            .with_crypto_provider(self.provider.clone())
+            .with_lite(true)
+            .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+            .with_ice_credentials(ufrag.clone(), password.clone())
+            .with_ice_timeouts(Some(ICE_DISCONNECTED), Some(ICE_FAILED), Some(ICE_KEEPALIVE))
+            .with_answering_dtls_role(RTCDtlsRole::Server)
+            .with_sctp_max_receive_buffer_size(CONTROL_BUFFER)
+            .build();
+        let (media, interceptors) = media(identity.role, &plan).map_err(|_| Error::Unusable("codecs"))?;
+        let mut connection = RTCPeerConnectionBuilder::new()
+            .with_configuration(RTCConfigurationBuilder::new().with_certificates(vec![self.certificate.clone()]).build())
+            .with_setting_engine(settings)
+            .with_media_engine(media)
+            .with_interceptor_registry(interceptors)
+            .build(now)
+            .map_err(|_| Error::Unusable("connection"))?;
+        let (mut audio, mut video) = (None, None);
+        if let Plan::Send(tracks) = &plan {
+            for track in tracks {
+                let leg = Leg::new(track.codec.payload_type, track.codec.rtx, now);
+                *(if track.kind == Kind::Audio { &mut audio } else { &mut video }) = Some(leg);
+                connection.add_track(local_track(track)).map_err(|_| Error::Unusable("track"))?;
+            }
+        }
+        let remote = RTCSessionDescription::offer(offer.text.clone()).map_err(|_| Error::BadOffer("syntax"))?;
+        connection.set_remote_description(now, remote).map_err(|error| {
+            tracing::debug!(%error, "offer refused");
+            Error::BadOffer("description")
+        })?;
+        for address in &self.candidates {
+            let _ = connection.add_local_candidate(candidate(*address));
+        }
+        let _ = connection.add_local_candidate(RTCIceCandidateInit::default());
+        let answer = connection.create_answer(None).map_err(|error| {
+            tracing::debug!(%error, "no answer");
+            Error::Unusable("answer")
+        })?;
+        connection.set_local_description(now, answer).map_err(|_| Error::Unusable("answer"))?;
+        let sdp = connection.local_description().ok_or(Error::Unusable("answer"))?.sdp;
+        let peer = Peer {
+            identity,
+            ufrag,
+            password,
+            phase: Phase::Connecting { until },
+            joined: None,
+            audio,
+            video,
+            codecs: Vec::new(),
+            due: Some(now),
+            control: None,
+            local: self.candidates.clone(),
+            connection,
+        };
+        Ok((peer, tidy(&sdp)))
+    }
+}
+
+/// Drops the second component that `rtc` lists: RTCP is always multiplexed.
+fn tidy(sdp: &str) -> String {
+    let second = |line: &str| {
+        line.strip_prefix("a=candidate:").is_some_and(|rest| rest.split(' ').nth(1) == Some("2"))
+    };
+    sdp.lines().filter(|line| !second(line)).flat_map(|line| [line, "\r\n"]).collect()
+}
+
+fn candidate(address: SocketAddr) -> RTCIceCandidateInit {
+    let candidate = format!("candidate:1 1 udp 2130706431 {} {} typ host", address.ip(), address.port());
+    RTCIceCandidateInit { candidate, ..Default::default() }
+}
+
+fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared::error::Error> {
+    let mut media = MediaEngine::default();
+    let codecs: Vec<(Kind, &Codec)> = match plan {
+        Plan::Receive(codecs) => codecs.iter().map(|(kind, codec)| (*kind, codec)).collect(),
+        Plan::Send(tracks) => tracks.iter().map(|track| (track.kind, &track.codec)).collect(),
+    };
+    for (kind, codec) in codecs {
+        let kind = if kind == Kind::Audio { RtpCodecKind::Audio } else { RtpCodecKind::Video };
+        let payload_type = codec.payload_type;
+        media.register_codec(RTCRtpCodecParameters { rtp_codec: description(codec), payload_type }, kind)?;
+        if let (RtpCodecKind::Video, Some(payload_type)) = (kind, codec.rtx) {
+            let rtp_codec = RTCRtpCodec {
+                mime_type: "video/rtx".to_owned(),
+                clock_rate: codec.clock_rate,
+                sdp_fmtp_line: format!("apt={}", codec.payload_type),
+                ..Default::default()
+            };
+            media.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type }, kind)?;
+        }
+    }
+    let registry = Registry::new().with(Slot::Custom(500), crate::tap::Tap::default());
+    let registry = match role {
+        // A viewer's chain is the tap alone: NACKs are answered from the shared history, reports come from the publisher.
+        Role::Play => registry,
+        Role::Publish => configure_twcc_receiver_only(registry, &mut media)?
+            .with(Slot::NackGenerator, NackGeneratorBuilder::new().build())
+            .with(Slot::ReceiverReport, ReceiverReportBuilder::new().build()),
+    };
+    Ok((media, registry))
+}
+
+fn description(codec: &Codec) -> RTCRtpCodec {
+    let feedback = |typ: &str, parameter: &str| RTCPFeedback { typ: typ.to_owned(), parameter: parameter.to_owned() };
+    RTCRtpCodec {
+        mime_type: codec.mime_type(),
+        clock_rate: codec.clock_rate,
+        channels: codec.channels,
+        sdp_fmtp_line: codec.fmtp.clone(),
+        rtcp_feedback: if codec.name == "OPUS" {
+            Vec::new()
+        } else {
+            vec![feedback("ccm", "fir"), feedback("nack", ""), feedback("nack", "pli")]
+        },
+    }
+}
+
+fn local_track(track: &SendTrack) -> MediaStreamTrack {
+    let (kind, label) = match track.kind {
+        Kind::Audio => (RtpCodecKind::Audio, "audio"),
+        _ => (RtpCodecKind::Video, "video"),
+    };
+    let coding = RTCRtpEncodingParameters {
+        rtp_coding_parameters: RTCRtpCodingParameters {
+            ssrc: Some(track.ssrc),
+            rtx: track.codec.rtx.map(|_| RTCRtpRtxParameters { ssrc: track.rtx_ssrc }),
+            ..Default::default()
+        },
+        codec: description(&track.codec),
+        ..Default::default()
+    };
+    MediaStreamTrack::new("tilbake".to_owned(), label.to_owned(), label.to_owned(), kind, vec![coding])
+}

@@ -1,0 +1,96 @@
+//! Lets the core see the RTCP it answers itself: keyframe requests, NACKs and sender reports.
+//!
+//! Without a mark the `rtc` crate consumes inbound RTCP in its own interceptors and the application never hears of it.
+
+use std::{any::Any, collections::VecDeque, time::Instant};
+
+use rtc::{
+    interceptor::{Attribute, Interceptor, Packet, StreamInfo, TaggedPacket},
+    rtcp::{
+        payload_feedbacks::{full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication},
+        sender_report::SenderReport,
+        transport_feedbacks::transport_layer_nack::TransportLayerNack,
+    },
+    sansio::Protocol,
+    shared::error::Error,
+};
+
+/// Marks what the core reads; passes everything else on unchanged. Nothing waits in it between calls.
+#[derive(Default)]
+pub(crate) struct Tap {
+    reads: VecDeque<TaggedPacket>,
+    writes: VecDeque<TaggedPacket>,
+}
+
+fn concerns_the_core(packet: &dyn Any) -> bool {
+    packet.is::<PictureLossIndication>()
+        || packet.is::<FullIntraRequest>()
+        || packet.is::<TransportLayerNack>()
+        || packet.is::<SenderReport>()
+}
+
+impl Protocol<TaggedPacket, TaggedPacket, ()> for Tap {
+    type Rout = TaggedPacket;
+    type Wout = TaggedPacket;
+    type Eout = ();
+    type Error = Error;
+    type Time = Instant;
+
+    fn handle_read(&mut self, mut packet: TaggedPacket) -> Result<(), Error> {
+        if let Packet::Rtcp(reports) = &mut packet.message.packet {
+            // A receiver report often stands first, and the first packet's SSRC decides the track a compound is delivered to.
+            reports.sort_by_key(|report| !concerns_the_core(report.as_any()));
+            if reports.first().is_some_and(|report| concerns_the_core(report.as_any())) {
+                packet.message.add(Attribute::DeliverToApplication);
+            }
+        }
+        self.reads.push_back(packet);
+        Ok(())
+    }
+
+    fn poll_read(&mut self) -> Option<TaggedPacket> {
+        self.reads.pop_front()
+    }
+
+    fn handle_write(&mut self, packet: TaggedPacket) -> Result<(), Error> {
+        self.writes.push_back(packet);
+        Ok(())
+    }
+
+    fn poll_write(&mut self) -> Option<TaggedPacket> {
+        self.writes.pop_front()
+    }
+}
+
+impl Interceptor for Tap {
+    fn bind_local_stream(&mut self, _: &StreamInfo) {}
+    fn unbind_local_stream(&mut self, _: &StreamInfo) {}
+    fn bind_remote_stream(&mut self, _: &StreamInfo) {}
+    fn unbind_remote_stream(&mut self, _: &StreamInfo) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rtc::{rtcp::receiver_report::ReceiverReport, shared::TransportContext};
+
+    fn read(reports: Vec<Box<dyn rtc::rtcp::Packet>>) -> TaggedPacket {
+        let mut tap = Tap::default();
+        let message = Packet::Rtcp(reports).into();
+        tap.handle_read(TaggedPacket { now: Instant::now(), transport: TransportContext::default(), message }).unwrap();
+        tap.poll_read().unwrap()
+    }
+
+    #[test]
+    fn a_keyframe_request_behind_a_report_is_delivered_first() {
+        let packet = read(vec![Box::new(ReceiverReport::default()), Box::new(PictureLossIndication::default())]);
+        assert!(packet.message.has(&Attribute::DeliverToApplication));
+        let Packet::Rtcp(reports) = packet.message.packet else { panic!() };
+        assert!(reports[0].as_any().is::<PictureLossIndication>() && reports.len() == 2);
+    }
+
+    #[test]
+    fn a_plain_report_is_left_to_the_interceptors() {
+        assert!(!read(vec![Box::new(ReceiverReport::default())]).message.has(&Attribute::DeliverToApplication));
+    }
+}

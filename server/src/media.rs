@@ -1,0 +1,166 @@
+//! Media signalling over HTTP: WHIP (RFC 9725) to send, WHEP (draft-ietf-wish-whep) to receive.
+//!
+//! Invariant: a stream starts only with a Bearer token made for exactly this session, this role and one party; nothing here
+//! answers 500, and no answer says more than the status does. A running resource is ended by whoever knows its unguessable
+//! address: tokens live for minutes, streams for hours.
+
+mod answer;
+mod token;
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{
+        DefaultBodyLimit, Path, Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+    routing::{delete, get},
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::Deserialize;
+use sfu::{Grant, PublisherId, ResourceId, RoomId, Sfu, Stream, SubjectId};
+
+use self::answer::{Refusal, SDP};
+pub use self::token::{Claims, Role, TokenError, TokenKey};
+
+/// Browsers send 3–8 kB.
+const MAX_OFFER: usize = 64 * 1024;
+
+/// Asked after a token has been verified: may this party still do it (session open, signed in, in the care relationship)?
+pub type Gate = Arc<dyn Fn(Claims) -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
+
+/// What signalling needs.
+#[derive(Clone)]
+pub struct Media {
+    /// The media server.
+    pub sfu: Sfu,
+    /// Signs and checks tokens.
+    pub keys: TokenKey,
+    /// The time.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// The last word on every start; `None` trusts the token alone.
+    pub gate: Option<Gate>,
+}
+
+/// The routes `/whip/{session}`, `/whep/{session}` and `/media/{resource}`.
+pub fn router<S: Clone + Send + Sync + 'static>(media: Media) -> Router<S> {
+    Router::new()
+        .route("/whip/{session}", get(answer::nothing).post(whip).options(answer::endpoint_options))
+        .route("/whep/{session}", get(answer::nothing).post(whep).options(answer::endpoint_options))
+        .route("/media/{resource}", delete(end).options(answer::resource_options))
+        .layer(DefaultBodyLimit::max(MAX_OFFER))
+        .layer(axum::middleware::map_response(answer::allow_other_origins))
+        .with_state(media)
+}
+
+/// What the address says beside the session.
+#[derive(Deserialize)]
+struct Wish {
+    stream: Option<String>,
+    publisher: Option<String>,
+}
+
+impl Wish {
+    fn stream(&self) -> Result<Stream, Refusal> {
+        match self.stream.as_deref() {
+            None | Some("camera") => Ok(Stream::Camera),
+            Some("screen") => Ok(Stream::Screen),
+            Some(_) => Err(Refusal::new(StatusCode::BAD_REQUEST, "unknown stream")),
+        }
+    }
+}
+
+type WishQuery = Result<Query<Wish>, QueryRejection>;
+type Body = Result<Bytes, BytesRejection>;
+
+async fn whip(
+    State(media): State<Media>,
+    Path(session): Path<String>,
+    wish: WishQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let (grant, _, offer) = media.admit(&session, Role::Publish, wish, &headers, body).await?;
+    Ok(answer::created(media.sfu.publish(&grant, &offer).await?))
+}
+
+async fn whep(
+    State(media): State<Media>,
+    Path(session): Path<String>,
+    wish: WishQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let (grant, source, offer) = media.admit(&session, Role::Play, wish, &headers, body).await?;
+    Ok(answer::created(media.sfu.play(&grant, source.as_ref(), &offer).await?))
+}
+
+/// Why a client ends its resource.
+#[derive(Deserialize)]
+struct Parting {
+    /// Present when the page goes away (reload, navigation) and may come back.
+    away: Option<String>,
+}
+
+async fn end(
+    State(media): State<Media>,
+    Path(resource): Path<String>,
+    parting: Result<Query<Parting>, QueryRejection>,
+) -> Result<StatusCode, Refusal> {
+    let resource = ResourceId::new(resource);
+    let away = parting.is_ok_and(|Query(parting)| parting.away.is_some());
+    if away { media.sfu.leave(&resource).await? } else { media.sfu.delete(&resource).await? }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl Media {
+    /// Token, content type, body, in this order; then the gate.
+    async fn admit(
+        &self,
+        session: &str,
+        role: Role,
+        wish: WishQuery,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<(Grant, Option<PublisherId>, String), Refusal> {
+        let bearer = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .ok_or(Refusal::unauthorized())?;
+        let claims = self.keys.verify(bearer, (self.clock)()).map_err(|_| Refusal::unauthorized())?;
+        if claims.session != session || claims.role != role {
+            return Err(Refusal::forbidden());
+        }
+        let Query(wish) = wish.map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "unreadable query"))?;
+        let stream = wish.stream()?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(SDP) {
+            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "expected application/sdp"));
+        }
+        let body = body.map_err(|rejection| Refusal::new(rejection.status(), "unreadable body"))?;
+        let offer = String::from_utf8(body.into()).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "not text"))?;
+        if let Some(gate) = &self.gate
+            && !gate(claims.clone()).await
+        {
+            return Err(Refusal::forbidden());
+        }
+        let grant = Grant {
+            room: RoomId::new(claims.session),
+            subject: SubjectId::new(claims.subject),
+            role: claims.role.into(),
+            stream,
+            until: claims.until.into(),
+        };
+        Ok((grant, wish.publisher.map(PublisherId::new), offer))
+    }
+}
+
+#[cfg(test)]
+mod tests;
