@@ -1,0 +1,265 @@
+// Camera, microphone, sending (WHIP) and receiving (WHEP) in the browser: globalThis.tilbakeMedia.
+// A connection looks after itself: it comes back after a dropped network or a restarted server until it is stopped, refused or
+// told that the stream has ended. What it is doing is told by codes; pages own the words.
+(() => {
+  'use strict';
+
+  const BACK_OFF = [500, 1000, 2000, 4000, 8000]; // ms before each new attempt
+  const CONNECT = 15000; // ms an attempt may take
+  const DISCONNECTED = 4000; // ms without the other side before trying anew
+  const VIDEO = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 25, max: 30 } };
+  const VIDEO_ENCODING = { maxBitrate: 1200000, maxFramerate: 25 };
+  const AUDIO_ENCODING = { maxBitrate: 48000 };
+
+  // One stream, sent or received. `prepare(pc)` adds what is to be negotiated; `ended()` clears up what was shown.
+  const connection = ({ url, token, onState = () => {}, prepare, ended = () => {} }) => {
+    let pc = null; // the attempt that counts; events of any other are stale
+    let resource = null;
+    let attempts = 0;
+    let timer = 0;
+    let over = false;
+    let last = '';
+
+    const say = (code, detail = {}) => {
+      if (code === last) return;
+      last = code;
+      onState(code, detail);
+    };
+
+    const again = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(start, ms);
+    };
+
+    const drop = (away) => {
+      clearTimeout(timer);
+      const old = pc;
+      pc = null;
+      if (resource) fetch(resource + (away ? '?away=1' : ''), { method: 'DELETE', keepalive: true }).catch(() => {});
+      resource = null;
+      if (old) old.close();
+    };
+
+    const finish = (code, detail) => {
+      if (over) return;
+      over = true;
+      drop(false);
+      removeEventListener('pagehide', leave);
+      removeEventListener('pageshow', returned);
+      removeEventListener('online', online);
+      ended();
+      if (code) say(code, detail);
+    };
+
+    const lost = () => {
+      drop(true);
+      if (over) return;
+      say('reconnecting');
+      again(BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] || BACK_OFF[0]);
+    };
+
+    const told = (current, text) => {
+      if (pc !== current) return;
+      let message;
+      try { message = JSON.parse(text); } catch { return; }
+      const { event, word } = message;
+      if (event === 'ended' || event === 'replaced') { resource = null; finish('ended', { word, reason: event }); }
+      else if (event === 'closed') { resource = null; finish('refused', { word }); }
+      else if (event === 'reconnect') { resource = null; drop(true); say('reconnecting'); again(0); }
+      else if (event === 'away') say('waiting');
+      else if (event === 'back') say('connected');
+    };
+
+    // What a status that is not 201 means; true when it is settled.
+    const settled = (response) => {
+      const wait = 1000 * Math.min(30, Math.max(1, Number(response.headers.get('retry-after')) || 2));
+      if (response.status === 409) { drop(true); say('waiting'); again(wait); }
+      else if (response.status === 503 || response.status === 429) { drop(true); say('overloaded'); again(wait); }
+      else if (response.status === 401 || response.status === 403) finish('refused');
+      else if (response.status < 500) finish('failed', { status: response.status });
+      else return false;
+      return true;
+    };
+
+    const watch = (current) => {
+      let silence = 0;
+      current.onconnectionstatechange = () => {
+        clearTimeout(silence);
+        if (pc !== current) return;
+        const state = current.connectionState;
+        if (state === 'connected') { clearTimeout(timer); attempts = 0; say('connected'); }
+        else if (state === 'failed' || state === 'closed') lost();
+        else if (state === 'disconnected') silence = setTimeout(() => pc === current && lost(), DISCONNECTED);
+      };
+      // The server sees this channel close at once when the page goes, and says over it why it closes a stream.
+      const control = current.createDataChannel('control');
+      control.onmessage = (event) => told(current, event.data);
+      control.onclose = () => pc === current && lost();
+    };
+
+    const start = async () => {
+      if (over) return;
+      attempts += 1;
+      say(attempts === 1 && !last ? 'connecting' : last === 'waiting' || last === 'overloaded' ? last : 'reconnecting');
+      const current = pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      timer = setTimeout(() => pc === current && lost(), CONNECT);
+      try {
+        watch(current);
+        prepare(current);
+        await current.setLocalDescription();
+        const bearer = await token();
+        if (pc !== current) return;
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/sdp', authorization: `Bearer ${bearer}` },
+          body: current.localDescription.sdp,
+        });
+        const sdp = await response.text();
+        const created = response.status === 201 && new URL(response.headers.get('location'), response.url).href;
+        if (pc !== current) { // stopped meanwhile
+          if (created) fetch(created, { method: 'DELETE', keepalive: true }).catch(() => {});
+          return;
+        }
+        if (!created) { if (!settled(response)) lost(); return; }
+        resource = created;
+        await current.setRemoteDescription({ type: 'answer', sdp });
+      } catch (error) {
+        if (pc !== current) return;
+        if (error && error.code === 'refused') finish('refused'); else lost();
+      }
+    };
+
+    const leave = () => drop(true);
+    const returned = (event) => { if (event.persisted && !over) start(); };
+    const online = () => { if (!over && !pc) again(0); };
+    addEventListener('pagehide', leave);
+    addEventListener('pageshow', returned);
+    addEventListener('online', online);
+    start();
+
+    return {
+      /** Ends it for good; what was sent ends for its viewers. */
+      stop: () => finish(''),
+      /** Numbers of the running connection, summed over its tracks. */
+      stats: async () => {
+        const out = { state: last, video: { bytes: 0, packets: 0, lost: 0, frames: 0 }, audio: { bytes: 0, packets: 0, lost: 0 } };
+        if (!pc) return out;
+        for (const report of (await pc.getStats()).values()) {
+          const kind = out[report.kind];
+          if (kind && (report.type === 'inbound-rtp' || report.type === 'outbound-rtp')) {
+            kind.bytes += report.bytesReceived || report.bytesSent || 0;
+            kind.packets += report.packetsReceived || report.packetsSent || 0;
+            kind.lost += report.packetsLost || 0;
+            if (report.kind === 'video') {
+              kind.frames += report.framesDecoded || report.framesEncoded || 0;
+              kind.width = report.frameWidth;
+              kind.height = report.frameHeight;
+              kind.fps = report.framesPerSecond;
+              kind.codec = report.codecId;
+            } else if (report.audioLevel !== undefined) kind.level = report.audioLevel;
+          }
+          if (report.type === 'candidate-pair' && report.nominated) out.roundTrip = report.currentRoundTripTime;
+        }
+        return out;
+      },
+      peer: () => pc,
+    };
+  };
+
+  /** Sends a MediaStream. Also `replace(stream)`: other devices, same connection. */
+  const publish = ({ url, token, stream, onState }) => {
+    let tracks = stream;
+    const handle = connection({
+      url, token, onState,
+      prepare: (pc) => {
+        for (const track of tracks.getTracks()) {
+          const sendEncodings = [track.kind === 'video' ? VIDEO_ENCODING : AUDIO_ENCODING];
+          if (track.kind === 'video' && 'contentHint' in track && !track.contentHint) track.contentHint = 'motion';
+          pc.addTransceiver(track, { direction: 'sendonly', streams: [tracks], sendEncodings });
+        }
+      },
+    });
+    const replace = async (other) => {
+      tracks = other;
+      const pc = handle.peer();
+      for (const sender of pc ? pc.getSenders() : []) {
+        const track = sender.track && other.getTracks().find((one) => one.kind === sender.track.kind);
+        if (track) await sender.replaceTrack(track);
+      }
+    };
+    return { stop: handle.stop, stats: handle.stats, replace };
+  };
+
+  /** Shows a stream in a <video>. `onMuted` is called when the browser plays only without sound until somebody clicks. */
+  const view = ({ url, token, video, onState, onMuted = () => {} }) => {
+    const play = async () => {
+      try { await video.play(); } catch (error) {
+        if (error.name !== 'NotAllowedError' || video.muted) return;
+        video.muted = true;
+        onMuted();
+        video.play().catch(() => {});
+      }
+    };
+    const { stop, stats } = connection({
+      url, token, onState,
+      prepare: (pc) => {
+        const shown = new MediaStream();
+        pc.addTransceiver('audio', { direction: 'recvonly' });
+        pc.addTransceiver('video', { direction: 'recvonly' });
+        pc.ontrack = ({ track }) => {
+          shown.addTrack(track);
+          if (video.srcObject !== shown) video.srcObject = shown;
+          play();
+        };
+      },
+      ended: () => { video.srcObject = null; },
+    });
+    return { stop, stats };
+  };
+
+  const ERRORS = {
+    NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing',
+    NotReadableError: 'busy', AbortError: 'busy',
+  };
+
+  const devices = {
+    /** A MediaStream, or an Error with `code`: denied, missing, busy, insecure, failed. `audioId`, `videoId` choose a device. */
+    open: async ({ audio = true, video = true, audioId, videoId } = {}) => {
+      const fail = (code) => Object.assign(new Error(code), { code });
+      if (!navigator.mediaDevices) throw fail('insecure');
+      const exactly = (id) => (id ? { deviceId: { exact: id } } : {});
+      try {
+        return await navigator.mediaDevices.getUserMedia({
+          audio: audio && { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exactly(audioId) },
+          video: video && { ...VIDEO, ...exactly(videoId) },
+        });
+      } catch (error) {
+        throw fail(ERRORS[error.name] || 'failed');
+      }
+    },
+    /** What there is: [{kind: 'audio'|'video', id, label}]; labels are empty until a device has been opened. */
+    list: async () => {
+      if (!navigator.mediaDevices) return [];
+      const inputs = { audioinput: 'audio', videoinput: 'video' };
+      return (await navigator.mediaDevices.enumerateDevices())
+        .filter((device) => inputs[device.kind])
+        .map((device) => ({ kind: inputs[device.kind], id: device.deviceId, label: device.label }));
+    },
+    /** Calls `onLevel` ten times a second with the microphone's level, 0 to 1. */
+    meter: (stream, onLevel) => {
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      analyser.fftSize = 512;
+      context.createMediaStreamSource(stream).connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      const timer = setInterval(() => {
+        analyser.getFloatTimeDomainData(samples);
+        const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+        onLevel(Math.min(1, Math.sqrt(power) * 4));
+      }, 100);
+      return { stop: () => { clearInterval(timer); context.close(); } };
+    },
+  };
+
+  globalThis.tilbakeMedia = { publish, view, devices };
+})();
