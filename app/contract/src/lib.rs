@@ -1,8 +1,11 @@
 //! What crosses the wire between browser and server. Invariant: plain data; no behaviour beyond reading it.
 
+pub mod access_log;
 pub mod account;
 pub mod error;
 pub mod me;
+pub mod participants;
+pub mod questionnaire;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;

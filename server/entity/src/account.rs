@@ -6,6 +6,7 @@ use domain::{
     person::{Profession, Role, TextSize, Theme},
 };
 use sea_orm::entity::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -33,3 +34,16 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// These accounts of one centre, by id.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_centre(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, Model>, DbErr> {
+    let found = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(accounts)).all(conn).await?;
+    Ok(found.into_iter().map(|account| (account.id, account)).collect())
+}

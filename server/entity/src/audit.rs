@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
@@ -28,3 +28,18 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What others than `person` have done with these enrolments' data, the newest first.
+#[must_use]
+pub fn by_others(
+    centre: CentreId,
+    enrolments: impl IntoIterator<Item = EnrolmentId>,
+    person: AccountId,
+) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::EnrolmentId.is_in(enrolments))
+        .filter(Column::ActorId.ne(person))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+}

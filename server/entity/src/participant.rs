@@ -1,7 +1,9 @@
 //! The person in rehabilitation.
 
+use crate::account;
 use domain::id::{AccountId, CentreId, ParticipantId};
 use sea_orm::entity::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]
@@ -16,3 +18,24 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The accounts of these participants: who they are by name.
+///
+/// # Errors
+/// When the database is down.
+pub async fn accounts(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    participants: impl IntoIterator<Item = ParticipantId>,
+) -> Result<HashMap<ParticipantId, account::Model>, DbErr> {
+    let participants =
+        Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(participants)).all(conn).await?;
+    let mut accounts = account::of_centre(conn, centre, participants.iter().map(|one| one.account_id)).await?;
+    Ok(participants.into_iter().filter_map(|one| Some((one.id, accounts.remove(&one.account_id)?))).collect())
+}
+
+/// The participant whose account this is, if it is one's.
+#[must_use]
+pub fn of_account(account: AccountId) -> Select<Entity> {
+    Entity::find().filter(Column::AccountId.eq(account))
+}

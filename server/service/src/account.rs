@@ -10,7 +10,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{AppError, FieldError, Me, account::OwnSession};
 use domain::{
     Lang,
-    id::{CentreId, WebSessionId},
+    id::{AccountId, CentreId, WebSessionId},
     person::{Actor, Profession, Role, TextSize, Theme},
 };
 use entity::{At, account, participant, web_session};
@@ -21,6 +21,10 @@ use sea_orm::{
 };
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
+
+mod settings;
+
+pub use settings::{Setting, keep_setting, set_language, set_text_size, set_theme};
 
 /// A session that is not used for this long has ended.
 fn idle_limit(role: Role) -> SignedDuration {
@@ -120,38 +124,43 @@ pub struct Resolved {
     pub me: Me,
 }
 
-/// The standing session of a cookie's token, and notes that it is used. `None` when it has ended or never was.
+/// The standing session of a cookie's token; `activity` notes that its person is doing something. `None` when it has ended or never was.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn resolve(services: &Services, token: &str, now: Timestamp) -> Result<Option<Resolved>> {
+pub async fn resolve(services: &Services, token: &str, now: Timestamp, activity: bool) -> Result<Option<Resolved>> {
     let db = services.db.read();
-    let found =
-        web_session::Entity::find().filter(web_session::Column::TokenHash.eq(token_hash(token))).one(db).await?;
-    let Some(session) = found.filter(|session| session.ended_at.is_none()) else { return Ok(None) };
-    let Some(account) = account::Entity::find_by_id(session.account_id).one(db).await? else { return Ok(None) };
-    let idle = now.duration_since(session.last_active_at.timestamp());
-    if account.disabled_at.is_some() || session.expires_at.timestamp() <= now || idle > idle_limit(account.role) {
+    let found = web_session::Entity::find()
+        .filter(web_session::Column::TokenHash.eq(token_hash(token)))
+        .find_also_related(account::Entity)
+        .one(db)
+        .await?;
+    let Some((session, Some(account))) = found else { return Ok(None) };
+    if !is_standing(&session, &account, now) {
         return Ok(None);
     }
-    if idle > ACTIVITY_STEP {
+    let idle = now.duration_since(session.last_active_at.timestamp());
+    if activity && idle > ACTIVITY_STEP {
         touch(services, session.id, now).await?;
     }
-    let participant = if account.role == Role::Participant {
-        participant::Entity::find().filter(participant::Column::AccountId.eq(account.id)).one(db).await?
-    } else {
-        None
-    };
-    Ok(Some(Resolved {
-        session: session.id,
-        actor: Actor {
-            account: account.id,
-            centre: account.centre_id,
-            role: account.role,
-            participant: participant.map(|participant| participant.id),
-        },
-        me: me(&account),
-    }))
+    Ok(Some(Resolved { session: session.id, actor: actor(db, &account).await?, me: me(&account) }))
+}
+
+/// Does a session stand at `now`?
+///
+/// # Errors
+/// When the database is down.
+pub async fn stands(services: &Services, session: WebSessionId, now: Timestamp) -> Result<bool> {
+    let found =
+        web_session::Entity::find_by_id(session).find_also_related(account::Entity).one(services.db.read()).await?;
+    Ok(matches!(found, Some((session, Some(account))) if is_standing(&session, &account, now)))
+}
+
+fn is_standing(session: &web_session::Model, account: &account::Model, now: Timestamp) -> bool {
+    session.ended_at.is_none()
+        && account.disabled_at.is_none()
+        && session.expires_at.timestamp() > now
+        && now.duration_since(session.last_active_at.timestamp()) <= idle_limit(account.role)
 }
 
 fn me(account: &account::Model) -> Me {
@@ -177,6 +186,61 @@ pub async fn touch(services: &Services, session: WebSessionId, now: Timestamp) -
         .exec(services.db.write())
         .await?;
     Ok(())
+}
+
+/// Notes that a person is in use of the system by a live publication: all their standing sessions.
+///
+/// # Errors
+/// When the database is down.
+pub async fn touch_all(services: &Services, account: AccountId, now: Timestamp) -> Result<()> {
+    web_session::Entity::update_many()
+        .col_expr(web_session::Column::LastActiveAt, Expr::value(At::new(now)))
+        .filter(web_session::Column::AccountId.eq(account))
+        .filter(web_session::Column::EndedAt.is_null())
+        .filter(web_session::Column::ExpiresAt.gt(At::new(now)))
+        .exec(services.db.write())
+        .await?;
+    Ok(())
+}
+
+/// Whose session it is, standing or ended.
+///
+/// # Errors
+/// When the database is down.
+pub async fn owner_of(services: &Services, session: WebSessionId) -> Result<Option<AccountId>> {
+    let found = web_session::Entity::find_by_id(session).one(services.db.read()).await?;
+    Ok(found.map(|session| session.account_id))
+}
+
+/// Who acts through a standing session.
+///
+/// # Errors
+/// When the database is down.
+pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp) -> Result<Option<Actor>> {
+    let db = services.db.read();
+    let found = web_session::Entity::find_by_id(session).find_also_related(account::Entity).one(db).await?;
+    match found {
+        Some((session, Some(account))) if is_standing(&session, &account, now) => Ok(Some(actor(db, &account).await?)),
+        _ => Ok(None),
+    }
+}
+
+/// The account as one who acts.
+///
+/// # Errors
+/// When the database is down.
+pub async fn actor(conn: &impl ConnectionTrait, account: &account::Model) -> Result<Actor> {
+    let participant = if account.role == Role::Participant {
+        participant::Entity::find().filter(participant::Column::AccountId.eq(account.id)).one(conn).await?
+    } else {
+        None
+    };
+    Ok(Actor {
+        account: account.id,
+        centre: account.centre_id,
+        role: account.role,
+        participant: participant.map(|participant| participant.id),
+    })
 }
 
 /// Ends the session that asks.
@@ -238,28 +302,24 @@ pub async fn end_own_session(ctx: &Ctx, session: WebSessionId) -> Result<()> {
     Ok(())
 }
 
-/// One of a person's own settings.
-#[derive(Clone, Copy, Debug)]
-pub enum Setting {
-    Lang(Lang),
-    Theme(Theme),
-    TextSize(TextSize),
-}
-
-/// Keeps a setting for the actor.
+/// The same, named as a form sends it.
 ///
 /// # Errors
-/// `Unauthenticated`.
-pub async fn keep_setting(ctx: &Ctx, setting: Setting) -> Result<()> {
-    let actor = ctx.actor()?;
-    let update = account::Entity::update_many().filter(account::Column::Id.eq(actor.account));
-    let update = match setting {
-        Setting::Lang(lang) => update.col_expr(account::Column::Lang, Expr::value(lang.as_str())),
-        Setting::Theme(theme) => update.col_expr(account::Column::Theme, Expr::value(theme.as_str())),
-        Setting::TextSize(size) => update.col_expr(account::Column::TextSize, Expr::value(size.as_str())),
-    };
-    update.exec(ctx.services.db.write()).await?;
-    Ok(())
+/// `NotFound`, also when `session` is no id at all.
+pub async fn end_own_session_named(ctx: &Ctx, session: &str) -> Result<()> {
+    ctx.actor()?;
+    let session = session.parse().map_err(|_| AppError::NotFound)?;
+    end_own_session(ctx, session).await
+}
+
+/// Who is signed in; `None` when nobody is.
+///
+/// # Errors
+/// When the database is down.
+pub async fn me_now(ctx: &Ctx) -> Result<Option<Me>> {
+    let Some(actor) = &ctx.actor else { return Ok(None) };
+    let found = account::Entity::find_by_id(actor.account).one(ctx.services.db.read()).await?;
+    Ok(found.as_ref().map(me))
 }
 
 /// A new account, as the command line and the seed make it.

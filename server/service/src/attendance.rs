@@ -1,1 +1,215 @@
-//! (being written)
+//! Who was at which session. Invariant: one row per person and session, however it came about; what staff have set is
+//! never changed by a measurement.
+
+use crate::{
+    access,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::{Error, Result},
+    wording,
+};
+use contract::{AppError, participants::AttendanceCount};
+use domain::{
+    id::{AccountId, CentreId, EnrolmentId, SessionId},
+    policy::Act,
+    schedule::AttendanceStatus,
+};
+use entity::{At, attendance, enrolment, overview, participant, session};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+
+/// The Monday of the week that `day` is in.
+#[must_use]
+pub fn monday_of(day: Date) -> Date {
+    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+}
+
+/// The week from `monday`, as instants: from its start until before the next.
+#[must_use]
+pub fn week_span(monday: Date) -> (At, At) {
+    let zone = wording::zone(wording::CENTRE_ZONE);
+    let start = |day: Date| day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
+    (At::new(start(monday)), At::new(start(monday.saturating_add(7.days()))))
+}
+
+/// A session somebody is expected at, and what is recorded of it.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub enrolment: EnrolmentId,
+    pub session: session::Model,
+    pub attendance: Option<attendance::Model>,
+}
+
+impl Expected {
+    fn attended(&self) -> bool {
+        let status = self.attendance.as_ref().map(|row| row.status);
+        matches!(status, Some(AttendanceStatus::Present | AttendanceStatus::Remote))
+    }
+}
+
+/// How many of the sessions that have begun were attended.
+#[must_use]
+pub fn count<'a>(sessions: impl IntoIterator<Item = &'a Expected>, now: Timestamp) -> AttendanceCount {
+    sessions.into_iter().filter(|one| one.session.starts_at.timestamp() <= now).fold(
+        AttendanceCount::default(),
+        |count, one| AttendanceCount { attended: count.attended + u32::from(one.attended()), held: count.held + 1 },
+    )
+}
+
+/// The week of `people`, whom the caller has been allowed to read.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_people(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    people: &[overview::Person],
+    monday: Date,
+) -> Result<Vec<Expected>> {
+    let expected = overview::expected(conn, centre, people, week_span(monday)).await?;
+    let enrolments: Vec<_> = people.iter().map(|person| person.enrolment).collect();
+    let sessions: Vec<_> = expected.iter().map(|(_, session)| session.id).collect();
+    let recorded = overview::attendance(conn, &enrolments, &sessions).await?;
+    let of = |enrolment, session| {
+        recorded.iter().find(|row| row.enrolment_id == enrolment && row.session_id == session).cloned()
+    };
+    Ok(expected
+        .into_iter()
+        .map(|(enrolment, session)| Expected { enrolment, attendance: of(enrolment, session.id), session })
+        .collect())
+}
+
+/// The week of one enrolment, which the caller has been allowed to read.
+///
+/// # Errors
+/// `NotFound` when its participant is gone; when the database is down.
+pub async fn of_week(conn: &impl ConnectionTrait, enrolled: &enrolment::Model, monday: Date) -> Result<Vec<Expected>> {
+    let person = participant::Entity::find_by_id(enrolled.participant_id).one(conn).await?;
+    let account = person.ok_or(AppError::NotFound)?.account_id;
+    let people = [overview::Person { enrolment: enrolled.id, cohort: enrolled.cohort_id, account }];
+    of_people(conn, enrolled.centre_id, &people, monday).await
+}
+
+/// Notes that `account` really was in `session` from `first` to `last`: called by the media layer, for the system. Says
+/// whether it is somebody whose attendance is kept.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn seen(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    account: AccountId,
+    (first, last): (Timestamp, Timestamp),
+) -> Result<bool> {
+    let Some(session) = session::Entity::find_by_id(session).one(conn).await? else { return Ok(false) };
+    let Some(enrolment) = enrolment_in(conn, &session, account).await? else { return Ok(false) };
+    let row = attendance::Model {
+        id: ctx.id(),
+        centre_id: session.centre_id,
+        session_id: session.id,
+        enrolment_id: enrolment,
+        status: AttendanceStatus::Remote,
+        source: attendance::MEDIA.to_owned(),
+        first_seen_at: At::new(first.min(last)),
+        last_seen_at: At::new(last),
+        version: 1,
+    };
+    if !attendance::insert_if_none(conn, row.clone()).await? {
+        attendance::widen(conn, &row).await?;
+    }
+    Ok(true)
+}
+
+/// The enrolment through which a participant is in `session`: in its cohort, else the latest that had started.
+async fn enrolment_in(
+    conn: &impl ConnectionTrait,
+    session: &session::Model,
+    account: AccountId,
+) -> Result<Option<EnrolmentId>> {
+    let Some(person) = participant::of_account(account).one(conn).await? else { return Ok(None) };
+    let of_person = enrolment::Entity::find()
+        .filter(enrolment::Column::CentreId.eq(session.centre_id))
+        .filter(enrolment::Column::ParticipantId.eq(person.id))
+        .order_by_desc(enrolment::Column::StartsOn)
+        .all(conn)
+        .await?;
+    let day = wording::day_of(session.starts_at.timestamp(), &session.zone);
+    let by_cohort = of_person.iter().find(|one| one.cohort_id.is_some() && one.cohort_id == session.cohort_id);
+    let started = of_person.iter().find(|one| one.starts_on.0 <= day);
+    Ok(by_cohort.or(started).map(|one| one.id))
+}
+
+/// Sets somebody's attendance by hand. `version` is that of the row that was seen, 0 when there was none.
+///
+/// # Errors
+/// `NotFound` when the actor may not, or the person is not expected there; `Invalid`; `Conflict`.
+pub async fn set_by_staff(
+    ctx: &Ctx,
+    session: SessionId,
+    enrolment: EnrolmentId,
+    status: AttendanceStatus,
+    version: i32,
+) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let enrolled = access::enrolment(ctx, &transaction, enrolment, Act::RecordAttendance).await?;
+    let session = expected_at(&transaction, &enrolled, session).await?;
+    let was_there = matches!(status, AttendanceStatus::Present | AttendanceStatus::Remote);
+    if was_there && session.starts_at.timestamp() > ctx.now {
+        return Err(AppError::field("status", "future_date").into());
+    }
+    let current = attendance::of(session.id, enrolment).one(&transaction).await?;
+    let conflict = |current: i32| Error::App(AppError::Conflict { current });
+    let id = match current {
+        Some(row) if row.version != version => return Err(conflict(row.version)),
+        Some(row) => {
+            if !attendance::set(&transaction, row.id, status, version).await? {
+                return Err(conflict(version + 1));
+            }
+            row.id
+        }
+        None if version != 0 => return Err(conflict(0)),
+        None => {
+            let row = by_hand(ctx, &session, enrolment, status);
+            let id = row.id;
+            if !attendance::insert_if_none(&transaction, row).await? {
+                return Err(conflict(1));
+            }
+            id
+        }
+    };
+    audit::record(ctx, &transaction, Deed::care("record_attendance", "attendance", id, enrolment)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn by_hand(ctx: &Ctx, session: &session::Model, enrolment: EnrolmentId, status: AttendanceStatus) -> attendance::Model {
+    attendance::Model {
+        id: ctx.id(),
+        centre_id: session.centre_id,
+        session_id: session.id,
+        enrolment_id: enrolment,
+        status,
+        source: attendance::STAFF.to_owned(),
+        first_seen_at: ctx.at(),
+        last_seen_at: ctx.at(),
+        version: 1,
+    }
+}
+
+/// The session, if this enrolment is expected at it.
+async fn expected_at(
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    session: SessionId,
+) -> Result<session::Model> {
+    let found = session::Entity::find_by_id(session)
+        .filter(session::Column::CentreId.eq(enrolled.centre_id))
+        .one(conn)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let day = wording::day_of(found.starts_at.timestamp(), wording::CENTRE_ZONE);
+    let week = of_week(conn, enrolled, monday_of(day)).await?;
+    let expected = week.into_iter().find(|one| one.session.id == session);
+    Ok(expected.ok_or(AppError::NotFound)?.session)
+}

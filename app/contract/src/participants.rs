@@ -1,0 +1,155 @@
+//! What staff see of participants: a list, and a page per participant.
+
+use domain::{
+    id::{EnrolmentId, SessionId},
+    schedule::{AttendanceStatus, Channel},
+};
+use serde::{Deserialize, Serialize};
+
+/// What the list is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Who needs attention first.
+    #[default]
+    Attention,
+    Name,
+    Attendance,
+    Score,
+    Training,
+}
+
+impl Sort {
+    /// The column of a name in the address; anything unknown is the usual order.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "name" => Self::Name,
+            "attendance" => Self::Attendance,
+            "score" => Self::Score,
+            "training" => Self::Training,
+            _ => Self::Attention,
+        }
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Attention => "attention",
+            Self::Name => "name",
+            Self::Attendance => "attendance",
+            Self::Score => "score",
+            Self::Training => "training",
+        }
+    }
+}
+
+/// The participants that the asker may know of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParticipantList {
+    pub sort: Sort,
+    pub descending: bool,
+    /// Whether rows carry clinical content; otherwise they hold administration only.
+    pub clinical: bool,
+    pub rows: Vec<ParticipantRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParticipantRow {
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub cohort: Option<String>,
+    pub stage: Stage,
+    /// First day, in words.
+    pub starts: String,
+    /// Last day, in words, if set.
+    pub ends: Option<String>,
+    pub care: Option<CareRow>,
+}
+
+/// How far an enrolment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    NotStarted,
+    /// Week `week`, from 1, of `of`.
+    Running {
+        week: i32,
+        of: i32,
+    },
+    Ended,
+}
+
+/// The clinical part of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CareRow {
+    pub attendance: AttendanceCount,
+    /// Logged this week.
+    pub training_minutes: i64,
+    pub attention: Vec<Attention>,
+}
+
+/// This week, of the sessions that have begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceCount {
+    pub attended: u32,
+    pub held: u32,
+}
+
+/// A reason to look at somebody first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Attention {
+    /// A questionnaire is not answered, this many days after its due time.
+    Unanswered { days: i64 },
+}
+
+/// One participant, as far as the asker may see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParticipantView {
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub programme: String,
+    pub cohort: Option<String>,
+    pub stage: Stage,
+    pub starts: String,
+    pub ends: Option<String>,
+    pub contact_person: Option<String>,
+    pub care: Option<CareView>,
+}
+
+/// The clinical part of the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CareView {
+    pub attention: Vec<Attention>,
+    pub attendance: AttendanceCount,
+    /// This week's sessions in order of time.
+    pub sessions: Vec<PlannedSession>,
+}
+
+/// A session of this week, and whether the participant was there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedSession {
+    pub id: SessionId,
+    pub title: String,
+    /// "mandag 23. november"
+    pub date: String,
+    /// "09.00–10.00"
+    pub time: String,
+    /// ISO 8601.
+    pub starts_at: String,
+    pub channel: Channel,
+    pub place: String,
+    /// It has begun, so that somebody can have been there.
+    pub begun: bool,
+    pub attendance: Option<Attended>,
+}
+
+/// What is recorded about one person at one session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    pub status: AttendanceStatus,
+    /// "09.02–09.58" when measured from participation; `None` when set by hand.
+    pub seen: Option<String>,
+    pub version: i32,
+}

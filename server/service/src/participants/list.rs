@@ -1,0 +1,136 @@
+//! The list of participants.
+
+use super::{Around, attention, staff, today};
+use crate::{
+    attendance,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    wording,
+};
+use contract::participants::{AttendanceCount, CareRow, ParticipantList, ParticipantRow, Sort};
+use domain::{
+    id::EnrolmentId,
+    person::Actor,
+    policy::{self, Act},
+};
+use entity::{Day, enrolment, overview};
+use icu::{
+    collator::{CollatorBorrowed, options::CollatorOptions},
+    locale::locale,
+};
+use jiff::{ToSpan as _, civil::Date};
+use sea_orm::ConnectionTrait;
+use std::{cmp::Ordering, collections::HashMap};
+
+/// The participants that the actor may know of: those in their care with what matters, or, for a secretary, the centre's
+/// with administration only.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for roles that have no participants.
+pub async fn list(ctx: &Ctx, sort: &str, order: &str) -> Result<ParticipantList> {
+    let actor = staff(ctx)?;
+    let clinical = actor.role.is_clinical();
+    let transaction = ctx.begin().await?;
+    let mut enrolments = enrolment::visible_to(actor, ctx.at()).all(&transaction).await?;
+    let act = if clinical { Act::ReadAnswers } else { Act::ReadAdministration };
+    // a clinician's visible enrolments are exactly those in their care
+    enrolments.retain(|one| policy::may(actor, act, enrolment::standing(actor, one, clinical)));
+    let around = Around::read(&transaction, actor.centre, &enrolments).await?;
+    let mut care = if clinical { care(ctx, &transaction, actor, &around, &enrolments).await? } else { HashMap::new() };
+    for one in &enrolments {
+        audit::record(ctx, &transaction, deed(ctx, actor, one.id, clinical)).await?;
+    }
+    transaction.commit().await?;
+    let today = today(ctx);
+    let mut rows: Vec<_> = enrolments
+        .iter()
+        .map(|one| ParticipantRow {
+            enrolment: one.id,
+            name: around.name(one),
+            cohort: around.cohort(one),
+            stage: around.stage(one, today),
+            starts: wording::long_date(ctx.lang, one.starts_on.0),
+            ends: one.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
+            care: care.remove(&one.id),
+        })
+        .collect();
+    let (sort, descending) = (Sort::parse(sort), order == "desc");
+    arrange(&mut rows, sort, descending);
+    Ok(ParticipantList { sort, descending, clinical, rows })
+}
+
+/// One audit row per enrolment, member of staff and day, however often the list is opened.
+fn deed(ctx: &Ctx, actor: &Actor, enrolment: EnrolmentId, clinical: bool) -> Deed<'static> {
+    let act = if clinical { "read_overview" } else { "read_administration" };
+    let purpose = if clinical { "care" } else { "administration" };
+    let sitting = format!("{act}:{}:{enrolment}:{}", actor.account, today(ctx));
+    Deed { purpose, sitting: Some(sitting), ..Deed::care(act, "enrolment", enrolment, enrolment) }
+}
+
+async fn care(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    around: &Around,
+    enrolments: &[enrolment::Model],
+) -> Result<HashMap<EnrolmentId, CareRow>> {
+    let monday = attendance::monday_of(today(ctx));
+    let people: Vec<_> = enrolments.iter().filter_map(|one| around.person(one)).collect();
+    let ids: Vec<_> = enrolments.iter().map(|one| one.id).collect();
+    let week = attendance::of_people(conn, actor.centre, &people, monday).await?;
+    let minutes: HashMap<_, _> = overview::training_minutes(conn, &ids, week_days(monday)).await?.into_iter().collect();
+    let mut attention = attention::of(ctx, conn, &ids).await?;
+    Ok(ids
+        .into_iter()
+        .map(|id| {
+            let row = CareRow {
+                attendance: attendance::count(week.iter().filter(|one| one.enrolment == id), ctx.now),
+                training_minutes: minutes.get(&id).copied().unwrap_or(0),
+                attention: attention.remove(&id).unwrap_or_default(),
+            };
+            (id, row)
+        })
+        .collect())
+}
+
+/// Monday and Sunday.
+fn week_days(monday: Date) -> (Day, Day) {
+    (Day(monday), Day(monday.saturating_add(6.days())))
+}
+
+/// Orders rows; equals, and those without a value, by name. Those without a value come last either way.
+fn arrange(rows: &mut [ParticipantRow], sort: Sort, descending: bool) {
+    let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
+    let by_name = |a: &ParticipantRow, b: &ParticipantRow| {
+        collator.as_ref().map_or_else(|| a.name.cmp(&b.name), |collator| collator.compare(&a.name, &b.name))
+    };
+    let turn = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+    rows.sort_by(|a, b| {
+        if sort == Sort::Name {
+            return turn(by_name(a, b));
+        }
+        match (value(a, sort), value(b, sort)) {
+            (Some(x), Some(y)) => turn(x.total_cmp(&y)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+        .then_with(|| by_name(a, b))
+    });
+}
+
+/// What a row is ordered by, the smallest first.
+fn value(row: &ParticipantRow, sort: Sort) -> Option<f64> {
+    let care = row.care.as_ref()?;
+    match sort {
+        Sort::Attention => (!care.attention.is_empty()).then_some(0.0),
+        Sort::Attendance => share(care.attendance),
+        Sort::Training => Some(care.training_minutes as f64),
+        Sort::Score | Sort::Name => None,
+    }
+}
+
+fn share(count: AttendanceCount) -> Option<f64> {
+    (count.held > 0).then(|| f64::from(count.attended) / f64::from(count.held))
+}

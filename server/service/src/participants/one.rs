@@ -1,0 +1,85 @@
+//! The page of one participant.
+
+use super::{Around, attention, staff, today};
+use crate::{
+    access, attendance,
+    attendance::Expected,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    wording,
+};
+use contract::{
+    AppError,
+    participants::{Attended, CareView, ParticipantView, PlannedSession},
+};
+use domain::{id::EnrolmentId, policy::Act};
+use entity::{account, attendance as row, enrolment};
+use sea_orm::ConnectionTrait;
+
+/// One participant, as far as the actor may see.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for roles that have no participants; `NotFound` when there is no such enrolment, or it
+/// is not the actor's to see.
+pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
+    let actor = staff(ctx)?;
+    let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
+    let transaction = ctx.begin().await?;
+    let clinical = actor.role.is_clinical();
+    let act = if clinical { Act::ReadAnswers } else { Act::ReadAdministration };
+    let enrolled = access::enrolment(ctx, &transaction, id, act).await?;
+    let around = Around::read(&transaction, actor.centre, std::slice::from_ref(&enrolled)).await?;
+    let care = if clinical { Some(care(ctx, &transaction, &enrolled).await?) } else { None };
+    if !clinical {
+        let deed = Deed { purpose: "administration", ..Deed::care("read_administration", "enrolment", id, id) };
+        audit::record(ctx, &transaction, deed).await?;
+    }
+    let contact = account::of_centre(&transaction, actor.centre, enrolled.contact_person_id).await?;
+    transaction.commit().await?;
+    Ok(ParticipantView {
+        enrolment: id,
+        name: around.name(&enrolled),
+        programme: around.programme(ctx, &enrolled),
+        cohort: around.cohort(&enrolled),
+        stage: around.stage(&enrolled, today(ctx)),
+        starts: wording::long_date(ctx.lang, enrolled.starts_on.0),
+        ends: enrolled.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
+        contact_person: contact.into_values().next().map(|account| account.name),
+        care,
+    })
+}
+
+/// The clinical part, with an audit row for each kind of content in it.
+async fn care(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<CareView> {
+    let id = enrolled.id;
+    let week = attendance::of_week(conn, enrolled, attendance::monday_of(today(ctx))).await?;
+    audit::record(ctx, conn, Deed::care("read_attendance", "enrolment", id, id)).await?;
+    let reasons = attention::of(ctx, conn, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(CareView {
+        attention: reasons,
+        attendance: attendance::count(&week, ctx.now),
+        sessions: week.into_iter().map(|one| planned(ctx, one)).collect(),
+    })
+}
+
+fn planned(ctx: &Ctx, one: Expected) -> PlannedSession {
+    let (session, zone) = (&one.session, one.session.zone.as_str());
+    let (from, to) = (session.starts_at.timestamp(), session.ends_at.timestamp());
+    PlannedSession {
+        id: session.id,
+        title: wording::content(ctx.lang, &session.title),
+        date: wording::weekday_date(ctx.lang, wording::day_of(from, zone)),
+        time: wording::clock_span(ctx.lang, from, to, zone),
+        starts_at: from.to_string(),
+        channel: session.channel,
+        place: wording::content(ctx.lang, &session.place),
+        begun: from <= ctx.now,
+        attendance: one.attendance.as_ref().map(|row| attended(ctx, row, zone)),
+    }
+}
+
+fn attended(ctx: &Ctx, row: &row::Model, zone: &str) -> Attended {
+    let seen = || wording::clock_span(ctx.lang, row.first_seen_at.timestamp(), row.last_seen_at.timestamp(), zone);
+    Attended { status: row.status, seen: (row.source == row::MEDIA).then(seen), version: row.version }
+}
