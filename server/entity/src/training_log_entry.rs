@@ -1,11 +1,12 @@
 //! One self-logged training.
 
-use crate::{At, Day, Sealed};
+use crate::{At, Day, Sealed, enrolment};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, TrainingLogEntryId},
+    person::Actor,
     training::{Feeling, TrainingKind},
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "training_log_entry")]
@@ -35,3 +36,99 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The entry `id`, voided or not, if it belongs to an enrolment that `actor` may know of.
+#[must_use]
+pub fn visible_to(actor: &Actor, now: At, id: TrainingLogEntryId) -> Select<Entity> {
+    let visible = enrolment::visible_to(actor, now).select_only().column(enrolment::Column::Id);
+    Entity::find_by_id(id)
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::EnrolmentId.in_subquery(visible.into_query()))
+}
+
+/// The entry that came with this form, voided or not.
+#[must_use]
+pub fn of_submission(enrolment: &enrolment::Model, submission: Uuid) -> Select<Entity> {
+    of(enrolment).filter(Column::SubmissionId.eq(submission))
+}
+
+/// What stands in the log from `first` to `last`, both included, the newest first.
+#[must_use]
+pub fn standing(enrolment: &enrolment::Model, (first, last): (Day, Day)) -> Select<Entity> {
+    of(enrolment)
+        .filter(Column::VoidedAt.is_null())
+        .filter(Column::PerformedOn.between(first, last))
+        .order_by_desc(Column::PerformedOn)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+}
+
+/// Day and minutes of what stands in the log from `first` to `last`, both included.
+///
+/// # Errors
+/// When the database is down.
+pub async fn minutes(
+    conn: &impl ConnectionTrait,
+    enrolment: &enrolment::Model,
+    span: (Day, Day),
+) -> Result<Vec<(Day, i32)>, DbErr> {
+    standing(enrolment, span)
+        .select_only()
+        .column(Column::PerformedOn)
+        .column(Column::Minutes)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Adds an entry unless its form has been kept before; says whether it did.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
+    let active = ActiveModel {
+        id: Set(row.id),
+        centre_id: Set(row.centre_id),
+        enrolment_id: Set(row.enrolment_id),
+        performed_on: Set(row.performed_on),
+        kind: Set(row.kind),
+        minutes: Set(row.minutes),
+        effort: Set(row.effort),
+        feeling: Set(row.feeling),
+        note: Set(row.note),
+        submission_id: Set(row.submission_id),
+        created_at: Set(row.created_at),
+        updated_at: Set(row.updated_at),
+        voided_at: Set(row.voided_at),
+        voided_by: Set(row.voided_by),
+        void_reason: Set(row.void_reason),
+        version: Set(row.version),
+    };
+    let once = OnConflict::columns([Column::EnrolmentId, Column::SubmissionId]).do_nothing().to_owned();
+    let added = Entity::insert(active).on_conflict(once).exec_without_returning(conn).await?;
+    Ok(added > 0)
+}
+
+/// Writes what has been `changed` if the entry stands and still has version `expected`; says whether it had.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn change(
+    conn: &impl ConnectionTrait,
+    id: TrainingLogEntryId,
+    expected: i32,
+    changed: ActiveModel,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { version: Set(expected.saturating_add(1)), ..changed })
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(expected))
+        .filter(Column::VoidedAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+fn of(enrolment: &enrolment::Model) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(enrolment.centre_id)).filter(Column::EnrolmentId.eq(enrolment.id))
+}

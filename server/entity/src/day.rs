@@ -1,0 +1,157 @@
+//! What the page of one day reads. Invariant: it starts from who is asking, or, for the centre's day, from their centre;
+//! a handful of queries, however many sessions there are.
+
+use crate::{
+    At, account, notification,
+    session::{self, Column, Entity},
+    session_party, site,
+};
+use domain::{
+    id::{AccountId, CentreId, NotificationId, SessionId, SiteId},
+    person::{Actor, Profession},
+    schedule::Part,
+};
+use sea_orm::{JoinType, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+
+/// More sessions than one day of one centre holds.
+const MOST: u64 = 300;
+
+/// The actor's sessions that touch the time from `from` until before `to`, in order.
+#[must_use]
+pub fn of_actor(actor: &Actor, span: (At, At)) -> Select<Entity> {
+    within(session::of_actor(actor), span)
+}
+
+/// All the centre's sessions that touch the time from `from` until before `to`, in order.
+#[must_use]
+pub fn of_centre(centre: CentreId, span: (At, At)) -> Select<Entity> {
+    within(standing(centre), span)
+}
+
+/// The actor's sessions from `from` on, the first one first.
+#[must_use]
+pub fn of_actor_from(actor: &Actor, from: At) -> Select<Entity> {
+    upcoming(session::of_actor(actor), from)
+}
+
+/// The centre's sessions from `from` on, the first one first.
+#[must_use]
+pub fn of_centre_from(centre: CentreId, from: At) -> Select<Entity> {
+    upcoming(standing(centre), from)
+}
+
+fn standing(centre: CentreId) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::CancelledAt.is_null())
+}
+
+fn within(sessions: Select<Entity>, (from, to): (At, At)) -> Select<Entity> {
+    in_order(sessions.filter(Column::EndsAt.gt(from)).filter(Column::StartsAt.lt(to)).limit(MOST))
+}
+
+fn upcoming(sessions: Select<Entity>, from: At) -> Select<Entity> {
+    in_order(sessions.filter(Column::StartsAt.gte(from)))
+}
+
+fn in_order(sessions: Select<Entity>) -> Select<Entity> {
+    sessions.order_by_asc(Column::StartsAt).order_by_asc(Column::Id)
+}
+
+/// A person named in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub session: SessionId,
+    pub account: AccountId,
+    pub part: Part,
+    pub name: String,
+    pub profession: Option<Profession>,
+}
+
+/// Everybody who is named in these sessions, of one centre, who leads first.
+///
+/// # Errors
+/// When the database is down.
+pub async fn named(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    sessions: &[SessionId],
+) -> Result<Vec<Named>, DbErr> {
+    if sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let with_account = session_party::Entity::belongs_to(account::Entity)
+        .from(session_party::Column::AccountId)
+        .to(account::Column::Id)
+        .into();
+    let rows: Vec<(SessionId, AccountId, Part, String, Option<Profession>)> = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::SessionId)
+        .column(session_party::Column::AccountId)
+        .column(session_party::Column::Part)
+        .column(account::Column::Name)
+        .column(account::Column::Profession)
+        .join(JoinType::InnerJoin, with_account)
+        .filter(session_party::Column::CentreId.eq(centre))
+        .filter(session_party::Column::SessionId.is_in(sessions.iter().copied()))
+        .order_by_asc(account::Column::Name)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut named: Vec<Named> = rows
+        .into_iter()
+        .map(|(session, account, part, name, profession)| Named { session, account, part, name, profession })
+        .collect();
+    named.sort_by_key(|person| person.part != Part::Leads);
+    Ok(named)
+}
+
+/// The sites of a centre by name.
+///
+/// # Errors
+/// When the database is down.
+pub async fn site_names(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<(SiteId, String)>, DbErr> {
+    site::Entity::find()
+        .select_only()
+        .column(site::Column::Id)
+        .column(site::Column::Name)
+        .filter(site::Column::CentreId.eq(centre))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// The kinds of the actor's unread notices, one for each notice, the newest first.
+///
+/// # Errors
+/// When the database is down.
+pub async fn unread(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(NotificationId, String)>, DbErr> {
+    use notification::Column;
+    notification::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Kind)
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::AccountId.eq(actor.account))
+        .filter(Column::ReadAt.is_null())
+        .order_by_desc(Column::CreatedAt)
+        .limit(MOST)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Marks the actor's notices that came at `now` or before as read.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn mark_read(conn: &impl ConnectionTrait, actor: &Actor, now: At) -> Result<(), DbErr> {
+    use notification::Column;
+    notification::Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(now))
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::AccountId.eq(actor.account))
+        .filter(Column::ReadAt.is_null())
+        .filter(Column::CreatedAt.lte(now))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
