@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const BINARY = process.env.TILBAKE_BIN ?? join(ROOT, "target/release/tilbake");
+const BINARY = process.env.TILBAKE_TEST_BIN ?? join(ROOT, "target/release/tilbake");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 

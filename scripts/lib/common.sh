@@ -3,7 +3,7 @@
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-CACHE=${TILBAKE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tilbake}
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/tilbake
 TOOLS=$CACHE/tools
 TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 RUST_VERSION=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")
