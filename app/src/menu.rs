@@ -86,8 +86,9 @@ fn Choices(
         }
     };
     let id = format!("menu-{name}");
+    let labelled_by = id.clone();
     view! {
-        <div class="menu-group" role="group" aria-labelledby=id.clone()>
+        <div class="menu-group" role="group" aria-labelledby=labelled_by>
             <h2 id=id>{title}</h2>
             <form class="pick" method="post" action=action>
                 <Hidden name="next" value=here/>

@@ -7,7 +7,7 @@ use ui::{
 };
 
 /// One entry of the main menu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     pub path: &'static str,
     pub icon: Glyph,
@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn clinical_pages_are_offered_to_clinical_roles_only() {
         for role in Role::ALL {
-            assert_eq!(entries(*role).contains(&PARTICIPANTS), role.is_clinical(), "{role}");
+            let offered = entries(*role).iter().any(|e| e.path == "/participants");
+            assert_eq!(offered, role.is_clinical(), "{role}");
         }
     }
 

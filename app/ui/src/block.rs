@@ -55,7 +55,7 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="ds-card" data-color=tone.color()>
+        <section class="ds-card" data-color=(tone != Tone::Neutral).then(|| tone.color())>
             {title.map(|title| view! { <h2 class="ds-heading" data-size="xs">{title}</h2> })}
             {children()}
         </section>

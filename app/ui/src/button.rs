@@ -23,8 +23,9 @@ impl Variant {
         }
     }
 
-    fn color(self) -> Option<&'static str> {
-        (self == Self::Danger).then_some("danger")
+    /// Said out loud, so that a button in a coloured block keeps the colour of a button.
+    fn color(self) -> &'static str {
+        if self == Self::Danger { "danger" } else { "accent" }
     }
 }
 

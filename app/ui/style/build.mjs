@@ -21,10 +21,10 @@ const ds = "node_modules/@digdir/designsystemet-css/dist/src";
 const layer = (name, css) => `@layer ${name}{${css}}\n`;
 const tokens = readFileSync("tokens-built/tilbake.css", "utf8").replace(/^@charset[^;]*;/, "");
 const parts = [
-  "@layer ds.theme, ds.base, ds.components, app;\n",
+  "@layer reset, ds.theme, ds.base, ds.components, app;\n",
   tokens,
   ...components.map((c) => layer(c === "base" ? "ds.base" : "ds.components", readFileSync(`${ds}/${c}.css`, "utf8"))),
-  ...readdirSync("src").sort().map((f) => layer("app", readFileSync(`src/${f}`, "utf8"))),
+  ...readdirSync("src").sort().map((f) => layer(f.includes("reset") ? "reset" : "app", readFileSync(`src/${f}`, "utf8"))),
 ];
 const { code } = transform({
   filename: "app.css",

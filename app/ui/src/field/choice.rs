@@ -146,7 +146,7 @@ pub fn Scale(
     };
     field.group(
         view! {
-            <div class="scale">{(min..=max).map(number).collect_view()}</div>
+            <div class="scale" class:eleven=max - min == 10>{(min..=max).map(number).collect_view()}</div>
             <div class="scale-ends" aria-hidden="true">
                 <span>{ends.0}</span>
                 <span>{ends.1}</span>

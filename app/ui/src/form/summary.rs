@@ -53,7 +53,11 @@ fn FieldErrors(fields: Vec<FieldError>, labels: Vec<(&'static str, &'static str)
     let line = move |error: &FieldError| {
         let label = labels.iter().find(|(name, _)| *name == error.field).map(|(_, label)| *label);
         let text = field_error_text(error);
-        let text = label.map_or_else(|| text.clone(), |label| format!("{label}: {text}"));
+        let text = match label {
+            Some(label) if label.ends_with('?') => format!("{label} {text}"),
+            Some(label) => format!("{label}: {text}"),
+            None => text,
+        };
         // rel: the router must leave the jump to the browser, which also moves focus
         view! { <li><a class="ds-link" href=format!("#{}", field_id(&error.field)) rel="external">{text}</a></li> }
     };
