@@ -1,13 +1,7 @@
 //! What the account pages ask of the server.
 
-use contract::{AppError, Me, account::OwnSession};
+use contract::{AppError, account::OwnSession};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-
-/// Who is signed in; nobody is no error.
-#[server(name = MeNow, prefix = "/api", endpoint = "account/me", input = GetUrl)]
-pub async fn me() -> Result<Option<Me>, AppError> {
-    Ok(service::account::me_now(&service::ctx()?).await?)
-}
 
 /// Signs in. Gives the path of this site to go on to.
 #[server(prefix = "/api", endpoint = "account/sign_in")]
@@ -67,8 +61,11 @@ pub async fn set_theme(#[server(default)] theme: String, #[server(default)] next
 }
 
 #[server(prefix = "/api", endpoint = "account/set_text_size")]
-pub async fn set_text_size(#[server(default)] size: String, #[server(default)] next: String) -> Result<(), AppError> {
-    service::account::set_text_size(&service::ctx()?, &size).await?;
+pub async fn set_text_size(
+    #[server(default)] text_size: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    service::account::set_text_size(&service::ctx()?, &text_size).await?;
     service::reply::Reply::current().go_to(&next);
     Ok(())
 }

@@ -5,6 +5,6 @@ mod page;
 mod parts;
 mod sign_in;
 
-pub use api::{EndSession, MeNow, OwnSessions, SetLanguage, SetTextSize, SetTheme, SignIn, SignOut};
+pub use api::{EndSession, OwnSessions, SetLanguage, SetTextSize, SetTheme, SignIn, SignOut};
 pub use page::AccountPage;
 pub use sign_in::SignInPage;

@@ -1,6 +1,7 @@
 //! The sign-in page. Invariant: a plain form first; script only spares the reload when something is wrong.
 
-use crate::api::{SignIn, me};
+use crate::api::SignIn;
+use contract::Me;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::prelude::*;
@@ -70,32 +71,20 @@ fn SignInForm(next: String) -> impl IntoView {
     }
 }
 
-/// A way on for whoever is signed in already. Unknown counts as nobody: the form below does what is needed.
+/// A way on for whoever is signed in already.
 #[component]
 fn AlreadyIn(next: String) -> impl IntoView {
-    let who = Resource::new_blocking(|| (), |()| me());
-    view! {
-        <Suspense>
-            {move || {
-                let next = next.clone();
-                who.get()
-                    .and_then(Result::ok)
-                    .flatten()
-                    .map(|me| {
-                        view! {
-                            <Alert tone=Tone::Info>
-                                <p>{t::account::already(&me.name)}</p>
-                                <div class="row">
-                                    <LinkButton href=next external=true variant=Variant::Secondary>
-                                        {t::account::go_on()}
-                                    </LinkButton>
-                                </div>
-                            </Alert>
-                        }
-                    })
-            }}
-        </Suspense>
-    }
+    let me = use_context::<Option<Me>>().flatten()?;
+    Some(view! {
+        <Alert tone=Tone::Info>
+            <p>{t::account::already(&me.name)}</p>
+            <div class="row">
+                <LinkButton href=next external=true variant=Variant::Secondary>
+                    {t::account::go_on()}
+                </LinkButton>
+            </div>
+        </Alert>
+    })
 }
 
 #[cfg(test)]

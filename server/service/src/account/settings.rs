@@ -60,5 +60,5 @@ pub async fn set_theme(ctx: &Ctx, name: &str) -> Result<()> {
 /// `Unauthenticated`; `Invalid` when there is no such size.
 pub async fn set_text_size(ctx: &Ctx, name: &str) -> Result<()> {
     ctx.actor()?;
-    keep_setting(ctx, Setting::TextSize(chosen("size", TextSize::parse(name))?)).await
+    keep_setting(ctx, Setting::TextSize(chosen("text_size", TextSize::parse(name))?)).await
 }

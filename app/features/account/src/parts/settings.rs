@@ -1,6 +1,6 @@
 //! How pages should look. Plain forms: what they change belongs to the shell, which is drawn anew by a full load.
 
-use crate::api::{SetLanguage, SetTextSize, SetTheme, me};
+use crate::api::{SetLanguage, SetTextSize, SetTheme};
 use contract::Me;
 use domain::{
     Lang,
@@ -12,12 +12,8 @@ use ui::{i18n::lang_name, prelude::*};
 /// Language, colours and text size.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let who = Resource::new_blocking(|| (), |()| me());
-    view! {
-        <Card title=t::account::settings_title()>
-            {loaded(who, |me: Option<Me>| me.map(|me| view! { <Choices me/> }))}
-        </Card>
-    }
+    let me = use_context::<Option<Me>>().flatten()?;
+    Some(view! { <Card title=t::account::settings_title()><Choices me/></Card> })
 }
 
 #[component]
@@ -44,7 +40,7 @@ fn Choices(me: Me) -> impl IntoView {
         />
         <Setting
             path=SetTextSize::PATH
-            name="size"
+            name="text_size"
             label=t::shell::text_size()
             options=sizes
             value=me.text_size.as_str()
