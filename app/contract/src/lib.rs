@@ -2,10 +2,14 @@
 
 pub mod access_log;
 pub mod account;
+pub mod consult;
 pub mod error;
 pub mod me;
 pub mod participants;
 pub mod questionnaire;
+pub mod teaching;
+pub mod today;
+pub mod training;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;

@@ -1,12 +1,12 @@
 //! One self-logged training.
 
-use crate::{At, Day, Sealed, enrolment};
+use crate::{At, Day, Sealed, care_team_member, enrolment};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, TrainingLogEntryId},
     person::Actor,
     training::{Feeling, TrainingKind},
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "training_log_entry")]
@@ -127,6 +127,27 @@ pub async fn change(
         .exec(conn)
         .await?;
     Ok(done.rows_affected > 0)
+}
+
+/// The accounts of those who follow this log at `now`, its owner aside.
+///
+/// # Errors
+/// When the database is down.
+pub async fn followers(
+    conn: &impl ConnectionTrait,
+    enrolment: &enrolment::Model,
+    now: At,
+) -> Result<Vec<AccountId>, DbErr> {
+    use care_team_member::Column;
+    care_team_member::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::EnrolmentId.eq(enrolment.id))
+        .filter(Column::StartsAt.lte(now))
+        .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 fn of(enrolment: &enrolment::Model) -> Select<Entity> {

@@ -1,0 +1,124 @@
+//! The page of the day, by role. Invariant: times come as finished words; what changes by the clock comes with the
+//! number of seconds until it does.
+
+use domain::{
+    id::{AssignmentId, SessionId},
+    person::Profession,
+    schedule::{Channel, Part},
+    today::{Door, Stage},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Today {
+    /// The given name, for the greeting.
+    pub name: String,
+    /// "mandag 23. november"
+    pub date: String,
+    /// Seconds until something on the page changes by itself: at the latest at midnight.
+    pub changes_in: i64,
+    pub day: Day,
+}
+
+/// What the day is made of for the one who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Day {
+    Participant(ParticipantDay),
+    /// Therapists and coordinators.
+    Clinician(ClinicianDay),
+    /// Secretaries: the centre's day.
+    Centre(CentreDay),
+    /// Managers.
+    Manager,
+    /// Administrators.
+    Admin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantDay {
+    /// In order of time, the ended ones too.
+    pub sessions: Vec<Session>,
+    /// On an empty day: the next one.
+    pub next_later: Option<Later>,
+    pub due: Vec<Due>,
+    /// None before the programme has begun: then nothing can be logged.
+    pub training: Option<Training>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClinicianDay {
+    pub sessions: Vec<Session>,
+    pub next_later: Option<Later>,
+    pub news: Vec<News>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreDay {
+    /// Without participants' names.
+    pub sessions: Vec<Session>,
+    pub next_later: Option<Later>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    pub title: String,
+    pub place: String,
+    /// Only where several sites are shown together.
+    pub site: Option<String>,
+    pub channel: Channel,
+    /// "09.00–10.00"
+    pub span: String,
+    /// "09.00"
+    pub starts: String,
+    /// When the door opens: "08.50".
+    pub opens: String,
+    pub stage: Stage,
+    /// The page where it is held on a screen, for one who is in it.
+    pub door: Option<Door>,
+    pub door_open: bool,
+    pub people: Vec<Person>,
+}
+
+/// Another person in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub name: String,
+    pub profession: Option<Profession>,
+    pub part: Part,
+}
+
+/// A session on another day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Later {
+    pub title: String,
+    /// "tirsdag 24. november kl. 09.00"
+    pub moment: String,
+}
+
+/// A questionnaire that waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub assignment: AssignmentId,
+    pub title: String,
+    /// "fredag 27. november"
+    pub deadline: String,
+    pub overdue: bool,
+    pub started: bool,
+    pub minutes: i64,
+}
+
+/// The week so far, and what the short form needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Training {
+    pub minutes_this_week: i64,
+    pub submission_id: String,
+}
+
+/// Unread notices of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    pub kind: String,
+    pub count: i64,
+}
