@@ -1,8 +1,11 @@
 //! A questionnaire asked of one enrolment at one timepoint.
 
-use crate::At;
-use domain::id::{AssignmentId, CentreId, EnrolmentId, QuestionnaireId};
-use sea_orm::entity::prelude::*;
+use crate::{At, enrolment};
+use domain::{
+    id::{AssignmentId, CentreId, EnrolmentId, QuestionnaireId},
+    person::Actor,
+};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -23,3 +26,23 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The assignments of enrolments that `actor` may know of at `now`. Nothing clinical follows from this alone: ask
+/// `domain::policy`.
+#[must_use]
+pub fn visible_to(actor: &Actor, now: At) -> Select<Entity> {
+    let enrolments = enrolment::visible_to(actor, now).select_only().column(enrolment::Column::Id);
+    Entity::find()
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::EnrolmentId.in_subquery(enrolments.into_query()))
+}
+
+/// What one enrolment has been asked so far, the first due first.
+#[must_use]
+pub fn opened_for(enrolment: EnrolmentId, now: At) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::EnrolmentId.eq(enrolment))
+        .filter(Column::OpensAt.lte(now))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+}

@@ -24,3 +24,33 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// A centre's instrument by its canonical URL and version.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_canonical(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    url: &str,
+    version: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Url.eq(url))
+        .filter(Column::InstrumentVersion.eq(version))
+        .one(conn)
+        .await
+}
+
+/// These instruments of a centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    ids: impl IntoIterator<Item = QuestionnaireId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(ids)).all(conn).await
+}

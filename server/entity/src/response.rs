@@ -2,7 +2,7 @@
 
 use crate::{At, Sealed};
 use domain::id::{AccountId, AssignmentId, CentreId, EnrolmentId, ResponseId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "response")]
@@ -27,3 +27,45 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The standing response to an assignment, draft or sent.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_assignment(conn: &impl ConnectionTrait, assignment: AssignmentId) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::AssignmentId.eq(assignment)).filter(Column::VoidedAt.is_null()).one(conn).await
+}
+
+/// The standing responses of one enrolment.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_enrolment(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::EnrolmentId.eq(enrolment)).filter(Column::VoidedAt.is_null()).all(conn).await
+}
+
+/// Writes new answers over a draft of this version, and closes it when `submitted`. False when the draft has moved on or
+/// is sent already.
+///
+/// # Errors
+/// When the database is down.
+pub async fn rewrite(
+    conn: &impl ConnectionTrait,
+    draft: &Model,
+    answers: Sealed<serde_json::Value>,
+    at: At,
+    submitted: bool,
+) -> Result<bool, DbErr> {
+    let changed = Entity::update_many()
+        .col_expr(Column::Answers, Expr::value(answers))
+        .col_expr(Column::UpdatedAt, Expr::value(at))
+        .col_expr(Column::SubmittedAt, Expr::value(submitted.then_some(at)))
+        .col_expr(Column::Version, Expr::value(draft.version + 1))
+        .filter(Column::Id.eq(draft.id))
+        .filter(Column::Version.eq(draft.version))
+        .filter(Column::SubmittedAt.is_null())
+        .filter(Column::VoidedAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}

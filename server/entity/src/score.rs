@@ -1,8 +1,8 @@
 //! One number computed from one response.
 
-use crate::At;
+use crate::{At, response};
 use domain::id::{CentreId, EnrolmentId, QuestionnaireId, ResponseId, ScoreId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "score")]
@@ -22,3 +22,22 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// All scores of standing responses of these enrolments, oldest first. The caller has authorised each enrolment.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_enrolments(conn: &impl ConnectionTrait, enrolments: &[EnrolmentId]) -> Result<Vec<Model>, DbErr> {
+    let standing = response::Entity::find()
+        .select_only()
+        .column(response::Column::Id)
+        .filter(response::Column::EnrolmentId.is_in(enrolments.iter().copied()))
+        .filter(response::Column::VoidedAt.is_null());
+    Entity::find()
+        .filter(Column::EnrolmentId.is_in(enrolments.iter().copied()))
+        .filter(Column::ResponseId.in_subquery(standing.into_query()))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}

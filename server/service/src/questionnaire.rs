@@ -1,1 +1,63 @@
-//! (being written)
+//! Questionnaires: what is asked of a participant, answering, submitting, and scores. Invariant: an answer that was
+//! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
+//!
+//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
+//! caller has authorised. Seeding: [`install_shipped`], [`assign`], [`store_completed`].
+
+mod answering;
+mod instrument;
+mod overview;
+mod planting;
+mod scores;
+mod submitting;
+
+pub use answering::{open, save_answer};
+pub use instrument::install_shipped;
+pub use overview::due;
+pub use planting::{assign, store_completed};
+pub use scores::latest_scores;
+pub use submitting::{result, submit};
+
+use crate::{access, ctx::Ctx, error::Result, wording};
+use contract::{AppError, questionnaire::When};
+use domain::{id::AssignmentId, policy::Act};
+use entity::{At, assignment, enrolment};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect as _, Select};
+
+/// The acting participant's own assignment. `lock` makes others who answer it wait until the transaction ends.
+async fn own_assignment(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: &str,
+    lock: bool,
+) -> Result<(assignment::Model, enrolment::Model)> {
+    let actor = ctx.actor()?;
+    let id: AssignmentId = id.parse().map_err(|_| AppError::NotFound)?;
+    let mut query: Select<assignment::Entity> = assignment::visible_to(actor, ctx.at())
+        .filter(assignment::Column::Id.eq(id))
+        .filter(assignment::Column::OpensAt.lte(ctx.at()));
+    if lock {
+        query = query.lock_exclusive();
+    }
+    let found = query.one(conn).await?.ok_or(AppError::NotFound)?;
+    let enrolment = access::enrolment(ctx, conn, found.enrolment_id, Act::Answer).await?;
+    Ok((found, enrolment))
+}
+
+/// Answers are taken until the assignment is due.
+fn takes_answers(assignment: &assignment::Model, now: At) -> bool {
+    assignment.opens_at <= now && now <= assignment.due_at
+}
+
+fn when(ctx: &Ctx, at: At) -> When {
+    let text = wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
+    When { text, iso: at.timestamp().to_string() }
+}
+
+/// The name of a measuring point in the programme's data: a list of `{"code", "name": {"nb", …}}`.
+fn timepoint_name(ctx: &Ctx, timepoints: &serde_json::Value, code: &str) -> String {
+    let named = |point: &&serde_json::Value| point.get("code").and_then(serde_json::Value::as_str) == Some(code);
+    let point = timepoints.as_array().and_then(|all| all.iter().find(named));
+    point.and_then(|point| point.get("name")).map(|name| wording::content(ctx.lang, name)).unwrap_or_default()
+}
+

@@ -1,0 +1,114 @@
+//! Assigning, and past answers for demo data and fixtures. Invariant: what is planted looks exactly like what people
+//! make: sealed, scored by the same rule, one response per assignment.
+
+use super::{instrument::Instrument, submitting::write_score};
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
+use domain::{
+    id::{AssignmentId, QuestionnaireId, ResponseId},
+    questionnaire::{Answers, ResponseStatus, validate},
+};
+use entity::{At, assignment, enrolment, response, seal::Place};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+
+/// Planted answers were begun this long before they were sent.
+const TAKES: SignedDuration = SignedDuration::from_mins(3);
+/// Planted assignments opened this long before they were sent.
+const OPENED_BEFORE: SignedDuration = SignedDuration::from_hours(48);
+
+/// Asks `questionnaire` of `enrolment` at a measuring point.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn assign(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolment: &enrolment::Model,
+    questionnaire: QuestionnaireId,
+    timepoint: &str,
+    opens: Timestamp,
+    due: Timestamp,
+) -> Result<AssignmentId> {
+    Ok(write_assignment(ctx, conn, enrolment, questionnaire, timepoint, (opens, due)).await?.id)
+}
+
+async fn write_assignment(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolment: &enrolment::Model,
+    questionnaire: QuestionnaireId,
+    timepoint: &str,
+    (opens, due): (Timestamp, Timestamp),
+) -> Result<assignment::Model> {
+    let asked = assignment::Model {
+        id: ctx.id(),
+        centre_id: enrolment.centre_id,
+        enrolment_id: enrolment.id,
+        questionnaire_id: questionnaire,
+        timepoint: timepoint.to_owned(),
+        opens_at: At::new(opens),
+        due_at: At::new(due),
+        created_at: ctx.at(),
+    };
+    let row = assignment::ActiveModel {
+        id: Set(asked.id),
+        centre_id: Set(asked.centre_id),
+        enrolment_id: Set(asked.enrolment_id),
+        questionnaire_id: Set(asked.questionnaire_id),
+        timepoint: Set(asked.timepoint.clone()),
+        opens_at: Set(asked.opens_at),
+        due_at: Set(asked.due_at),
+        created_at: Set(asked.created_at),
+    };
+    assignment::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(asked)
+}
+
+/// Stores answers that were submitted at `at`: one ordinal value per question, in the instrument's order.
+///
+/// # Errors
+/// When a value is none of the question's options, or it cannot be written.
+pub async fn store_completed(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolment: &enrolment::Model,
+    questionnaire: QuestionnaireId,
+    timepoint: &str,
+    values: &[u8],
+    at: Timestamp,
+) -> Result<ResponseId> {
+    let instrument = Instrument::load(ctx, conn, questionnaire).await?;
+    let mut answers = Answers::default();
+    for (question, value) in instrument.form.questions().iter().zip(values) {
+        let option = question.options.iter().find(|option| option.ordinal == Some(f64::from(*value)));
+        let option = option.ok_or_else(|| Error::internal(format!("no option is worth {value}")))?;
+        answers.set(&question.item.link_id, &option.coding.code);
+    }
+    if let Some(problem) = validate(&instrument.form, &answers).first() {
+        return Err(Error::internal(format!("item {} cannot be stored as answered", problem.link_id)));
+    }
+    let span = (at.saturating_sub(OPENED_BEFORE).unwrap_or(at), at.saturating_add(OPENED_BEFORE).unwrap_or(at));
+    let asked = write_assignment(ctx, conn, enrolment, questionnaire, timepoint, span).await?;
+    let id: ResponseId = ctx.id();
+    let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &at.to_string());
+    let row = response::ActiveModel {
+        id: Set(id),
+        centre_id: Set(enrolment.centre_id),
+        enrolment_id: Set(enrolment.id),
+        assignment_id: Set(asked.id),
+        answers: Set(ctx.seal(Place::new("response", "answers", id), &fhir)?),
+        started_at: Set(At::new(at.saturating_sub(TAKES).unwrap_or(at))),
+        updated_at: Set(At::new(at)),
+        submitted_at: Set(Some(At::new(at))),
+        voided_at: Set(None),
+        voided_by: Set(None),
+        void_reason: Set(None),
+        version: Set(1),
+    };
+    response::Entity::insert(row).exec_without_returning(conn).await?;
+    write_score(ctx, conn, &asked, id, &instrument, &answers, At::new(at)).await?;
+    Ok(id)
+}

@@ -1,0 +1,154 @@
+//! Submitting, and the receipt. Invariant: of two that submit, one wins and both see the same receipt; the closed
+//! response, its score, the audit row and the notice commit together.
+
+use super::{
+    instrument::Instrument, overview::answers_of, own_assignment, scores, takes_answers, when,
+};
+use crate::{
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::{FieldErrors, Result},
+    events::EventKind,
+    jobs::{self, Work},
+};
+use contract::{AppError, FieldError, questionnaire::Receipt};
+use domain::{
+    id::ResponseId,
+    questionnaire::{Answers, Fault, Problem, ResponseStatus, validate},
+};
+use entity::{account, assignment, enrolment, response, score, seal::Place};
+use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+
+/// Sends the acting participant's answers of this `version`. Sending twice gives the receipt again.
+///
+/// # Errors
+/// `NotFound`; `Invalid` with the link ids of unanswered questions; `Conflict` when the draft moved on.
+pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receipt> {
+    let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
+    let transaction = ctx.begin().await?;
+    let (asked, enrolment) = own_assignment(ctx, &transaction, assignment, true).await?;
+    let draft = response::of_assignment(&transaction, asked.id).await?;
+    if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
+        return receipt(ctx, &transaction, &asked, &enrolment, sent).await;
+    }
+    if !takes_answers(&asked, ctx.at()) {
+        return Err(AppError::NotFound.into());
+    }
+    let current = draft.as_ref().map_or(0, |draft| draft.version);
+    if expected != current {
+        return Err(AppError::Conflict { current }.into());
+    }
+    let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
+    let answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
+    refuse(validate(&instrument.form, &answers))?;
+    // a questionnaire without a required question may be sent empty, but not before it was opened and answered
+    let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
+    close(ctx, &transaction, &draft, &instrument, &answers).await?;
+    write_score(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
+    audit::record(ctx, &transaction, Deed::own("submit_answers", "response", draft.id, enrolment.id)).await?;
+    if let Some(contact) = enrolment.contact_person_id {
+        let notice = Work::Notify { account: contact, about: "response".to_owned(), object: draft.id.into() };
+        jobs::enqueue(ctx, &transaction, enrolment.centre_id, &notice, format!("response:{}", draft.id)).await?;
+    }
+    let sent = response::of_assignment(&transaction, asked.id).await?.ok_or(AppError::NotFound)?;
+    let receipt = receipt(ctx, &transaction, &asked, &enrolment, &sent).await?;
+    transaction.commit().await?;
+    let listeners = enrolment.contact_person_id.into_iter().chain([ctx.actor()?.account]).collect();
+    ctx.services.hub.tell(listeners, EventKind::Response, draft.id);
+    Ok(receipt)
+}
+
+fn refuse(problems: Vec<Problem>) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    for problem in problems {
+        let code = match problem.fault {
+            Fault::Missing => "required",
+            Fault::UnknownChoice | Fault::UnknownQuestion => "unknown_choice",
+        };
+        errors.add(FieldError::new(&problem.link_id, code));
+    }
+    errors.finish()
+}
+
+async fn close(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    draft: &response::Model,
+    instrument: &Instrument,
+    answers: &Answers,
+) -> Result<()> {
+    let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &ctx.now.to_string());
+    let sealed = ctx.seal(Place::new("response", "answers", draft.id), &fhir)?;
+    if response::rewrite(conn, draft, sealed, ctx.at(), true).await? {
+        Ok(())
+    } else {
+        Err(AppError::Conflict { current: draft.version }.into())
+    }
+}
+
+/// Writes the score, if the answers give one.
+pub(super) async fn write_score(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    asked: &assignment::Model,
+    response: ResponseId,
+    instrument: &Instrument,
+    answers: &Answers,
+    at: entity::At,
+) -> Result<()> {
+    let value = match instrument.scoring.score(&instrument.form, answers) {
+        Ok(value) => value,
+        Err(reason) => {
+            tracing::info!(%response, %reason, "score not computed");
+            return Ok(());
+        }
+    };
+    let row = score::ActiveModel {
+        id: Set(ctx.id()),
+        centre_id: Set(asked.centre_id),
+        enrolment_id: Set(asked.enrolment_id),
+        response_id: Set(response),
+        questionnaire_id: Set(asked.questionnaire_id),
+        code: Set(instrument.scoring.code.clone()),
+        value: Set(value),
+        at: Set(at),
+    };
+    score::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// The receipt of the acting participant's sent answers.
+///
+/// # Errors
+/// `NotFound` when it is another's or not sent.
+pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
+    let conn = ctx.services.db.read();
+    let (asked, enrolment) = own_assignment(ctx, conn, assignment, false).await?;
+    let sent = response::of_assignment(conn, asked.id).await?.filter(|response| response.submitted_at.is_some());
+    receipt(ctx, conn, &asked, &enrolment, &sent.ok_or(AppError::NotFound)?).await
+}
+
+async fn receipt(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    asked: &assignment::Model,
+    enrolment: &enrolment::Model,
+    sent: &response::Model,
+) -> Result<Receipt> {
+    let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
+    let all = score::of_enrolments(conn, &[enrolment.id]).await?;
+    let contact = match enrolment.contact_person_id {
+        Some(contact) => account::Entity::find_by_id(contact).one(conn).await?,
+        None => None,
+    };
+    Ok(Receipt {
+        assignment: asked.id,
+        title: instrument.title(),
+        submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),
+        score: all
+            .iter()
+            .find(|score| score.response_id == sent.id && score.code == instrument.scoring.code)
+            .map(|score| scores::view(ctx, &instrument.scoring, score, scores::before(&all, score))),
+        contact_person: contact.map(|contact| contact.name),
+    })
+}
