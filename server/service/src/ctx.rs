@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Result},
     events::Hub,
     limits::Limits,
+    media_gate::MediaGate,
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
@@ -24,6 +25,7 @@ pub struct Services {
     pub dice: Dice,
     pub hub: Hub,
     pub limits: Limits,
+    pub media: Arc<dyn MediaGate>,
     /// Wakes the job runner after a commit that left it work.
     pub work: tokio::sync::Notify,
 }
@@ -38,6 +40,8 @@ pub struct Ctx {
     pub web_session: Option<WebSessionId>,
     /// The client's address as far as trusted proxies tell, for limits.
     pub address: String,
+    /// As sent; only ever turned into a name from a fixed list.
+    pub user_agent: String,
 }
 
 impl Ctx {
@@ -51,6 +55,7 @@ impl Ctx {
             actor: None,
             web_session: None,
             address: String::new(),
+            user_agent: String::new(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod error;
 pub mod events;
 pub mod jobs;
 pub mod limits;
+pub mod media_gate;
 pub mod participants;
 pub mod password;
 pub mod questionnaire;

@@ -1,6 +1,7 @@
 //! What a server function wants done with the HTTP answer beside its value: cookies, and where a browser without
 //! script goes next. Invariant: only the server crate turns it into headers.
 
+use domain::Lang;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A change to the session cookie.
@@ -14,6 +15,8 @@ pub enum SessionCookie {
 pub struct Wishes {
     pub session_cookie: Option<SessionCookie>,
     pub go_to: Option<String>,
+    /// The language a visitor chose; a signed-in person's is kept with the account.
+    pub lang: Option<Lang>,
 }
 
 /// Put into the leptos context of every request.
@@ -33,6 +36,10 @@ impl Reply {
 
     pub fn clear_session(&self) {
         self.change(|wishes| wishes.session_cookie = Some(SessionCookie::Clear));
+    }
+
+    pub fn set_lang(&self, lang: Lang) {
+        self.change(|wishes| wishes.lang = Some(lang));
     }
 
     /// Where a plain form goes after success. A path of this site; anything else becomes `/`.

@@ -1,1 +1,57 @@
-//! (being written)
+//! The one builder of made-up worlds: demo data, test fixtures and bench data. Invariant: it writes through the same
+//! rules as the product (sealed content, scored answers, valid log entries), and never beside real users.
+
+mod builder;
+mod world;
+
+pub use builder::{Builder, NewSession};
+pub use world::{Size, World};
+
+use crate::{
+    ctx::{Ctx, Services},
+    error::Result,
+    password,
+};
+use contract::AppError;
+use entity::centre;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use std::sync::Arc;
+
+/// The demo's sign-in names, before `@demo.example`.
+pub const DEMO_ACCOUNTS: &[&str] = &["deltaker", "fagperson", "koordinator", "sekretaer", "leder", "admin"];
+
+/// Makes the demo world in an empty database; in one that holds a demo already, only sets the password and moves the
+/// day's sessions to today.
+///
+/// # Errors
+/// `Forbidden` where real users are.
+pub async fn demo(services: &Arc<Services>, password: &str) -> Result<()> {
+    let ctx = Ctx::system(services);
+    let db = services.db.read();
+    if centre::Entity::find().filter(centre::Column::IsDemo.eq(false)).one(db).await?.is_some() {
+        return Err(AppError::Forbidden.into());
+    }
+    let hash = password::hash(password.to_owned(), services.dice.bytes()).await?;
+    let mut builder = Builder::begin(&ctx, hash).await?;
+    match centre::Entity::find().filter(centre::Column::IsDemo.eq(true)).one(builder.conn()).await? {
+        None => {
+            world::build(&mut builder, "demo.example", Size { participants: 8, is_demo: true }).await?;
+        }
+        Some(centre) => world::refresh(&mut builder, centre.id).await?,
+    }
+    builder.commit().await
+}
+
+/// A world for tests and benchmarks.
+///
+/// # Errors
+/// When the database is down.
+pub async fn world(services: &Arc<Services>, password: &str, size: Size) -> Result<World> {
+    let ctx = Ctx::system(services);
+    let hash = password::hash(password.to_owned(), services.dice.bytes()).await?;
+    let mut builder = Builder::begin(&ctx, hash).await?;
+    let domain = format!("{}.example", ctx.id::<uuid::Uuid>().simple());
+    let world = world::build(&mut builder, &domain, size).await?;
+    builder.commit().await?;
+    Ok(world)
+}

@@ -1,0 +1,281 @@
+//! Settings: one TOML file with sections, every key also by environment (`[server] listen` is `TILBAKE_SERVER_LISTEN`),
+//! the command line last. Invariant: a key nobody knows is an error that names it, and secrets never print.
+
+use anyhow::{Context as _, bail};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use std::{
+    fmt::Write as _,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+use toml::{Table, Value};
+
+/// All keys with their defaults. Comments are shown by `tilbake config`.
+const DEFAULTS: &str = r#"
+[server]
+listen = "127.0.0.1:3000"
+# the address people use, such as "https://tilbake.example"; empty on a machine of one's own
+origin = ""
+# how many proxies in front of us are trusted to tell the client's address
+trusted_hops = 0
+# where the pages' files lie; empty: beside the program
+site_root = ""
+# who may read /metrics: empty means this machine only
+metrics_token = ""
+
+[data]
+dir = "data"
+
+[database]
+# empty: SQLite in the data directory
+url = ""
+pool = 8
+
+[media]
+port = 3478
+# addresses to announce to browsers; empty: this machine's own
+public_ips = []
+
+[keys]
+# empty: a file in the data directory, made at the first start
+file = ""
+
+[logs]
+# "human" or "json"
+format = "human"
+filter = "info,sqlx=warn,sea_orm_migration=warn"
+
+[demo]
+# empty: a new one at every start, printed
+password = ""
+"#;
+
+/// Printed as `***` when set.
+const SECRET: &[&str] = &["server.metrics_token", "database.url", "demo.password"];
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub data: Data,
+    pub database: Database,
+    pub media: Media,
+    pub keys: Keys,
+    pub logs: Logs,
+    pub demo: Demo,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub origin: String,
+    pub trusted_hops: usize,
+    pub site_root: PathBuf,
+    pub metrics_token: SecretString,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    pub dir: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: SecretString,
+    pub pool: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    pub port: u16,
+    pub public_ips: Vec<IpAddr>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    pub file: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logs {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demo {
+    pub password: SecretString,
+}
+
+/// The settings as a table, before they are read as types: for printing.
+#[derive(Clone, Debug)]
+pub struct Settings(Table);
+
+impl Settings {
+    /// Defaults, then the file, then the environment, then `overrides` from the command line.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no TOML; a key that nobody knows; a value of the wrong type in the environment.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        overrides: &[(&str, String)],
+    ) -> anyhow::Result<Self> {
+        let mut table: Table = DEFAULTS.parse().context("built-in defaults")?;
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let given: Table = text.parse().with_context(|| format!("{} is not valid TOML", path.display()))?;
+            merge(&mut table, given).with_context(|| format!("in {}", path.display()))?;
+        }
+        for (name, text) in environment {
+            // for the project's own scripts
+            let Some(rest) = name.strip_prefix("TILBAKE_").filter(|rest| !is_of_scripts(rest)) else { continue };
+            let key = find_key(&table, &rest.to_lowercase())
+                .with_context(|| format!("the environment variable {name} is no setting of ours"))?;
+            set(&mut table, &key, &text).with_context(|| format!("the environment variable {name}"))?;
+        }
+        for (key, text) in overrides {
+            set(&mut table, key, text)?;
+        }
+        Ok(Self(table))
+    }
+
+    /// # Errors
+    /// A value of the wrong type, with its key.
+    pub fn read(&self) -> anyhow::Result<Config> {
+        Value::Table(self.0.clone()).try_into().context("settings")
+    }
+
+    /// As a file would say it, secrets masked.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let mut out = String::new();
+        for (section, keys) in &self.0 {
+            let _ = writeln!(out, "[{section}]");
+            for (key, value) in keys.as_table().into_iter().flatten() {
+                let secret = SECRET.contains(&format!("{section}.{key}").as_str());
+                let set = value.as_str().is_none_or(|text| !text.is_empty());
+                let shown = if secret && set { "\"***\"".to_owned() } else { value.to_string() };
+                let _ = writeln!(out, "{key} = {shown}");
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+fn is_of_scripts(rest: &str) -> bool {
+    ["TEST_", "CI_", "CONFIG", "DATA_DIR"].iter().any(|prefix| rest.starts_with(prefix)) && !rest.starts_with("CONFIG_")
+}
+
+fn merge(table: &mut Table, given: Table) -> anyhow::Result<()> {
+    for (section, keys) in given {
+        let Some(known) = table.get_mut(&section).and_then(Value::as_table_mut) else {
+            bail!("unknown section [{section}]");
+        };
+        let Value::Table(keys) = keys else { bail!("`{section}` must be a section") };
+        for (key, value) in keys {
+            if !known.contains_key(&key) {
+                bail!("unknown key `{key}` in [{section}]");
+            }
+            known.insert(key, value);
+        }
+    }
+    Ok(())
+}
+
+/// `server_listen` → `server.listen`
+fn find_key(table: &Table, name: &str) -> Option<String> {
+    table.iter().find_map(|(section, keys)| {
+        let key = name.strip_prefix(section.as_str())?.strip_prefix('_')?;
+        keys.as_table()?.contains_key(key).then(|| format!("{section}.{key}"))
+    })
+}
+
+fn set(table: &mut Table, key: &str, text: &str) -> anyhow::Result<()> {
+    let (section, key) = key.split_once('.').context("a key has a section")?;
+    let keys = table.get_mut(section).and_then(Value::as_table_mut).context("unknown section")?;
+    let value = match keys.get(key) {
+        Some(Value::Integer(_)) => Value::Integer(text.parse().with_context(|| format!("`{text}` is no whole number"))?),
+        Some(Value::Array(_)) => Value::Array(
+            text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| Value::String(item.into())).collect(),
+        ),
+        _ => Value::String(text.to_owned()),
+    };
+    keys.insert(key.to_owned(), value);
+    Ok(())
+}
+
+impl Config {
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let url = self.database.url.expose_secret();
+        if url.is_empty() { format!("sqlite://{}?mode=rwc", self.data.dir.join("tilbake.db").display()) } else { url.to_owned() }
+    }
+
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        if self.keys.file.as_os_str().is_empty() { self.data.dir.join("keys.toml") } else { self.keys.file.clone() }
+    }
+
+    /// Cookies are `Secure` and `__Host-` unless we serve plain HTTP to this machine only.
+    #[must_use]
+    pub fn secure_cookies(&self) -> bool {
+        self.server.origin.starts_with("https://") || !self.server.listen.ip().is_loopback()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_key_is_set_by_environment_and_the_command_line_wins() -> anyhow::Result<()> {
+        let environment = env(&[("TILBAKE_SERVER_LISTEN", "127.0.0.1:4000"), ("TILBAKE_MEDIA_PUBLIC_IPS", "192.0.2.1, 2001:db8::1")]);
+        let config = Settings::load(None, environment, &[("media.port", "5000".into())])?.read()?;
+        assert_eq!(config.server.listen.port(), 4000);
+        assert_eq!(config.media.public_ips.len(), 2);
+        assert_eq!(config.media.port, 5000);
+        Ok(())
+    }
+
+    #[test]
+    fn a_wrong_key_is_named() {
+        let wrong = Settings::load(None, env(&[("TILBAKE_SERVER_LISTN", "x")]), &[]).map(|_| ());
+        assert!(wrong.is_err_and(|error| error.to_string().contains("TILBAKE_SERVER_LISTN")));
+        let wrong = Settings::load(None, env(&[("TILBAKE_MEDIA_PORT", "many")]), &[]).map(|_| ());
+        assert!(wrong.is_err_and(|error| format!("{error:#}").contains("many")));
+        let mut table: Table = DEFAULTS.parse().unwrap_or_default();
+        let given: Table = "[server]\nlistn = 1".parse().unwrap_or_default();
+        assert!(merge(&mut table, given).is_err_and(|error| error.to_string().contains("listn")));
+    }
+
+    #[test]
+    fn secrets_are_masked() -> anyhow::Result<()> {
+        let environment = env(&[("TILBAKE_DATABASE_URL", "postgres://u:hemmelig@h/d"), ("TILBAKE_DEMO_PASSWORD", "hemmelig")]);
+        let settings = Settings::load(None, environment, &[])?;
+        assert!(!settings.masked().contains("hemmelig"));
+        assert!(!format!("{:?}", settings.read()?).contains("hemmelig"));
+        assert!(settings.masked().contains("url = \"***\""));
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Who asks: turns the session cookie into a [`Ctx`] before any handler runs. Invariant: done once per request; a
+//! database that is down answers 503, never "signed out".
+
+use crate::{cookie::Cookie, state::AppState};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use contract::Me;
+use domain::Lang;
+use http::{HeaderMap, Method, StatusCode, header};
+use service::{Ctx, account};
+use std::net::{IpAddr, SocketAddr};
+
+/// Who asks, in the request's extensions.
+#[derive(Clone)]
+pub struct Caller {
+    pub ctx: Ctx,
+    pub me: Option<Me>,
+}
+
+/// The client's address: the socket's, or the one that the outermost trusted proxy saw.
+#[must_use]
+pub fn client_address(headers: &HeaderMap, peer: IpAddr, trusted_hops: usize) -> String {
+    let seen: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    trusted_hops
+        .checked_sub(1)
+        .and_then(|beyond| seen.len().checked_sub(beyond + 1))
+        .and_then(|index| seen[index].parse::<IpAddr>().ok())
+        .unwrap_or(peer)
+        .to_string()
+}
+
+/// Page loads and acts are a person's doing; re-reads and sockets are not.
+fn is_activity(request: &Request) -> bool {
+    let path = request.uri().path();
+    request.method() != Method::GET || !(path.starts_with("/api/") || path == "/ws")
+}
+
+pub async fn identify(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or("");
+    let mut ctx = Ctx::system(&state.services);
+    ctx.address = client_address(headers, peer.ip(), state.config.server.trusted_hops);
+    ctx.user_agent = text(header::USER_AGENT).chars().take(400).collect();
+    ctx.lang = Cookie::Lang
+        .read(&state.config, headers)
+        .and_then(Lang::parse)
+        .unwrap_or_else(|| Lang::from_accept_language(text(header::ACCEPT_LANGUAGE)));
+    let mut me = None;
+    if let Some(token) = Cookie::Session.read(&state.config, headers) {
+        match account::resolve(&state.services, token, ctx.now, is_activity(&request)).await {
+            Ok(Some(found)) => {
+                ctx.actor = Some(found.actor);
+                ctx.web_session = Some(found.session);
+                ctx.lang = found.me.lang;
+                me = Some(found.me);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot tell who asks");
+                return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]).into_response();
+            }
+        }
+    }
+    request.extensions_mut().insert(Caller { ctx, me });
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(forwarded: &str, hops: usize) -> String {
+        let mut headers = HeaderMap::new();
+        if let Ok(value) = forwarded.parse() {
+            headers.insert("x-forwarded-for", value);
+        }
+        client_address(&headers, IpAddr::from([192, 0, 2, 9]), hops)
+    }
+
+    #[test]
+    fn only_trusted_hops_tell_the_address() {
+        assert_eq!(address("203.0.113.1, 198.51.100.2", 0), "192.0.2.9");
+        assert_eq!(address("203.0.113.1, 198.51.100.2", 1), "198.51.100.2");
+        assert_eq!(address("203.0.113.1, 198.51.100.2", 2), "203.0.113.1");
+        assert_eq!(address("203.0.113.1", 3), "192.0.2.9");
+        assert_eq!(address("nonsense", 1), "192.0.2.9");
+    }
+}

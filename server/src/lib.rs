@@ -1,0 +1,22 @@
+//! The program behind `tilbake`, as a library so that its HTTP surface is tested in one process.
+
+pub mod admin;
+pub mod browser_error;
+pub mod cli;
+pub mod config;
+pub mod cookie;
+pub mod edge;
+pub mod health;
+pub mod identity;
+pub mod keys;
+pub mod live;
+pub mod media;
+pub mod page;
+pub mod routes;
+pub mod serve;
+pub mod server_fn;
+pub mod site;
+pub mod stash;
+pub mod state;
+pub mod telemetry;
+pub mod ws;

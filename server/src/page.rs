@@ -1,0 +1,88 @@
+//! Serves the app's pages. Invariant: a page leaves with the nonce its policy names, is never cached, and a visitor is
+//! sent to sign in before anything of it is made.
+
+use crate::{cookie::Cookie, edge, identity::Caller, routes::{Access, sign_in_path}, state::AppState};
+use axum::{
+    extract::{Path, Request, State},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{MethodRouter, get},
+};
+use contract::AppError;
+use domain::Lang;
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::provide_context;
+use service::reply::Reply;
+use ui::form::Stash;
+
+/// A page behind `access`.
+pub fn route(access: Access) -> MethodRouter<AppState> {
+    get(move |State(state): State<AppState>, request: Request| serve(state, request, access))
+}
+
+async fn serve(state: AppState, request: Request, access: Access) -> Response {
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    match access.check(&caller.ctx) {
+        Err(AppError::Unauthenticated) => {
+            let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            Redirect::to(&sign_in_path(wanted)).into_response()
+        }
+        // the page says so itself: its data is refused too
+        Err(_) => render(state, request, caller, StatusCode::FORBIDDEN).await,
+        Ok(()) => render(state, request, caller, StatusCode::OK).await,
+    }
+}
+
+/// What no route knows: the app's own "not found" page.
+pub async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let wants_page = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if !wants_page.is_some_and(|accept| accept.contains("text/html")) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    render(state, request, caller, StatusCode::NOT_FOUND).await
+}
+
+async fn render(state: AppState, request: Request, caller: Caller, status: StatusCode) -> Response {
+    let owner = caller.ctx.actor.as_ref().map(|actor| actor.account);
+    let stash_id = Cookie::Stash.read(&state.config, request.headers()).map(str::to_owned);
+    let stash: Option<Stash> = stash_id.as_ref().and_then(|id| state.stash.take(id, owner, caller.ctx.now));
+    let options = state.leptos.clone();
+    let context = move || {
+        provide_context(caller.ctx.lang);
+        provide_context(caller.ctx.clone());
+        provide_context(caller.me.clone());
+        provide_context(Reply::default());
+        provide_context(stash.clone());
+        let nonce = leptos::nonce::use_nonce();
+        let headers = leptos::prelude::expect_context::<leptos_axum::ResponseOptions>();
+        if let Some(policy) = nonce.and_then(|nonce| HeaderValue::from_str(&edge::page_policy(&nonce)).ok()) {
+            headers.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let mut response = handler(request).await;
+    if status != StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    if stash_id.is_some() {
+        Cookie::Stash.clear(&state.config, response.headers_mut());
+    }
+    response
+}
+
+/// One language's words, as a script named by its content.
+pub fn words() -> MethodRouter<AppState> {
+    get(|Path(file): Path<String>| async move {
+        let lang = Lang::ALL.into_iter().find(|lang| ui::i18n::script_path(*lang).ends_with(&format!("/{file}")));
+        let Some(lang) = lang else { return StatusCode::NOT_FOUND.into_response() };
+        let headers = [
+            (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ];
+        (headers, ui::i18n::script_body(lang)).into_response()
+    })
+}

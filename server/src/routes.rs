@@ -1,0 +1,185 @@
+//! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
+//! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
+
+use crate::{browser_error, health, page, server_fn, state::AppState, ws};
+use axum::{Router, routing::MethodRouter};
+use contract::AppError;
+use domain::person::Role;
+use service::Ctx;
+
+/// Who gets past the door. What they see behind it is decided where it is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Public,
+    /// Anyone signed in.
+    SignedIn,
+    /// Those roles.
+    Roles(&'static [Role]),
+    /// Holders of a media token, checked by the handler.
+    MediaToken,
+    /// This machine, or holders of the metrics token, checked by the handler.
+    Operator,
+}
+
+const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
+const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
+const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
+const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
+
+impl Access {
+    /// # Errors
+    /// `Unauthenticated` or `Forbidden`.
+    pub fn check(self, ctx: &Ctx) -> Result<(), AppError> {
+        match (self, &ctx.actor) {
+            (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
+            (Self::SignedIn | Self::Roles(_), None) => Err(AppError::Unauthenticated),
+            (Self::Roles(roles), Some(actor)) if roles.contains(&actor.role) => Ok(()),
+            (Self::Roles(_), Some(_)) => Err(AppError::Forbidden),
+        }
+    }
+}
+
+/// What answers.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A page of the app.
+    Page,
+    /// A server function.
+    Call,
+    /// Served by the media router.
+    Media,
+    /// A plain handler.
+    Http(fn() -> MethodRouter<AppState>),
+}
+
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// For [`Kind::Http`] all methods it answers, for the docs.
+    pub method: &'static str,
+    /// As axum writes it.
+    pub path: &'static str,
+    pub access: Access,
+    pub kind: Kind,
+    pub about: &'static str,
+}
+
+const fn page(path: &'static str, access: Access, about: &'static str) -> Route {
+    Route { method: "GET", path, access, kind: Kind::Page, about }
+}
+
+const fn read(path: &'static str, access: Access, about: &'static str) -> Route {
+    Route { method: "GET", path, access, kind: Kind::Call, about }
+}
+
+const fn act(path: &'static str, access: Access, about: &'static str) -> Route {
+    Route { method: "POST", path, access, kind: Kind::Call, about }
+}
+
+const fn http(
+    method: &'static str,
+    path: &'static str,
+    access: Access,
+    handler: fn() -> MethodRouter<AppState>,
+    about: &'static str,
+) -> Route {
+    Route { method, path, access, kind: Kind::Http(handler), about }
+}
+
+const fn media(method: &'static str, path: &'static str, about: &'static str) -> Route {
+    Route { method, path, access: Access::MediaToken, kind: Kind::Media, about }
+}
+
+/// Everything.
+pub const ROUTES: &[Route] = &[
+    page("/", Access::SignedIn, "today"),
+    page("/sign-in", Access::Public, "sign in"),
+    page("/account", Access::SignedIn, "own sessions and settings"),
+    page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
+    page("/questionnaires/{assignment}", PARTICIPANT, "one question at a time"),
+    page("/questionnaires/{assignment}/summary", PARTICIPANT, "all answers before sending"),
+    page("/questionnaires/{assignment}/done", PARTICIPANT, "receipt and result"),
+    page("/training", PARTICIPANT, "training log"),
+    page("/participants", CARE_AND_INTAKE, "participants in my care"),
+    page("/participants/{enrolment}", CARE_AND_INTAKE, "one participant"),
+    page("/access-log", PARTICIPANT, "who has opened my data"),
+    page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
+    page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
+    page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
+    act("/api/account/sign_in", Access::Public, "sign in"),
+    act("/api/account/sign_out", Access::Public, "sign out"),
+    read("/api/account/sessions", Access::SignedIn, "own sessions"),
+    act("/api/account/end_session", Access::SignedIn, "end one of one's own sessions"),
+    act("/api/account/set_language", Access::Public, "language of the interface"),
+    act("/api/account/set_theme", Access::SignedIn, "light, dark or system"),
+    act("/api/account/set_text_size", Access::SignedIn, "text size"),
+    read("/api/today/read", Access::SignedIn, "what today's page shows"),
+    act("/api/today/quick_log", PARTICIPANT, "log training from today's page"),
+    read("/api/training/week", PARTICIPANT, "one week of the training log"),
+    act("/api/training/log", PARTICIPANT, "log training"),
+    act("/api/training/edit", PARTICIPANT, "change an entry"),
+    act("/api/training/void", PARTICIPANT, "void an entry"),
+    read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
+    read("/api/questionnaire/open", PARTICIPANT, "a questionnaire with one's answers"),
+    act("/api/questionnaire/answer", PARTICIPANT, "keep one answer"),
+    act("/api/questionnaire/submit", PARTICIPANT, "send the answers"),
+    read("/api/questionnaire/result", PARTICIPANT, "receipt and result"),
+    media("POST", "/whip/{session}", "send media"),
+    media("POST", "/whep/{session}", "receive media"),
+    media("DELETE", "/media/{resource}", "end what one started"),
+    http("POST", "/api/browser_error", Access::Public, browser_error::route, "errors that browsers report"),
+    http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
+    http("GET", "/healthz", Access::Public, health::live, "the program runs"),
+    http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),
+    http("GET", "/metrics", Access::Operator, health::metrics, "Prometheus"),
+    http("GET", "/i18n/{file}", Access::Public, page::words, "the interface's words in one language"),
+];
+
+impl Route {
+    /// The row of a server function's path.
+    #[must_use]
+    pub fn of_call(path: &str) -> Option<&'static Self> {
+        ROUTES.iter().find(|route| matches!(route.kind, Kind::Call) && route.path == path)
+    }
+}
+
+/// Where a visitor signs in to come back to `next`.
+#[must_use]
+pub fn sign_in_path(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/sign-in?next={next}")
+}
+
+/// The router that the table describes, without media and without the layers all requests share.
+pub fn router() -> Router<AppState> {
+    let mut router = Router::new();
+    for route in ROUTES {
+        router = match route.kind {
+            Kind::Page => router.route(route.path, page::route(route.access)),
+            Kind::Call | Kind::Media => router,
+            Kind::Http(handler) => router.route(route.path, handler()),
+        };
+    }
+    router.route("/api/{*call}", axum::routing::any(server_fn::handle))
+}
+
+/// The table as Markdown, for `docs/routes.md`.
+#[must_use]
+pub fn as_markdown() -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from(
+        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
+         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
+    );
+    for Route { method, path, access, about, .. } in ROUTES {
+        let who = match access {
+            Access::Public => "anyone".to_owned(),
+            Access::SignedIn => "signed in".to_owned(),
+            Access::Roles(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+            Access::MediaToken => "media token".to_owned(),
+            Access::Operator => "this machine, or the metrics token".to_owned(),
+        };
+        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
+    }
+    out
+}

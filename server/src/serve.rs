@@ -1,0 +1,174 @@
+//! `tilbake serve`: puts everything together, and takes it apart again in order. Invariant: nothing listens before the
+//! database is at this version; when asked to stop, people in a stream are told before it ends.
+
+use crate::{
+    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site, stash::StashShelf,
+    state::AppState, telemetry,
+};
+use anyhow::{Context as _, bail};
+use axum::{Router, middleware};
+use entity::Db;
+use secrecy::ExposeSecret as _;
+use service::{Services, clock::{Clock, Dice}, events::Hub, jobs, limits::Limits};
+use sfu::Sfu;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel, predicate::{NotForContentType, Predicate as _, SizeAbove}},
+    trace::TraceLayer,
+};
+
+/// What clients in a stream are told when the program stops.
+const LAST_WORD: &str = "restart";
+/// How long open requests may take to finish.
+const GRACE: Duration = Duration::from_secs(8);
+/// How often the job runner looks when nobody woke it.
+const JOB_PAUSE: Duration = Duration::from_secs(2);
+
+/// Connects to the database and brings up what every use-case needs, without media.
+///
+/// # Errors
+/// A data directory that cannot be written, a database that is down, keys that cannot be read.
+pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Result<(Services, keys::Keys)> {
+    let dir = &config.data.dir;
+    std::fs::create_dir_all(dir).with_context(|| format!("cannot make the data directory {}", dir.display()))?;
+    let probe = dir.join(".write-test");
+    std::fs::write(&probe, b"").with_context(|| format!("cannot write in the data directory {}", dir.display()))?;
+    std::fs::remove_file(&probe).ok();
+    let db = Db::connect(&config.database_url(), config.database.pool).await.context("the database does not answer")?;
+    let keys = keys::load_or_make(&config.key_file(), &dice)?;
+    let services = Services {
+        db,
+        keyring: keys.ring.clone(),
+        clock,
+        dice,
+        hub: Hub::default(),
+        limits: Limits::default(),
+        media: Arc::new(service::media_gate::NoMedia),
+        work: tokio::sync::Notify::new(),
+    };
+    Ok((services, keys))
+}
+
+/// Serves until asked to stop.
+///
+/// # Errors
+/// Whatever keeps it from starting, in one sentence.
+pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> anyhow::Result<()> {
+    let metrics = telemetry::start_metrics()?;
+    let site_root = site::find(&config.server.site_root)?;
+    let (mut services, keys) = services(&config, clock, dice).await?;
+    admin::migrate(&services.db).await?;
+    let listener = TcpListener::bind(config.server.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.server.listen))?;
+    let listen = listener.local_addr()?;
+    let sfu = Sfu::bind(sfu::Config {
+        listen: SocketAddr::new(listen.ip(), config.media.port),
+        public_ips: config.media.public_ips.clone(),
+        ..sfu::Config::default()
+    })
+    .await
+    .with_context(|| format!("cannot use UDP port {} for media", config.media.port))?;
+    let token_key = media::TokenKey::new(&keys.media_token);
+    let presence = Arc::<live::Presence>::default();
+    services.media = Arc::new(live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() });
+    let services = Arc::new(services);
+    if options.demo {
+        announce_demo(&services, config.demo.password.expose_secret(), listen).await?;
+    }
+    if !config.secure_cookies() {
+        tracing::warn!("plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use");
+    }
+    let state = AppState {
+        services: services.clone(),
+        leptos: site::options(&site_root),
+        config: Arc::new(config),
+        sfu: sfu.clone(),
+        stash: Arc::default(),
+        metrics,
+        ending: CancellationToken::new(),
+    };
+    let background = [
+        tokio::spawn(run_jobs(services.clone())),
+        tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
+    ];
+    tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
+    let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
+    let ending = state.ending.clone();
+    let server = tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
+    asked_to_stop().await?;
+    tracing::info!("stopping");
+    sfu.shutdown(LAST_WORD).await;
+    ending.cancel();
+    if tokio::time::timeout(GRACE, server).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    background.iter().for_each(tokio::task::JoinHandle::abort);
+    Ok(())
+}
+
+/// The whole HTTP surface.
+pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &std::path::Path) -> Router {
+    let clock = state.services.clock.clone();
+    let media = media::router(media::Media {
+        sfu: state.sfu.clone(),
+        keys: token_key,
+        clock: Arc::new(move || clock.now()),
+        gate: Some(live::gate(state.services.clone())),
+    });
+    let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("image/"));
+    let app = routes::router()
+        .fallback(page::not_found)
+        .layer(middleware::from_fn(edge::refuse_cross_site))
+        .layer(middleware::from_fn_with_state(state.clone(), identity::identify))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it));
+    Router::new()
+        .merge(app)
+        .merge(media)
+        .merge(site::router(site_root))
+        .layer(middleware::from_fn(edge::security_headers))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(state.clone())
+}
+
+async fn run_jobs(services: Arc<Services>) {
+    loop {
+        if let Err(error) = jobs::run_due(&services).await {
+            tracing::error!(%error, "the job runner stumbled");
+        }
+        tokio::select! {
+            () = services.work.notified() => tokio::time::sleep(Duration::from_millis(50)).await,
+            () = tokio::time::sleep(JOB_PAUSE) => {}
+        }
+    }
+}
+
+async fn announce_demo(services: &Arc<Services>, given: &str, listen: SocketAddr) -> anyhow::Result<()> {
+    let password = if given.is_empty() { admin::easy_password(&services.dice) } else { given.to_owned() };
+    match service::seed::demo(services, &password).await {
+        Ok(()) => {}
+        Err(service::Error::App(contract::AppError::Forbidden)) => {
+            bail!("the database holds real users: --demo is refused")
+        }
+        Err(error) => return Err(error).context("demo data could not be made"),
+    }
+    println!("Tilbake with demo data: http://{listen}");
+    for name in service::seed::DEMO_ACCOUNTS {
+        println!("  {name}@demo.example");
+    }
+    println!("  password: {password}");
+    Ok(())
+}
+
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        result = tokio::signal::ctrl_c() => result?,
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! The files of the pages: the browser's program, styles, fonts, icons. Invariant: what is named by its content is kept
+//! for ever, everything else is asked for again, and a missing file is a plain 404, never a page.
+
+use anyhow::{Context as _, bail};
+use axum::{Router, extract::State, middleware::map_response_with_state, response::Response};
+use http::{HeaderValue, StatusCode, header};
+use leptos::config::LeptosOptions;
+use std::path::{Path, PathBuf};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// Where the files lie: as told, or beside the program.
+///
+/// # Errors
+/// When they are nowhere.
+pub fn find(told: &Path) -> anyhow::Result<PathBuf> {
+    let here = std::env::current_exe().context("where is this program?")?;
+    let beside = here.parent().unwrap_or(Path::new("."));
+    let from_env = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);
+    let told = (!told.as_os_str().is_empty()).then(|| told.to_owned());
+    let places = [told, from_env, Some(beside.join("../site")), Some(beside.join("site"))];
+    match places.into_iter().flatten().find(|place| place.is_dir()) {
+        Some(place) => Ok(place),
+        None => bail!("the pages' files are not found beside the program; set server.site_root, or run `make build`"),
+    }
+}
+
+/// Which build lies there, for `leptos`.
+#[must_use]
+pub fn options(site: &Path) -> LeptosOptions {
+    let build = build_id(site);
+    LeptosOptions::builder()
+        .output_name("tilbake")
+        .site_root(site.display().to_string())
+        .site_pkg_dir(build.map_or_else(|| "pkg".to_owned(), |id| format!("pkg/{id}")))
+        .build()
+}
+
+fn build_id(site: &Path) -> Option<String> {
+    let id = std::fs::read_to_string(site.join("build-id")).ok()?;
+    Some(id.trim().to_owned())
+}
+
+/// Files at the root of the site.
+const LOOSE: &[&str] =
+    &["/sw.js", "/offline.html", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/robots.txt"];
+
+/// Serves them.
+pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
+    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+    let build = if build_id(site).is_some() { FOR_EVER } else { "no-cache" };
+    let folders = [("pkg", build), ("fonts", FOR_EVER), ("icons", "public, max-age=86400"), ("js", "no-cache")];
+    let mut router = Router::new();
+    for (name, cache) in folders {
+        let files = ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip();
+        let files = Router::new().fallback_service(files).layer(map_response_with_state(cache, keep));
+        router = router.nest_service(&format!("/{name}"), files);
+    }
+    let mut loose = Router::new();
+    for path in LOOSE {
+        let file = ServeFile::new(site.join(&path[1..])).precompressed_br().precompressed_gzip();
+        loose = loose.route_service(path, file);
+    }
+    router.merge(loose.layer(map_response_with_state("no-cache", keep)))
+}
+
+/// Good answers are kept as told; a 404 is not kept at all.
+async fn keep(State(cache): State<&'static str>, mut response: Response) -> Response {
+    let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let cache = HeaderValue::from_static(if good { cache } else { "no-store" });
+    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    response
+}

@@ -1,0 +1,27 @@
+//! What every handler is given. Invariant: cheap to clone; nothing in it belongs to one request.
+
+use crate::{config::Config, stash::StashShelf};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use service::Services;
+use sfu::Sfu;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Clone)]
+pub struct AppState {
+    pub services: Arc<Services>,
+    pub config: Arc<Config>,
+    pub leptos: LeptosOptions,
+    pub sfu: Sfu,
+    pub stash: Arc<StashShelf>,
+    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+    /// Says that the program is ending: sockets say goodbye.
+    pub ending: CancellationToken,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,86 @@
+//! One WebSocket per tab. Invariant: it carries kinds and ids only, to the person it belongs to, and closes the moment
+//! the session or account ends.
+
+use crate::{identity::Caller, state::AppState};
+use axum::{
+    Extension,
+    extract::{
+        State,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    },
+    response::{IntoResponse as _, Response},
+    routing::{MethodRouter, any},
+};
+use contract::AppError;
+use domain::id::{AccountId, WebSessionId};
+use service::{account, events::Signal};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+/// Signed out, or no longer allowed: do not come back.
+const CLOSE_ENDED: u16 = 4401;
+/// The program is ending: come back in a moment.
+const CLOSE_RESTART: u16 = 1012;
+/// How often an otherwise quiet socket is looked after.
+const BEAT: Duration = Duration::from_secs(25);
+/// The client has nothing long to say.
+const MOST_BYTES: usize = 256;
+
+pub fn route() -> MethodRouter<AppState> {
+    any(upgrade)
+}
+
+async fn upgrade(State(state): State<AppState>, Extension(caller): Extension<Caller>, socket: WebSocketUpgrade) -> Response {
+    let (Some(actor), Some(session)) = (caller.ctx.actor, caller.ctx.web_session) else {
+        return crate::server_fn::refuse(&AppError::Unauthenticated);
+    };
+    socket
+        .max_message_size(MOST_BYTES)
+        .max_frame_size(MOST_BYTES)
+        .on_upgrade(move |socket| talk(state, socket, actor.account, session))
+        .into_response()
+}
+
+async fn talk(state: AppState, mut socket: WebSocket, account: AccountId, session: WebSessionId) {
+    metrics::gauge!("tilbake_open_sockets").increment(1);
+    let close = listen(&state, &mut socket, account, session).await;
+    metrics::gauge!("tilbake_open_sockets").decrement(1);
+    if let Some(code) = close {
+        drop(socket.send(Message::Close(Some(CloseFrame { code, reason: "".into() }))).await);
+    }
+}
+
+/// Passes on what is for this person until the socket or the session ends. Gives the code to close with.
+async fn listen(state: &AppState, socket: &mut WebSocket, account: AccountId, session: WebSessionId) -> Option<u16> {
+    let mut signals = state.services.hub.listen();
+    let mut beat = tokio::time::interval(BEAT);
+    loop {
+        tokio::select! {
+            () = state.ending.cancelled() => return Some(CLOSE_RESTART),
+            signal = signals.recv() => match signal {
+                Ok(Signal::Event { to, kind, id }) if to.contains(&account) => {
+                    let text = serde_json::json!({ "kind": kind, "id": id }).to_string();
+                    socket.send(Message::Text(text.into())).await.ok()?;
+                }
+                Ok(Signal::SessionEnded(ended)) if ended == session => return Some(CLOSE_ENDED),
+                Ok(Signal::AccountEnded(ended)) if ended == account => return Some(CLOSE_ENDED),
+                Ok(_) => {}
+                // missed some: the client comes back and reads everything anew
+                Err(RecvError::Lagged(_) | RecvError::Closed) => return Some(CLOSE_RESTART),
+            },
+            message = socket.recv() => match message?.ok()? {
+                Message::Text(text) if text.as_str() == "active" => {
+                    account::touch(&state.services, session, state.services.clock.now()).await.ok()?;
+                }
+                Message::Close(_) => return None,
+                _ => {}
+            },
+            _ = beat.tick() => {
+                if !account::stands(&state.services, session, state.services.clock.now()).await.unwrap_or(true) {
+                    return Some(CLOSE_ENDED);
+                }
+                socket.send(Message::Ping(Vec::new().into())).await.ok()?;
+            }
+        }
+    }
+}

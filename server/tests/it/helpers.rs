@@ -1,0 +1,234 @@
+//! Starts the product for one test, and speaks to it as a browser would. Invariant: every test has a database of its
+//! own, on SQLite and on PostgreSQL; nothing is left running.
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use migrations::{Migrator, MigratorTrait as _};
+use reqwest::{
+    Client, Method, StatusCode,
+    header::{self, HeaderMap},
+    redirect::Policy,
+};
+use sea_orm::{ConnectionTrait as _, Database};
+use serde::de::DeserializeOwned;
+use server::{config::Settings, media::TokenKey, serve, site, state::AppState};
+use service::{
+    Ctx, Services, account,
+    clock::{Clock, ClockHand, Dice},
+    seed::{self, Size, World},
+};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+use tokio_util::sync::CancellationToken;
+
+/// The password of every account of a test world.
+pub const PASSWORD: &str = "prøv-igjen-2026";
+/// Monday 23 November 2026, 10.30 in Oslo.
+pub const START: &str = "2026-11-23T09:30:00Z";
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+static METRICS: OnceLock<metrics_exporter_prometheus::PrometheusHandle> = OnceLock::new();
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+pub struct TestApp {
+    pub kind: Kind,
+    pub base: String,
+    pub services: Arc<Services>,
+    pub hand: ClockHand,
+    pub world: World,
+    /// Another centre in the same installation.
+    pub other: World,
+    pub token_key: TokenKey,
+    pub sfu: sfu::Sfu,
+    dir: PathBuf,
+    schema: Option<String>,
+    ending: CancellationToken,
+}
+
+/// Runs `test` on a fresh SQLite file and on a fresh PostgreSQL schema.
+pub async fn on_both(test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let app = TestApp::start(kind).await.unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
+        let outcome = test(&app).await;
+        app.stop().await;
+        if let Err(error) = outcome {
+            panic!("{kind:?}: {error:#}");
+        }
+    }
+}
+
+/// The PostgreSQL that `scripts/test` started.
+fn postgres() -> anyhow::Result<String> {
+    std::env::var("TILBAKE_TEST_PG").context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
+}
+
+impl TestApp {
+    pub async fn start(kind: Kind) -> anyhow::Result<Self> {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("tilbake-it-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&dir)?;
+        let mut schema = None;
+        let mut overrides = vec![("data.dir", dir.display().to_string()), ("database.pool", "4".to_owned())];
+        if kind == Kind::Postgres {
+            let url = postgres()?;
+            let name = format!("it_{}_{number}", std::process::id());
+            Database::connect(&url).await?.execute_unprepared(&format!("CREATE SCHEMA {name}")).await?;
+            let join = if url.contains('?') { '&' } else { '?' };
+            overrides.push(("database.url", format!("{url}{join}options=-c%20search_path%3D{name}")));
+            schema = Some(name);
+        }
+        overrides.push(("server.listen", "127.0.0.1:0".to_owned()));
+        let config = Settings::load(None, [], &overrides)?.read()?;
+        let (clock, hand) = Clock::standing_at(START.parse::<Timestamp>()?);
+        let (mut services, keys) = serve::services(&config, clock, Dice::seeded(u64::from(number))).await?;
+        Migrator::up(services.db.write(), None).await?;
+        let sfu = sfu::Sfu::bind(sfu::Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Default::default() }).await?;
+        let token_key = TokenKey::new(&keys.media_token);
+        let presence = Arc::<server::live::Presence>::default();
+        let engine = server::live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() };
+        services.media = Arc::new(engine);
+        let services = Arc::new(services);
+        let world = seed::world(&services, PASSWORD, Size { participants: 8, is_demo: false }).await?;
+        let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: false }).await?;
+        let metrics = METRICS
+            .get_or_init(|| metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle())
+            .clone();
+        let ending = CancellationToken::new();
+        let state = AppState {
+            services: services.clone(),
+            leptos: site::options(&dir),
+            config: Arc::new(config),
+            sfu: sfu.clone(),
+            stash: Arc::default(),
+            metrics,
+            ending: ending.clone(),
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let base = format!("http://{}", listener.local_addr()?);
+        let router = serve::router(&state, token_key.clone(), &dir).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
+        tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
+        Ok(Self { kind, base, services, hand, world, other, token_key, sfu, dir, schema, ending })
+    }
+
+    async fn stop(self) {
+        self.ending.cancel();
+        self.sfu.shutdown("test").await;
+        if let (Some(schema), Ok(url)) = (&self.schema, postgres())
+            && let Ok(db) = Database::connect(&url).await
+        {
+            drop(db.execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await);
+        }
+        drop(std::fs::remove_dir_all(&self.dir));
+    }
+
+    /// A browser nobody has signed in to.
+    pub fn visitor(&self) -> Browser {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a client");
+        Browser { client, base: self.base.clone() }
+    }
+
+    /// A browser signed in as `name` of this test's centre: `deltaker`, `deltaker2`, `fagperson`, …
+    pub async fn signed_in(&self, name: &str) -> Browser {
+        self.signed_in_to(&self.world, name).await
+    }
+
+    pub async fn signed_in_to(&self, world: &World, name: &str) -> Browser {
+        let browser = self.visitor();
+        let email = format!("{name}@{}", world.domain);
+        let answer = browser.post("/api/account/sign_in", &[("email", &email), ("password", PASSWORD), ("next", "/")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "sign-in as {name}: {}", answer.text);
+        browser
+    }
+
+    /// A context acting as `name`, for calling services directly.
+    pub async fn ctx(&self, name: &str) -> anyhow::Result<Ctx> {
+        use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+        let email = format!("{name}@{}", self.world.domain);
+        let db = self.services.db.read();
+        let found = entity::account::Entity::find().filter(entity::account::Column::EmailFolded.eq(email)).one(db).await?;
+        let found = found.context("no such account")?;
+        Ok(Ctx::system(&self.services).acting_as(account::actor(db, &found).await?))
+    }
+}
+
+/// A browser without script: cookies, no redirects followed by itself.
+#[derive(Clone)]
+pub struct Browser {
+    client: Client,
+    base: String,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> anyhow::Result<T> {
+        serde_json::from_str(&self.text).with_context(|| format!("{}: {}", self.status, self.text))
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Browser {
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let response = request.send().await.expect("an answer");
+        Answer { status: response.status(), headers: response.headers().clone(), text: response.text().await.expect("a body") }
+    }
+
+    /// A page, as a browser asks for it.
+    pub async fn page(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[("accept", "text/html")], None).await
+    }
+
+    /// A read, as the app asks for it: GET with a query.
+    pub async fn read(&self, path: &str, query: &[(&str, &str)]) -> Answer {
+        let query = encode(query);
+        self.send(Method::GET, &format!("{path}?{query}"), &[("accept", "application/json")], None).await
+    }
+
+    /// An act, as the app does it.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let headers = [("accept", "application/json"), ("content-type", FORM), ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, &headers, Some(encode(fields))).await
+    }
+
+    /// The same as a plain form on the page `from`.
+    pub async fn form(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let referer = format!("{}{from}", self.base);
+        let headers =
+            [("accept", "text/html"), ("content-type", FORM), ("sec-fetch-site", "same-origin"), ("referer", referer.as_str())];
+        self.send(Method::POST, path, &headers, Some(encode(fields))).await
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn encode(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
