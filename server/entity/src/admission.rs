@@ -2,7 +2,11 @@
 
 use crate::At;
 use domain::id::{AccountId, AdmissionId, CentreId, SessionId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{
+    QueryOrder, Set,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "admission")]
@@ -22,3 +26,115 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Waits at the door.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.admitted_at.is_none() && self.left_at.is_none()
+    }
+
+    /// Has been let in and has not left.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.admitted_at.is_some() && self.left_at.is_none()
+    }
+}
+
+/// The one row of this person at this session.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    account: AccountId,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::SessionId.eq(session)).filter(Column::AccountId.eq(account)).one(conn).await
+}
+
+/// Everyone at the door or inside, and those who left, in the order they came.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::SessionId.eq(session))
+        .order_by_asc(Column::WaitingSince)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Puts a person at the door. Who waits or is inside already stays so; who had left waits anew.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn arrive(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    let anew = Entity::update_many()
+        .col_expr(Column::WaitingSince, Expr::value(row.waiting_since))
+        .col_expr(Column::AdmittedAt, Expr::value(row.admitted_at))
+        .col_expr(Column::AdmittedBy, Expr::value(row.admitted_by))
+        .col_expr(Column::LeftAt, Expr::value(None::<At>))
+        .filter(Column::SessionId.eq(row.session_id))
+        .filter(Column::AccountId.eq(row.account_id))
+        .filter(Column::LeftAt.is_not_null());
+    anew.exec(conn).await?;
+    let active = ActiveModel {
+        id: Set(row.id),
+        centre_id: Set(row.centre_id),
+        session_id: Set(row.session_id),
+        account_id: Set(row.account_id),
+        waiting_since: Set(row.waiting_since),
+        admitted_at: Set(row.admitted_at),
+        admitted_by: Set(row.admitted_by),
+        left_at: Set(row.left_at),
+    };
+    let one_each = OnConflict::columns([Column::SessionId, Column::AccountId]).do_nothing().to_owned();
+    Entity::insert(active).on_conflict(one_each).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Lets in who waits; says whether somebody did.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn admit(
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    account: AccountId,
+    by: AccountId,
+    at: At,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .col_expr(Column::AdmittedAt, Expr::value(at))
+        .col_expr(Column::AdmittedBy, Expr::value(by))
+        .filter(Column::SessionId.eq(session))
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::AdmittedAt.is_null())
+        .filter(Column::LeftAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Notes that people have left: one, or without `account` everyone.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn leave(
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    account: Option<AccountId>,
+    at: At,
+) -> Result<(), DbErr> {
+    let mut left = Entity::update_many()
+        .col_expr(Column::LeftAt, Expr::value(at))
+        .filter(Column::SessionId.eq(session))
+        .filter(Column::LeftAt.is_null());
+    if let Some(account) = account {
+        left = left.filter(Column::AccountId.eq(account));
+    }
+    left.exec(conn).await?;
+    Ok(())
+}

@@ -7,7 +7,7 @@ use domain::{
     policy::SessionRelation,
     schedule::{Channel, Format, Part, SessionKind},
 };
-use sea_orm::{Condition, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "session")]
@@ -68,4 +68,58 @@ pub fn standing(actor: &Actor, session: &Model, part: Option<Part>) -> SessionRe
         takes_part: matches!(part, Some(Part::TakesPart) | None),
         same_centre: actor.centre == session.centre_id,
     }
+}
+
+/// Sessions with media that are live or yet to end, of all centres: for the operator's command line. The live one
+/// first, then by start.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_media(conn: &impl ConnectionTrait, now: At) -> Result<Vec<Model>, DbErr> {
+    let mut found = Entity::find()
+        .filter(Column::Kind.is_in([SessionKind::Teaching, SessionKind::Consult]))
+        .filter(Column::CancelledAt.is_null())
+        .filter(Column::LiveEndedAt.is_null())
+        .filter(Column::EndsAt.gt(now))
+        .order_by_asc(Column::StartsAt)
+        .all(conn)
+        .await?;
+    found.sort_by_key(|session| (session.live_started_at.is_none(), session.starts_at));
+    Ok(found)
+}
+
+/// One session, whoever asks: for the system.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, session: SessionId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(session).one(conn).await
+}
+
+/// Notes that `session` is live from `at`, now or once more.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn go_live(conn: &impl ConnectionTrait, session: SessionId, at: At) -> Result<(), DbErr> {
+    let started = Entity::update_many()
+        .col_expr(Column::LiveStartedAt, Expr::value(at))
+        .col_expr(Column::LiveEndedAt, Expr::value(None::<At>))
+        .filter(Column::Id.eq(session));
+    started.exec(conn).await?;
+    Ok(())
+}
+
+/// Notes that `session` is live no more; says whether it was.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn end_live(conn: &impl ConnectionTrait, session: SessionId, at: At) -> Result<bool, DbErr> {
+    let ended = Entity::update_many()
+        .col_expr(Column::LiveEndedAt, Expr::value(at))
+        .filter(Column::Id.eq(session))
+        .filter(Column::LiveStartedAt.is_not_null())
+        .filter(Column::LiveEndedAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(ended.rows_affected > 0)
 }

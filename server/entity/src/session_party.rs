@@ -1,10 +1,12 @@
 //! A named person's part in a session. A cohort's participants are not named: they follow from enrolment.
 
+use crate::{account, enrolment, participant, session};
 use domain::{
-    id::{AccountId, CentreId, SessionId, SessionPartyId},
+    id::{AccountId, CentreId, EnrolmentId, SessionId, SessionPartyId},
     schedule::Part,
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "session_party")]
@@ -21,3 +23,71 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The part `account` is named with in `session`, if it is.
+///
+/// # Errors
+/// When the database is down.
+pub async fn part_of(
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    account: AccountId,
+) -> Result<Option<Part>, DbErr> {
+    let found = Entity::find().filter(Column::SessionId.eq(session)).filter(Column::AccountId.eq(account)).one(conn).await?;
+    Ok(found.map(|party| party.part))
+}
+
+/// Everyone in `session`: the named, and the participants of the cohort it is for.
+///
+/// # Errors
+/// When the database is down.
+pub async fn everyone(
+    conn: &impl ConnectionTrait,
+    session: &session::Model,
+) -> Result<Vec<(account::Model, Part)>, DbErr> {
+    let named = Entity::find().filter(Column::SessionId.eq(session.id)).all(conn).await?;
+    let mut parts: HashMap<AccountId, Part> = named.into_iter().map(|party| (party.account_id, party.part)).collect();
+    if let Some(cohort) = session.cohort_id {
+        let enrolled = enrolment::Entity::find()
+            .select_only()
+            .column(enrolment::Column::ParticipantId)
+            .filter(enrolment::Column::CentreId.eq(session.centre_id))
+            .filter(enrolment::Column::CohortId.eq(cohort));
+        let of_cohort = participant::Entity::find()
+            .filter(participant::Column::CentreId.eq(session.centre_id))
+            .filter(participant::Column::Id.in_subquery(enrolled.into_query()))
+            .all(conn)
+            .await?;
+        for person in of_cohort {
+            parts.entry(person.account_id).or_insert(Part::TakesPart);
+        }
+    }
+    let accounts = account::of_centre(conn, session.centre_id, parts.keys().copied()).await?;
+    let mut everyone: Vec<_> =
+        accounts.into_values().filter_map(|account| Some((account.clone(), *parts.get(&account.id)?))).collect();
+    everyone.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+    Ok(everyone)
+}
+
+/// The enrolment through which a participant is in `session`: in its cohort, else the latest that began; none for staff.
+///
+/// # Errors
+/// When the database is down.
+pub async fn enrolment_of(
+    conn: &impl ConnectionTrait,
+    session: &session::Model,
+    account: AccountId,
+) -> Result<Option<EnrolmentId>, DbErr> {
+    let Some(person) = participant::Entity::find().filter(participant::Column::AccountId.eq(account)).one(conn).await?
+    else {
+        return Ok(None);
+    };
+    let of_person = enrolment::Entity::find()
+        .filter(enrolment::Column::CentreId.eq(session.centre_id))
+        .filter(enrolment::Column::ParticipantId.eq(person.id))
+        .order_by_desc(enrolment::Column::StartsOn)
+        .all(conn)
+        .await?;
+    let by_cohort = of_person.iter().find(|one| one.cohort_id.is_some() && one.cohort_id == session.cohort_id);
+    Ok(by_cohort.or(of_person.first()).map(|one| one.id))
+}

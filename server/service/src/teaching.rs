@@ -1,1 +1,213 @@
-//! (being written)
+//! One live teaching session: open, start, pass, end. Invariant: only those who lead start, send and end; a pass is
+//! given only while the door is open or the session is live.
+
+use crate::{
+    access,
+    ctx::{Ctx, Services},
+    error::Result,
+    events::EventKind,
+    media_gate::{MediaRole, MediaStream, Pass},
+    wording,
+};
+use contract::{
+    AppError,
+    teaching::{Audience, Door, Leader, Listener, MediaPass, Stage, Teaching},
+};
+use domain::{
+    id::{AccountId, SessionId},
+    policy::SessionAct,
+    schedule::{DOOR_OPENS_BEFORE, Part, SessionKind, door_is_open},
+};
+use entity::{session, session_party};
+use jiff::{SignedDuration, ToSpan as _};
+use sea_orm::ConnectionTrait;
+use std::{collections::HashSet, sync::Arc};
+
+/// How long a pass may be used to start a stream. Running streams are not ended by it.
+const PASS_MINUTES: i64 = 5;
+
+/// What the watching clients are told when it is over.
+const WORD_ENDED: &str = "ended";
+
+/// The session as the actor may see it.
+///
+/// # Errors
+/// `NotFound` when the actor is not in it, or it is no teaching session.
+pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
+    let db = ctx.services.db.read();
+    let found = teaching(ctx, db, session, SessionAct::Watch).await?;
+    let may_present = access::session(ctx, db, session, SessionAct::Present).await.is_ok();
+    let leaders = session_party::everyone(db, &found).await?.into_iter().filter(|(_, part)| *part == Part::Leads);
+    let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
+    let stage = stage(&found);
+    let live_since = found.live_started_at.filter(|_| stage == Stage::Live);
+    Ok(Teaching {
+        id: found.id,
+        title: wording::content(ctx.lang, &found.title),
+        date: wording::weekday_date(ctx.lang, wording::day_of(starts, &found.zone)),
+        time: wording::clock_span(ctx.lang, starts, ends, &found.zone),
+        opens: opens(ctx, &found),
+        starts: wording::clock_time(ctx.lang, starts, &found.zone),
+        starts_at: starts.to_string(),
+        starts_in: starts.as_second() - ctx.now.as_second(),
+        leaders: leaders.map(|(one, _)| Leader { name: one.name, profession: one.profession }).collect(),
+        stage,
+        door: door(ctx, &found),
+        live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
+        may_present,
+    })
+}
+
+/// Goes live. Harmless when it is live already; one that has ended starts again only when asked to by `again`.
+///
+/// # Errors
+/// `NotFound` for others than those who lead; `Conflict` outside the door, or when it has ended.
+pub async fn start(ctx: &Ctx, session: SessionId, again: bool) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let found = teaching(ctx, &transaction, session, SessionAct::Present).await?;
+    match stage(&found) {
+        Stage::Live => return Ok(()),
+        Stage::Ended if !again => return Err(moved_on(&found)),
+        Stage::Planned | Stage::Ended => {}
+    }
+    if door(ctx, &found) != Door::Open {
+        return Err(moved_on(&found));
+    }
+    session::go_live(&transaction, session, ctx.at()).await?;
+    transaction.commit().await?;
+    tell_all(&ctx.services, session).await
+}
+
+/// Ends it for all. Harmless when it is not live.
+///
+/// # Errors
+/// `NotFound` for others than those who lead.
+pub async fn end(ctx: &Ctx, session: SessionId) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    teaching(ctx, &transaction, session, SessionAct::Present).await?;
+    let ended = session::end_live(&transaction, session, ctx.at()).await?;
+    transaction.commit().await?;
+    if ended {
+        ctx.services.media.close_room(session, WORD_ENDED).await;
+        tell_all(&ctx.services, session).await?;
+    }
+    Ok(())
+}
+
+/// A pass to send (`publish`) or watch, for minutes.
+///
+/// # Errors
+/// `NotFound` when policy says no; `Conflict` when the door is closed and it is not live, or it has ended.
+pub async fn pass(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaPass> {
+    let act = if publish { SessionAct::Present } else { SessionAct::Watch };
+    let found = teaching(ctx, ctx.services.db.read(), session, act).await?;
+    if !takes_streams(ctx, &found) {
+        return Err(moved_on(&found));
+    }
+    issue(ctx, session, publish)
+}
+
+/// Who is here now, for those who lead.
+///
+/// # Errors
+/// `NotFound` for others.
+pub async fn audience(ctx: &Ctx, session: SessionId) -> Result<Audience> {
+    let db = ctx.services.db.read();
+    let found = teaching(ctx, db, session, SessionAct::Present).await?;
+    let present: HashSet<_> = ctx.services.media.present(session).into_iter().collect();
+    let mut audience = Audience::default();
+    for (account, part) in session_party::everyone(db, &found).await? {
+        if part == Part::Leads {
+            continue;
+        }
+        audience.expected += 1;
+        if present.contains(&account.id) {
+            audience.here.push(Listener { name: account.name, role: account.role });
+        }
+    }
+    Ok(audience)
+}
+
+/// All accounts in a session: the named and its cohort. For the system: nobody's content is read.
+///
+/// # Errors
+/// When the database is down.
+pub async fn everyone_in(services: &Arc<Services>, session: SessionId) -> Result<Vec<AccountId>> {
+    let db = services.db.read();
+    let Some(found) = session::by_id(db, session).await? else { return Ok(Vec::new()) };
+    Ok(session_party::everyone(db, &found).await?.into_iter().map(|(account, _)| account.id).collect())
+}
+
+/// Tells every open tab of those in `session` to read it anew.
+pub(crate) async fn tell_all(services: &Arc<Services>, session: SessionId) -> Result<()> {
+    services.hub.tell(everyone_in(services, session).await?, EventKind::Session, session);
+    Ok(())
+}
+
+/// May streams start: not ended, and the door open or live beyond it.
+#[must_use]
+pub fn takes_streams(ctx: &Ctx, session: &session::Model) -> bool {
+    match stage(session) {
+        Stage::Ended => false,
+        Stage::Live => true,
+        Stage::Planned => door(ctx, session) == Door::Open,
+    }
+}
+
+/// A signed pass for the acting person.
+pub(crate) fn issue(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaPass> {
+    let (role, kind) = if publish { (MediaRole::Publish, "whip") } else { (MediaRole::Play, "whep") };
+    let token = ctx.services.media.token(&Pass {
+        session,
+        account: ctx.actor()?.account,
+        web_session: ctx.web_session,
+        role,
+        stream: MediaStream::Camera,
+        until: ctx.now.saturating_add(SignedDuration::from_mins(PASS_MINUTES)).unwrap_or(ctx.now),
+    });
+    Ok(MediaPass { url: format!("/{kind}/{session}"), token })
+}
+
+/// How far it has come.
+pub(crate) fn stage(session: &session::Model) -> Stage {
+    match (session.live_started_at, session.live_ended_at) {
+        (_, Some(_)) => Stage::Ended,
+        (Some(_), None) => Stage::Live,
+        (None, None) => Stage::Planned,
+    }
+}
+
+/// Whether people may come in by the clock.
+pub(crate) fn door(ctx: &Ctx, session: &session::Model) -> Door {
+    let (starts, ends) = (session.starts_at.timestamp().as_second(), session.ends_at.timestamp().as_second());
+    let now = ctx.now.as_second();
+    if door_is_open(starts, ends, now) {
+        Door::Open
+    } else if now < starts {
+        Door::NotYet
+    } else {
+        Door::Closed
+    }
+}
+
+/// When the door opens, in words.
+pub(crate) fn opens(ctx: &Ctx, session: &session::Model) -> String {
+    let starts = session.starts_at.timestamp();
+    let opens = starts.checked_sub(DOOR_OPENS_BEFORE.seconds()).unwrap_or(starts);
+    wording::clock_time(ctx.lang, opens, &session.zone)
+}
+
+/// What was on the screen is no longer so: read it anew.
+pub(crate) fn moved_on(session: &session::Model) -> crate::Error {
+    AppError::Conflict { current: session.version }.into()
+}
+
+async fn teaching(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    act: SessionAct,
+) -> Result<session::Model> {
+    let found = access::session(ctx, conn, session, act).await?;
+    if found.kind == SessionKind::Teaching { Ok(found) } else { Err(AppError::NotFound.into()) }
+}

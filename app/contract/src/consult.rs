@@ -1,0 +1,64 @@
+//! One talk: who is in it, who waits, and where I stand.
+
+use crate::teaching::{Door, Stage};
+use domain::{
+    id::{AccountId, SessionId},
+    person::{Profession, Role},
+};
+use serde::{Deserialize, Serialize};
+
+/// A talk as one of its parties may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    pub id: SessionId,
+    pub title: String,
+    /// "mandag 23. november"
+    pub date: String,
+    /// "13.00–13.30"
+    pub time: String,
+    /// When the door opens, "12.50".
+    pub opens: String,
+    pub stage: Stage,
+    pub door: Door,
+    pub me: Standing,
+    /// Whether I let people in and end the talk for all.
+    pub may_admit: bool,
+    /// All parties, myself included, in the order of their names.
+    pub parties: Vec<Party>,
+    /// At the door, in the order they came. Empty for those who let nobody in.
+    pub waiting: Vec<Waiting>,
+}
+
+/// Where a party stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Has not come, or has left.
+    Outside,
+    Waiting,
+    In,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub account: AccountId,
+    pub name: String,
+    pub role: Role,
+    pub profession: Option<Profession>,
+    /// It is the one who asks.
+    pub me: bool,
+    /// Lets the others in.
+    pub hosts: bool,
+    pub standing: Standing,
+    /// What to watch them by, while they send. None of it for those who are not let in.
+    pub publisher: Option<String>,
+}
+
+/// Somebody at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub account: AccountId,
+    pub name: String,
+    /// "12.58"
+    pub since: String,
+}
