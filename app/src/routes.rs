@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{Route, Routes},
     path,
 };
@@ -14,7 +14,8 @@ use ui::prelude::*;
 pub(crate) fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <NotFound/> }>
-            <Route path=path!("/nothing-here-yet") view=NotFound ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view={Lazy::<account::SignInPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account") view={Lazy::<account::AccountPage>::new()} ssr=SsrMode::Async/>
         </Routes>
     }
 }

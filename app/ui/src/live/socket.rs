@@ -8,8 +8,8 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
-/// The close code of an ended session: policy violation. Coming back would be refused.
-const SESSION_ENDED: u16 = 1008;
+/// The server's close code for an ended session. Coming back would be refused.
+const SESSION_ENDED: u16 = 4401;
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 60_000;
 const ACTIVE_EVERY_MS: f64 = 60_000.0;
