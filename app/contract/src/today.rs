@@ -1,8 +1,9 @@
 //! The page of the day, by role. Invariant: times come as finished words; what changes by the clock comes with the
 //! number of seconds until it does.
 
+use crate::questionnaire::DueItem;
 use domain::{
-    id::{AssignmentId, SessionId},
+    id::SessionId,
     person::Profession,
     schedule::{Channel, Part},
     today::{Door, Stage},
@@ -41,7 +42,7 @@ pub struct ParticipantDay {
     pub sessions: Vec<Session>,
     /// On an empty day: the next one.
     pub next_later: Option<Later>,
-    pub due: Vec<Due>,
+    pub due: Vec<DueItem>,
     /// None before the programme has begun: then nothing can be logged.
     pub training: Option<Training>,
 }
@@ -95,18 +96,6 @@ pub struct Later {
     pub title: String,
     /// "tirsdag 24. november kl. 09.00"
     pub moment: String,
-}
-
-/// A questionnaire that waits for an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
-    pub assignment: AssignmentId,
-    pub title: String,
-    /// "fredag 27. november"
-    pub deadline: String,
-    pub overdue: bool,
-    pub started: bool,
-    pub minutes: i64,
 }
 
 /// The week so far, and what the short form needs.

@@ -1,1 +1,120 @@
-//! (being written)
+//! The page of the day, by role. Invariant: a handful of queries whatever the day holds, "today" is the calendar day of
+//! the centre's zone, and nobody's name is shown to one who may not know it.
+
+use crate::{
+    access,
+    ctx::Ctx,
+    error::{Error, Result},
+    questionnaire, training,
+    wording::{CENTRE_ZONE, weekday_date},
+};
+use contract::{
+    AppError,
+    today::{CentreDay, ClinicianDay, Day, News, ParticipantDay, Session, Today, Training},
+};
+use domain::{
+    person::{Actor, Role},
+    policy::Act,
+    today::sees_centre_day,
+};
+use entity::{account, day as rows, session};
+use sea_orm::EntityTrait as _;
+use uuid::Uuid;
+
+mod sessions;
+mod span;
+
+use span::Span;
+
+/// The acting person's day.
+///
+/// # Errors
+/// `Unauthenticated`; when the database is down.
+pub async fn read(ctx: &Ctx) -> Result<Today> {
+    let actor = ctx.actor()?;
+    let span = Span::of(ctx.now, CENTRE_ZONE)?;
+    let me = account::Entity::find_by_id(actor.account).one(ctx.services.db.read()).await?;
+    let me = me.ok_or(AppError::Unauthenticated)?;
+    let (day, changes_in) = match actor.role {
+        Role::Participant => participant(ctx, actor, &span).await?,
+        Role::Therapist | Role::Coordinator => clinician(ctx, actor, &span).await?,
+        role if sees_centre_day(role) => centre(ctx, actor, &span).await?,
+        Role::Admin => (Day::Admin, span.seconds_left(ctx.now)),
+        Role::Secretary | Role::Manager => (Day::Manager, span.seconds_left(ctx.now)),
+    };
+    let name = me.name.split_whitespace().next().unwrap_or_default().to_owned();
+    Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, day })
+}
+
+/// Marks what was new as read: it has been opened.
+///
+/// # Errors
+/// `Unauthenticated`; when it cannot be written.
+pub async fn open_news(ctx: &Ctx) -> Result<()> {
+    let actor = ctx.actor()?;
+    let tx = ctx.begin().await?;
+    rows::mark_read(&tx, actor, ctx.at()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
+    let conn = ctx.services.db.read();
+    let found = rows::of_actor(actor, span.at()).all(conn).await?;
+    let changes_in = changes_in(ctx, &found, span);
+    let sessions = sessions::of_person(ctx, actor, &found).await?;
+    let next_later = match found.is_empty() {
+        true => rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
+        false => None,
+    };
+    let (due, training) = match access::own_enrolment(ctx, conn, Act::LogTraining).await {
+        Ok(enrolment) => {
+            let summary = training::of_enrolment(ctx, conn, &enrolment).await?;
+            let submission_id = ctx.id::<Uuid>().to_string();
+            let training = Training { minutes_this_week: summary.minutes_this_week, submission_id };
+            (questionnaire::due(ctx).await?.open, Some(training))
+        }
+        // signed in before the programme is set up
+        Err(Error::App(AppError::NotFound)) => (Vec::new(), None),
+        Err(error) => return Err(error),
+    };
+    Ok((Day::Participant(ParticipantDay { sessions, next_later, due, training }), changes_in))
+}
+
+async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
+    let conn = ctx.services.db.read();
+    let found = rows::of_actor(actor, span.at()).all(conn).await?;
+    let changes_in = changes_in(ctx, &found, span);
+    let sessions = sessions::of_person(ctx, actor, &found).await?;
+    let next_later = match found.is_empty() {
+        true => rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
+        false => None,
+    };
+    let mut news: Vec<News> = Vec::new();
+    for (_, kind) in rows::unread(conn, actor).await? {
+        match news.iter_mut().find(|known| known.kind == kind) {
+            Some(known) => known.count += 1,
+            None => news.push(News { kind, count: 1 }),
+        }
+    }
+    Ok((Day::Clinician(ClinicianDay { sessions, next_later, news }), changes_in))
+}
+
+async fn centre(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
+    let conn = ctx.services.db.read();
+    let found = rows::of_centre(actor.centre, span.at()).all(conn).await?;
+    let changes_in = changes_in(ctx, &found, span);
+    let sessions: Vec<Session> = sessions::of_centre(ctx, actor, &found).await?;
+    let next_later = match found.is_empty() {
+        true => rows::of_centre_from(actor.centre, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
+        false => None,
+    };
+    Ok((Day::Centre(CentreDay { sessions, next_later }), changes_in))
+}
+
+/// Seconds until the clock alone changes the page.
+fn changes_in(ctx: &Ctx, found: &[session::Model], span: &Span) -> i64 {
+    let now = ctx.now.as_second();
+    let turns = found.iter().filter_map(|session| sessions::times(session).next_change(now)).map(|turn| turn - now);
+    turns.chain([span.seconds_left(ctx.now)]).min().unwrap_or(1).max(1)
+}
