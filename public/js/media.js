@@ -31,13 +31,14 @@
       timer = setTimeout(start, ms);
     };
 
+    // Forgets this attempt. The server is told before the connection closes, so that it knows a stop from a fall.
     const drop = (away) => {
       clearTimeout(timer);
-      const old = pc;
-      pc = null;
-      if (resource) fetch(resource + (away ? '?away=1' : ''), { method: 'DELETE', keepalive: true }).catch(() => {});
-      resource = null;
-      if (old) old.close();
+      const close = pc ? pc.close.bind(pc) : () => {};
+      const told = resource;
+      pc = resource = null;
+      if (told) fetch(told + (away ? '?away=1' : ''), { method: 'DELETE', keepalive: true }).catch(() => {}).finally(close);
+      else close();
     };
 
     const finish = (code, detail) => {
@@ -94,7 +95,11 @@
       // The server sees this channel close at once when the page goes, and says over it why it closes a stream.
       const control = current.createDataChannel('control');
       control.onmessage = (event) => told(current, event.data);
-      control.onclose = () => pc === current && lost();
+      control.onclose = () => {
+        if (pc !== current) return;
+        resource = null; // the server has ended it
+        lost();
+      };
     };
 
     const start = async () => {

@@ -8,7 +8,7 @@ use std::{collections::HashMap, time::Instant};
 use rtc::rtcp::sender_report::SenderReport;
 
 use crate::{
-    Publisher, PublisherId, RoomId, Stream, SubjectId,
+    Publisher, PublisherId, ResourceId, RoomId, Stream, SubjectId,
     demux::PeerKey,
     history::History,
     keyframe::KeyframeGate,
@@ -49,6 +49,8 @@ pub(crate) struct Source {
     pub(crate) stream: Stream,
     /// The connection that sends now; none while the publisher is away.
     pub(crate) publisher: Option<PeerKey>,
+    /// The resource of the latest publisher: a client may close its connection first and say only then that it stops.
+    pub(crate) resource: Option<ResourceId>,
     pub(crate) away_until: Option<Instant>,
     pub(crate) tracks: Vec<Track>,
     pub(crate) viewers: Vec<PeerKey>,
@@ -79,6 +81,7 @@ impl Source {
             subject,
             stream,
             publisher: None,
+            resource: None,
             away_until: None,
             tracks: tracks.into_iter().map(|(kind, codec)| Track::new(kind, codec)).collect(),
             viewers: Vec::new(),

@@ -16,7 +16,9 @@ use crate::{
 impl Core {
     /// DELETE: the party itself ends its resource.
     pub(crate) fn delete(&mut self, now: Instant, resource: &ResourceId, parting: Parting) -> Result<(), Error> {
-        let key = self.resources.get(resource).copied().ok_or(Error::NotFound)?;
+        let Some(key) = self.resources.get(resource).copied() else {
+            return self.delete_after_falling_away(now, resource, parting);
+        };
         let source = self.sent_by(key);
         match (source, parting) {
             (Some(source), Parting::Stop) => {
@@ -24,6 +26,21 @@ impl Core {
                 self.remove(now, key);
             }
             _ => self.gone(now, key),
+        }
+        Ok(())
+    }
+
+    /// DELETE of a publisher whose connection closed a moment earlier: a stop is still a stop.
+    fn delete_after_falling_away(&mut self, now: Instant, resource: &ResourceId, parting: Parting) -> Result<(), Error> {
+        let away = self.sources.keys(|source| source.publisher.is_none() && source.resource.as_ref() == Some(resource));
+        let key = *away.first().ok_or(Error::NotFound)?;
+        match parting {
+            Parting::Stop => self.end_source(now, key, ""),
+            Parting::Away => {
+                if let Some(source) = self.sources.get_mut(key) {
+                    source.resource = None;
+                }
+            }
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::{
     model::random_id,
     peer::{Identity, Phase, Plan},
     rooms::{Source, SourceKey},
-    sdp::{self, Kind, Offer},
+    sdp::{self, Codec, Kind, Offer},
 };
 
 impl Core {
@@ -28,7 +28,9 @@ impl Core {
                 return Err(Error::Unusable("a track that is not sent"));
             }
             let codec = section.first_usable().ok_or(Error::Unusable("no known codec"))?;
-            codecs.push((section.kind, codec.clone()));
+            // Without RTX the client repeats lost packets in their own stream, where `rtc`'s NACK generator sees them arrive;
+            // retransmissions apart it does not recognise, and goes on asking.
+            codecs.push((section.kind, Codec { rtx: None, ..codec.clone() }));
         }
         if codecs.is_empty() {
             return Err(Error::Unusable("no track"));
@@ -154,6 +156,7 @@ impl Core {
         };
         let Some(source) = self.sources.get_mut(source_key) else { return };
         source.publisher = Some(key);
+        source.resource = Some(identity.resource.clone());
         source.away_until = None;
         if !source.viewers.is_empty()
             && let Some(video) = source.track(Kind::Video)
@@ -170,7 +173,7 @@ impl Core {
     }
 
     /// Another connection of the same person continues a source.
-    fn take_over(&mut self, now: Instant, key: SourceKey, codecs: Vec<(Kind, sdp::Codec)>) {
+    fn take_over(&mut self, now: Instant, key: SourceKey, codecs: Vec<(Kind, Codec)>) {
         let Some(source) = self.sources.get_mut(key) else { return };
         let before = source.publisher.take();
         let continues = source.take_over(codecs);

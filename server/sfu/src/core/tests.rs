@@ -1,0 +1,270 @@
+//! The whole SFU without a network: real clients of the same protocol stack, joined by a queue, with time that only the test moves.
+
+mod client;
+
+use std::time::{Duration, Instant};
+
+use client::{Client, Lab};
+
+use super::*;
+use crate::{Grant, Publisher, Role, model::PublisherId, sfu::Parting};
+
+fn grant(role: Role, subject: &str) -> Grant {
+    Grant {
+        room: RoomId::new("room"),
+        subject: SubjectId::new(subject),
+        role,
+        stream: Stream::Camera,
+        until: std::time::SystemTime::now(),
+    }
+}
+
+#[test]
+fn a_viewer_receives_what_the_publisher_sends_in_order() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    for number in 0..50 {
+        lab.send(publisher, number);
+    }
+    assert_eq!(lab.client(viewer).payloads(), (0..50).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_viewer_without_publisher_is_told_so() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::viewing(lab.now()).offer();
+    assert_eq!(lab.core.play(lab.now(), &grant(Role::Play, "v"), None, &offer).unwrap_err(), Error::NoPublisher);
+}
+
+#[test]
+fn a_grant_for_the_other_role_is_refused() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::publishing(lab.now()).offer();
+    assert_eq!(lab.core.publish(lab.now(), &grant(Role::Play, "p"), &offer).unwrap_err(), Error::Refused);
+    assert_eq!(lab.core.play(lab.now(), &grant(Role::Publish, "p"), None, &offer).unwrap_err(), Error::Refused);
+}
+
+#[test]
+fn a_publisher_who_only_receives_is_unusable() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::viewing(lab.now()).offer();
+    assert!(matches!(lab.core.publish(lab.now(), &grant(Role::Publish, "p"), &offer), Err(Error::Unusable(_))));
+    assert!(lab.core.is_empty());
+}
+
+#[test]
+fn a_joiner_makes_the_publisher_send_a_keyframe_and_a_crowd_costs_one() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    lab.send(publisher, 0);
+    lab.pass(Duration::from_secs(1));
+    let before = lab.client(publisher).keyframes_asked;
+    for name in ["a", "b", "c", "d"] {
+        lab.viewer(name);
+    }
+    lab.pass(Duration::from_secs(1));
+    let asked = lab.client(publisher).keyframes_asked - before;
+    assert!((1..=2).contains(&asked), "{asked}");
+}
+
+#[test]
+fn a_viewers_keyframe_request_reaches_the_publisher() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    lab.send(publisher, 0);
+    lab.pass(Duration::from_secs(2));
+    let before = lab.client(publisher).keyframes_asked;
+    lab.ask_keyframe(viewer);
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(publisher).keyframes_asked, before + 1);
+}
+
+#[test]
+fn what_a_viewer_missed_is_sent_again() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    for number in 0..60_u32 {
+        lab.client(viewer).deaf = number % 10 == 3;
+        lab.send(publisher, number);
+        lab.client(viewer).deaf = false;
+    }
+    lab.pass(Duration::from_secs(1));
+    let mut got = lab.client(viewer).payloads();
+    // The client of this test keeps asking for what came as a retransmission: it may get things twice.
+    got.sort_unstable();
+    got.dedup();
+    assert_eq!(got, (0..60).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_publisher_who_comes_back_continues_for_its_viewers() {
+    let mut lab = Lab::new(Config::default());
+    let first = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    (0..10).for_each(|number| lab.send(first, number));
+    lab.pass(Duration::from_secs(2));
+    let second = lab.publisher("p");
+    (10..20).for_each(|number| lab.send(second, number));
+    assert_eq!(lab.client(viewer).payloads(), (0..20).collect::<Vec<_>>());
+    let sequence = lab.client(viewer).sequence();
+    assert!(sequence.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == 1), "{sequence:?}");
+    assert_eq!(lab.client(first).heard.last().map(String::as_str), Some("replaced"));
+}
+
+#[test]
+fn stopping_ends_it_for_all_with_a_word() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewers = [lab.viewer("a"), lab.viewer("b")];
+    let resource = lab.client(publisher).resource.clone();
+    lab.core.delete(lab.now(), &resource, Parting::Stop).unwrap();
+    lab.pass(Duration::from_secs(1));
+    for viewer in viewers {
+        assert_eq!(lab.client(viewer).heard, ["ended"]);
+    }
+    assert!(lab.core.is_empty() && lab.core.directory().is_empty());
+    assert_eq!(lab.core.delete(lab.now(), &resource, Parting::Stop), Err(Error::NotFound));
+}
+
+#[test]
+fn closing_first_and_stopping_then_is_a_stop() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    lab.client(publisher).close();
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(viewer).heard, ["away"]);
+    let resource = lab.client(publisher).resource.clone();
+    lab.core.delete(lab.now(), &resource, Parting::Stop).unwrap();
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(viewer).heard, ["away", "ended"]);
+    assert_eq!(lab.core.delete(lab.now(), &resource, Parting::Stop), Err(Error::NotFound));
+}
+
+#[test]
+fn a_publisher_that_goes_away_is_waited_for_and_then_given_up() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    let resource = lab.client(publisher).resource.clone();
+    lab.core.delete(lab.now(), &resource, Parting::Away).unwrap();
+    lab.pass(Duration::from_secs(5));
+    assert_eq!(lab.client(viewer).heard, ["away"]);
+    assert!(lab.core.directory().is_empty());
+    lab.pass(Config::default().away);
+    assert_eq!(lab.client(viewer).heard, ["away", "ended"]);
+    lab.pass(Duration::from_secs(1));
+    assert!(lab.core.is_empty());
+}
+
+#[test]
+fn closing_a_room_says_the_word_and_empties_it() {
+    let mut lab = Lab::new(Config::default());
+    lab.publisher("p");
+    let viewer = lab.viewer("v");
+    lab.core.close_room(lab.now(), &RoomId::new("room"), "Timen er slutt.");
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(viewer).words, ["Timen er slutt."]);
+    assert!(lab.core.is_empty());
+}
+
+#[test]
+fn closing_a_subject_ends_what_it_sends_and_receives_and_nothing_else() {
+    let mut lab = Lab::new(Config::default());
+    lab.publisher("p");
+    let (gone, stays) = (lab.viewer("gone"), lab.viewer("stays"));
+    lab.core.close_subject(lab.now(), &SubjectId::new("gone"));
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(gone).heard, ["closed"]);
+    assert!(lab.client(stays).heard.is_empty());
+    lab.core.close_subject(lab.now(), &SubjectId::new("p"));
+    lab.pass(Duration::from_secs(1));
+    assert_eq!(lab.client(stays).heard, ["ended"]);
+    assert!(lab.core.is_empty());
+}
+
+#[test]
+fn attendance_counts_connections_and_says_how_long() {
+    let mut lab = Lab::new(Config::default());
+    lab.publisher("p");
+    let viewer = lab.viewer("v");
+    lab.pass(Duration::from_secs(7));
+    let resource = lab.client(viewer).resource.clone();
+    lab.core.delete(lab.now(), &resource, Parting::Stop).unwrap();
+    let of_viewer = |happening: &&Happening| happening.subject == SubjectId::new("v");
+    let kinds: Vec<_> = lab.core.happenings.iter().filter(of_viewer).map(|happening| happening.kind.clone()).collect();
+    assert!(matches!(kinds[..], [EventKind::Joined(Role::Play), EventKind::Left { role: Role::Play, seconds: 7..=8 }]), "{kinds:?}");
+}
+
+#[test]
+fn an_offer_that_never_connects_is_forgotten() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::publishing(lab.now()).offer();
+    lab.core.publish(lab.now(), &grant(Role::Publish, "p"), &offer).unwrap();
+    assert!(!lab.core.is_empty());
+    lab.pass(Config::default().connect_timeout + Duration::from_secs(1));
+    assert!(lab.core.is_empty() && lab.core.happenings.is_empty());
+}
+
+#[test]
+fn a_silent_client_is_noticed() {
+    let mut lab = Lab::new(Config::default());
+    lab.publisher("p");
+    let viewer = lab.viewer("v");
+    lab.client(viewer).cut_off = true;
+    lab.pass(Duration::from_secs(40));
+    assert!(lab.core.happenings.iter().any(|happening| matches!(happening.kind, EventKind::Left { role: Role::Play, .. })));
+}
+
+#[test]
+fn limits_answer_overloaded() {
+    let mut lab = Lab::new(Config { max_peers_per_room: 2, max_rooms: 1, ..Config::default() });
+    lab.publisher("p");
+    lab.viewer("v");
+    let offer = Client::viewing(lab.now()).offer();
+    assert_eq!(lab.core.play(lab.now(), &grant(Role::Play, "w"), None, &offer).unwrap_err(), Error::Overloaded);
+    let offer = Client::publishing(lab.now()).offer();
+    let other = Grant { room: RoomId::new("other"), ..grant(Role::Publish, "p") };
+    assert_eq!(lab.core.publish(lab.now(), &other, &offer).unwrap_err(), Error::Overloaded);
+}
+
+#[test]
+fn the_directory_names_who_sends_and_a_viewer_can_choose() {
+    let mut lab = Lab::new(Config::default());
+    let (first, second) = (lab.publisher("a"), lab.publisher("b"));
+    let directory = lab.core.directory()[&RoomId::new("room")].clone();
+    let of = |who: &str| -> Publisher { directory.iter().find(|publisher| publisher.subject.as_str() == who).unwrap().clone() };
+    assert!(of("a").audio && of("a").video && of("a").id != of("b").id);
+    let viewer = lab.viewer_of("v", Some(&of("a").id));
+    lab.send(first, 1);
+    lab.send(second, 2);
+    assert_eq!(lab.client(viewer).payloads(), [1]);
+    let unknown = PublisherId::new("nobody");
+    let offer = Client::viewing(lab.now()).offer();
+    let refused = lab.core.play(lab.now(), &grant(Role::Play, "w"), Some(&unknown), &offer).unwrap_err();
+    assert_eq!(refused, Error::NoPublisher);
+}
+
+#[test]
+fn noise_on_the_media_port_changes_nothing() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    let viewer = lab.viewer("v");
+    let from = lab.client(viewer).address;
+    for length in 0..200_usize {
+        let noise: Vec<u8> = (0..length).map(|at| u8::try_from(at * 31 % 256).unwrap() ^ 0x80).collect();
+        lab.core.receive(lab.now(), from, &noise);
+        lab.core.receive(lab.now(), SocketAddr::from(([198, 51, 100, 1], 9)), &noise);
+    }
+    lab.send(publisher, 5);
+    assert_eq!(lab.client(viewer).payloads(), [5]);
+}
+
+#[test]
+fn nothing_is_due_when_nobody_is_here() {
+    let mut lab = Lab::new(Config::default());
+    assert_eq!(lab.core.due(), None::<Instant>);
+}

@@ -1,0 +1,311 @@
+//! A client for the tests, and the laboratory that joins clients to the core.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use bytes::BytesMut;
+use rtc::{
+    ice::mdns::MulticastDnsMode,
+    interceptor::Registry,
+    media_stream::MediaStreamTrack,
+    peer_connection::{
+        RTCPeerConnection, RTCPeerConnectionBuilder,
+        configuration::{
+            interceptor_registry::register_default_interceptors, media_engine::MediaEngine,
+            setting_engine::SettingEngineBuilder,
+        },
+        event::RTCPeerConnectionEvent,
+        message::{RTCMessage, TaggedRTCMessage},
+        sdp::RTCSessionDescription,
+        state::RTCPeerConnectionState,
+        transport::RTCIceCandidateInit,
+    },
+    rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication,
+    rtp::{Header, Packet},
+    rtp_transceiver::{
+        RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
+        rtp_sender::{RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
+    },
+    sansio::Protocol as _,
+    shared::{TaggedBytesMut, TransportContext, TransportProtocol},
+};
+
+use super::{super::Core, grant};
+use crate::{Config, PublisherId, ResourceId, Role, tap::Tap};
+
+const STEP: Duration = Duration::from_millis(5);
+const VIDEO_SSRC: u32 = 1111;
+
+fn server() -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, 1], 7000))
+}
+
+pub(super) struct Client {
+    pub(super) address: SocketAddr,
+    pub(super) resource: ResourceId,
+    pub(super) heard: Vec<String>,
+    pub(super) words: Vec<String>,
+    pub(super) keyframes_asked: usize,
+    /// Loses what the server sends.
+    pub(super) deaf: bool,
+    /// Loses everything, both ways.
+    pub(super) cut_off: bool,
+    connected: bool,
+    video: Vec<Packet>,
+    sequence: u16,
+    connection: RTCPeerConnection,
+    offer: String,
+}
+
+impl Client {
+    fn new(now: Instant, address: SocketAddr) -> Self {
+        let mut media = MediaEngine::default();
+        media.register_default_codecs().unwrap();
+        let registry = register_default_interceptors(Registry::new(), &mut media).unwrap();
+        let registry = registry.with(rtc::interceptor::Slot::Custom(500), Tap::default());
+        let settings = SettingEngineBuilder::new()
+            .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+            .with_host_acceptance_min_wait(Some(Duration::ZERO))
+            .build();
+        let mut connection = RTCPeerConnectionBuilder::new()
+            .with_media_engine(media)
+            .with_interceptor_registry(registry)
+            .with_setting_engine(settings)
+            .build(now)
+            .unwrap();
+        connection.create_data_channel("control", None).unwrap();
+        Self {
+            address,
+            resource: ResourceId::new(""),
+            heard: Vec::new(),
+            words: Vec::new(),
+            keyframes_asked: 0,
+            deaf: false,
+            cut_off: false,
+            connected: false,
+            video: Vec::new(),
+            sequence: rand::random(),
+            connection,
+            offer: String::new(),
+        }
+    }
+
+    pub(super) fn publishing(now: Instant) -> Self {
+        Self::publishing_at(now, SocketAddr::from(([203, 0, 113, 1], 1)))
+    }
+
+    fn publishing_at(now: Instant, address: SocketAddr) -> Self {
+        let mut client = Self::new(now, address);
+        for (kind, mime_type, clock_rate, channels, ssrc) in [
+            (RtpCodecKind::Video, "video/VP8", 90_000, 0, VIDEO_SSRC),
+            (RtpCodecKind::Audio, "audio/opus", 48_000, 2, 2222),
+        ] {
+            let coding = RTCRtpEncodingParameters {
+                rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
+                codec: RTCRtpCodec { mime_type: mime_type.into(), clock_rate, channels, ..Default::default() },
+                ..Default::default()
+            };
+            let label = format!("{ssrc}");
+            let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
+            let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
+            client.connection.add_transceiver_from_track(track, Some(init)).unwrap();
+        }
+        client.prepare(now)
+    }
+
+    pub(super) fn viewing(now: Instant) -> Self {
+        Self::viewing_at(now, SocketAddr::from(([203, 0, 113, 1], 2)))
+    }
+
+    fn viewing_at(now: Instant, address: SocketAddr) -> Self {
+        let mut client = Self::new(now, address);
+        for kind in [RtpCodecKind::Video, RtpCodecKind::Audio] {
+            let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Recvonly, ..Default::default() };
+            client.connection.add_transceiver_from_kind(kind, Some(init)).unwrap();
+        }
+        client.prepare(now)
+    }
+
+    fn prepare(mut self, now: Instant) -> Self {
+        let candidate = format!("candidate:1 1 udp 2130706431 {} {} typ host", self.address.ip(), self.address.port());
+        self.connection.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).unwrap();
+        let offer = self.connection.create_offer(None).unwrap();
+        self.connection.set_local_description(now, offer).unwrap();
+        self.offer = self.connection.local_description().unwrap().sdp;
+        self
+    }
+
+    pub(super) fn offer(&self) -> String {
+        self.offer.clone()
+    }
+
+    /// The numbers in the video packets that arrived, as they came.
+    pub(super) fn payloads(&self) -> Vec<u32> {
+        self.video.iter().map(|packet| u32::from_be_bytes(packet.payload[1..5].try_into().unwrap())).collect()
+    }
+
+    pub(super) fn sequence(&self) -> Vec<u16> {
+        self.video.iter().map(|packet| packet.header.sequence_number).collect()
+    }
+
+    pub(super) fn close(&mut self) {
+        self.connection.close().unwrap();
+    }
+
+    fn read(&mut self, now: Instant, datagram: BytesMut) {
+        let transport = TransportContext {
+            local_addr: self.address,
+            peer_addr: server(),
+            transport_protocol: TransportProtocol::UDP,
+            ecn: None,
+        };
+        let _ = self.connection.handle_read(TaggedBytesMut { now, transport, message: datagram });
+    }
+
+    fn settle(&mut self) {
+        while let Some(event) = self.connection.poll_event() {
+            if let RTCPeerConnectionEvent::OnConnectionStateChangeEvent(state) = event {
+                self.connected = state == RTCPeerConnectionState::Connected;
+            }
+        }
+        while let Some(message) = self.connection.poll_read() {
+            match message.message {
+                RTCMessage::RtpPacket(_, packet) if packet.payload.len() == 5 => self.video.push(packet),
+                RTCMessage::RtcpPacket(_, reports) => {
+                    self.keyframes_asked +=
+                        reports.iter().filter(|report| report.as_any().is::<PictureLossIndication>()).count();
+                }
+                RTCMessage::DataChannelMessage(_, message) => {
+                    let said: serde_json::Value = serde_json::from_slice(&message.data).unwrap();
+                    self.heard.push(said["event"].as_str().unwrap().to_owned());
+                    self.words.extend(said["word"].as_str().filter(|word| !word.is_empty()).map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+pub(super) struct Lab {
+    pub(super) core: Core,
+    clients: Vec<Client>,
+    now: Instant,
+}
+
+impl Lab {
+    pub(super) fn new(config: Config) -> Self {
+        Self { core: Core::new(config, vec![server()]).unwrap(), clients: Vec::new(), now: Instant::now() }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.now
+    }
+
+    pub(super) fn client(&mut self, at: usize) -> &mut Client {
+        &mut self.clients[at]
+    }
+
+    fn address(&self) -> SocketAddr {
+        SocketAddr::from(([203, 0, 113, 9], 1000 + u16::try_from(self.clients.len()).unwrap()))
+    }
+
+    pub(super) fn publisher(&mut self, subject: &str) -> usize {
+        let client = Client::publishing_at(self.now, self.address());
+        let answer = self.core.publish(self.now, &grant(Role::Publish, subject), &client.offer).unwrap();
+        self.join(client, answer)
+    }
+
+    pub(super) fn viewer(&mut self, subject: &str) -> usize {
+        self.viewer_of(subject, None)
+    }
+
+    pub(super) fn viewer_of(&mut self, subject: &str, source: Option<&PublisherId>) -> usize {
+        let client = Client::viewing_at(self.now, self.address());
+        let answer = self.core.play(self.now, &grant(Role::Play, subject), source, &client.offer).unwrap();
+        self.join(client, answer)
+    }
+
+    fn join(&mut self, mut client: Client, answer: crate::Answer) -> usize {
+        client.resource = answer.resource;
+        let answer = RTCSessionDescription::answer(answer.sdp).unwrap();
+        client.connection.set_remote_description(self.now, answer).unwrap();
+        self.clients.push(client);
+        for _ in 0..400 {
+            self.pass(STEP);
+            if self.clients.last().unwrap().connected {
+                // The control channel opens a moment after the connection.
+                self.pass(STEP * 20);
+                return self.clients.len() - 1;
+            }
+        }
+        panic!("no connection");
+    }
+
+    /// Sends one video packet with a number in it, and lets it arrive.
+    pub(super) fn send(&mut self, from: usize, number: u32) {
+        let client = &mut self.clients[from];
+        client.sequence = client.sequence.wrapping_add(1);
+        let header = Header {
+            version: 2,
+            payload_type: 96,
+            sequence_number: client.sequence,
+            timestamp: number.wrapping_mul(3600),
+            ssrc: VIDEO_SSRC,
+            marker: true,
+            ..Default::default()
+        };
+        let mut payload = vec![0x10];
+        payload.extend(number.to_be_bytes());
+        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: payload.into() });
+        client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
+        self.pass(STEP);
+    }
+
+    pub(super) fn ask_keyframe(&mut self, from: usize) {
+        let client = &mut self.clients[from];
+        let media_ssrc = client.video[0].header.ssrc;
+        let reports: Vec<Box<dyn rtc::rtcp::Packet>> = vec![Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc })];
+        let message = RTCMessage::RtcpPacket(String::new(), reports);
+        client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
+    }
+
+    /// Moves time and datagrams.
+    pub(super) fn pass(&mut self, duration: Duration) {
+        let end = self.now + duration;
+        while self.now < end {
+            self.now += STEP;
+            let now = self.now;
+            self.core.tick(now);
+            for client in &mut self.clients {
+                let _ = client.connection.handle_timeout(now);
+                client.settle();
+            }
+            // To and fro until nobody has anything more to say at this instant.
+            while self.exchange() {}
+        }
+    }
+
+    fn exchange(&mut self) -> bool {
+        let (now, mut moved) = (self.now, false);
+        for client in &mut self.clients {
+            while let Some(datagram) = client.connection.poll_write() {
+                moved = true;
+                if !client.cut_off {
+                    self.core.receive(now, client.address, &datagram.message);
+                }
+            }
+        }
+        for (to, datagram) in std::mem::take(&mut self.core.outbox) {
+            moved = true;
+            let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { continue };
+            let is_rtp = datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f));
+            if !(client.cut_off || client.deaf && is_rtp) {
+                client.read(now, datagram);
+                client.settle();
+            }
+        }
+        moved
+    }
+}
