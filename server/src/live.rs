@@ -120,8 +120,11 @@ async fn may_start(services: &Arc<Services>, claims: &Claims) -> Option<bool> {
         _ => SessionAct::Talk,
     };
     access::session(&ctx, db, session, act).await.ok()?;
-    // in a talk, only those let in
-    Some(found.kind == SessionKind::Teaching || service::consult::is_admitted(&ctx, db, session).await.ok()?)
+    Some(match found.kind {
+        SessionKind::Teaching => service::teaching::takes_streams(&ctx, &found),
+        // only those let in
+        _ => service::consult::is_admitted(&ctx, db, session).await.ok()?,
+    })
 }
 
 /// How often those still connected are noted.
@@ -182,7 +185,8 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
 /// Notes attendance, and that the person is doing something: nobody is signed out in the middle of a talk.
 async fn seen(services: &Arc<Services>, session: SessionId, account: AccountId) {
     let now = services.clock.now();
-    if let Err(error) = attendance::seen(&service::Ctx::system(services), session, account, now).await {
+    let ctx = service::Ctx::system(services);
+    if let Err(error) = attendance::seen(&ctx, services.db.write(), session, account, (now, now)).await {
         tracing::error!(%error, %session, "attendance was not noted");
     }
     if let Err(error) = account::touch_all(services, account, now).await {

@@ -2,7 +2,7 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site, stash::StashShelf,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site,
     state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};

@@ -46,8 +46,22 @@ pub struct Claims {
     /// The web session in which it was made, if any: ended with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub web_session: Option<String>,
-    /// Not valid after this.
+    /// Not valid after this; whole seconds.
+    #[serde(with = "seconds")]
     pub until: Timestamp,
+}
+
+/// Whole seconds since 1970: shorter than text, and a token travels with every request.
+mod seconds {
+    use super::{Deserialize, Timestamp};
+
+    pub(super) fn serialize<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(at.as_second())
+    }
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        Timestamp::from_second(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
 }
 
 /// Why a token is refused. Clients are not told which.

@@ -2,7 +2,7 @@
 //! curve is plausible and the same for the same participant number; nothing here is a real person.
 
 use super::builder::{Builder, NewSession};
-use crate::{error::Result, wording};
+use crate::{error::Result, questionnaire, training, wording};
 use domain::{
     LangMap,
     id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, SessionId, SiteId},
@@ -310,16 +310,4 @@ pub async fn refresh(builder: &mut Builder<'_>, centre: CentreId) -> Result<()> 
     let place = Place { centre, oslo, rauland, programme: cohort.programme_id, cohort: cohort.id, staff, today, monday };
     plan_today(builder, &place, named("deltaker@")).await?;
     Ok(())
-}
-
-// TEMPORARY-SHIM until the slices have these
-mod questionnaire {
-    use super::*;
-    pub async fn install_shipped(_: &crate::Ctx, _: &impl sea_orm::ConnectionTrait, _: CentreId) -> Result<QuestionnaireId> { Err(crate::Error::internal("x")) }
-    pub async fn store_completed(_: &crate::Ctx, _: &impl sea_orm::ConnectionTrait, _: &enrolment::Model, _: QuestionnaireId, _: &str, _: &[u8], _: Timestamp) -> Result<()> { Err(crate::Error::internal("x")) }
-    pub async fn assign(_: &crate::Ctx, _: &impl sea_orm::ConnectionTrait, _: &enrolment::Model, _: QuestionnaireId, _: &str, _: Timestamp, _: Timestamp) -> Result<AssignmentId> { Err(crate::Error::internal("x")) }
-}
-mod training {
-    use super::*;
-    pub async fn insert(_: &crate::Ctx, _: &impl sea_orm::ConnectionTrait, _: &enrolment::Model, _: Date, _: ValidEntry, _: Timestamp) -> Result<()> { Err(crate::Error::internal("x")) }
 }
