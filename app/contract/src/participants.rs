@@ -1,7 +1,11 @@
 //! What staff see of participants: a list, and a page per participant.
 
+use crate::{
+    questionnaire::{LatestScore, Text, When},
+    training::Entry,
+};
 use domain::{
-    id::{EnrolmentId, SessionId},
+    id::{EnrolmentId, ResponseId, SessionId},
     schedule::{AttendanceStatus, Channel},
 };
 use serde::{Deserialize, Serialize};
@@ -84,6 +88,8 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CareRow {
     pub attendance: AttendanceCount,
+    /// The latest of all, whatever the instrument.
+    pub score: Option<LatestScore>,
     /// Logged this week.
     pub training_minutes: i64,
     pub attention: Vec<Attention>,
@@ -97,11 +103,13 @@ pub struct AttendanceCount {
 }
 
 /// A reason to look at somebody first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Attention {
     /// A questionnaire is not answered, this many days after its due time.
     Unanswered { days: i64 },
+    /// The latest score is where its instrument's authors say that one should look closer.
+    Score { title: Text, value: f64, highest: f64 },
 }
 
 /// One participant, as far as the asker may see.
@@ -125,6 +133,30 @@ pub struct CareView {
     pub attendance: AttendanceCount,
     /// This week's sessions in order of time.
     pub sessions: Vec<PlannedSession>,
+    /// The latest score of each instrument.
+    pub scores: Vec<LatestScore>,
+    /// What has been sent, the latest first.
+    pub answered: Vec<AnsweredForm>,
+    pub training: TrainingView,
+}
+
+/// A questionnaire that was sent, with its answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredForm {
+    pub response: ResponseId,
+    pub title: Text,
+    pub submitted: When,
+    /// Question and answer in words, in the instrument's order, in the language of the title.
+    pub answers: Vec<(String, String)>,
+}
+
+/// The training log as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainingView {
+    /// Minutes by week, number of the week first; the last is this week.
+    pub weeks: Vec<(i8, i64)>,
+    /// This week's, the newest first.
+    pub entries: Vec<Entry>,
 }
 
 /// A session of this week, and whether the participant was there.

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    wording,
+    questionnaire, wording,
 };
 use contract::participants::{AttendanceCount, CareRow, ParticipantList, ParticipantRow, Sort};
 use domain::{
@@ -80,12 +80,19 @@ async fn care(
     let ids: Vec<_> = enrolments.iter().map(|one| one.id).collect();
     let week = attendance::of_people(conn, actor.centre, &people, monday).await?;
     let minutes: HashMap<_, _> = overview::training_minutes(conn, &ids, week_days(monday)).await?.into_iter().collect();
-    let mut attention = attention::of(ctx, conn, &ids).await?;
+    let models: Vec<_> = enrolments.iter().collect();
+    let scores = questionnaire::latest_scores(ctx, conn, &models).await?;
+    let mut attention = attention::of(ctx, conn, &ids, &scores).await?;
     Ok(ids
         .into_iter()
         .map(|id| {
             let row = CareRow {
                 attendance: attendance::count(week.iter().filter(|one| one.enrolment == id), ctx.now),
+                score: scores
+                    .iter()
+                    .filter(|score| score.enrolment == id)
+                    .max_by(|a, b| a.at.iso.cmp(&b.at.iso))
+                    .cloned(),
                 training_minutes: minutes.get(&id).copied().unwrap_or(0),
                 attention: attention.remove(&id).unwrap_or_default(),
             };
@@ -124,10 +131,12 @@ fn arrange(rows: &mut [ParticipantRow], sort: Sort, descending: bool) {
 fn value(row: &ParticipantRow, sort: Sort) -> Option<f64> {
     let care = row.care.as_ref()?;
     match sort {
-        Sort::Attention => (!care.attention.is_empty()).then_some(0.0),
+        // the more reasons, the sooner
+        Sort::Attention => (!care.attention.is_empty()).then(|| -(care.attention.len() as f64)),
         Sort::Attendance => share(care.attendance),
         Sort::Training => Some(care.training_minutes as f64),
-        Sort::Score | Sort::Name => None,
+        Sort::Score => care.score.as_ref().map(|latest| latest.score.value),
+        Sort::Name => None,
     }
 }
 

@@ -1,21 +1,25 @@
 //! The page of one participant.
 
-use super::{Around, attention, staff, today};
+use super::{Around, answers, attention, staff, today};
 use crate::{
     access, attendance,
     attendance::Expected,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    wording,
+    questionnaire, training, wording,
 };
 use contract::{
     AppError,
-    participants::{Attended, CareView, ParticipantView, PlannedSession},
+    participants::{Attended, CareView, ParticipantView, PlannedSession, TrainingView},
 };
 use domain::{id::EnrolmentId, policy::Act};
-use entity::{account, attendance as row, enrolment};
+use entity::{Day, account, attendance as row, enrolment, training_log_entry};
+use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
+
+/// Weeks in the training chart.
+const WEEKS: i64 = 4;
 
 /// One participant, as far as the actor may see.
 ///
@@ -55,12 +59,34 @@ async fn care(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Mode
     let id = enrolled.id;
     let week = attendance::of_week(conn, enrolled, attendance::monday_of(today(ctx))).await?;
     audit::record(ctx, conn, Deed::care("read_attendance", "enrolment", id, id)).await?;
-    let reasons = attention::of(ctx, conn, &[id]).await?.remove(&id).unwrap_or_default();
+    let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
+    let answered = answers::of(ctx, conn, enrolled).await?;
+    audit::record(ctx, conn, Deed::care("read_answers", "enrolment", id, id)).await?;
+    let training = training(ctx, conn, enrolled).await?;
+    audit::record(ctx, conn, Deed::care("read_training", "enrolment", id, id)).await?;
+    let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
     Ok(CareView {
         attention: reasons,
         attendance: attendance::count(&week, ctx.now),
         sessions: week.into_iter().map(|one| planned(ctx, one)).collect(),
+        scores,
+        answered,
+        training,
     })
+}
+
+/// This week's log, and minutes of this and the weeks before it.
+async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<TrainingView> {
+    let week = training::week_of(ctx, conn, enrolled, None).await?;
+    let monday = attendance::monday_of(today(ctx));
+    let mondays: Vec<Date> = (0..WEEKS).rev().map(|back| monday.saturating_sub((7 * back).days())).collect();
+    let first = mondays.first().copied().unwrap_or(monday);
+    let logged = training_log_entry::minutes(conn, enrolled, (Day(first), Day(today(ctx)))).await?;
+    let of_week = |monday: Date| {
+        let in_week = logged.iter().filter(|(day, _)| attendance::monday_of(day.0) == monday);
+        (monday.iso_week_date().week(), in_week.map(|(_, minutes)| i64::from(*minutes)).sum())
+    };
+    Ok(TrainingView { weeks: mondays.into_iter().map(of_week).collect(), entries: week.entries })
 }
 
 fn planned(ctx: &Ctx, one: Expected) -> PlannedSession {
