@@ -147,12 +147,23 @@ impl Factory {
     }
 }
 
-/// Drops the second component that `rtc` lists: RTCP is always multiplexed.
+/// Drops what `rtc` writes and an answer does without: the second component of candidates (RTCP is multiplexed), and the
+/// direction of the data section, which has none.
 fn tidy(sdp: &str) -> String {
-    let second = |line: &str| {
-        line.strip_prefix("a=candidate:").is_some_and(|rest| rest.split(' ').nth(1) == Some("2"))
-    };
-    sdp.lines().filter(|line| !second(line)).flat_map(|line| [line, "\r\n"]).collect()
+    let second =
+        |line: &str| line.strip_prefix("a=candidate:").is_some_and(|rest| rest.split(' ').nth(1) == Some("2"));
+    let mut in_data = false;
+    let mut tidied = String::with_capacity(sdp.len());
+    for line in sdp.lines() {
+        if line.starts_with("m=") {
+            in_data = line.starts_with("m=application ");
+        }
+        if !(second(line) || in_data && line == "a=sendrecv") {
+            tidied.push_str(line);
+            tidied.push_str("\r\n");
+        }
+    }
+    tidied
 }
 
 fn candidate(address: SocketAddr) -> RTCIceCandidateInit {
