@@ -25,7 +25,7 @@ use serde::Deserialize;
 use sfu::{Grant, PublisherId, ResourceId, RoomId, Sfu, Stream, SubjectId};
 
 use self::answer::{Refusal, SDP};
-pub use self::token::{Claims, Role, TokenError, TokenKey};
+pub use self::token::{Claims, Role, TokenKey};
 
 /// Browsers send 3–8 kB.
 const MAX_OFFER: usize = 64 * 1024;
@@ -113,7 +113,11 @@ async fn end(
 ) -> Result<StatusCode, Refusal> {
     let resource = ResourceId::new(resource);
     let away = parting.is_ok_and(|Query(parting)| parting.away.is_some());
-    if away { media.sfu.leave(&resource).await? } else { media.sfu.delete(&resource).await? }
+    if away {
+        media.sfu.leave(&resource).await?
+    } else {
+        media.sfu.delete(&resource).await?
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

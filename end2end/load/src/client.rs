@@ -99,7 +99,16 @@ impl Client {
         ensure!(status == reqwest::StatusCode::CREATED, "{endpoint}: {status} {text}");
         connection.set_remote_description(Instant::now(), RTCSessionDescription::answer(text)?)?;
         let resource = resource.context("no location")?;
-        Ok(Self { connection, socket, local_addr, connected: false, sequence: 0, resource, http, buffer: vec![0; 2048] })
+        Ok(Self {
+            connection,
+            socket,
+            local_addr,
+            connected: false,
+            sequence: 0,
+            resource,
+            http,
+            buffer: vec![0; 2048],
+        })
     }
 
     pub(crate) async fn run_until_connected(&mut self) -> Result<()> {
@@ -216,7 +225,8 @@ fn negotiator(role: Role) -> Result<RTCPeerConnection> {
             let name = "load".to_owned();
             let track = MediaStreamTrack::new(name.clone(), name.clone(), name, RtpCodecKind::Video, vec![coding]);
             let direction = RTCRtpTransceiverDirection::Sendonly;
-            connection.add_transceiver_from_track(track, Some(RTCRtpTransceiverInit { direction, ..Default::default() }))?;
+            connection
+                .add_transceiver_from_track(track, Some(RTCRtpTransceiverInit { direction, ..Default::default() }))?;
         }
         Role::Play => {
             let direction = RTCRtpTransceiverDirection::Recvonly;

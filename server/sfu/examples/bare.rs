@@ -1,6 +1,8 @@
 //! The SFU behind its HTTP signalling and nothing else, for measuring: `bare [http port] [media address]`.
 //! Prints a line of JSON with tokens for publishing and playing in the room `lab`.
 
+#![expect(clippy::disallowed_methods, reason = "an example has no injected clock")]
+
 #[path = "../../src"]
 mod server {
     pub mod media;
@@ -19,16 +21,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let sfu = sfu::Sfu::bind(sfu::Config { listen, ..sfu::Config::default() }).await?;
     let keys = TokenKey::new(b"measuring only");
     let token = |role, subject: &str| {
-        let until = Timestamp::now() + Duration::from_secs(24 * 3600);
+        let until = Timestamp::now() + Duration::from_hours(24);
         keys.issue(&Claims { session: "lab".into(), role, subject: subject.into(), web_session: None, until })
     };
     let media = sfu.local_addr().to_string();
     let others = ["a", "b", "c"].map(|who| [token(Role::Publish, who), token(Role::Play, who)]);
-    println!("{}", serde_json::json!({
-        "http": format!("http://127.0.0.1:{http}"), "media": media, "session": "lab", "pid": std::process::id(),
-        "publish": token(Role::Publish, "publisher"), "play": token(Role::Play, "viewer"),
-        "others": others,
-    }));
+    println!(
+        "{}",
+        serde_json::json!({
+            "http": format!("http://127.0.0.1:{http}"), "media": media, "session": "lab", "pid": std::process::id(),
+            "publish": token(Role::Publish, "publisher"), "play": token(Role::Play, "viewer"),
+            "others": others,
+        })
+    );
     let mut events = sfu.events();
     tokio::spawn(async move {
         while let Ok(event) = events.recv().await {

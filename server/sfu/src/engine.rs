@@ -51,7 +51,8 @@ pub(crate) fn start(
             }
         };
         runtime.block_on(async {
-            let opened = open(config).map(|(core, socket)| Engine { core, socket, inbox, events, directory, stopping: None });
+            let opened =
+                open(config).map(|(core, socket)| Engine { core, socket, inbox, events, directory, stopping: None });
             match opened {
                 Ok(engine) => {
                     let _ = reply.send(Ok(engine.socket.local_addr()));
@@ -71,7 +72,11 @@ pub(crate) fn start(
 fn open(config: Config) -> Result<(Core, MediaSocket), Error> {
     let socket = MediaSocket::bind(config.listen).map_err(|error| Error::Listen(config.listen, error.to_string()))?;
     let port = socket.local_addr().port();
-    let ips = if config.public_ips.is_empty() { socket::own_addresses(socket.local_addr().ip()) } else { config.public_ips.clone() };
+    let ips = if config.public_ips.is_empty() {
+        socket::own_addresses(socket.local_addr().ip())
+    } else {
+        config.public_ips.clone()
+    };
     let candidates = ips.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
     Ok((Core::new(config, candidates)?, socket))
 }
@@ -169,6 +174,7 @@ fn now() -> Instant {
 }
 
 /// The one place in this crate that reads the time of day.
+#[expect(clippy::disallowed_methods, reason = "this is the edge: everything further in is given its time")]
 fn time_of_day() -> SystemTime {
     SystemTime::now()
 }

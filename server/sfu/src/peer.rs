@@ -25,7 +25,11 @@ use rtc::{
 
 pub(crate) use negotiate::{Factory, Plan, SendTrack};
 
-use crate::{ResourceId, Role, RoomId, Stream, SubjectId, rooms::SourceKey, sdp::{Codec, Kind}};
+use crate::{
+    ResourceId, Role, RoomId, Stream, SubjectId,
+    rooms::SourceKey,
+    sdp::{Codec, Kind},
+};
 
 /// How long a peer that was told to go may take to read why.
 const LINGER: Duration = Duration::from_millis(250);
@@ -148,7 +152,9 @@ impl Peer {
 
     /// Sends a packet as it is: the caller has set SSRC and payload type.
     pub(crate) fn send(&mut self, now: Instant, packet: rtp::Packet) {
-        let _ = self.connection.handle_write(TaggedRTCMessage { now, message: RTCMessage::RtpPacket(String::new(), packet) });
+        let _ = self
+            .connection
+            .handle_write(TaggedRTCMessage { now, message: RTCMessage::RtpPacket(String::new(), packet) });
     }
 
     /// Sends RTCP.

@@ -91,7 +91,10 @@ impl Source {
     /// Lets another connection continue; false when it sends other codecs, so that viewers must come anew.
     pub(crate) fn take_over(&mut self, codecs: Vec<(Kind, Codec)>) -> bool {
         let continues = codecs.len() == self.tracks.len()
-            && self.tracks.iter().all(|track| codecs.iter().any(|(kind, codec)| *kind == track.kind && codec.continues(&track.codec)));
+            && self
+                .tracks
+                .iter()
+                .all(|track| codecs.iter().any(|(kind, codec)| *kind == track.kind && codec.continues(&track.codec)));
         if !continues {
             self.tracks = codecs.into_iter().map(|(kind, codec)| Track::new(kind, codec)).collect();
             return false;
@@ -219,7 +222,10 @@ mod tests {
     #[test]
     fn a_takeover_with_another_codec_or_other_tracks_makes_viewers_come_anew() {
         let before = source("a", Stream::Camera).tracks[0].ssrc;
-        for codecs in [vec![(Kind::Video, codec("H264", 96))], vec![(Kind::Video, codec("VP8", 96)), (Kind::Audio, codec("OPUS", 111))]] {
+        for codecs in [
+            vec![(Kind::Video, codec("H264", 96))],
+            vec![(Kind::Video, codec("VP8", 96)), (Kind::Audio, codec("OPUS", 111))],
+        ] {
             let mut source = source("a", Stream::Camera);
             assert!(!source.take_over(codecs));
             assert_ne!(source.tracks[0].ssrc, before);

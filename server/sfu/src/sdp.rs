@@ -3,6 +3,8 @@
 //! Invariant: what leaves here has at most one audio, one video and one data section, and no remote candidates: clients come to
 //! us (ICE-lite), so nobody can make this server send checks to an address of their choosing.
 
+use std::fmt::Write as _;
+
 use crate::Error;
 
 /// Longest offer that is looked at; browsers send 3–8 kB.
@@ -166,7 +168,8 @@ fn section(media: &str, attributes: &[&str]) -> Result<Section, Error> {
     }
     let formats: Vec<u8> = words.filter_map(|format| format.parse().ok()).filter(|format| *format < 128).collect();
     let has = |name: &str| attributes.contains(&name);
-    let direction = ["a=sendonly", "a=recvonly", "a=inactive"].into_iter().find(|name| has(name)).unwrap_or("a=sendrecv");
+    let direction =
+        ["a=sendonly", "a=recvonly", "a=inactive"].into_iter().find(|name| has(name)).unwrap_or("a=sendrecv");
     Ok(Section {
         kind,
         sends: matches!(direction, "a=sendonly" | "a=sendrecv"),
@@ -215,7 +218,7 @@ pub(crate) fn with_bandwidth(answer: &str, bits_per_second: u32) -> String {
         out.push_str(line);
         out.push_str("\r\n");
         if in_video && line.starts_with("c=") {
-            out.push_str(&format!("b=AS:{}\r\n", bits_per_second / 1000));
+            let _ = write!(out, "b=AS:{}\r\n", bits_per_second / 1000);
             in_video = false;
         }
     }

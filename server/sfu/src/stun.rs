@@ -62,7 +62,7 @@ impl<'a> Request<'a> {
         crypto
             .new_hmac(HmacAlgorithm::Sha1, password.as_bytes())
             .and_then(|mut mac| mac.sign(&parts, &mut expected))
-            .is_ok_and(|_| constant_time_eq(&expected, self.mac))
+            .is_ok_and(|()| constant_time_eq(&expected, self.mac))
     }
 }
 
@@ -83,7 +83,12 @@ pub(crate) mod tests {
         message[2..4].copy_from_slice(&length);
         let provider = rtc::crypto::default_provider().unwrap();
         let mut mac = [0; MAC];
-        provider.crypto().new_hmac(HmacAlgorithm::Sha1, password.as_bytes()).unwrap().sign(&[&message], &mut mac).unwrap();
+        provider
+            .crypto()
+            .new_hmac(HmacAlgorithm::Sha1, password.as_bytes())
+            .unwrap()
+            .sign(&[&message], &mut mac)
+            .unwrap();
         message.extend([0, 8, 0, 20]);
         message.extend(mac);
         message

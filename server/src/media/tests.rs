@@ -38,7 +38,13 @@ impl App {
         self.keys.issue(&Claims { session: session.into(), role, subject: "p1".into(), web_session: None, until })
     }
 
-    async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Response<Body> {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Response<Body> {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -72,7 +78,9 @@ async fn row_1_and_2_an_offer_to_send_is_answered_receiving_only() {
     let answer = text(response).await;
     assert_eq!(answer.matches("a=recvonly").count(), 2, "{answer}");
     assert!(!answer.contains("a=sendrecv") && !answer.contains("a=sendonly"), "{answer}");
-    for needed in ["a=group:BUNDLE 0 1 2", "a=rtcp-mux", "a=ice-lite", "a=setup:passive", "a=candidate:", "b=AS:", "VP8/90000"] {
+    for needed in
+        ["a=group:BUNDLE 0 1 2", "a=rtcp-mux", "a=ice-lite", "a=setup:passive", "a=candidate:", "b=AS:", "VP8/90000"]
+    {
         assert!(answer.contains(needed), "{needed} in {answer}");
     }
 }
@@ -81,7 +89,9 @@ async fn row_1_and_2_an_offer_to_send_is_answered_receiving_only() {
 async fn row_3_wrong_type_bad_offer_and_unusable_media_are_told_apart() {
     let app = app().await;
     let bearer = format!("Bearer {}", app.token("s1", Role::Publish, Timestamp::from_second(4_000_000_000).unwrap()));
-    let response = app.send(Method::POST, "/whip/s1", &[("authorization", &bearer), ("content-type", "text/plain")], PUBLISH).await;
+    let response = app
+        .send(Method::POST, "/whip/s1", &[("authorization", &bearer), ("content-type", "text/plain")], PUBLISH)
+        .await;
     assert_eq!((response.status(), header(&response, "accept-post")), (StatusCode::UNSUPPORTED_MEDIA_TYPE, SDP));
     let status = async |body: Vec<u8>| app.post("/whip/s1", Role::Publish, body).await.status();
     assert_eq!(status(b"nonsense".to_vec()).await, StatusCode::BAD_REQUEST);
@@ -89,7 +99,10 @@ async fn row_3_wrong_type_bad_offer_and_unusable_media_are_told_apart() {
     assert_eq!(status(vec![0xff; 10]).await, StatusCode::BAD_REQUEST);
     assert_eq!(status(PUBLISH.replace("m=audio 9", "m=audio x").into()).await, StatusCode::BAD_REQUEST);
     assert_eq!(status(PLAY.into()).await, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(status(PUBLISH.replace("VP8", "VPX").replace("H264", "H26X").into()).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        status(PUBLISH.replace("VP8", "VPX").replace("H264", "H26X").into()).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(status(vec![b'v'; MAX_OFFER + 1]).await, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
@@ -98,7 +111,8 @@ async fn row_3_no_line_left_out_of_an_offer_makes_a_500() {
     let app = app_with(sfu::Config { max_peers_per_room: 1000, ..sfu::Config::default() }, None).await;
     let lines: Vec<&str> = PUBLISH.lines().collect();
     for without in 0..lines.len() {
-        let offer: String = lines.iter().enumerate().filter(|(at, _)| *at != without).flat_map(|(_, line)| [line, "\r\n"]).collect();
+        let offer: String =
+            lines.iter().enumerate().filter(|(at, _)| *at != without).flat_map(|(_, line)| [line, "\r\n"]).collect();
         let status = app.post("/whip/s1", Role::Publish, offer).await.status();
         assert!(matches!(status.as_u16(), 201 | 400 | 422), "{status} without {}", lines[without]);
     }
@@ -125,7 +139,10 @@ async fn row_4_get_head_and_options_on_an_endpoint() {
 async fn row_7_delete_ends_it_once() {
     let app = app().await;
     let location = header(&app.post("/whip/s1", Role::Publish, PUBLISH).await, "location").to_owned();
-    assert_eq!(app.send(Method::DELETE, &location, &[("if-match", "\"other\"")], "").await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        app.send(Method::DELETE, &location, &[("if-match", "\"other\"")], "").await.status(),
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(app.send(Method::DELETE, &location, &[], "").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(app.send(Method::DELETE, "/media/unknown?away=1", &[], "").await.status(), StatusCode::NOT_FOUND);
 }
@@ -139,10 +156,16 @@ async fn row_9_only_the_right_token_opens_a_stream() {
         app.send(Method::POST, "/whip/s1", &headers, PUBLISH).await.status()
     };
     let bearer = |session, role, until| format!("Bearer {}", app.token(session, role, until));
-    assert_eq!(app.send(Method::POST, "/whip/s1", &[("content-type", SDP)], PUBLISH).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        app.send(Method::POST, "/whip/s1", &[("content-type", SDP)], PUBLISH).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
     assert_eq!(status("Basic cDE6cDE=").await, StatusCode::UNAUTHORIZED);
     assert_eq!(status("Bearer nonsense").await, StatusCode::UNAUTHORIZED);
-    assert_eq!(status(&bearer("s1", Role::Publish, now() - std::time::Duration::from_secs(1))).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        status(&bearer("s1", Role::Publish, now() - std::time::Duration::from_secs(1))).await,
+        StatusCode::UNAUTHORIZED
+    );
     assert_eq!(status(&bearer("s2", Role::Publish, later)).await, StatusCode::FORBIDDEN);
     assert_eq!(status(&bearer("s1", Role::Play, later)).await, StatusCode::FORBIDDEN);
     assert_eq!(status(&bearer("s1", Role::Publish, later)).await, StatusCode::CREATED);

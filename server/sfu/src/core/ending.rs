@@ -6,12 +6,7 @@
 use std::time::Instant;
 
 use super::{Core, Happening};
-use crate::{
-    Error, EventKind, ResourceId, Role, RoomId, SubjectId,
-    demux::PeerKey,
-    rooms::SourceKey,
-    sfu::Parting,
-};
+use crate::{Error, EventKind, ResourceId, Role, RoomId, SubjectId, demux::PeerKey, rooms::SourceKey, sfu::Parting};
 
 impl Core {
     /// DELETE: the party itself ends its resource.
@@ -31,7 +26,12 @@ impl Core {
     }
 
     /// DELETE of a publisher whose connection closed a moment earlier: a stop is still a stop.
-    fn delete_after_falling_away(&mut self, now: Instant, resource: &ResourceId, parting: Parting) -> Result<(), Error> {
+    fn delete_after_falling_away(
+        &mut self,
+        now: Instant,
+        resource: &ResourceId,
+        parting: Parting,
+    ) -> Result<(), Error> {
         let away = self.sources.keys(|source| source.publisher.is_none() && source.resource.as_ref() == Some(resource));
         let key = *away.first().ok_or(Error::NotFound)?;
         match parting {

@@ -7,18 +7,13 @@ use rtc::{
         self,
         payload_feedbacks::{full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication},
         sender_report::SenderReport,
-        transport_feedbacks::transport_layer_nack::TransportLayerNack,
+        transport_feedbacks::transport_layer_nack::{NackPair, TransportLayerNack},
     },
     rtp::{Header, Packet},
 };
 
 use super::Core;
-use crate::{
-    Role,
-    demux::PeerKey,
-    rooms::SourceKey,
-    sdp::Kind,
-};
+use crate::{Role, demux::PeerKey, rooms::SourceKey, sdp::Kind};
 
 /// Packets that one NACK may ask for.
 const NACKED: usize = 64;
@@ -29,7 +24,9 @@ impl Core {
         let Some(source_key) = self.sent_by(from) else { return };
         let Some(source) = self.sources.get_mut(source_key) else { return };
         let payload_type = packet.header.payload_type;
-        let Some(track) = source.tracks.iter_mut().find(|track| track.codec.payload_type == payload_type) else { return };
+        let Some(track) = source.tracks.iter_mut().find(|track| track.codec.payload_type == payload_type) else {
+            return;
+        };
         let first = track.sent_ssrc.replace(packet.header.ssrc).is_none();
         let Some((sequence_number, timestamp)) =
             track.timeline.map(now, packet.header.sequence_number, packet.header.timestamp)
@@ -113,9 +110,11 @@ impl Core {
         let Some(source) = self.sources.get_mut(source) else { return };
         let Some(track) = source.tracks.iter().find(|track| track.ssrc == nack.media_ssrc) else { return };
         let Some(peer) = self.peers.get_mut(&to).filter(|peer| peer.is_connected()) else { return };
-        let missing = nack.nacks.iter().flat_map(|pair| pair.packet_list()).take(NACKED);
+        let missing = nack.nacks.iter().flat_map(NackPair::packet_list).take(NACKED);
         for packet in missing.filter_map(|sequence| track.history.get(sequence)) {
-            let Some(again) = peer.leg(track.kind).and_then(|leg| leg.resend(now, packet, track.rtx_ssrc)) else { break };
+            let Some(again) = peer.leg(track.kind).and_then(|leg| leg.resend(now, packet, track.rtx_ssrc)) else {
+                break;
+            };
             peer.send(now, again);
         }
         self.flush(to);

@@ -144,15 +144,12 @@ impl Core {
         let same = |source: &Source| {
             source.room == identity.room && source.subject == identity.subject && source.stream == identity.stream
         };
-        let source_key = match self.sources.keys(same).first() {
-            Some(&existing) => {
-                self.take_over(now, existing, codecs);
-                existing
-            }
-            None => {
-                let (room, subject) = (identity.room.clone(), identity.subject.clone());
-                self.sources.insert(Source::new(room, subject, identity.stream, codecs))
-            }
+        let source_key = if let Some(&existing) = self.sources.keys(same).first() {
+            self.take_over(now, existing, codecs);
+            existing
+        } else {
+            let (room, subject) = (identity.room.clone(), identity.subject.clone());
+            self.sources.insert(Source::new(room, subject, identity.stream, codecs))
         };
         let Some(source) = self.sources.get_mut(source_key) else { return };
         source.publisher = Some(key);

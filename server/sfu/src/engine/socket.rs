@@ -55,7 +55,7 @@ impl MediaSocket {
     /// Resolves when waiting datagrams can go out; never, when none wait.
     pub(super) async fn writable(&self) {
         if self.backlog.is_empty() || self.socket.writable().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

@@ -100,7 +100,9 @@ impl Factory {
             .build();
         let (media, interceptors) = media(identity.role, &plan).map_err(|_| Error::Unusable("codecs"))?;
         let mut connection = RTCPeerConnectionBuilder::new()
-            .with_configuration(RTCConfigurationBuilder::new().with_certificates(vec![self.certificate.clone()]).build())
+            .with_configuration(
+                RTCConfigurationBuilder::new().with_certificates(vec![self.certificate.clone()]).build(),
+            )
             .with_setting_engine(settings)
             .with_media_engine(media)
             .with_interceptor_registry(interceptors)
@@ -150,8 +152,7 @@ impl Factory {
 /// Drops what `rtc` writes and an answer does without: the second component of candidates (RTCP is multiplexed), and the
 /// direction of the data section, which has none.
 fn tidy(sdp: &str) -> String {
-    let second =
-        |line: &str| line.strip_prefix("a=candidate:").is_some_and(|rest| rest.split(' ').nth(1) == Some("2"));
+    let second = |line: &str| line.strip_prefix("a=candidate:").is_some_and(|rest| rest.split(' ').nth(1) == Some("2"));
     let mut in_data = false;
     let mut tidied = String::with_capacity(sdp.len());
     for line in sdp.lines() {

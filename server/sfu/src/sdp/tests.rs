@@ -4,7 +4,8 @@ use super::*;
 use proptest::prelude::*;
 
 const HEAD: &str = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n";
-const ICE: &str = "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\na=fingerprint:sha-256 AA:BB\r\na=setup:actpass\r\n";
+const ICE: &str =
+    "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\na=fingerprint:sha-256 AA:BB\r\na=setup:actpass\r\n";
 const AUDIO: &str = "m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=sendonly\r\na=rtcp-mux\r\n\
     a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:0 PCMU/8000\r\n";
 const VIDEO: &str = "m=video 9 UDP/TLS/RTP/SAVPF 45 96 97 102 103\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=sendonly\r\n\
@@ -50,7 +51,8 @@ fn a_viewer_gets_the_senders_codec_or_nothing() {
 
 #[test]
 fn what_is_not_an_offer_is_told_apart_from_what_cannot_be_used() {
-    for bad in ["", "hello", "v=0\r\n", "v=0\r\nnonsense\r\n", &format!("{HEAD}{AUDIO}"), &offer(&["m=audio x y\r\n"])] {
+    for bad in ["", "hello", "v=0\r\n", "v=0\r\nnonsense\r\n", &format!("{HEAD}{AUDIO}"), &offer(&["m=audio x y\r\n"])]
+    {
         assert!(matches!(Offer::parse(bad), Err(Error::BadOffer(_))), "{bad}");
     }
     for unusable in [
@@ -61,7 +63,10 @@ fn what_is_not_an_offer_is_told_apart_from_what_cannot_be_used() {
     ] {
         assert!(matches!(Offer::parse(&unusable), Err(Error::Unusable(_))), "{unusable}");
     }
-    assert!(matches!(Offer::parse(&("v=0\r\n".to_owned() + &"a=x\r\n".repeat(20_000))), Err(Error::BadOffer("too long"))));
+    assert!(matches!(
+        Offer::parse(&("v=0\r\n".to_owned() + &"a=x\r\n".repeat(20_000))),
+        Err(Error::BadOffer("too long"))
+    ));
 }
 
 #[test]

@@ -266,7 +266,8 @@ impl Lab {
     pub(super) fn ask_keyframe(&mut self, from: usize) {
         let client = &mut self.clients[from];
         let media_ssrc = client.video[0].header.ssrc;
-        let reports: Vec<Box<dyn rtc::rtcp::Packet>> = vec![Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc })];
+        let reports: Vec<Box<dyn rtc::rtcp::Packet>> =
+            vec![Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc })];
         let message = RTCMessage::RtcpPacket(String::new(), reports);
         client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
     }
