@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket as StdSocket},
 };
 
-use tokio::net::UdpSocket;
+use tokio::{io::Interest, net::UdpSocket};
 
 use crate::core::Datagram;
 
@@ -16,6 +16,8 @@ const KERNEL_BUFFER: usize = 8 * 1024 * 1024;
 const BACKLOG: usize = 8192;
 /// Datagrams read per wake-up, so that commands and timers get their turn.
 const BURST: usize = 128;
+/// Datagrams per system call when sending.
+const BATCH: usize = 64;
 /// Larger than any datagram a WebRTC client sends.
 const DATAGRAM: usize = 2048;
 
@@ -85,15 +87,40 @@ impl MediaSocket {
 
     /// Sends in order until the kernel is full; answers how many are done with.
     fn try_send(&self, datagrams: &[Datagram]) -> usize {
-        for (done, (to, bytes)) in datagrams.iter().enumerate() {
-            let to = self.mapped(*to);
-            match self.socket.try_send_to(bytes, to) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return done,
-                // An unreachable client is its own problem; ICE will notice.
-                Ok(_) | Err(_) => {}
+        let mut done = 0;
+        while done < datagrams.len() {
+            let batch = &datagrams[done..datagrams.len().min(done + BATCH)];
+            match self.socket.try_io(Interest::WRITABLE, || self.send_batch(batch)) {
+                Ok(sent) => done += sent,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                // The first of them has an unreachable client: its own problem, ICE will notice.
+                Err(_) => done += 1,
             }
         }
-        datagrams.len()
+        done
+    }
+
+    /// One system call for many datagrams.
+    #[cfg(target_os = "linux")]
+    fn send_batch(&self, batch: &[Datagram]) -> io::Result<usize> {
+        use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, SocketAddrAny, sendmmsg};
+        let addresses: Vec<SocketAddrAny> = batch.iter().map(|(to, _)| self.mapped(*to).into()).collect();
+        let contents: Vec<[io::IoSlice<'_>; 1]> = batch.iter().map(|(_, bytes)| [io::IoSlice::new(bytes)]).collect();
+        let mut control: Vec<SendAncillaryBuffer<'_, '_, '_>> = batch.iter().map(|_| SendAncillaryBuffer::default()).collect();
+        let mut messages: Vec<MMsgHdr<'_>> = addresses
+            .iter()
+            .zip(&contents)
+            .zip(&mut control)
+            .map(|((address, content), control)| MMsgHdr::new_with_addr(address, content, control))
+            .collect();
+        Ok(sendmmsg(&self.socket, &mut messages, SendFlags::DONTWAIT)?)
+    }
+
+    /// One system call for each.
+    #[cfg(not(target_os = "linux"))]
+    fn send_batch(&self, batch: &[Datagram]) -> io::Result<usize> {
+        let Some((to, bytes)) = batch.first() else { return Ok(0) };
+        self.socket.try_send_to(bytes, self.mapped(*to)).map(|_| 1)
     }
 
     fn mapped(&self, to: SocketAddr) -> SocketAddr {
