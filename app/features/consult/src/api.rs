@@ -1,0 +1,45 @@
+//! What the talk's page asks of the server.
+
+use contract::{AppError, consult::Talk, teaching::MediaPass};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+/// The talk as one sees it.
+#[server(name = TalkState, prefix = "/api", endpoint = "consult/state", input = GetUrl)]
+pub async fn state(#[server(default)] session: String) -> Result<Talk, AppError> {
+    Ok(service::consult::state(&service::ctx()?, id(&session)?).await?)
+}
+
+/// Comes to the door; those who let people in come straight in.
+#[server(name = ArriveAtTalk, prefix = "/api", endpoint = "consult/arrive")]
+pub async fn arrive(#[server(default)] session: String) -> Result<(), AppError> {
+    Ok(service::consult::arrive(&service::ctx()?, id(&session)?).await?)
+}
+
+/// Lets somebody in.
+#[server(name = AdmitToTalk, prefix = "/api", endpoint = "consult/admit")]
+pub async fn admit(#[server(default)] session: String, #[server(default)] account: String) -> Result<(), AppError> {
+    Ok(service::consult::admit(&service::ctx()?, id(&session)?, id(&account)?).await?)
+}
+
+/// Leaves by choice.
+#[server(name = LeaveTalk, prefix = "/api", endpoint = "consult/leave")]
+pub async fn leave(#[server(default)] session: String) -> Result<(), AppError> {
+    Ok(service::consult::leave(&service::ctx()?, id(&session)?).await?)
+}
+
+/// Ends the talk for all.
+#[server(name = EndTalk, prefix = "/api", endpoint = "consult/end")]
+pub async fn end(#[server(default)] session: String) -> Result<(), AppError> {
+    Ok(service::consult::end(&service::ctx()?, id(&session)?).await?)
+}
+
+/// A pass to send (`publish`) or receive.
+#[server(name = TalkPass, prefix = "/api", endpoint = "consult/pass")]
+pub async fn pass(#[server(default)] session: String, #[server(default)] publish: bool) -> Result<MediaPass, AppError> {
+    Ok(service::consult::pass(&service::ctx()?, id(&session)?, publish).await?)
+}

@@ -1,0 +1,212 @@
+//! Camera, microphone and streams in the browser, typed over `public/js/media.js`. Invariant: nothing here runs on the
+//! server, and a handle that is dropped ends what it held.
+
+mod camera;
+mod check;
+mod kept;
+mod script;
+
+pub use camera::{Camera, DeviceProblem};
+pub use check::{DeviceCheck, DeviceCheckProps, problem_words};
+pub use kept::Kept;
+
+use contract::AppError;
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::{prelude::*, web_sys::HtmlVideoElement};
+use std::{future::Future, rc::Rc};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+/// What a stream is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamState {
+    Connecting,
+    Connected,
+    /// Nothing is sent yet, or the sender is away for a moment.
+    Waiting,
+    Reconnecting,
+    Overloaded,
+    /// The sender or the session has ended it.
+    Ended,
+    /// The same person sends from somewhere else now.
+    Replaced,
+    /// No pass was given.
+    Refused,
+    Failed,
+}
+
+impl StreamState {
+    fn parse(code: &str, detail: &JsValue) -> Self {
+        match code {
+            "connected" => Self::Connected,
+            "waiting" => Self::Waiting,
+            "reconnecting" => Self::Reconnecting,
+            "overloaded" => Self::Overloaded,
+            "ended" if text_of(detail, "reason").as_deref() == Some("replaced") => Self::Replaced,
+            "ended" => Self::Ended,
+            "refused" => Self::Refused,
+            "failed" => Self::Failed,
+            _ => Self::Connecting,
+        }
+    }
+}
+
+/// A running stream, sent or received. It comes back by itself until it is dropped.
+pub struct Stream {
+    handle: script::Handle,
+    // called by the script while the stream runs
+    _callbacks: Vec<Closure<dyn FnMut(JsValue, JsValue) -> JsValue>>,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.handle.stop();
+    }
+}
+
+impl Stream {
+    /// Sends from other devices over the same connection.
+    pub fn replace(&self, camera: &Camera) {
+        if let Some(stream) = camera.stream() {
+            let _ = self.handle.replace(&stream);
+        }
+    }
+}
+
+
+/// Sends what `camera` gives to `url`. `pass` is asked for a token at every attempt.
+pub async fn publish<F, P>(url: String, pass: P, camera: Camera, on_state: impl Fn(StreamState) + 'static) -> Option<Stream>
+where
+    P: Fn() -> F + 'static,
+    F: Future<Output = Result<String, AppError>> + 'static,
+{
+    script::ready().await;
+    let stream = camera.stream().filter(|_| script::is_there())?;
+    let options = Object::new();
+    set(&options, "stream", &stream);
+    Some(run(&options, url, pass, on_state, script::publish))
+}
+
+/// Shows what `url` sends in `video`. `on_muted` is told when the browser plays it only without sound.
+pub async fn view<F, P>(
+    url: String,
+    pass: P,
+    video: HtmlVideoElement,
+    on_state: impl Fn(StreamState) + 'static,
+    on_muted: impl Fn() + 'static,
+) -> Option<Stream>
+where
+    P: Fn() -> F + 'static,
+    F: Future<Output = Result<String, AppError>> + 'static,
+{
+    script::ready().await;
+    if !script::is_there() {
+        return None;
+    }
+    let options = Object::new();
+    set(&options, "video", video.as_ref());
+    let muted = callback(move |_, _| {
+        on_muted();
+        JsValue::UNDEFINED
+    });
+    set(&options, "onMuted", muted.as_ref());
+    let mut stream = run(&options, url, pass, on_state, script::view);
+    stream._callbacks.push(muted);
+    Some(stream)
+}
+
+fn run<F, P>(
+    options: &Object,
+    url: String,
+    pass: P,
+    on_state: impl Fn(StreamState) + 'static,
+    start: impl FnOnce(&Object) -> script::Handle,
+) -> Stream
+where
+    P: Fn() -> F + 'static,
+    F: Future<Output = Result<String, AppError>> + 'static,
+{
+    let pass = Rc::new(pass);
+    let token = callback(move |_, _| {
+        let pass = pass.clone();
+        future_to_promise(async move {
+            match pass().await {
+                Ok(token) => Ok(token.into()),
+                Err(error) => Err(refusal(&error)),
+            }
+        })
+        .into()
+    });
+    let state = callback(move |code, detail| {
+        on_state(StreamState::parse(&code.as_string().unwrap_or_default(), &detail));
+        JsValue::UNDEFINED
+    });
+    set(options, "url", &url.into());
+    set(options, "token", token.as_ref());
+    set(options, "onState", state.as_ref());
+    Stream { handle: start(options), _callbacks: vec![token, state] }
+}
+
+/// What the script takes as a final no; anything else is tried again.
+fn refusal(error: &AppError) -> JsValue {
+    let reason = Object::new();
+    if !matches!(error, AppError::Unavailable | AppError::RateLimited { .. } | AppError::Internal { .. }) {
+        set(&reason, "code", &"refused".into());
+    }
+    reason.into()
+}
+
+fn callback(f: impl Fn(JsValue, JsValue) -> JsValue + 'static) -> Closure<dyn FnMut(JsValue, JsValue) -> JsValue> {
+    Closure::new(f)
+}
+
+fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &key.into(), value);
+}
+
+fn text_of(object: &JsValue, key: &str) -> Option<String> {
+    Reflect::get(object, &key.into()).ok()?.as_string()
+}
+
+/// Waits, in the browser.
+pub async fn sleep(ms: u32) {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        let wake = move || drop(resolve.call0(&JsValue::NULL));
+        set_timeout(wake, std::time::Duration::from_millis(ms.into()));
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Something this tab remembers over a reload, such as that one was in the middle of a session.
+pub mod remembered {
+    use super::{JsValue, Reflect};
+    use leptos::prelude::window;
+    use wasm_bindgen::JsCast as _;
+
+    fn call(name: &str, arguments: &[&str]) -> Option<String> {
+        let storage = Reflect::get(&window(), &"sessionStorage".into()).ok()?;
+        let function: js_sys::Function = Reflect::get(&storage, &name.into()).ok()?.dyn_into().ok()?;
+        let list = js_sys::Array::new();
+        arguments.iter().for_each(|one| drop(list.push(&JsValue::from_str(one))));
+        function.apply(&storage, &list).ok()?.as_string()
+    }
+
+    pub fn set(key: &str) {
+        call("setItem", &[key, "1"]);
+    }
+
+    pub fn clear(key: &str) {
+        call("removeItem", &[key]);
+    }
+
+    #[must_use]
+    pub fn is_set(key: &str) -> bool {
+        call("getItem", &[key]).is_some()
+    }
+}
+
+/// Sets what a video element shows.
+pub(crate) fn show(video: &HtmlVideoElement, stream: Option<&JsValue>) {
+    let source = stream.cloned().unwrap_or(JsValue::NULL);
+    let _ = Reflect::set(video.unchecked_ref(), &"srcObject".into(), &source);
+}
