@@ -10,7 +10,11 @@ use contract::Me;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{components::Router, hooks::use_location};
-use ui::{block::provide_page_focus, live::provide_live, prelude::*};
+use ui::{
+    block::provide_page_focus,
+    live::{provide_live, use_session_ended},
+    prelude::*,
+};
 
 /// The whole app.
 #[component]
@@ -36,10 +40,30 @@ fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
         <Progress routing/>
         <Header me/>
         <Offline/>
+        <SessionEnded/>
         <main id="content" class="wrap page" tabindex="-1">
             <Pages/>
         </main>
     }
+}
+
+/// Said where it happens: the session ended while the page was open. What is on the page stays to be read or copied.
+#[component]
+fn SessionEnded() -> impl IntoView {
+    let ended = use_session_ended();
+    let notice = || {
+        view! {
+            <div class="wrap session-ended">
+                <Alert tone=Tone::Warning>
+                    <p>{t::shell::session_ended()}</p>
+                    <div class="row">
+                        <LinkButton href="/sign-in" external=true>{t::shell::sign_in()}</LinkButton>
+                    </div>
+                </Alert>
+            </div>
+        }
+    };
+    view! { <div role="status">{move || ended.get().then(notice)}</div> }
 }
 
 /// A thin line while the next page is fetched.

@@ -33,16 +33,38 @@ fn focus_after_navigation(title: NodeRef<html::H1>) {
     });
 }
 
+/// An opening line, or none.
+#[derive(Clone, Debug, Default)]
+pub struct Lead(Option<String>);
+
+impl From<&str> for Lead {
+    fn from(text: &str) -> Self {
+        Self(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Lead {
+    fn from(text: String) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl From<Option<String>> for Lead {
+    fn from(text: Option<String>) -> Self {
+        Self(text)
+    }
+}
+
 /// The page's h1, its `<title>` and an opening line. Focus comes here after navigation.
 #[component]
-pub fn PageTitle(#[prop(into)] text: String, #[prop(optional, into)] lead: Option<String>) -> impl IntoView {
+pub fn PageTitle(#[prop(into)] text: String, #[prop(optional, into)] lead: Lead) -> impl IntoView {
     let title = NodeRef::new();
     focus_after_navigation(title);
     view! {
         <Title text=t::shell::title(&text)/>
         <div class="page-title">
             <h1 class="ds-heading" data-size="lg" id="page-title" tabindex="-1" node_ref=title>{text}</h1>
-            {lead.map(|lead| view! { <p class="ds-paragraph lead" data-size="lg">{lead}</p> })}
+            {lead.0.map(|lead| view! { <p class="ds-paragraph lead" data-size="lg">{lead}</p> })}
         </div>
     }
 }

@@ -21,6 +21,12 @@ pub struct Stash {
 }
 
 impl Stash {
+    /// A password never goes back into a page, not even unseen.
+    fn without_secrets(mut self) -> Self {
+        self.fields.retain(|(name, _)| !name.contains("password"));
+        self
+    }
+
     /// The last value given for a field.
     #[must_use]
     pub fn value_of(&self, name: &str) -> Option<&str> {
@@ -31,7 +37,8 @@ impl Stash {
 /// The stash of the form that posts to `path`, the same on the server and while the browser takes over.
 #[must_use]
 pub fn use_stash(path: &str) -> Option<Stash> {
-    SharedValue::new(|| use_context::<Option<Stash>>().flatten().filter(|stash| stash.path == path)).into_inner()
+    let mine = || use_context::<Option<Stash>>().flatten().filter(|stash| stash.path == path);
+    SharedValue::new(|| mine().map(Stash::without_secrets)).into_inner()
 }
 
 /// How one form stands.
@@ -88,6 +95,10 @@ impl FormState {
     /// What was typed in a field before the page was shown again. The browser keeps later input itself.
     #[must_use]
     pub fn value_of(self, name: &str) -> Option<String> {
+        if self.done.get_untracked() {
+            // it was accepted since: a form drawn anew starts empty
+            return None;
+        }
         self.stash.with_value(|stash| stash.as_ref().and_then(|s| s.value_of(name)).map(str::to_owned))
     }
 
@@ -141,6 +152,13 @@ mod tests {
     fn the_last_value_of_a_field_comes_back() {
         assert_eq!(stash().value_of("minutes"), Some("900"));
         assert_eq!(stash().value_of("note"), None);
+    }
+
+    #[test]
+    fn a_password_does_not_come_back() {
+        let mut stash = stash();
+        stash.fields.push(("new_password".into(), "hemmelig".into()));
+        assert_eq!(stash.without_secrets().value_of("new_password"), None);
     }
 
     #[test]

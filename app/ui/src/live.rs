@@ -9,11 +9,14 @@ mod socket;
 
 /// One counter per kind of event, shared by the tab. Counters outlive the pages that listen to them.
 #[derive(Clone, Copy)]
-pub struct Live(StoredValue<HashMap<&'static str, ArcRwSignal<u32>>>);
+pub struct Live {
+    counters: StoredValue<HashMap<&'static str, ArcRwSignal<u32>>>,
+    ended: RwSignal<bool>,
+}
 
 /// Opens the tab's socket. Called once, by the shell; only a signed-in person gets one.
 pub fn provide_live(signed_in: bool) {
-    let live = Live(StoredValue::new(HashMap::new()));
+    let live = Live { counters: StoredValue::new(HashMap::new()), ended: RwSignal::new(false) };
     provide_context(live);
     #[cfg(feature = "hydrate")]
     if signed_in {
@@ -30,16 +33,23 @@ pub fn use_event(kind: &'static str) -> ReadSignal<u32> {
     RwSignal::from(counter).read_only()
 }
 
+/// Has the server ended this session while the page was open?
+#[must_use]
+pub fn use_session_ended() -> ReadSignal<bool> {
+    use_context::<Live>().map_or_else(|| RwSignal::new(false), |live| live.ended).read_only()
+}
+
 impl Live {
     fn counter(self, kind: &'static str) -> ArcRwSignal<u32> {
-        self.0.try_update_value(|counters| counters.entry(kind).or_insert_with(|| ArcRwSignal::new(0)).clone())
+        self.counters
+            .try_update_value(|counters| counters.entry(kind).or_insert_with(|| ArcRwSignal::new(0)).clone())
             .unwrap_or_else(|| ArcRwSignal::new(0))
     }
 
     /// Something of this kind has happened.
     #[cfg(feature = "hydrate")]
     fn bump(self, kind: &str) {
-        if let Some(counter) = self.0.with_value(|counters| counters.get(kind).cloned()) {
+        if let Some(counter) = self.counters.with_value(|counters| counters.get(kind).cloned()) {
             counter.update(|n| *n += 1);
         }
     }
@@ -47,7 +57,7 @@ impl Live {
     /// Anything may have happened while nobody listened.
     #[cfg(feature = "hydrate")]
     fn bump_all(self) {
-        for counter in self.0.with_value(|counters| counters.values().cloned().collect::<Vec<_>>()) {
+        for counter in self.counters.with_value(|counters| counters.values().cloned().collect::<Vec<_>>()) {
             counter.update(|n| *n += 1);
         }
     }

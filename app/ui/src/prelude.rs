@@ -10,8 +10,8 @@ pub use crate::{
     form::{ErrorSummary, FormState, use_form},
     i18n::t,
     icon::{self, Glyph, Icon},
-    load::loaded,
-    state::{Empty, ErrorState, Loading, NoPermission, NotFound, Offline},
+    load::{loaded, loaded_page},
+    state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     table::DataTable,
     tone::Tone,
 };

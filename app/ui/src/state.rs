@@ -71,6 +71,27 @@ pub fn ErrorState(error: AppError) -> impl IntoView {
     }
 }
 
+/// A whole page that could not be shown: the same words under a title of its own.
+#[component]
+pub fn ErrorPage(error: AppError) -> impl IntoView {
+    match error {
+        AppError::NotFound => view! { <NotFound/> }.into_any(),
+        AppError::Forbidden => view! { <NoPermission/> }.into_any(),
+        error => {
+            let (title, lead) = match &error {
+                AppError::Unauthenticated | AppError::StepUp => (t::errors::signed_out_title(), None),
+                AppError::Unavailable => (t::errors::unavailable_title(), None),
+                _ => (t::errors::error_title(), Some(t::errors::error_lead().to_owned())),
+            };
+            view! {
+                <PageTitle text=title lead/>
+                <ErrorState error/>
+            }
+            .into_any()
+        }
+    }
+}
+
 /// A whole page for the wrong role.
 #[component]
 pub fn NoPermission() -> impl IntoView {

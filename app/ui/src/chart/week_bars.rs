@@ -31,11 +31,24 @@ pub fn WeekBars(
     /// The heading of the column of values; the caption when not given.
     #[prop(optional, into)]
     column: Option<String>,
+    /// What the bars say in words; sum and best week when not given.
+    #[prop(optional, into)]
+    summary: Option<String>,
+    /// What one bar is, for the table: a week when not given.
+    #[prop(optional, into)]
+    row: Option<String>,
+    /// The bar that stands out; the last when not given.
+    #[prop(optional, into)]
+    marked: Option<usize>,
 ) -> impl IntoView {
-    let words = summary::bars(&bars).map_or_else(
-        || t::common::chart_summary_empty().to_owned(),
-        |(sum, best)| t::common::chart_summary(format(sum), bars.len(), &best.label, format(best.value)),
-    );
+    let words = summary.unwrap_or_else(|| {
+        summary::bars(&bars).map_or_else(
+            || t::common::chart_summary_empty().to_owned(),
+            |(sum, best)| t::common::chart_summary(format(sum), bars.len(), &best.label, format(best.value)),
+        )
+    });
+    let row = row.unwrap_or_else(|| t::common::week_column().to_owned());
+    let marked = marked.unwrap_or_else(|| bars.len().saturating_sub(1));
     let column = column.unwrap_or_else(|| caption.clone());
     view! {
         <figure class="chart">
@@ -43,14 +56,14 @@ pub fn WeekBars(
                 <span class="chart-title">{caption.clone()}</span>
                 <span class="chart-words">{words}</span>
             </figcaption>
-            <Picture bars=bars.clone()/>
+            <Picture bars=bars.clone() marked/>
             <details class="chart-table">
                 <summary>{t::common::show_as_table()}</summary>
                 <table class="ds-table">
                     <caption class="visually-hidden">{caption}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{t::common::week_column()}</th>
+                            <th scope="col">{row}</th>
                             <th scope="col" class="num">{column}</th>
                         </tr>
                     </thead>
@@ -75,14 +88,14 @@ pub fn WeekBars(
 
 /// The drawing, hidden from assistive technology: the words and the table say it.
 #[component]
-fn Picture(bars: Vec<Bar>) -> impl IntoView {
+fn Picture(bars: Vec<Bar>, marked: usize) -> impl IntoView {
     let count = i64::try_from(bars.len()).unwrap_or(0).max(1);
     let tallest = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
     let one = move |(i, bar): (i64, Bar)| {
         let height = (bar.value.max(0) * HEIGHT / tallest).max(i64::from(bar.value > 0) * 2);
         let (x, middle) = (i * SLOT + (SLOT - WIDTH) / 2, i * SLOT + SLOT / 2);
         let (y, floor) = (TOP + HEIGHT - height, TOP + HEIGHT);
-        let latest = i + 1 == count;
+        let latest = usize::try_from(i) == Ok(marked);
         view! {
             <rect class="bar" class:latest=latest x=x y=y width=WIDTH height=height rx="4"></rect>
             <text class="bar-value" x=middle y=y - 6>{bar.value}</text>

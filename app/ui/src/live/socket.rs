@@ -49,7 +49,9 @@ fn connect(live: Live, tries: u32) {
         }
     });
     let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |close: CloseEvent| {
-        if close.code() != SESSION_ENDED {
+        if close.code() == SESSION_ENDED {
+            live.ended.set(true);
+        } else {
             let tries = failures.get_value();
             // spread, so that all tabs do not knock at once after a restart
             let spread = js_sys::Math::random().mul_add(0.5, 0.75);
