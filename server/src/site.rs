@@ -2,7 +2,7 @@
 //! for ever, everything else is asked for again, and a missing file is a plain 404, never a page.
 
 use anyhow::{Context as _, bail};
-use axum::{Router, extract::State, middleware::map_response_with_state, response::Response};
+use axum::{Router, extract::State, middleware::{map_response, map_response_with_state}, response::Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn build_id(site: &Path) -> Option<String> {
 
 /// Files at the root of the site.
 const LOOSE: &[&str] =
-    &["/sw.js", "/offline.html", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/robots.txt"];
+    &["/sw.js", "/offline.html", "/offline.css", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/robots.txt"];
 
 /// Serves them.
 pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
@@ -60,7 +60,15 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         let file = ServeFile::new(site.join(&path[1..])).precompressed_br().precompressed_gzip();
         loose = loose.route_service(path, file);
     }
-    router.merge(loose.layer(map_response_with_state("no-cache", keep)))
+    router.merge(loose.layer(map_response_with_state("no-cache", keep)).layer(map_response(loose_policy)))
+}
+
+/// What the service worker may fetch is governed by the worker's own policy; the offline page has a style and a picture.
+async fn loose_policy(mut response: Response) -> Response {
+    const POLICY: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+                          form-action 'none'; frame-ancestors 'none'";
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
 }
 
 /// Good answers are kept as told; a 404 is not kept at all.
