@@ -9,7 +9,7 @@ use crate::{
     events::EventKind,
     wording::{CENTRE_ZONE, day_of},
 };
-use contract::{AppError, FieldError, training::Entry};
+use contract::{AppError, FieldError, today::Training, training::Entry};
 use domain::{
     id::TrainingLogEntryId,
     policy::Act,
@@ -37,11 +37,11 @@ pub struct Form {
     pub note: String,
 }
 
-/// Logs a training of the acting participant.
+/// Logs a training of the acting participant. Gives the day, as ISO text, so that its week can be shown.
 ///
 /// # Errors
 /// `Forbidden` for staff; `Invalid`; `Conflict` when the same form has been kept with other content.
-pub async fn log(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<()> {
+pub async fn log(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String> {
     let tx = ctx.begin().await?;
     let enrolment = access::own_enrolment(ctx, &tx, Act::LogTraining).await?;
     let submission: Uuid = submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
@@ -52,36 +52,41 @@ pub async fn log(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<()> {
         let kept = training_log_entry::of_submission(&enrolment, submission).one(&tx).await?;
         let kept = kept.ok_or(AppError::NotFound)?;
         return if same(ctx, &kept, on, &entry)? {
-            Ok(())
+            Ok(on.to_string())
         } else {
             Err(AppError::Conflict { current: kept.version }.into())
         };
     }
     audit::record(ctx, &tx, Deed::own("log_training", TABLE, id, enrolment.id)).await?;
-    commit(ctx, tx, &enrolment, id).await
+    commit(ctx, tx, &enrolment, id).await?;
+    Ok(on.to_string())
 }
 
-/// The short form of the day's page: today, kind and minutes.
+/// The short form of the day's page: today, kind and minutes. Gives what its next filling needs.
 ///
 /// # Errors
 /// As [`log`].
-pub async fn quick_log(ctx: &Ctx, submission_id: &str, kind: String, minutes: String) -> Result<()> {
+pub async fn quick_log(ctx: &Ctx, submission_id: &str, kind: String, minutes: String) -> Result<Training> {
     let performed_on = day_of(ctx.now, CENTRE_ZONE).to_string();
-    log(ctx, submission_id, &Form { performed_on, kind, minutes, ..Form::default() }).await
+    log(ctx, submission_id, &Form { performed_on, kind, minutes, ..Form::default() }).await?;
+    let conn = ctx.services.db.read();
+    let enrolment = access::own_enrolment(ctx, conn, Act::ReadTraining).await?;
+    let summary = of_enrolment(ctx, conn, &enrolment).await?;
+    Ok(Training { minutes_this_week: summary.minutes_this_week, submission_id: ctx.id::<Uuid>().to_string() })
 }
 
 /// Changes an entry of the acting participant.
 ///
 /// # Errors
 /// `NotFound` when there is none, or it is not theirs; `Conflict` when it is no longer as it was at `version`; `Invalid`.
-pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: &Form) -> Result<()> {
+pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: &Form) -> Result<String> {
     let tx = ctx.begin().await?;
     let (enrolment, stored) = standing_entry(ctx, &tx, id).await?;
     let expected = version_of(version)?;
     let (on, entry) = check(ctx, form, Some(stored.performed_on.0))?;
     if stored.version == expected.saturating_add(1) && same(ctx, &stored, on, &entry)? {
         // the same form, sent once more
-        return Ok(());
+        return Ok(on.to_string());
     }
     let changed = training_log_entry::ActiveModel {
         performed_on: Set(Day(on)),
@@ -95,19 +100,20 @@ pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: &Form) -> Result<()>
     };
     change(&tx, &stored, expected, changed).await?;
     audit::record(ctx, &tx, Deed::own("edit_training", TABLE, stored.id, enrolment.id)).await?;
-    commit(ctx, tx, &enrolment, stored.id).await
+    commit(ctx, tx, &enrolment, stored.id).await?;
+    Ok(on.to_string())
 }
 
 /// Takes an entry of the acting participant out of the log. It is kept, with who, when and why.
 ///
 /// # Errors
 /// As [`edit`].
-pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<()> {
+pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<String> {
     let tx = ctx.begin().await?;
     let (enrolment, stored) = own_entry(ctx, &tx, id).await?;
     if stored.voided_at.is_some() {
         // out already: what was asked for
-        return Ok(());
+        return Ok(stored.performed_on.0.to_string());
     }
     let expected = version_of(version)?;
     let reason: VoidReason = void_reason(reason).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
@@ -121,7 +127,8 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<()
     };
     change(&tx, &stored, expected, changed).await?;
     audit::record(ctx, &tx, Deed::own("void_training", TABLE, stored.id, enrolment.id)).await?;
-    commit(ctx, tx, &enrolment, stored.id).await
+    commit(ctx, tx, &enrolment, stored.id).await?;
+    Ok(stored.performed_on.0.to_string())
 }
 
 /// Adds an entry that was made up or comes from elsewhere, as if logged `at` that instant.
