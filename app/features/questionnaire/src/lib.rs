@@ -1,0 +1,10 @@
+//! Answering questionnaires: the list, one question per page, the summary, the receipt. Invariant: every page works
+//! without script, and an answer that is shown as saved is saved.
+
+mod api;
+mod page;
+mod parts;
+mod state;
+
+pub use api::{DueQuestionnaires, OpenQuestionnaire, QuestionnaireResult, SaveAnswer, SubmitAnswers};
+pub use page::{answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage};

@@ -101,7 +101,12 @@ impl<'a> Builder<'a> {
             name: serde_json::to_value(name)?,
             weeks,
             participant_word: serde_json::to_value(LangMap::new("deltaker", "deltakar", "participant"))?,
-            timepoints: serde_json::json!(["intake", "arrival", "midway", "discharge"]),
+            timepoints: serde_json::json!([
+                { "code": "intake", "name": domain::LangMap::new("Før oppstart", "Før oppstart", "Before the start") },
+                { "code": "arrival", "name": domain::LangMap::new("Ved oppstart", "Ved oppstart", "At the start") },
+                { "code": "midway", "name": domain::LangMap::new("Midtveis", "Midtvegs", "Midway") },
+                { "code": "discharge", "name": domain::LangMap::new("Ved avslutning", "Ved avslutning", "At the end") },
+            ]),
             version: 1,
         };
         programme::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;

@@ -1,0 +1,51 @@
+//! What the questionnaire pages ask of the server.
+
+use contract::{
+    AppError,
+    questionnaire::{DueList, Opened, Receipt, Saved},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// The questionnaires of the person who asks.
+#[server(name = DueQuestionnaires, prefix = "/api", endpoint = "questionnaire/due", input = GetUrl)]
+pub async fn due() -> Result<DueList, AppError> {
+    Ok(service::questionnaire::due(&service::ctx()?).await?)
+}
+
+/// One questionnaire with one's answers so far.
+#[server(name = OpenQuestionnaire, prefix = "/api", endpoint = "questionnaire/open", input = GetUrl)]
+pub async fn open(#[server(default)] assignment: String) -> Result<Opened, AppError> {
+    Ok(service::questionnaire::open(&service::ctx()?, &assignment).await?)
+}
+
+/// Keeps one answer. `next` is where a browser without script goes.
+#[server(name = SaveAnswer, prefix = "/api", endpoint = "questionnaire/answer")]
+pub async fn save_answer(
+    #[server(default)] assignment: String,
+    #[server(default)] link_id: String,
+    #[server(default)] value: String,
+    #[server(default)] version: String,
+    #[server(default)] next: String,
+) -> Result<Saved, AppError> {
+    let ctx = service::ctx()?;
+    let saved = service::questionnaire::save_answer(&ctx, &assignment, &link_id, &value, &version).await?;
+    service::reply::Reply::current().go_to(&next);
+    Ok(saved)
+}
+
+/// Sends the answers.
+#[server(name = SubmitAnswers, prefix = "/api", endpoint = "questionnaire/submit")]
+pub async fn submit(
+    #[server(default)] assignment: String,
+    #[server(default)] version: String,
+) -> Result<Receipt, AppError> {
+    let receipt = service::questionnaire::submit(&service::ctx()?, &assignment, &version).await?;
+    service::reply::Reply::current().go_to(&format!("/questionnaires/{}/done", receipt.assignment));
+    Ok(receipt)
+}
+
+/// The receipt of sent answers.
+#[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl)]
+pub async fn result(#[server(default)] assignment: String) -> Result<Receipt, AppError> {
+    Ok(service::questionnaire::result(&service::ctx()?, &assignment).await?)
+}

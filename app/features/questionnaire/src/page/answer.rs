@@ -1,0 +1,69 @@
+//! One question at a time. Invariant: the address alone says which question, so that any device comes back to it.
+
+use super::{assignment_in_address, page_of};
+use crate::{
+    api::open,
+    parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent},
+    state::position,
+};
+use contract::{AppError, questionnaire::Opened};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use ui::prelude::*;
+
+/// `/questionnaires/:assignment?q=2`; with `to=summary` the way on leads to the summary.
+pub struct AnswerPage {
+    opened: Resource<Result<Opened, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for AnswerPage {
+    fn data() -> Self {
+        let assignment = assignment_in_address();
+        Self { opened: Resource::new(move || assignment.get(), open) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        page_of(this.opened, show).into_any()
+    }
+}
+
+fn show(opened: Opened) -> impl IntoView {
+    if opened.submitted {
+        return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
+    }
+    if opened.questions.is_empty() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let query = use_query_map();
+    let keeper = Keeper::new(&opened);
+    let opened = StoredValue::new(opened);
+    let here = Memo::new(move |_| opened.with_value(|opened| position(query.read().get("q").as_deref(), opened)));
+    let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
+    focus_on_new_question(here);
+    (move || {
+        let (at, to_summary) = (here.get(), to_summary.get());
+        view! { <QuestionForm opened keeper at to_summary/> }
+    })
+    .into_any()
+}
+
+/// The path stays the same from question to question, so the shell does not move focus: do it here.
+fn focus_on_new_question(here: Memo<usize>) {
+    Effect::new(move |before: Option<usize>| {
+        let now = here.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| {
+                let title = document().get_element_by_id("page-title");
+                if let Some(title) = title.and_then(|title| {
+                    use leptos::wasm_bindgen::JsCast as _;
+                    title.dyn_into::<leptos::web_sys::HtmlElement>().ok()
+                }) {
+                    let _ = title.focus();
+                    window().scroll_to_with_x_and_y(0.0, 0.0);
+                }
+            });
+        }
+        now
+    });
+}

@@ -1,0 +1,48 @@
+//! The receipt: sent, when, what it came to, whom to ask.
+
+use super::{assignment_in_address, page_of};
+use crate::{api::result, parts::score::Score};
+use contract::{AppError, questionnaire::Receipt};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::prelude::*;
+
+/// `/questionnaires/:assignment/done`
+pub struct DonePage {
+    receipt: Resource<Result<Receipt, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for DonePage {
+    fn data() -> Self {
+        let assignment = assignment_in_address();
+        Self { receipt: Resource::new(move || assignment.get(), result) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        page_of(this.receipt, show).into_any()
+    }
+}
+
+fn show(receipt: Receipt) -> impl IntoView {
+    let contact = receipt.contact_person;
+    let score = match receipt.score {
+        Some(score) => view! { <Score score contact/> }.into_any(),
+        None => view! { <p>{t::questionnaire::no_score()}</p> }.into_any(),
+    };
+    view! {
+        <PageTitle text=t::questionnaire::sent_title() lead=t::questionnaire::thanks()/>
+        <p class="muted">
+            <span lang=receipt.title.lang.as_str()>{receipt.title.text}</span>
+            " · "
+            <time datetime=receipt.submitted.iso>{t::questionnaire::sent_at(receipt.submitted.text)}</time>
+        </p>
+        {score}
+        <p class="muted">{t::questionnaire::who_reads()}</p>
+        <p class="muted">{t::questionnaire::not_watched()}</p>
+        <div class="actions">
+            <LinkButton href="/">{t::questionnaire::to_front()}</LinkButton>
+            <LinkButton href="/questionnaires" variant=Variant::Secondary>{t::questionnaire::to_list()}</LinkButton>
+        </div>
+    }
+}

@@ -1,0 +1,6 @@
+//! Parts of the questionnaire pages.
+
+pub mod keeper;
+pub mod question;
+pub mod score;
+pub mod sent;

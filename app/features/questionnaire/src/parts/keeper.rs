@@ -1,0 +1,87 @@
+//! Sends answers as they are chosen, in the background. Invariant: it outlives the page that began it, so that an
+//! answer given without contact is still sent when contact is back, as long as the tab lives.
+
+use crate::{
+    api::{open, save_answer},
+    state::{Draft, Standing, Then},
+};
+use contract::questionnaire::Opened;
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+const RETRY: Duration = Duration::from_secs(3);
+
+/// The draft on this page and its way to the server.
+#[derive(Clone, Copy)]
+pub struct Keeper {
+    assignment: StoredValue<String>,
+    draft: StoredValue<ArcRwSignal<Draft>>,
+}
+
+impl Keeper {
+    pub fn new(opened: &Opened) -> Self {
+        Self {
+            assignment: StoredValue::new(opened.assignment.to_string()),
+            draft: StoredValue::new(ArcRwSignal::new(Draft::of(opened))),
+        }
+    }
+
+    fn draft(self) -> ArcRwSignal<Draft> {
+        self.draft.get_value()
+    }
+
+    pub fn assignment(self) -> String {
+        self.assignment.get_value()
+    }
+
+    pub fn choose(self, link_id: &str, value: &str) {
+        self.draft().update(|draft| draft.choose(link_id, value));
+        send(self.assignment(), self.draft());
+    }
+
+    /// Decides a clash, for what was chosen here or for what is there.
+    pub fn settle(self, for_ours: bool) {
+        self.draft().update(|draft| draft.settle(for_ours));
+        send(self.assignment(), self.draft());
+    }
+
+    pub fn chosen_untracked(self, link_id: &str) -> Option<String> {
+        self.draft().with_untracked(|draft| draft.chosen(link_id).map(str::to_owned))
+    }
+
+    pub fn version_untracked(self) -> i32 {
+        self.draft().with_untracked(Draft::version)
+    }
+
+    pub fn standing(self) -> Signal<Standing> {
+        let draft = self.draft();
+        Signal::derive(move || draft.with(Draft::standing))
+    }
+
+    pub fn all_sent(self) -> Signal<bool> {
+        let draft = self.draft();
+        Signal::derive(move || draft.with(Draft::all_sent))
+    }
+}
+
+fn send(assignment: String, draft: ArcRwSignal<Draft>) {
+    let Some(parcel) = draft.try_update(Draft::next_parcel).flatten() else { return };
+    spawn_local(async move {
+        let version = parcel.version.to_string();
+        let answer = save_answer(assignment.clone(), parcel.link_id, parcel.value, version, String::new()).await;
+        let mut then = draft.try_update(|draft| draft.answered(answer)).unwrap_or(Then::Stop);
+        if then == Then::Reread {
+            let opened = open(assignment.clone()).await;
+            let taken = draft.try_update(|draft| match opened {
+                Ok(opened) => draft.reread(&opened),
+                Err(_) => draft.unreachable(),
+            });
+            then = taken.unwrap_or(Then::Stop);
+        }
+        match then {
+            Then::More => send(assignment, draft),
+            Then::Later => set_timeout(move || send(assignment, draft), RETRY),
+            Then::Reread | Then::Stop => {}
+        }
+    });
+}
