@@ -5,10 +5,10 @@ use crate::{
     access,
     audit::{self, Deed},
     ctx::Ctx,
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     wording,
 };
-use contract::{AppError, participants::AttendanceCount};
+use contract::{AppError, FieldError, participants::AttendanceCount};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, SessionId},
     policy::Act,
@@ -138,6 +138,34 @@ async fn enrolment_in(
     let by_cohort = of_person.iter().find(|one| one.cohort_id.is_some() && one.cohort_id == session.cohort_id);
     let started = of_person.iter().find(|one| one.starts_on.0 <= day);
     Ok(by_cohort.or(started).map(|one| one.id))
+}
+
+/// [`set_by_staff`] as a form sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    pub session: &'a str,
+    pub enrolment: &'a str,
+    pub status: &'a str,
+    pub version: &'a str,
+}
+
+/// Sets somebody's attendance as a form says; gives whose.
+///
+/// # Errors
+/// As [`set_by_staff`]; ids that are none are `NotFound`.
+pub async fn set_by_form(ctx: &Ctx, form: Form<'_>) -> Result<EnrolmentId> {
+    ctx.actor()?;
+    let session = form.session.parse().map_err(|_| AppError::NotFound)?;
+    let enrolment = form.enrolment.parse().map_err(|_| AppError::NotFound)?;
+    let mut errors = FieldErrors::default();
+    let unknown = if form.status.is_empty() { "required" } else { "unknown_choice" };
+    let status = errors.take(AttendanceStatus::parse(form.status).ok_or_else(|| FieldError::new("status", unknown)));
+    let version = errors.take(form.version.parse().map_err(|_| FieldError::new("version", "not_a_number")));
+    errors.finish()?;
+    if let (Some(status), Some(version)) = (status, version) {
+        set_by_staff(ctx, session, enrolment, status, version).await?;
+    }
+    Ok(enrolment)
 }
 
 /// Sets somebody's attendance by hand. `version` is that of the row that was seen, 0 when there was none.

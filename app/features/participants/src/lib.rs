@@ -1,0 +1,11 @@
+//! What staff see: their participants, and each of them. Invariant: at most two clicks from a name to what matters.
+
+mod api;
+mod list;
+mod page;
+mod parts;
+mod words;
+
+pub use api::{ListParticipants, ReadParticipant, SetAttendance};
+pub use list::ParticipantsPage;
+pub use page::ParticipantPage;

@@ -1,0 +1,102 @@
+//! The access-log page: who, when, what, why, newest first.
+
+use crate::{
+    api::read,
+    words::{act, occupation, purpose},
+};
+use contract::{
+    Me,
+    access_log::{AccessEntry, AccessLog},
+};
+use domain::person::Role;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use ui::prelude::*;
+
+/// `/access-log?page=2`
+pub struct AccessLogPage {
+    log: Resource<Result<AccessLog, contract::AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for AccessLogPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let page = Memo::new(move |_| query.read().get("page").unwrap_or_default());
+        Self { log: Resource::new_blocking(move || page.get(), read) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        // participants alone have a log of their own
+        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        view! {
+            <PageTitle text=t::access_log::title() lead=t::access_log::lead()/>
+            {loaded(this.log, |log: AccessLog| view! { <Log log/> })}
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Log(log: AccessLog) -> impl IntoView {
+    if log.entries.is_empty() && log.page == 1 {
+        return view! { <Empty title=t::access_log::empty_title() text=t::access_log::empty_text()/> }.into_any();
+    }
+    let (page, older) = (log.page, log.older);
+    view! {
+        <ol class="plan read">
+            {log.entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}
+        </ol>
+        <Pages page older/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entry(entry: AccessEntry) -> impl IntoView {
+    let occupation = occupation(&entry);
+    let why = purpose(&entry.purpose);
+    let acts = entry.acts.iter().map(|name| act(name)).collect::<Vec<_>>();
+    view! {
+        <li class="ds-card">
+            <p class="stack tight">
+                <strong>{entry.name}</strong>
+                <span class="muted">{occupation}</span>
+            </p>
+            <ul class="plain">{acts.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+            <p class="muted">
+                <time datetime=entry.at>{t::access_log::when(entry.date, entry.time)}</time> <br/> {why}
+            </p>
+        </li>
+    }
+}
+
+/// Links, so that the pages also turn without script.
+#[component]
+fn Pages(page: u32, older: bool) -> impl IntoView {
+    let to = |page: u32| format!("/access-log?page={page}");
+    (page > 1 || older).then(|| {
+        view! {
+            <nav class="row" aria-label=t::access_log::pages()>
+                {(page > 1)
+                    .then(|| {
+                        view! {
+                            <LinkButton href=to(page - 1) variant=Variant::Secondary>
+                                {t::access_log::newer()}
+                            </LinkButton>
+                        }
+                    })}
+                {older
+                    .then(|| {
+                        view! {
+                            <LinkButton href=to(page + 1) variant=Variant::Secondary>
+                                {t::access_log::older()}
+                            </LinkButton>
+                        }
+                    })}
+            </nav>
+        }
+    })
+}

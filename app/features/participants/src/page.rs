@@ -1,0 +1,125 @@
+//! The page of one participant: what needs attention, scores, the week, training, and the plain facts.
+
+use crate::{
+    api::{SetAttendance, read},
+    parts::{Reasons, Scores, Training, Week},
+    words,
+};
+use contract::{
+    AppError, Me,
+    participants::{CareView, ParticipantView},
+};
+use domain::{id::EnrolmentId, person::Role};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use ui::prelude::*;
+
+/// `/participants/:enrolment`
+pub struct ParticipantPage {
+    action: ServerAction<SetAttendance>,
+    view: Resource<Result<ParticipantView, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ParticipantPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
+        let action = ServerAction::<SetAttendance>::new();
+        let view = Resource::new_blocking(move || (enrolment.get(), action.version().get()), |(id, _)| read(id));
+        Self { action, view }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let role = use_context::<Option<Me>>().flatten().map(|me| me.role);
+        if role.is_some_and(|role| !role.is_clinical() && role != Role::Secretary) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        let action = this.action;
+        let form = use_form(action);
+        let saved =
+            Signal::derive(move || if form.done().get() { t::participants::saved().to_owned() } else { String::new() });
+        let back = if role == Some(Role::Secretary) { t::participants::title_all() } else { t::participants::title_mine() };
+        view! {
+            <p class="back">
+                <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {back}</a>
+            </p>
+            <StatusMessage text=saved/>
+            <Transition fallback=|| view! { <Loading/> }>
+                {move || {
+                    this.view
+                        .get()
+                        .map(|read| match read {
+                            Ok(one) => view! { <Participant one action form/> }.into_any(),
+                            Err(AppError::NotFound) => view! { <NotFound/> }.into_any(),
+                            Err(error) => {
+                                view! {
+                                    <PageTitle text=t::participants::caption()/>
+                                    <ErrorState error/>
+                                }
+                                    .into_any()
+                            }
+                        })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Participant(one: ParticipantView, action: ServerAction<SetAttendance>, form: FormState) -> impl IntoView {
+    let stage = words::stage(one.stage, &one.starts);
+    let lead = one.cohort.iter().cloned().chain([stage]).collect::<Vec<_>>().join(", ");
+    let enrolment = one.enrolment;
+    view! {
+        <PageTitle text=one.name.clone() lead/>
+        {match one.care.clone() {
+            Some(care) => view! { <Care care enrolment action form/> }.into_any(),
+            None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),
+        }}
+        <Facts one/>
+    }
+}
+
+#[component]
+fn Care(care: CareView, enrolment: EnrolmentId, action: ServerAction<SetAttendance>, form: FormState) -> impl IntoView {
+    view! {
+        {(!care.attention.is_empty())
+            .then(|| {
+                view! {
+                    <Card title=t::participants::col_attention() tone=Tone::Warning>
+                        <Reasons reasons=care.attention/>
+                    </Card>
+                }
+            })}
+        <div class="columns">
+            <Scores scores=care.scores answered=care.answered/>
+            <Week enrolment count=care.attendance sessions=care.sessions action form/>
+        </div>
+        <Training training=care.training/>
+    }
+}
+
+#[component]
+fn Facts(one: ParticipantView) -> impl IntoView {
+    let fact = |name: &'static str, value: Option<String>| {
+        value.filter(|value| !value.is_empty()).map(|value| {
+            view! {
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            }
+        })
+    };
+    view! {
+        <Card title=t::participants::facts_title()>
+            <dl class="facts">
+                {fact(t::participants::fact_programme(), Some(one.programme))}
+                {fact(t::participants::fact_cohort(), one.cohort)}
+                {fact(t::participants::col_starts(), Some(one.starts))}
+                {fact(t::participants::col_ends(), one.ends)}
+                {fact(t::participants::fact_contact(), one.contact_person)}
+            </dl>
+        </Card>
+    }
+}

@@ -1,0 +1,13 @@
+//! Parts of the staff pages.
+
+mod cells;
+mod heading;
+mod scores;
+mod training;
+mod week;
+
+pub use cells::{CareCells, Cell, Reasons};
+pub use heading::Heading;
+pub use scores::Scores;
+pub use training::Training;
+pub use week::Week;
