@@ -66,7 +66,12 @@
       const { event, word } = message;
       if (event === 'ended' || event === 'replaced') { resource = null; finish('ended', { word, reason: event }); }
       else if (event === 'closed') { resource = null; finish('refused', { word }); }
-      else if (event === 'reconnect') { resource = null; drop(true); say('reconnecting'); again(0); }
+      else if (event === 'reconnect') { // not all at once: everyone was told at the same moment
+        resource = null;
+        drop(true);
+        say('reconnecting', { word });
+        again(Math.random() * 1000);
+      }
       else if (event === 'away') say('waiting');
       else if (event === 'back') say('connected');
     };

@@ -128,7 +128,7 @@ impl Core {
         }
         let waited = self.sources.keys(|source| is_due(source.away_until));
         for key in waited {
-            self.end_source(now, key, "");
+            self.end_source(now, key, "ended", "");
         }
         for key in self.sources.keys(|source| source.tracks.iter().any(|track| is_due(track.keyframe.due()))) {
             self.ask_keyframe(now, key);

@@ -17,7 +17,7 @@ impl Core {
         let source = self.sent_by(key);
         match (source, parting) {
             (Some(source), Parting::Stop) => {
-                self.end_source(now, source, "");
+                self.end_source(now, source, "ended", "");
                 self.remove(now, key);
             }
             _ => self.gone(now, key),
@@ -35,7 +35,7 @@ impl Core {
         let away = self.sources.keys(|source| source.publisher.is_none() && source.resource.as_ref() == Some(resource));
         let key = *away.first().ok_or(Error::NotFound)?;
         match parting {
-            Parting::Stop => self.end_source(now, key, ""),
+            Parting::Stop => self.end_source(now, key, "ended", ""),
             Parting::Away => {
                 if let Some(source) = self.sources.get_mut(key) {
                     source.resource = None;
@@ -48,7 +48,7 @@ impl Core {
     /// Ends a room for all.
     pub(crate) fn close_room(&mut self, now: Instant, room: &RoomId, word: &str) {
         for key in self.sources.keys(|source| source.room == *room) {
-            self.end_source(now, key, word);
+            self.end_source(now, key, "ended", word);
         }
         self.send_away_where(now, "ended", word, |peer_room, _| peer_room == room);
     }
@@ -56,17 +56,17 @@ impl Core {
     /// Ends everything of one party.
     pub(crate) fn close_subject(&mut self, now: Instant, subject: &SubjectId) {
         for key in self.sources.keys(|source| source.subject == *subject) {
-            self.end_source(now, key, "");
+            self.end_source(now, key, "ended", "");
         }
         self.send_away_where(now, "closed", "", |_, peer_subject| peer_subject == subject);
     }
 
-    /// Ends everything.
+    /// Ends everything because this server stops: clients come anew as soon as there is one.
     pub(crate) fn close_all(&mut self, now: Instant, word: &str) {
         for key in self.sources.keys(|_| true) {
-            self.end_source(now, key, word);
+            self.end_source(now, key, "reconnect", word);
         }
-        self.send_away_where(now, "ended", word, |_, _| true);
+        self.send_away_where(now, "reconnect", word, |_, _| true);
     }
 
     fn send_away_where(&mut self, now: Instant, event: &str, word: &str, fits: impl Fn(&RoomId, &SubjectId) -> bool) {
@@ -90,10 +90,10 @@ impl Core {
     }
 
     /// A source is over: its viewers are told.
-    pub(super) fn end_source(&mut self, now: Instant, key: SourceKey, word: &str) {
+    pub(super) fn end_source(&mut self, now: Instant, key: SourceKey, event: &str, word: &str) {
         let Some(source) = self.sources.remove(key) else { return };
         for viewer in source.viewers {
-            self.dismiss(now, viewer, "ended", word);
+            self.dismiss(now, viewer, event, word);
         }
         if source.publisher.is_some() {
             let kind = EventKind::Unpublished(source.id);

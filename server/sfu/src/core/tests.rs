@@ -172,6 +172,19 @@ fn closing_a_room_says_the_word_and_empties_it() {
 }
 
 #[test]
+fn a_server_that_stops_asks_everyone_to_come_again() {
+    let mut lab = Lab::new(Config::default());
+    let (publisher, viewer) = (lab.publisher("p"), lab.viewer("v"));
+    lab.core.close_all(lab.now(), "Vi er straks tilbake.");
+    lab.pass(Duration::from_secs(1));
+    for client in [publisher, viewer] {
+        assert_eq!(lab.client(client).heard, ["reconnect"]);
+        assert_eq!(lab.client(client).words, ["Vi er straks tilbake."]);
+    }
+    assert!(lab.core.is_empty());
+}
+
+#[test]
 fn closing_a_subject_ends_what_it_sends_and_receives_and_nothing_else() {
     let mut lab = Lab::new(Config::default());
     lab.publisher("p");

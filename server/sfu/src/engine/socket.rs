@@ -106,7 +106,8 @@ impl MediaSocket {
         use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, SocketAddrAny, sendmmsg};
         let addresses: Vec<SocketAddrAny> = batch.iter().map(|(to, _)| self.mapped(*to).into()).collect();
         let contents: Vec<[io::IoSlice<'_>; 1]> = batch.iter().map(|(_, bytes)| [io::IoSlice::new(bytes)]).collect();
-        let mut control: Vec<SendAncillaryBuffer<'_, '_, '_>> = batch.iter().map(|_| SendAncillaryBuffer::default()).collect();
+        let mut control: Vec<SendAncillaryBuffer<'_, '_, '_>> =
+            batch.iter().map(|_| SendAncillaryBuffer::default()).collect();
         let mut messages: Vec<MMsgHdr<'_>> = addresses
             .iter()
             .zip(&contents)
