@@ -66,6 +66,15 @@ pub struct Named {
     pub profession: Option<Profession>,
 }
 
+/// The actor's own name.
+///
+/// # Errors
+/// When the database is down.
+pub async fn name_of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Option<String>, DbErr> {
+    let me = account::Entity::find_by_id(actor.account).filter(account::Column::CentreId.eq(actor.centre));
+    me.select_only().column(account::Column::Name).into_tuple().one(conn).await
+}
+
 /// Everybody who is named in these sessions, of one centre, who leads first.
 ///
 /// # Errors

@@ -109,14 +109,71 @@ pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool
     Ok(added > 0)
 }
 
-/// Writes what has been `changed` if the entry stands and still has version `expected`; says whether it had.
+/// What an entry says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    pub performed_on: Day,
+    pub kind: TrainingKind,
+    pub minutes: i32,
+    pub effort: Option<i32>,
+    pub feeling: Option<Feeling>,
+    pub note: Option<Sealed<String>>,
+}
+
+/// Writes new content `at` this instant, if the entry stands and still has version `expected`; says whether it had.
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn change(
+pub async fn edit(
     conn: &impl ConnectionTrait,
-    id: TrainingLogEntryId,
-    expected: i32,
+    (id, expected): (TrainingLogEntryId, i32),
+    content: Content,
+    at: At,
+) -> Result<bool, DbErr> {
+    let changed = ActiveModel {
+        performed_on: Set(content.performed_on),
+        kind: Set(content.kind),
+        minutes: Set(content.minutes),
+        effort: Set(content.effort),
+        feeling: Set(content.feeling),
+        note: Set(content.note),
+        updated_at: Set(at),
+        ..Default::default()
+    };
+    change(conn, (id, expected), changed).await
+}
+
+/// Takes the entry out `at` this instant, if it stands and still has version `expected`; says whether it had.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn void(
+    conn: &impl ConnectionTrait,
+    (id, expected): (TrainingLogEntryId, i32),
+    (by, reason): (AccountId, Sealed<String>),
+    at: At,
+) -> Result<bool, DbErr> {
+    let changed = ActiveModel {
+        voided_at: Set(Some(at)),
+        voided_by: Set(Some(by)),
+        void_reason: Set(Some(reason)),
+        updated_at: Set(at),
+        ..Default::default()
+    };
+    change(conn, (id, expected), changed).await
+}
+
+/// The version of an entry now.
+///
+/// # Errors
+/// When the database is down.
+pub async fn version(conn: &impl ConnectionTrait, id: TrainingLogEntryId) -> Result<Option<i32>, DbErr> {
+    Ok(Entity::find_by_id(id).one(conn).await?.map(|entry| entry.version))
+}
+
+async fn change(
+    conn: &impl ConnectionTrait,
+    (id, expected): (TrainingLogEntryId, i32),
     changed: ActiveModel,
 ) -> Result<bool, DbErr> {
     let done = Entity::update_many()

@@ -17,8 +17,7 @@ use domain::{
     policy::Act,
     today::sees_centre_day,
 };
-use entity::{account, day as rows, session};
-use sea_orm::EntityTrait as _;
+use entity::{day as rows, session};
 use uuid::Uuid;
 
 mod sessions;
@@ -33,8 +32,7 @@ use span::Span;
 pub async fn read(ctx: &Ctx) -> Result<Today> {
     let actor = ctx.actor()?;
     let span = Span::of(ctx.now, CENTRE_ZONE)?;
-    let me = account::Entity::find_by_id(actor.account).one(ctx.services.db.read()).await?;
-    let me = me.ok_or(AppError::Unauthenticated)?;
+    let name = rows::name_of(ctx.services.db.read(), actor).await?.ok_or(AppError::Unauthenticated)?;
     let (day, changes_in) = match actor.role {
         Role::Participant => participant(ctx, actor, &span).await?,
         Role::Therapist | Role::Coordinator => clinician(ctx, actor, &span).await?,
@@ -42,7 +40,7 @@ pub async fn read(ctx: &Ctx) -> Result<Today> {
         Role::Admin => (Day::Admin, span.seconds_left(ctx.now)),
         Role::Secretary | Role::Manager => (Day::Manager, span.seconds_left(ctx.now)),
     };
-    let name = me.name.split_whitespace().next().unwrap_or_default().to_owned();
+    let name = name.split_whitespace().next().unwrap_or_default().to_owned();
     Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, day })
 }
 

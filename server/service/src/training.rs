@@ -17,7 +17,7 @@ use domain::{
 };
 use entity::{At, Day, enrolment, seal::Place, training_log_entry};
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, Set};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 mod read;
@@ -88,17 +88,16 @@ pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: &Form) -> Result<Str
         // the same form, sent once more
         return Ok(on.to_string());
     }
-    let changed = training_log_entry::ActiveModel {
-        performed_on: Set(Day(on)),
-        kind: Set(entry.kind()),
-        minutes: Set(entry.minutes()),
-        effort: Set(entry.effort()),
-        feeling: Set(entry.feeling()),
-        note: Set(seal_note(ctx, stored.id, &entry)?),
-        updated_at: Set(ctx.at()),
-        ..Default::default()
+    let content = training_log_entry::Content {
+        performed_on: Day(on),
+        kind: entry.kind(),
+        minutes: entry.minutes(),
+        effort: entry.effort(),
+        feeling: entry.feeling(),
+        note: seal_note(ctx, stored.id, &entry)?,
     };
-    change(&tx, &stored, expected, changed).await?;
+    let done = training_log_entry::edit(&tx, (stored.id, expected), content, ctx.at()).await?;
+    unless_stale(&tx, &stored, done).await?;
     audit::record(ctx, &tx, Deed::own("edit_training", TABLE, stored.id, enrolment.id)).await?;
     commit(ctx, tx, &enrolment, stored.id).await?;
     Ok(on.to_string())
@@ -118,14 +117,10 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<St
     let expected = version_of(version)?;
     let reason: VoidReason = void_reason(reason).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
     let place = Place::new(TABLE, "void_reason", stored.id);
-    let changed = training_log_entry::ActiveModel {
-        voided_at: Set(Some(ctx.at())),
-        voided_by: Set(Some(ctx.actor()?.account)),
-        void_reason: Set(Some(ctx.seal(place, &reason.as_str().to_owned())?)),
-        updated_at: Set(ctx.at()),
-        ..Default::default()
-    };
-    change(&tx, &stored, expected, changed).await?;
+    let reason = ctx.seal(place, &reason.as_str().to_owned())?;
+    let by = ctx.actor()?.account;
+    let done = training_log_entry::void(&tx, (stored.id, expected), (by, reason), ctx.at()).await?;
+    unless_stale(&tx, &stored, done).await?;
     audit::record(ctx, &tx, Deed::own("void_training", TABLE, stored.id, enrolment.id)).await?;
     commit(ctx, tx, &enrolment, stored.id).await?;
     Ok(stored.performed_on.0.to_string())
@@ -172,17 +167,13 @@ async fn standing_entry(
     if found.1.voided_at.is_some() { Err(AppError::NotFound.into()) } else { Ok(found) }
 }
 
-async fn change(
-    tx: &DatabaseTransaction,
-    stored: &training_log_entry::Model,
-    expected: i32,
-    changed: training_log_entry::ActiveModel,
-) -> Result<()> {
-    if training_log_entry::change(tx, stored.id, expected, changed).await? {
+/// `Conflict` unless the change was `done`.
+async fn unless_stale(tx: &DatabaseTransaction, stored: &training_log_entry::Model, done: bool) -> Result<()> {
+    if done {
         return Ok(());
     }
-    let now = training_log_entry::Entity::find_by_id(stored.id).one(tx).await?;
-    Err(AppError::Conflict { current: now.map_or(stored.version, |now| now.version) }.into())
+    let current = training_log_entry::version(tx, stored.id).await?.unwrap_or(stored.version);
+    Err(AppError::Conflict { current }.into())
 }
 
 async fn commit(

@@ -56,7 +56,8 @@ impl LazyRoute for TrainingPage {
         }
     }
 
-    fn view(Self { acts, blank, week }: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let TrainingPage { acts, blank, week } = this;
         let (log, edit) = (use_form(acts.log), use_form(acts.edit));
         let refused_void = StoredValue::new(use_stash(VoidTraining::PATH));
         let shown_form = StoredValue::new(None);
