@@ -1,0 +1,85 @@
+//! The page of the day.
+
+use crate::{
+    api::{OpenNews, QuickLog, read_today},
+    live,
+    parts::{Aside, Plan},
+};
+use contract::{AppError, today::{Day, Today}};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::prelude::*;
+
+/// `/`
+pub struct TodayPage {
+    first: Resource<Result<Today, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for TodayPage {
+    fn data() -> Self {
+        Self { first: Resource::new(|| (), |()| read_today()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let first = this.first;
+        let log = ServerAction::<QuickLog>::new();
+        let news = ServerAction::<OpenNews>::new();
+        let form = use_form(log);
+        view! {
+            {loaded(first, move |first| {
+                let today = live::follow(first);
+                view! {
+                    <Greeting today/>
+                    <div class="columns">
+                        <Plan today/>
+                        <Aside today log form news/>
+                    </div>
+                }
+            })}
+        }
+        .into_any()
+    }
+}
+
+/// Drawn anew only when the words change: at midnight, or when the plan does.
+#[component]
+fn Greeting(today: RwSignal<Today>) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        let today = today.read();
+        (t::today::hello(&today.name), lead(&today))
+    });
+    move || {
+        let (hello, lead) = words.get();
+        view! { <PageTitle text=hello lead/> }
+    }
+}
+
+/// "Mandag 23. november. Du har tre timer i dag."
+fn lead(today: &Today) -> String {
+    let date = capital(&today.date);
+    let count = |sessions: &Vec<_>| i64::try_from(sessions.len()).unwrap_or(i64::MAX);
+    match &today.day {
+        Day::Participant(day) => t::today::lead_sessions(count(&day.sessions), date),
+        Day::Clinician(day) => t::today::lead_sessions(count(&day.sessions), date),
+        Day::Centre(day) => t::today::lead_centre(count(&day.sessions), date),
+        Day::Manager | Day::Admin => t::today::lead_date(date),
+    }
+}
+
+/// With a capital first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capital;
+
+    #[test]
+    fn a_sentence_starts_with_a_capital() {
+        assert_eq!(capital("øvelse"), "Øvelse");
+        assert_eq!(capital(""), "");
+    }
+}

@@ -1,0 +1,11 @@
+//! Parts of the page of the day.
+
+mod aside;
+mod due;
+mod news;
+mod plan;
+mod quick_log;
+mod session;
+
+pub(crate) use aside::Aside;
+pub(crate) use plan::Plan;

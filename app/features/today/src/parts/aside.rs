@@ -1,0 +1,47 @@
+//! What stands beside the plan, by role.
+
+use super::{due::DueList, news::NewsCard, quick_log::QuickLogCard};
+use crate::api::{OpenNews, QuickLog};
+use contract::today::{Day, Today};
+use leptos::prelude::*;
+use ui::prelude::*;
+
+/// A role does not change while the page is open: what is drawn is settled once, and follows the day from inside.
+#[component]
+pub(crate) fn Aside(
+    today: RwSignal<Today>,
+    log: ServerAction<QuickLog>,
+    form: FormState,
+    news: ServerAction<OpenNews>,
+) -> impl IntoView {
+    let first = today.get_untracked().day;
+    match first {
+        Day::Participant(day) => {
+            let quick_log =
+                day.training.map(|training| view! { <QuickLogCard today action=log form training/> });
+            view! { <div class="stack"><DueList today/> {quick_log}</div> }.into_any()
+        }
+        Day::Clinician(_) => view! { <div class="stack"><NewsCard today action=news/></div> }.into_any(),
+        Day::Centre(_) => view! {
+            <div class="row">
+                <LinkButton href="/participants" variant=Variant::Secondary>{t::shell::nav_participants()}</LinkButton>
+            </div>
+        }
+        .into_any(),
+        Day::Manager => view! { <Elsewhere text=t::today::manager_text()/> }.into_any(),
+        Day::Admin => view! { <Elsewhere text=t::today::admin_text()/> }.into_any(),
+    }
+}
+
+/// For roles whose work is not here yet: what there is.
+#[component]
+fn Elsewhere(text: &'static str) -> impl IntoView {
+    view! {
+        <Card title=t::today::manager_title()>
+            <p>{text}</p>
+            <div class="row">
+                <LinkButton href="/account" variant=Variant::Secondary>{t::today::own_settings()}</LinkButton>
+            </div>
+        </Card>
+    }
+}
