@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{MethodRouter, get},
 };
+use object_store::ObjectStoreExt as _;
 use http::{HeaderMap, StatusCode, header};
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
@@ -35,10 +36,10 @@ pub fn ready() -> MethodRouter<AppState> {
     })
 }
 
-/// Writes and removes a small file where data lies.
+/// Writes and removes a small file where files are kept.
 async fn storage_works(state: &AppState) -> bool {
-    let probe = state.config.data.dir.join(".ready");
-    tokio::fs::write(&probe, b"ok").await.is_ok() && tokio::fs::remove_file(&probe).await.is_ok()
+    let probe = object_store::path::Path::from("ready");
+    state.files.put(&probe, "ok".into()).await.is_ok() && state.files.delete(&probe).await.is_ok()
 }
 
 pub fn metrics() -> MethodRouter<AppState> {

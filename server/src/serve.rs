@@ -10,8 +10,9 @@ use axum::{Router, middleware};
 use entity::Db;
 use secrecy::ExposeSecret as _;
 use service::{Services, clock::{Clock, Dice}, events::Hub, jobs, limits::Limits};
+use object_store::{ObjectStore, local::LocalFileSystem};
 use sfu::Sfu;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -52,6 +53,16 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
     Ok((services, keys))
 }
 
+/// Where files are kept.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn files(data_dir: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    let dir = data_dir.join("files");
+    std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    Ok(Arc::new(LocalFileSystem::new_with_prefix(&dir).with_context(|| format!("cannot use {}", dir.display()))?))
+}
+
 /// Serves until asked to stop.
 ///
 /// # Errors
@@ -82,12 +93,14 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     if !config.secure_cookies() {
         tracing::warn!("plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use");
     }
+    let files = files(&config.data.dir)?;
     let state = AppState {
         services: services.clone(),
         leptos: site::options(&site_root),
         config: Arc::new(config),
         sfu: sfu.clone(),
         stash: Arc::default(),
+        files,
         metrics,
         ending: CancellationToken::new(),
     };
@@ -111,7 +124,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
 }
 
 /// The whole HTTP surface.
-pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &std::path::Path) -> Router {
+pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) -> Router {
     let clock = state.services.clock.clone();
     let media = media::router(media::Media {
         sfu: state.sfu.clone(),

@@ -3,6 +3,7 @@
 use crate::{config::Config, stash::StashShelf};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use object_store::ObjectStore;
 use service::Services;
 use sfu::Sfu;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub sfu: Sfu,
     pub stash: Arc<StashShelf>,
+    /// Where files are kept: a folder now, a bucket when a centre grows.
+    pub files: Arc<dyn ObjectStore>,
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
     /// Says that the program is ending: sockets say goodbye.
     pub ending: CancellationToken,

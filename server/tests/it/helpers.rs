@@ -111,6 +111,7 @@ impl TestApp {
             config: Arc::new(config),
             sfu: sfu.clone(),
             stash: Arc::default(),
+            files: serve::files(&dir)?,
             metrics,
             ending: ending.clone(),
         };

@@ -1,0 +1,286 @@
+//! Every row of the route table, for every role, on one's own, on another's and on what does not exist. Invariant: a row
+//! without a sample here fails the test, so nothing is served that was not thought through.
+
+use crate::helpers::{Answer, Browser, TestApp, on_both};
+use anyhow::{Context as _, ensure};
+use contract::AppError;
+use domain::person::Role;
+use reqwest::{Method, StatusCode};
+use server::routes::{Access, Kind, ROUTES, Route};
+use uuid::Uuid;
+
+/// Whose data a request names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Own,
+    /// Of somebody in the same centre whom the actor has no business with.
+    Stranger,
+    /// Of another centre.
+    Elsewhere,
+    Missing,
+}
+
+/// One role's sign-in name.
+fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::Participant => "deltaker",
+        Role::Therapist => "fagperson",
+        Role::Coordinator => "koordinator",
+        Role::Secretary => "sekretaer",
+        Role::Manager => "leder",
+        Role::Admin => "admin",
+    }
+}
+
+struct Ids {
+    enrolment: Uuid,
+    assignment: Uuid,
+    teaching: Uuid,
+    talk: Uuid,
+    account: Uuid,
+}
+
+fn ids(app: &TestApp, target: Target) -> Ids {
+    let of = |world: &service::seed::World, number: usize| Ids {
+        enrolment: world.participants[number].enrolment.id.0,
+        assignment: world.participants[number].open_assignment.0,
+        teaching: world.teaching.0,
+        talk: world.talk.0,
+        account: world.participants[number].account.0,
+    };
+    let nowhere = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+    match target {
+        Target::Own => of(&app.world, 0),
+        // number 7 is in the care of the psychologist and the coordinator; sessions are the other centre's
+        Target::Stranger => {
+            let sessions = of(&app.other, 0);
+            Ids { teaching: sessions.teaching, talk: sessions.talk, ..of(&app.world, 7) }
+        }
+        Target::Elsewhere => of(&app.other, 0),
+        Target::Missing => {
+            Ids { enrolment: nowhere, assignment: nowhere, teaching: nowhere, talk: nowhere, account: nowhere }
+        }
+    }
+}
+
+/// What a call is asked with. `None`: it names nobody's data.
+fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> {
+    let teaching = || Some(vec![("session", ids.teaching.to_string())]);
+    let talk = || Some(vec![("session", ids.talk.to_string())]);
+    let assignment = || vec![("assignment", ids.assignment.to_string())];
+    Some(match path {
+        "/api/account/sign_in" | "/api/account/sign_out" | "/api/account/sessions" | "/api/account/set_language"
+        | "/api/account/set_theme" | "/api/account/set_text_size" | "/api/today/read" | "/api/today/quick_log"
+        | "/api/training/week" | "/api/training/log" | "/api/questionnaire/due" | "/api/access_log/read"
+        | "/api/participants/list" => None,
+        "/api/account/end_session" => Some(vec![("session", ids.talk.to_string())]),
+        "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
+        "/api/training/edit" => Some(vec![
+            ("entry", ids.talk.to_string()),
+            ("version", "1".into()),
+            ("kind", "walk".into()),
+            ("minutes", "20".into()),
+            ("date", "2026-11-23".into()),
+        ]),
+        "/api/training/void" => {
+            Some(vec![("entry", ids.talk.to_string()), ("version", "1".into()), ("reason", "feil".into())])
+        }
+        "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
+        "/api/questionnaire/answer" => {
+            let rest = [("link_id", "1".to_owned()), ("value", "3".to_owned()), ("version", "0".to_owned())];
+            Some(assignment().into_iter().chain(rest).collect())
+        }
+        "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
+        "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
+        "/api/participants/set_attendance" => Some(vec![
+            ("session", ids.teaching.to_string()),
+            ("enrolment", ids.enrolment.to_string()),
+            ("status", "present".into()),
+            ("version", "0".into()),
+        ]),
+        "/api/teaching/open" | "/api/teaching/start" | "/api/teaching/end" | "/api/teaching/pass"
+        | "/api/teaching/audience" => teaching(),
+        "/api/consult/state" | "/api/consult/arrive" | "/api/consult/leave" | "/api/consult/end"
+        | "/api/consult/pass" => talk(),
+        "/api/consult/admit" => {
+            talk().map(|fields| fields.into_iter().chain([("account", ids.account.to_string())]).collect())
+        }
+        _ => return None,
+    })
+}
+
+async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    if route.method == "GET" { browser.read(route.path, &fields).await } else { browser.post(route.path, &fields).await }
+}
+
+fn may_pass(access: Access, role: Role) -> bool {
+    match access {
+        Access::Roles(roles) => roles.contains(&role),
+        _ => true,
+    }
+}
+
+fn calls() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(|route| matches!(route.kind, Kind::Call))
+}
+
+#[tokio::test]
+async fn a_visitor_gets_no_further_than_public_rows() {
+    on_both(async |app| {
+        let visitor = app.visitor();
+        for route in calls() {
+            let fields = sample(route.path, &ids(app, Target::Own)).with_context(|| format!("no sample for {}", route.path))?;
+            let answer = call(&visitor, route, &fields.unwrap_or_default()).await;
+            let refused = answer.status == StatusCode::UNAUTHORIZED;
+            ensure!(refused != (route.access == Access::Public), "{} {}: {}", route.path, answer.status, answer.text);
+        }
+        for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Page)) {
+            let path = page_path(route.path, &ids(app, Target::Own));
+            let answer = visitor.page(&path).await;
+            if route.access == Access::Public {
+                ensure!(answer.status == StatusCode::OK, "{path}: {}", answer.status);
+            } else {
+                ensure!(answer.status.is_redirection() && answer.location().starts_with("/sign-in?next="), "{path}");
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+fn page_path(pattern: &str, ids: &Ids) -> String {
+    let session = if pattern.ends_with("/talk") { ids.talk } else { ids.teaching };
+    pattern
+        .replace("{assignment}", &ids.assignment.to_string())
+        .replace("{enrolment}", &ids.enrolment.to_string())
+        .replace("{id}", &session.to_string())
+}
+
+#[tokio::test]
+async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_up() {
+    on_both(async |app| {
+        for &role in Role::ALL {
+            let browser = app.signed_in(name_of(role)).await;
+            for route in calls().filter(|route| !may_pass(route.access, role)) {
+                for target in [Target::Own, Target::Missing] {
+                    let fields = sample(route.path, &ids(app, target)).context("sample")?.unwrap_or_default();
+                    let answer = call(&browser, route, &fields).await;
+                    ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {} {}", route.path, answer.status);
+                }
+            }
+            for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Page) && !may_pass(route.access, role)) {
+                let path = page_path(route.path, &ids(app, Target::Own));
+                let answer = browser.page(&path).await;
+                ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {path} {}", answer.status);
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_anothers_answers_as_what_does_not_exist() {
+    on_both(async |app| {
+        for &role in Role::ALL {
+            let browser = app.signed_in(name_of(role)).await;
+            for route in calls().filter(|route| may_pass(route.access, role)) {
+                let Some(missing) = sample(route.path, &ids(app, Target::Missing)).context("sample")? else { continue };
+                let nothing = call(&browser, route, &missing).await;
+                ensure!(nothing.status == StatusCode::NOT_FOUND, "{role} {} {} {}", route.path, nothing.status, nothing.text);
+                for target in [Target::Stranger, Target::Elsewhere] {
+                    if knows_stranger(role, route, target) {
+                        continue;
+                    }
+                    let fields = sample(route.path, &ids(app, target)).flatten().unwrap_or_default();
+                    let anothers = call(&browser, route, &fields).await;
+                    ensure!(
+                        (anothers.status, &anothers.text) == (nothing.status, &nothing.text),
+                        "{role} {} {target:?}: {} {}",
+                        route.path,
+                        anothers.status,
+                        anothers.text
+                    );
+                }
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// The coordinator follows all of the centre; the secretary sees everybody's administration.
+fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
+    target == Target::Stranger
+        && matches!(role, Role::Coordinator | Role::Secretary)
+        && route.path.starts_with("/api/participants/")
+}
+
+#[tokio::test]
+async fn ones_own_is_reached() {
+    on_both(async |app| {
+        for role in [Role::Participant, Role::Therapist, Role::Coordinator] {
+            let browser = app.signed_in(name_of(role)).await;
+            let reads = calls().filter(|route| route.method == "GET" && may_pass(route.access, role));
+            for route in reads.filter(|route| !["/api/training/blank", "/api/questionnaire/result"].contains(&route.path)) {
+                // only the leader asks who watches
+                if route.path == "/api/teaching/audience" && role != Role::Therapist {
+                    continue;
+                }
+                let fields = sample(route.path, &ids(app, Target::Own)).flatten().unwrap_or_default();
+                let answer = call(&browser, route, &fields).await;
+                ensure!(answer.status == StatusCode::OK, "{role} {} {} {}", route.path, answer.status, answer.text);
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_care_relationship_that_has_ended_opens_nothing_on_the_next_request() {
+    on_both(async |app| {
+        use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
+        let therapist = app.signed_in("fagperson").await;
+        let enrolment = app.world.participants[0].enrolment.id;
+        let id = enrolment.to_string();
+        let before = therapist.read("/api/participants/read", &[("enrolment", &id)]).await;
+        ensure!(before.status == StatusCode::OK, "{}", before.text);
+        entity::care_team_member::Entity::update_many()
+            .col_expr(entity::care_team_member::Column::EndsAt, Expr::value(entity::At::new(app.services.clock.now())))
+            .filter(entity::care_team_member::Column::EnrolmentId.eq(enrolment))
+            .exec(app.services.db.write())
+            .await?;
+        let after = therapist.read("/api/participants/read", &[("enrolment", &id)]).await;
+        ensure!(after.status == StatusCode::NOT_FOUND, "{}", after.status);
+        ensure!(after.json::<AppError>()? == AppError::NotFound, "{}", after.text);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn plain_handlers_guard_themselves() {
+    on_both(async |app| {
+        let visitor = app.visitor();
+        for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Http(_) | Kind::Media)) {
+            let path = route.path.replace("{session}", &app.world.teaching.to_string()).replace("{resource}", "0".repeat(32).as_str());
+            let path = path.replace("{file}", "nb-0.js");
+            let method = Method::from_bytes(route.method.as_bytes())?;
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/sdp"), ("x-forwarded-for", "203.0.113.9")];
+            let answer = visitor.send(method, &path, &headers, Some("v=0".into())).await;
+            let expected: &[u16] = match route.path {
+                "/healthz" | "/readyz" => &[200],
+                "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
+                "/whip/{session}" | "/whep/{session}" => &[401],
+                "/ws" => &[400, 401, 426],
+                "/api/browser_error" => &[400],
+                other => anyhow::bail!("say here what {other} answers a stranger"),
+            };
+            ensure!(expected.contains(&answer.status.as_u16()), "{} {}", route.path, answer.status);
+        }
+        Ok(())
+    })
+    .await;
+}
