@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod icon;
 pub mod live;
 pub mod load;
+pub mod media;
 pub mod prelude;
 pub mod state;
 pub mod table;

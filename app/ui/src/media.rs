@@ -187,7 +187,9 @@ pub mod remembered {
         let storage = Reflect::get(&window(), &"sessionStorage".into()).ok()?;
         let function: js_sys::Function = Reflect::get(&storage, &name.into()).ok()?.dyn_into().ok()?;
         let list = js_sys::Array::new();
-        arguments.iter().for_each(|one| drop(list.push(&JsValue::from_str(one))));
+        for one in arguments {
+            list.push(&JsValue::from_str(one));
+        }
         function.apply(&storage, &list).ok()?.as_string()
     }
 

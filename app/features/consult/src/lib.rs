@@ -1,0 +1,12 @@
+//! One talk by video: the door, the waiting room, the room. Invariant: nobody is seen or heard before they have been let
+//! in, and what happens is always said in words.
+
+mod api;
+mod controls;
+mod door;
+mod page;
+mod people;
+mod room;
+
+pub use api::{AdmitToTalk, ArriveAtTalk, EndTalk, LeaveTalk, TalkPass, TalkState};
+pub use page::TalkPage;

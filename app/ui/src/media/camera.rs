@@ -1,9 +1,9 @@
 //! A person's own camera and microphone on a page: open, choose, switch off. Invariant: what is opened is closed when
 //! the page goes or something else is chosen.
 
-use super::{Kept, script, set, text_of};
+use super::{Kept, script, set, show, text_of};
 use js_sys::{Array, Object};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, web_sys::HtmlVideoElement};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -101,7 +101,9 @@ impl Camera {
                     self.apply();
                     self.list().await;
                 }
-                Err(problem) => drop(self.problem.try_set(Some(problem))),
+                Err(problem) => {
+                    let _ = self.problem.try_set(Some(problem));
+                }
             }
         });
     }
@@ -131,6 +133,11 @@ impl Camera {
     /// What is open, for the script.
     pub(super) fn stream(self) -> Option<JsValue> {
         self.open.with(|open| open.0.clone())
+    }
+
+    /// Shows oneself in `video`.
+    pub fn show_in(self, video: &HtmlVideoElement) {
+        show(video, self.stream().as_ref());
     }
 
     /// Whether a picture is taken at all.
@@ -178,7 +185,9 @@ impl Camera {
     }
 
     fn measure(self, stream: &JsValue) {
-        let on_level = Closure::<dyn FnMut(f64)>::new(move |level: f64| drop(self.level.try_set(level)));
+        let on_level = Closure::<dyn FnMut(f64)>::new(move |level: f64| {
+            let _ = self.level.try_set(level);
+        });
         let handle = script::meter(stream, on_level.as_ref().unchecked_ref());
         self.meter.put(Meter { handle, _on_level: on_level });
     }

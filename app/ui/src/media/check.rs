@@ -1,7 +1,7 @@
 //! A look at oneself before one is seen: picture, choice of devices, sound level. Invariant: what is wrong is said in
 //! words, with a way to try again.
 
-use super::{Camera, DeviceProblem, camera::Device, show};
+use super::{Camera, DeviceProblem, camera::Device};
 use crate::{
     block::Alert,
     button::{Button, Variant},
@@ -34,7 +34,7 @@ pub fn DeviceCheck(camera: Camera) -> impl IntoView {
         camera.opened.track();
         if let Some(video) = video.get() {
             video.set_muted(true);
-            show(&video, camera.stream().as_ref());
+            camera.show_in(&video);
         }
     });
     let open = Memo::new(move |_| camera.opened.get() > 0);

@@ -1,0 +1,59 @@
+//! Before one is in: a look at oneself, saying that one is ready, and waiting. Calm on purpose.
+
+use crate::room::Room;
+use contract::{
+    consult::Standing,
+    teaching::{Door as Clock, Stage},
+};
+use leptos::prelude::*;
+use ui::{media::DeviceCheck, prelude::*};
+
+#[component]
+pub(crate) fn Door(room: Room) -> impl IntoView {
+    let words = Memo::new(move |_| words(room));
+    let may_arrive = Memo::new(move |_| room.me.get() == Standing::Outside && room.may_arrive());
+    let waits = Memo::new(move |_| room.me.get() == Standing::Waiting);
+    let hosts = room.talk.with_untracked(|talk| talk.may_admit);
+    view! {
+        <div class="stack narrow">
+            <p role="status" class="live-words" data-on=move || waits.get().then_some("true")>{move || words.get()}</p>
+            <DeviceCheck camera=room.camera/>
+            <div class="row">
+                <Show when=move || may_arrive.get()>
+                    <Button kind="button" busy=room.busy on:click=move |_| room.arrive()>
+                        {if hosts { t::consult::open() } else { t::consult::ready() }}
+                    </Button>
+                </Show>
+                <Show
+                    when=move || waits.get()
+                    fallback=|| {
+                        view! {
+                            <LinkButton href="/" external=true variant=Variant::Secondary>
+                                {t::consult::to_today()}
+                            </LinkButton>
+                        }
+                    }
+                >
+                    <Button kind="button" variant=Variant::Secondary busy=room.busy on:click=move |_| room.leave()>
+                        <Icon of=icon::LEAVE/>
+                        {t::consult::leave()}
+                    </Button>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// How it stands, in words.
+fn words(room: Room) -> String {
+    use t::consult as words;
+    if room.me.get() == Standing::Waiting {
+        return words::waiting(room.hosts());
+    }
+    room.talk.with(|now| match (now.stage, now.door) {
+        (Stage::Planned, Clock::NotYet) => words::door_not_yet(&now.opens),
+        (Stage::Planned, Clock::Closed) => words::door_closed().to_owned(),
+        _ if now.may_admit => words::check_and_open().to_owned(),
+        _ => words::check_and_ready().to_owned(),
+    })
+}

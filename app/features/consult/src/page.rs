@@ -1,0 +1,119 @@
+//! The talk's page: finds the talk, then door, waiting room or room.
+
+use crate::{
+    api::state,
+    controls::{Controls, Ended},
+    door::Door,
+    people::{Others, WaitingList},
+    room::Room,
+};
+use contract::{
+    AppError,
+    consult::{Standing, Talk},
+    teaching::Stage,
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use ui::prelude::*;
+
+/// `/sessions/:id/talk`
+pub struct TalkPage;
+
+#[lazy_route]
+impl LazyRoute for TalkPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+        let found = Resource::new_blocking(|| (), move |()| state(id.clone()));
+        view! {
+            <Suspense fallback=|| view! { <Loading/> }>
+                {move || {
+                    found
+                        .get()
+                        .map(|result| match result {
+                            Ok(talk) => view! { <TalkRoom talk/> }.into_any(),
+                            Err(error) => failed(error).into_any(),
+                        })
+                }}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+fn failed(error: AppError) -> impl IntoView {
+    match error {
+        AppError::NotFound => view! { <NotFound/> }.into_any(),
+        AppError::Forbidden => view! { <NoPermission/> }.into_any(),
+        error => view! { <PageTitle text=t::consult::title()/> <ErrorState error/> }.into_any(),
+    }
+}
+
+/// Which part of the page stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Door,
+    Room,
+    Ended,
+}
+
+#[component]
+fn TalkRoom(talk: Talk) -> impl IntoView {
+    let (title, when) = (talk.title.clone(), t::consult::when(&talk.date, &talk.time));
+    let room = Room::follow(talk);
+    let part = Memo::new(move |_| match (room.stage.get(), room.me.get()) {
+        (Stage::Ended, _) => Part::Ended,
+        (_, Standing::In) => Part::Room,
+        _ => Part::Door,
+    });
+    view! {
+        <PageTitle text=title lead=when/>
+        <noscript>
+            <p class="notice" data-color="warning">{t::consult::needs_script()}</p>
+        </noscript>
+        <News room/>
+        <div role="alert">
+            {move || room.problem.get().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> })}
+        </div>
+        <WaitingList room/>
+        {move || match part.get() {
+            Part::Door => view! { <Door room/> }.into_any(),
+            Part::Room => {
+                view! {
+                    <Others room/>
+                    <Controls room/>
+                }
+                    .into_any()
+            }
+            Part::Ended => view! { <Ended room/> }.into_any(),
+        }}
+    }
+}
+
+/// Reads out who comes, goes, and waits.
+#[component]
+fn News(room: Room) -> impl IntoView {
+    let names = move |talk: &Talk, standing: Standing| {
+        talk.parties.iter().filter(|one| !one.me && one.standing == standing).map(|one| one.name.clone()).collect::<Vec<_>>()
+    };
+    let news = RwSignal::new(String::new());
+    Effect::new(move |before: Option<(Vec<String>, Vec<String>)>| {
+        let now = room.talk.with(|talk| {
+            let waiting = if talk.may_admit { names(talk, Standing::Waiting) } else { Vec::new() };
+            (names(talk, Standing::In), waiting)
+        });
+        if let Some((inside, waiting)) = before {
+            let came = now.0.iter().find(|name| !inside.contains(name)).map(t::consult::has_come);
+            let went = inside.iter().find(|name| !now.0.contains(name)).map(t::consult::has_left);
+            let waits = now.1.iter().find(|name| !waiting.contains(name)).map(t::consult::is_waiting);
+            if let Some(words) = waits.or(came).or(went) {
+                news.set(words);
+            }
+        }
+        now
+    });
+    view! { <StatusMessage text=news/> }
+}
