@@ -1,21 +1,40 @@
-//! Which address shows which page. Invariant: every route renders on the server with its data in place (`SsrMode::Async`),
-//! so that it works without script, and every page is a lazy chunk of its feature.
+//! Which address shows which page. Invariant: every route renders on the server with its data in place
+//! (`SsrMode::Async`), so that it works without script, and every page is a lazy chunk of its feature.
 
+use access_log::AccessLogPage;
+use account::{AccountPage, SignInPage};
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, SsrMode,
     components::{Route, Routes},
     path,
 };
+use participants::{ParticipantPage, ParticipantsPage};
+use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
+use teaching::{TeachPage, WatchPage};
+use today::TodayPage;
+use training::TrainingPage;
 use ui::prelude::*;
 
 /// The page of the current address.
 #[component]
 pub(crate) fn Pages() -> impl IntoView {
+    const ASYNC: SsrMode = SsrMode::Async;
     view! {
         <Routes fallback=|| view! { <NotFound/> }>
-            <Route path=path!("/sign-in") view={Lazy::<account::SignInPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/account") view={Lazy::<account::AccountPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/") view={Lazy::<TodayPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/questionnaires") view={Lazy::<QuestionnairesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/questionnaires/:assignment/summary") view={Lazy::<SummaryPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/questionnaires/:assignment/done") view={Lazy::<DonePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants") view={Lazy::<ParticipantsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
         </Routes>
     }
 }
