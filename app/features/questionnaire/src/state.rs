@@ -91,7 +91,12 @@ impl Draft {
         } else {
             self.unsent.insert(link_id.to_owned(), value.to_owned());
         }
-        if !matches!(self.trouble, Some(Trouble::Closed)) {
+        let stays = match &self.trouble {
+            Some(Trouble::Closed) => true,
+            Some(Trouble::Clash(clash)) => clash.link_id != link_id,
+            _ => false,
+        };
+        if !stays {
             self.trouble = None;
         }
     }

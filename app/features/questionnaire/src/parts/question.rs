@@ -7,11 +7,11 @@ use crate::{
 };
 use contract::{
     AppError,
-    questionnaire::{Opened, QuestionView},
+    questionnaire::{Opened, QuestionView, Saved},
 };
 use domain::Lang;
 use leptos::server_fn::ServerFn as _;
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
 use leptos_router::hooks::use_navigate;
 use ui::{
     form::{FormState, use_stash},
@@ -31,10 +31,25 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
     let form = use_form(action);
     let leaving = RwSignal::new(false);
     go_when_sent(keeper, leaving, next.clone(), to_summary);
+    let node = NodeRef::<html::Form>::new();
     let link_id = question.link_id.clone();
+    // what the form shows counts: it may have been chosen before the browser's program was there
+    let take_shown = move || {
+        let shown = node.get_untracked().and_then(|form| picked(&form))?;
+        keeper.choose(&link_id, &shown);
+        Some(())
+    };
+    Effect::new({
+        let take_shown = take_shown.clone();
+        move || {
+            if node.get().is_some() && !form.is_restored() {
+                take_shown();
+            }
+        }
+    });
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if keeper.chosen_untracked(&link_id).is_some() {
+        if take_shown().is_some() {
             leaving.set(true);
         } else {
             action.value().set(Some(Err(AppError::field("value", "required"))));
@@ -48,7 +63,7 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
         <PageTitle text=t::questionnaire::question_title(at + 1, total)/>
         {other_language.map(|note| view! { <p class="muted">{note}</p> })}
         <progress max=total value=at + 1 aria-label=t::questionnaire::progress(at + 1, total)></progress>
-        <form method="post" action=SaveAnswer::url() on:submit=on_submit class="read">
+        <form method="post" action=SaveAnswer::url() on:submit=on_submit node_ref=node class="read">
             {move || {
                 if conflict() {
                     view! { <Alert tone=Tone::Warning><p role="alert">{t::questionnaire::changed_elsewhere()}</p></Alert> }
@@ -61,8 +76,8 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
             <Hidden name="link_id" value=question.link_id.clone()/>
             <Hidden name="version" value=keeper.version_untracked().to_string()/>
             <Hidden name="next" value=next/>
-            <Options question=question.clone() keeper form action lang/>
-            <Standings question keeper/>
+            <Options question keeper form action lang/>
+            <Standings opened keeper/>
             <div class="actions">
                 <Button>
                     {if to_summary { t::questionnaire::to_summary() } else { t::questionnaire::next() }}
@@ -72,6 +87,11 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
         </form>
         <p class="muted">{t::questionnaire::save_later()}</p>
     }
+}
+
+/// The option that is marked in the form.
+fn picked(form: &web_sys::HtmlFormElement) -> Option<String> {
+    web_sys::FormData::new_with_form(form).ok()?.get("value").as_string().filter(|value| !value.is_empty())
 }
 
 /// The question and its options, in the instrument's language.
@@ -87,8 +107,8 @@ fn Options(
     let value = keeper.chosen_untracked(&question.link_id).unwrap_or_default();
     let link_id = question.link_id.clone();
     let on_change = Callback::new(move |value: String| {
-        // a choice answers whatever was wrong
-        action.clear();
+        // a choice answers whatever was wrong, also with the plain form before it
+        action.value().set(Some(Ok(Saved { version: 0, answered: 0, total: 0 })));
         keeper.choose(&link_id, &value);
     });
     // a refused plain form belongs to its own question only
@@ -122,7 +142,7 @@ fn go_when_sent(keeper: Keeper, leaving: RwSignal<bool>, next: String, wait: boo
 
 /// How the answers stand, in words, and what the person may have to decide.
 #[component]
-fn Standings(question: QuestionView, keeper: Keeper) -> impl IntoView {
+fn Standings(opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
     let standing = keeper.standing();
     let words = Signal::derive(move || match standing.get() {
         Standing::Untouched | Standing::Trouble(Trouble::Clash(_)) => String::new(),
@@ -133,7 +153,7 @@ fn Standings(question: QuestionView, keeper: Keeper) -> impl IntoView {
         Standing::Trouble(Trouble::Refused(error)) => error_text(&error),
     });
     let clash = move || match standing.get() {
-        Standing::Trouble(Trouble::Clash(clash)) => Some(view! { <Settle clash question=question.clone() keeper/> }),
+        Standing::Trouble(Trouble::Clash(clash)) => Some(view! { <Settle clash opened keeper/> }),
         _ => None,
     };
     let receipt = move || {
@@ -150,9 +170,13 @@ fn Standings(question: QuestionView, keeper: Keeper) -> impl IntoView {
 }
 
 #[component]
-fn Settle(clash: Clash, question: QuestionView, keeper: Keeper) -> impl IntoView {
-    // the clash may be about a question answered a moment ago: then its codes stand for themselves
-    let words = |code: &str| question.label(code).unwrap_or(code).to_owned();
+fn Settle(clash: Clash, opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
+    let words = |code: &str| {
+        opened.with_value(|opened| {
+            let question = opened.questions.iter().find(|question| question.link_id == clash.link_id);
+            question.and_then(|question| question.label(code)).unwrap_or(code).to_owned()
+        })
+    };
     let ours = words(&clash.ours);
     let theirs = clash.theirs.as_deref().map_or_else(|| t::questionnaire::clash_none().to_owned(), words);
     let text = t::questionnaire::clash(&theirs, &ours);

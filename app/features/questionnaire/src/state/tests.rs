@@ -100,6 +100,11 @@ fn the_same_question_answered_otherwise_elsewhere_is_for_the_person_to_settle() 
         assert_eq!(draft.next_parcel(), None);
         draft
     };
+    let mut aside = clashing();
+    aside.choose("2", "1");
+    assert_eq!(aside.next_parcel(), None, "another question does not settle it");
+    aside.choose("1", "1");
+    assert!(aside.next_parcel().is_some(), "choosing anew does");
     let mut ours = clashing();
     ours.settle(true);
     assert_eq!(ours.next_parcel(), Some(Parcel { link_id: "1".into(), value: "2".into(), version: 2 }));
