@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel as _, Value, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -34,6 +34,36 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The account with this folded address.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_email(conn: &impl ConnectionTrait, folded: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::EmailFolded.eq(folded)).one(conn).await
+}
+
+/// Adds a row.
+///
+/// # Errors
+/// When the address is taken.
+pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await.map(|_| ())
+}
+
+/// Sets one column of an account.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn set(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    column: Column,
+    value: impl Into<Value>,
+) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(column, Expr::value(value)).filter(Column::Id.eq(account));
+    update.exec(conn).await.map(|_| ())
+}
 
 /// These accounts of one centre, by id.
 ///

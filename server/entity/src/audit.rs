@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
-use sea_orm::{QueryOrder, entity::prelude::*};
+use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
@@ -29,17 +29,25 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// What others than `person` have done with these enrolments' data, the newest first.
-#[must_use]
-pub fn by_others(
+/// What others than `person` have done with these enrolments' data, the newest first: `limit` rows after `offset`.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_others(
+    conn: &impl ConnectionTrait,
     centre: CentreId,
     enrolments: impl IntoIterator<Item = EnrolmentId>,
     person: AccountId,
-) -> Select<Entity> {
+    (offset, limit): (u64, u64),
+) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::CentreId.eq(centre))
         .filter(Column::EnrolmentId.is_in(enrolments))
         .filter(Column::ActorId.ne(person))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(conn)
+        .await
 }

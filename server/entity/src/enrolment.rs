@@ -6,7 +6,7 @@ use domain::{
     person::{Actor, Role},
     policy::Relation as Standing,
 };
-use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "enrolment")]
@@ -52,4 +52,22 @@ pub fn standing(actor: &Actor, enrolment: &Model, in_care: bool) -> Standing {
         in_care,
         same_centre: actor.centre == enrolment.centre_id,
     }
+}
+
+/// A participant's enrolments, the latest started first.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_participant(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    participant: ParticipantId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::ParticipantId.eq(participant))
+        .order_by_desc(Column::StartsOn)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await
 }

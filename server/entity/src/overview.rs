@@ -1,13 +1,15 @@
 //! What an overview of several participants reads at once. Invariant: the caller has chosen the enrolments by
 //! [`crate::enrolment::visible_to`] and asked the policy; every query here is bound to those and to their centre.
 
-use crate::{At, Day, assignment, attendance, response, session, session_party, training_log_entry};
+use crate::{
+    At, Day, assignment, attendance, cohort, enrolment, programme, response, session, session_party, training_log_entry,
+};
 use domain::{
-    id::{AccountId, CentreId, CohortId, EnrolmentId, SessionId},
+    id::{AccountId, AssignmentId, CentreId, CohortId, EnrolmentId, ProgrammeId, SessionId},
     schedule::Part,
 };
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// An enrolled person, as sessions know them: by cohort, or by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,62 @@ pub async fn expected(
             theirs.map(move |session| (person.enrolment, session.clone()))
         })
         .collect())
+}
+
+/// What enrolments refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub cohorts: HashMap<CohortId, cohort::Model>,
+    pub programmes: HashMap<ProgrammeId, programme::Model>,
+}
+
+/// The cohorts and programmes of these enrolments.
+///
+/// # Errors
+/// When the database is down.
+pub async fn around(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    enrolments: &[enrolment::Model],
+) -> Result<Around, DbErr> {
+    let cohorts = cohort::Entity::find()
+        .filter(cohort::Column::CentreId.eq(centre))
+        .filter(cohort::Column::Id.is_in(enrolments.iter().filter_map(|one| one.cohort_id)))
+        .all(conn)
+        .await?;
+    let programmes = programme::Entity::find()
+        .filter(programme::Column::CentreId.eq(centre))
+        .filter(programme::Column::Id.is_in(enrolments.iter().map(|one| one.programme_id)))
+        .all(conn)
+        .await?;
+    Ok(Around {
+        cohorts: cohorts.into_iter().map(|one| (one.id, one)).collect(),
+        programmes: programmes.into_iter().map(|one| (one.id, one)).collect(),
+    })
+}
+
+/// The session `id`, with who it is for; `None` when it is unknown. For the media layer, which knows ids only.
+///
+/// # Errors
+/// When the database is down.
+pub async fn session(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(id).one(conn).await
+}
+
+/// These assignments of one enrolment.
+///
+/// # Errors
+/// When the database is down.
+pub async fn assignments(
+    conn: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    ids: impl IntoIterator<Item = AssignmentId>,
+) -> Result<Vec<assignment::Model>, DbErr> {
+    assignment::Entity::find()
+        .filter(assignment::Column::EnrolmentId.eq(enrolment))
+        .filter(assignment::Column::Id.is_in(ids))
+        .all(conn)
+        .await
 }
 
 /// What is recorded of these people at these sessions.

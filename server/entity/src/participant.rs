@@ -35,7 +35,17 @@ pub async fn accounts(
 }
 
 /// The participant whose account this is, if it is one's.
-#[must_use]
-pub fn of_account(account: AccountId) -> Select<Entity> {
-    Entity::find().filter(Column::AccountId.eq(account))
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_account(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::AccountId.eq(account)).one(conn).await
+}
+
+/// The participant `id`.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, id: ParticipantId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(conn).await
 }

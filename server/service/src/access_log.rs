@@ -11,7 +11,6 @@ use domain::{
     policy::{self, Act},
 };
 use entity::{account, audit, enrolment};
-use sea_orm::QuerySelect as _;
 use std::collections::HashMap;
 
 const PAGE: u64 = 50;
@@ -33,8 +32,8 @@ pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
         |one: &enrolment::Model| policy::may(actor, Act::ReadAccessLog, enrolment::standing(actor, one, false));
     let own = enrolments.iter().filter(|one| readable(one)).map(|one| one.id);
     let page = page.parse().unwrap_or(1).clamp(1, LAST_PAGE);
-    let log = audit::by_others(actor.centre, own, actor.account);
-    let mut rows = log.offset(u64::from(page - 1) * PAGE).limit(PAGE + 1).all(db).await?;
+    let span = (u64::from(page - 1) * PAGE, PAGE + 1);
+    let mut rows = audit::by_others(db, actor.centre, own, actor.account, span).await?;
     let older = rows.len() as u64 > PAGE;
     rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let people = account::of_centre(db, actor.centre, rows.iter().map(|row| row.actor_id)).await?;

@@ -16,7 +16,7 @@ use domain::{
 };
 use entity::{At, attendance, enrolment, overview, participant, session};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::ConnectionTrait;
 
 /// The Monday of the week that `day` is in.
 #[must_use]
@@ -84,25 +84,37 @@ pub async fn of_people(
 /// # Errors
 /// `NotFound` when its participant is gone; when the database is down.
 pub async fn of_week(conn: &impl ConnectionTrait, enrolled: &enrolment::Model, monday: Date) -> Result<Vec<Expected>> {
-    let person = participant::Entity::find_by_id(enrolled.participant_id).one(conn).await?;
+    let person = participant::by_id(conn, enrolled.participant_id).await?;
     let account = person.ok_or(AppError::NotFound)?.account_id;
     let people = [overview::Person { enrolment: enrolled.id, cohort: enrolled.cohort_id, account }];
     of_people(conn, enrolled.centre_id, &people, monday).await
 }
 
-/// Notes that `account` really was in `session` from `first` to `last`: called by the media layer, for the system. Says
-/// whether it is somebody whose attendance is kept.
+/// Notes that `account` really is in `session` at `now`: called by the media layer, for the system. Staff, and what is
+/// unknown, leave no trace.
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn seen(
+pub async fn seen(ctx: &Ctx, session: SessionId, account: AccountId, now: Timestamp) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    seen_between(ctx, &transaction, session, account, (now, now)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Notes that `account` really was in `session` from `first` to `last`. Says whether it is somebody whose attendance is
+/// kept.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn seen_between(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     session: SessionId,
     account: AccountId,
     (first, last): (Timestamp, Timestamp),
 ) -> Result<bool> {
-    let Some(session) = session::Entity::find_by_id(session).one(conn).await? else { return Ok(false) };
+    let Some(session) = overview::session(conn, session).await? else { return Ok(false) };
     let Some(enrolment) = enrolment_in(conn, &session, account).await? else { return Ok(false) };
     let row = attendance::Model {
         id: ctx.id(),
@@ -127,13 +139,8 @@ async fn enrolment_in(
     session: &session::Model,
     account: AccountId,
 ) -> Result<Option<EnrolmentId>> {
-    let Some(person) = participant::of_account(account).one(conn).await? else { return Ok(None) };
-    let of_person = enrolment::Entity::find()
-        .filter(enrolment::Column::CentreId.eq(session.centre_id))
-        .filter(enrolment::Column::ParticipantId.eq(person.id))
-        .order_by_desc(enrolment::Column::StartsOn)
-        .all(conn)
-        .await?;
+    let Some(person) = participant::of_account(conn, account).await? else { return Ok(None) };
+    let of_person = enrolment::of_participant(conn, session.centre_id, person.id).await?;
     let day = wording::day_of(session.starts_at.timestamp(), &session.zone);
     let by_cohort = of_person.iter().find(|one| one.cohort_id.is_some() && one.cohort_id == session.cohort_id);
     let started = of_person.iter().find(|one| one.starts_on.0 <= day);
@@ -231,11 +238,8 @@ async fn expected_at(
     enrolled: &enrolment::Model,
     session: SessionId,
 ) -> Result<session::Model> {
-    let found = session::Entity::find_by_id(session)
-        .filter(session::Column::CentreId.eq(enrolled.centre_id))
-        .one(conn)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let found = overview::session(conn, session).await?.filter(|session| session.centre_id == enrolled.centre_id);
+    let found = found.ok_or(AppError::NotFound)?;
     let day = wording::day_of(found.starts_at.timestamp(), wording::CENTRE_ZONE);
     let week = of_week(conn, enrolled, monday_of(day)).await?;
     let expected = week.into_iter().find(|one| one.session.id == session);

@@ -12,12 +12,12 @@ pub use one::read;
 use crate::{ctx::Ctx, error::Result, wording};
 use contract::{AppError, participants::Stage};
 use domain::{
-    id::{AccountId, CentreId, CohortId, ParticipantId, ProgrammeId},
+    id::{AccountId, CentreId, ParticipantId},
     person::{Actor, Role},
 };
-use entity::{account, cohort, enrolment, overview, participant, programme};
+use entity::{account, enrolment, overview, participant};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// The actor, if these pages are for their role at all.
@@ -29,22 +29,14 @@ fn staff(ctx: &Ctx) -> Result<&Actor> {
 /// What enrolments refer to, read at once.
 struct Around {
     people: HashMap<ParticipantId, account::Model>,
-    cohorts: HashMap<CohortId, cohort::Model>,
-    programmes: HashMap<ProgrammeId, programme::Model>,
+    around: overview::Around,
 }
 
 impl Around {
     async fn read(conn: &impl ConnectionTrait, centre: CentreId, enrolments: &[enrolment::Model]) -> Result<Self> {
-        let cohorts = cohort::Entity::find()
-            .filter(cohort::Column::CentreId.eq(centre))
-            .filter(cohort::Column::Id.is_in(enrolments.iter().filter_map(|one| one.cohort_id)));
-        let programmes = programme::Entity::find()
-            .filter(programme::Column::CentreId.eq(centre))
-            .filter(programme::Column::Id.is_in(enrolments.iter().map(|one| one.programme_id)));
         Ok(Self {
             people: participant::accounts(conn, centre, enrolments.iter().map(|one| one.participant_id)).await?,
-            cohorts: cohorts.all(conn).await?.into_iter().map(|one| (one.id, one)).collect(),
-            programmes: programmes.all(conn).await?.into_iter().map(|one| (one.id, one)).collect(),
+            around: overview::around(conn, centre, enrolments).await?,
         })
     }
 
@@ -53,16 +45,16 @@ impl Around {
     }
 
     fn cohort(&self, enrolled: &enrolment::Model) -> Option<String> {
-        Some(self.cohorts.get(&enrolled.cohort_id?)?.name.clone())
+        Some(self.around.cohorts.get(&enrolled.cohort_id?)?.name.clone())
     }
 
     fn programme(&self, ctx: &Ctx, enrolled: &enrolment::Model) -> String {
-        let programme = self.programmes.get(&enrolled.programme_id);
+        let programme = self.around.programmes.get(&enrolled.programme_id);
         programme.map(|programme| wording::content(ctx.lang, &programme.name)).unwrap_or_default()
     }
 
     fn stage(&self, enrolled: &enrolment::Model, today: Date) -> Stage {
-        let weeks = self.programmes.get(&enrolled.programme_id).map_or(1, |programme| programme.weeks);
+        let weeks = self.around.programmes.get(&enrolled.programme_id).map_or(1, |programme| programme.weeks);
         stage(enrolled.starts_on.0, enrolled.ends_on.map(|day| day.0), weeks, today)
     }
 

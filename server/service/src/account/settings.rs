@@ -7,7 +7,6 @@ use domain::{
     person::{TextSize, Theme},
 };
 use entity::account;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 
 /// One of a person's own settings.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +22,12 @@ pub enum Setting {
 /// `Unauthenticated`.
 pub async fn keep_setting(ctx: &Ctx, setting: Setting) -> Result<()> {
     let actor = ctx.actor()?;
-    let update = account::Entity::update_many().filter(account::Column::Id.eq(actor.account));
-    let update = match setting {
-        Setting::Lang(lang) => update.col_expr(account::Column::Lang, Expr::value(lang.as_str())),
-        Setting::Theme(theme) => update.col_expr(account::Column::Theme, Expr::value(theme.as_str())),
-        Setting::TextSize(size) => update.col_expr(account::Column::TextSize, Expr::value(size.as_str())),
+    let (column, value) = match setting {
+        Setting::Lang(lang) => (account::Column::Lang, lang.as_str()),
+        Setting::Theme(theme) => (account::Column::Theme, theme.as_str()),
+        Setting::TextSize(size) => (account::Column::TextSize, size.as_str()),
     };
-    update.exec(ctx.services.db.write()).await?;
+    account::set(ctx.services.db.write(), actor.account, column, value).await?;
     Ok(())
 }
 

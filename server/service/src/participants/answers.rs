@@ -13,8 +13,8 @@ use domain::{
     Lang,
     questionnaire::{Answers, Questionnaire, parse},
 };
-use entity::{At, assignment, enrolment, questionnaire, response, seal::Place};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use entity::{At, enrolment, overview, questionnaire, response, seal::Place};
+use sea_orm::ConnectionTrait;
 
 /// What one enrolment has sent, the latest first.
 pub(super) async fn of(
@@ -28,11 +28,8 @@ pub(super) async fn of(
         .filter_map(|response| Some((response.submitted_at?, response)))
         .collect();
     sent.sort_by(|(a, _), (b, _)| b.cmp(a));
-    let asked = assignment::Entity::find()
-        .filter(assignment::Column::EnrolmentId.eq(enrolled.id))
-        .filter(assignment::Column::Id.is_in(sent.iter().map(|(_, response)| response.assignment_id)))
-        .all(conn)
-        .await?;
+    let asked =
+        overview::assignments(conn, enrolled.id, sent.iter().map(|(_, response)| response.assignment_id)).await?;
     let forms = questionnaire::with_ids(conn, enrolled.centre_id, asked.iter().map(|one| one.questionnaire_id)).await?;
     sent.into_iter()
         .filter_map(|(at, response)| {
