@@ -44,7 +44,7 @@ extern "C" {
 
 /// Whether the script has run.
 pub fn is_there() -> bool {
-    Reflect::has(&window(), &"tilbakeMedia".into()).unwrap_or(false)
+    Reflect::get(&window(), &"tilbakeMedia".into()).is_ok_and(|found| found.is_object())
 }
 
 /// Loads the script unless it is there. A script made by a trusted one needs no nonce (`strict-dynamic`).

@@ -1,0 +1,116 @@
+// One talk with three real browsers: the participant waits and is let in, all see and hear each other.
+import { expect, test } from "../lib/fixtures.ts";
+import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
+import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId, tabTo } from "../lib/media.ts";
+import { type Server, startServer } from "../lib/server.ts";
+
+const TITLE = "Samtale om målene dine";
+
+let server: Server;
+let path: string;
+let opened: PartyPage[];
+
+test.describe.configure({ timeout: 180_000 });
+
+test.beforeEach(async ({}, info) => {
+  test.skip(info.project.name !== "desktop", "brings its own phone");
+  server = await startServer();
+  path = `/sessions/${await sessionId(server, TITLE)}/talk`;
+  opened = [];
+});
+
+test.afterEach(async ({}, info) => {
+  if (info.status === "skipped") return;
+  const unexpected = opened.flatMap(({ complaints }) => complaints.unexpected());
+  for (const { context } of opened) await context.close();
+  await server.stop();
+  expect(unexpected, "the browsers' consoles").toEqual([]);
+});
+
+async function expectGood({ page }: PartyPage, what: string): Promise<void> {
+  await expectAccessible(page, what);
+  await expectNoOverflow(page, what);
+}
+
+test("three meet: wait, be let in, see and hear each other, reload, leave, end for all", async ({ browser }) => {
+  const participant = await party(browser, server, "participant", PHONE);
+  const therapist = await party(browser, server, "therapist", DESKTOP);
+  const coordinator = await party(browser, server, "coordinator", DESKTOP);
+  opened = [participant, therapist, coordinator];
+
+  await enter(participant, path);
+  await expect(participant.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+  await expectGood(participant, "talk, door");
+  await participant.page.getByRole("button", { name: "Jeg er klar" }).click();
+  await expect(participant.page.getByText(/Du er meldt/)).toBeVisible();
+  await expectGood(participant, "talk, waiting");
+
+  for (const host of [therapist, coordinator]) {
+    await enter(host, path);
+    await expect(host.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+    await host.page.getByRole("button", { name: "Gå inn" }).click();
+    await expect(host.page.getByRole("heading", { name: "Venter på å komme inn" })).toBeVisible();
+  }
+  await expect(participant.page.locator(".tile:not(.own) video"), "nobody is seen from the waiting room").toHaveCount(0);
+  await expectGood(therapist, "talk, somebody waits");
+  await therapist.page.getByRole("button", { name: /^Slipp inn / }).click();
+
+  for (const { page } of opened) await expect(page.getByText("De andre ser og hører deg.")).toBeVisible({ timeout: 30_000 });
+  await expectPicturesAndSound(participant.page, 2, "participant");
+  await expectPicturesAndSound(therapist.page, 2, "therapist");
+  await expectPicturesAndSound(coordinator.page, 2, "coordinator");
+  await expect(participant.page.locator(".tile:not(.own) figcaption")).toHaveCount(2);
+  await expectGood(participant, "talk, inside, phone");
+  await expectGood(therapist, "talk, inside, desktop");
+
+  const microphone = participant.page.getByRole("button", { name: /^Mikrofonen er/ });
+  await expect(microphone).toHaveAttribute("aria-pressed", "true");
+  await microphone.click();
+  await expect(microphone).toHaveAttribute("aria-pressed", "false");
+  await expect(participant.page.getByText("De andre ser deg, men hører deg ikke.")).toBeVisible();
+  await microphone.click();
+
+  await participant.page.reload();
+  await expectPicturesAndSound(participant.page, 2, "participant after a reload");
+  await expectPicturesAndSound(therapist.page, 2, "therapist after the participant's reload");
+
+  await coordinator.page.getByRole("button", { name: "Forlat" }).click();
+  await expect(coordinator.page).toHaveURL(`${server.url}/`);
+  await expect(participant.page.locator(".tile:not(.own)")).toHaveCount(1, { timeout: 15_000 });
+  await expect(participant.page.getByText(/har gått/)).toBeVisible();
+
+  await therapist.page.getByRole("button", { name: "Avslutt for alle" }).click();
+  await therapist.page.getByRole("button", { name: "Ja, avslutt" }).click();
+  for (const { page } of [therapist, participant]) await expect(page.getByText(/Samtalen er over/)).toBeVisible({ timeout: 15_000 });
+  await expectGood(participant, "talk, over");
+  await expect(participant.page.getByRole("button", { name: "Åpne igjen" }), "only those who lead open again").toHaveCount(0);
+});
+
+test("by keyboard alone, and without a camera one still sees and hears", async ({ browser }) => {
+  const participant = await party(browser, server, "participant", PHONE);
+  const therapist = await party(browser, server, "therapist", DESKTOP);
+  opened = [participant, therapist];
+  await enter(participant, "/");
+  await participant.page.evaluate(() => sessionStorage.setItem("refuse", "NotAllowedError"));
+  await enter(participant, path);
+  await expect(participant.page.getByRole("alert").getByText(/får ikke bruke kamera og mikrofon/)).toBeVisible();
+  await tabTo(participant.page, /^Jeg er klar$/);
+  await participant.page.keyboard.press("Enter");
+  await expect(participant.page.getByText(/Du er meldt/)).toBeVisible();
+
+  await enter(therapist, path);
+  await expect(therapist.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+  await tabTo(therapist.page, /^Gå inn$/);
+  await therapist.page.keyboard.press("Enter");
+  await expect(therapist.page.getByRole("button", { name: /^Slipp inn/ })).toBeVisible();
+  await therapist.page.locator("h1").focus();
+  await tabTo(therapist.page, /^Slipp inn /);
+  await therapist.page.keyboard.press("Enter");
+
+  await expectPicturesAndSound(participant.page, 1, "participant without a camera");
+  await expect(therapist.page.getByText(/er her, uten bilde og lyd/)).toBeVisible({ timeout: 15_000 });
+  await tabTo(participant.page, /^Forlat$/);
+  await participant.page.keyboard.press("Enter");
+  await expect(participant.page).toHaveURL(`${server.url}/`);
+  await expect(therapist.page.getByText("Ingen andre er her ennå.")).toBeVisible({ timeout: 15_000 });
+});

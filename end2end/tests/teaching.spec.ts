@@ -1,0 +1,127 @@
+// One live teaching session with real browsers: a therapist at a desk, a participant with a phone. It is ended here, so
+// each test has a server of its own.
+import { expect, test } from "../lib/fixtures.ts";
+import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
+import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId, tabTo } from "../lib/media.ts";
+import { type Server, startServer } from "../lib/server.ts";
+
+const TITLE = "Smerte og hvile";
+
+let server: Server;
+let session: string;
+let opened: PartyPage[];
+
+test.describe.configure({ timeout: 150_000 });
+
+test.beforeEach(async ({}, info) => {
+  test.skip(info.project.name !== "desktop", "brings its own phone");
+  server = await startServer();
+  session = await sessionId(server, TITLE);
+  opened = [];
+});
+
+test.afterEach(async ({}, info) => {
+  if (info.status === "skipped") return;
+  const unexpected = opened.flatMap(({ complaints }) => complaints.unexpected());
+  for (const { context } of opened) await context.close();
+  await server.stop();
+  expect(unexpected, "the browsers' consoles").toEqual([]);
+});
+
+async function expectGood({ page }: PartyPage, what: string): Promise<void> {
+  await expectAccessible(page, what);
+  await expectNoOverflow(page, what);
+}
+
+test("the group sees and hears the therapist; reloads come back; the end is for all", async ({ browser }) => {
+  const viewer = await party(browser, server, "participant", PHONE);
+  const leader = await party(browser, server, "therapist", DESKTOP);
+  opened = [viewer, leader];
+
+  await enter(viewer, `/sessions/${session}/watch`);
+  await expect(viewer.page.getByRole("heading", { level: 1 })).toHaveText(TITLE);
+  await expectGood(viewer, "watch, before joining");
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expect(viewer.page.getByText(/Venter på bilde fra/)).toBeVisible();
+  await expectGood(viewer, "watch, waiting");
+
+  await enter(leader, `/sessions/${session}/teach`);
+  await expect(leader.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+  await expect(leader.page.getByText("Mikrofonen virker. Vi hører deg.")).toBeVisible({ timeout: 20_000 });
+  await expectGood(leader, "teach, before sending");
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
+
+  // the picture comes without a click
+  await expect(viewer.page.getByText("Du ser sendingen nå.")).toBeAttached({ timeout: 30_000 });
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await expectGood(viewer, "watch, live");
+  await expect(leader.page.getByText(/1 av \d+ er her/)).toBeVisible({ timeout: 20_000 });
+  await expectGood(leader, "teach, live");
+
+  await viewer.page.reload();
+  await expectPicturesAndSound(viewer.page, 1, "viewer after a reload");
+  const video = viewer.page.locator("video");
+  expect(await video.evaluate((element: HTMLVideoElement) => element.muted), "nothing starts by itself with sound").toBe(true);
+  await viewer.page.getByRole("button", { name: "Slå på lyd" }).click();
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.muted || element.paused)).toBe(false);
+
+  await leader.page.reload();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
+  await expectPicturesAndSound(viewer.page, 1, "viewer after the leader's reload");
+
+  await leader.page.getByRole("button", { name: "Avslutt sendingen" }).click();
+  await expect(leader.page.getByRole("dialog")).toBeVisible();
+  await expectGood(leader, "teach, asking");
+  await leader.page.getByRole("button", { name: "Ja, avslutt" }).click();
+  await expect(leader.page.getByText(/Sendingen er over/)).toBeVisible();
+  await expect(viewer.page.getByText(/Takk for i dag/)).toBeVisible({ timeout: 15_000 });
+  await expectGood(viewer, "watch, ended");
+  await leader.page.reload();
+  await expect(leader.page.getByText(/Sendingen er over/)).toBeVisible();
+  await viewer.page.getByRole("link", { name: "Til dagen i dag" }).click();
+  await expect(viewer.page).toHaveURL(`${server.url}/`);
+});
+
+test("a refused camera is told in words, and trying again helps", async ({ browser }) => {
+  const leader = await party(browser, server, "therapist");
+  opened = [leader];
+  await enter(leader, "/");
+  await leader.page.evaluate(() => sessionStorage.setItem("refuse", "NotAllowedError"));
+  await enter(leader, `/sessions/${session}/teach`);
+  await expect(leader.page.getByRole("alert").getByText(/får ikke bruke kamera og mikrofon/)).toBeVisible();
+  await expectGood(leader, "teach, camera refused");
+  await leader.page.evaluate(() => sessionStorage.setItem("refuse", "NotReadableError"));
+  await leader.page.getByRole("button", { name: "Prøv igjen" }).click();
+  await expect(leader.page.getByRole("alert").getByText(/annet program bruker/)).toBeVisible();
+  await leader.page.evaluate(() => sessionStorage.removeItem("refuse"));
+  await leader.page.getByRole("button", { name: "Prøv igjen" }).click();
+  await expect(leader.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+  await expect(leader.page.getByRole("button", { name: "Prøv igjen" })).toHaveCount(0);
+});
+
+test("by keyboard alone: join, turn sound off, start, stop", async ({ browser }) => {
+  const viewer = await party(browser, server, "participant", PHONE);
+  const leader = await party(browser, server, "therapist");
+  opened = [viewer, leader];
+  await enter(leader, `/sessions/${session}/teach`);
+  await expect(leader.page.getByLabel("Slik ser de andre deg")).toBeVisible();
+  await tabTo(leader.page, /^Send herfra$/);
+  await leader.page.keyboard.press("Enter");
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
+
+  await enter(viewer, `/sessions/${session}/watch`);
+  await tabTo(viewer.page, /^Bli med$/);
+  await viewer.page.keyboard.press("Enter");
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await tabTo(viewer.page, /^Slå av lyd$/);
+  await viewer.page.keyboard.press("Enter");
+  await expect(viewer.page.getByRole("button", { name: "Slå på lyd" })).toBeFocused();
+
+  await leader.page.locator("h1").focus();
+  await tabTo(leader.page, /^Avslutt sendingen$/);
+  await leader.page.keyboard.press("Enter");
+  await tabTo(leader.page, /^Ja, avslutt$/);
+  await leader.page.keyboard.press("Enter");
+  await expect(viewer.page.getByText(/Takk for i dag/)).toBeVisible({ timeout: 15_000 });
+});
