@@ -186,7 +186,7 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
 async fn seen(services: &Arc<Services>, session: SessionId, account: AccountId) {
     let now = services.clock.now();
     let ctx = service::Ctx::system(services);
-    if let Err(error) = attendance::seen(&ctx, services.db.write(), session, account, (now, now)).await {
+    if let Err(error) = attendance::seen(&ctx, session, account, now).await {
         tracing::error!(%error, %session, "attendance was not noted");
     }
     if let Err(error) = account::touch_all(services, account, now).await {
