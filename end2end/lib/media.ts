@@ -103,13 +103,3 @@ export async function sessionId(server: Server, title: string): Promise<string> 
   expect(id, `a session "${title}" in:\n${lines.join("\n")}`).toBeTruthy();
   return id ?? "";
 }
-
-/** Walks by Tab to the control of this name, as one without a mouse does. */
-export async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let steps = 0; steps < 40; steps += 1) {
-    await page.keyboard.press("Tab");
-    const found = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
-    if (name.test(found)) return;
-  }
-  throw new Error(`no control ${name} within 40 steps of Tab`);
-}

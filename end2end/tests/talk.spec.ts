@@ -1,7 +1,8 @@
 // One talk with three real browsers: the participant waits and is let in, all see and hear each other.
 import { expect, test } from "../lib/fixtures.ts";
+import { tabTo } from "../lib/keyboard.ts";
 import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId, tabTo } from "../lib/media.ts";
+import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/media.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const TITLE = "Samtale om målene dine";
@@ -94,22 +95,22 @@ test("by keyboard alone, and without a camera one still sees and hears", async (
   await participant.page.evaluate(() => sessionStorage.setItem("refuse", "NotAllowedError"));
   await enter(participant, path);
   await expect(participant.page.getByRole("alert").getByText(/får ikke bruke kamera og mikrofon/)).toBeVisible();
-  await tabTo(participant.page, /^Jeg er klar$/);
+  await tabTo(participant.page, participant.page.getByRole("button", { name: /^Jeg er klar$/ }));
   await participant.page.keyboard.press("Enter");
   await expect(participant.page.getByText(/Du er meldt/)).toBeVisible();
 
   await enter(therapist, path);
   await expect(therapist.page.getByLabel("Slik ser de andre deg")).toBeVisible();
-  await tabTo(therapist.page, /^Gå inn$/);
+  await tabTo(therapist.page, therapist.page.getByRole("button", { name: /^Gå inn$/ }));
   await therapist.page.keyboard.press("Enter");
   await expect(therapist.page.getByRole("button", { name: /^Slipp inn/ })).toBeVisible();
   await therapist.page.locator("h1").focus();
-  await tabTo(therapist.page, /^Slipp inn /);
+  await tabTo(therapist.page, therapist.page.getByRole("button", { name: /^Slipp inn / }));
   await therapist.page.keyboard.press("Enter");
 
   await expectPicturesAndSound(participant.page, 1, "participant without a camera");
   await expect(therapist.page.getByText(/er her, uten bilde og lyd/)).toBeVisible({ timeout: 15_000 });
-  await tabTo(participant.page, /^Forlat$/);
+  await tabTo(participant.page, participant.page.getByRole("button", { name: /^Forlat$/ }));
   await participant.page.keyboard.press("Enter");
   await expect(participant.page).toHaveURL(`${server.url}/`);
   await expect(therapist.page.getByText("Ingen andre er her ennå.")).toBeVisible({ timeout: 15_000 });

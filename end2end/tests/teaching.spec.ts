@@ -1,8 +1,9 @@
 // One live teaching session with real browsers: a therapist at a desk, a participant with a phone. It is ended here, so
 // each test has a server of its own.
 import { expect, test } from "../lib/fixtures.ts";
+import { tabTo } from "../lib/keyboard.ts";
 import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId, tabTo } from "../lib/media.ts";
+import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/media.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const TITLE = "Smerte og hvile";
@@ -106,22 +107,22 @@ test("by keyboard alone: join, turn sound off, start, stop", async ({ browser })
   opened = [viewer, leader];
   await enter(leader, `/sessions/${session}/teach`);
   await expect(leader.page.getByLabel("Slik ser de andre deg")).toBeVisible();
-  await tabTo(leader.page, /^Send herfra$/);
+  await tabTo(leader.page, leader.page.getByRole("button", { name: /^Send herfra$/ }));
   await leader.page.keyboard.press("Enter");
   await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
 
   await enter(viewer, `/sessions/${session}/watch`);
-  await tabTo(viewer.page, /^Bli med$/);
+  await tabTo(viewer.page, viewer.page.getByRole("button", { name: /^Bli med$/ }));
   await viewer.page.keyboard.press("Enter");
   await expectPicturesAndSound(viewer.page, 1, "viewer");
-  await tabTo(viewer.page, /^Slå av lyd$/);
+  await tabTo(viewer.page, viewer.page.getByRole("button", { name: /^Slå av lyd$/ }));
   await viewer.page.keyboard.press("Enter");
   await expect(viewer.page.getByRole("button", { name: "Slå på lyd" })).toBeFocused();
 
   await leader.page.locator("h1").focus();
-  await tabTo(leader.page, /^Avslutt sendingen$/);
+  await tabTo(leader.page, leader.page.getByRole("button", { name: /^Avslutt sendingen$/ }));
   await leader.page.keyboard.press("Enter");
-  await tabTo(leader.page, /^Ja, avslutt$/);
+  await tabTo(leader.page, leader.page.getByRole("button", { name: /^Ja, avslutt$/ }));
   await leader.page.keyboard.press("Enter");
   await expect(viewer.page.getByText(/Takk for i dag/)).toBeVisible({ timeout: 15_000 });
 });

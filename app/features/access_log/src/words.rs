@@ -10,6 +10,7 @@ pub fn act(name: &str) -> &'static str {
     match name {
         "read_overview" => access_log::act_read_overview(),
         "read_administration" => access_log::act_read_administration(),
+        "admit_to_talk" => access_log::act_admit_to_talk(),
         "read_answers" => access_log::act_read_answers(),
         "read_training" => access_log::act_read_training(),
         "read_attendance" => access_log::act_read_attendance(),
