@@ -1,7 +1,7 @@
 // The training log as a participant keeps it: with a finger, with a keyboard alone, without JavaScript, without a network.
 import { type Page } from "@playwright/test";
 import { signIn } from "../lib/accounts.ts";
-import { expect, hydrated, test } from "../lib/fixtures.ts";
+import { expect, hydrated, test as base } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
 
@@ -19,14 +19,25 @@ async function open(page: Page): Promise<void> {
   await hydrated(page);
 }
 
+/** What the browser says of a refusal that a test asks for. */
+const REFUSED = /status of (409|422)/;
+
+const test = base.extend<{ kari: Page }>({
+  /** A participant's page. */
+  kari: async ({ page, context, server, complaints }, use) => {
+    complaints.allow(REFUSED);
+    await signIn(context, server, "participant");
+    await use(page);
+  },
+});
+
 async function log(page: Page, amount: string): Promise<void> {
   await form(page).getByLabel("Gåtur").check();
   await form(page).getByLabel("Hvor lenge?").fill(amount);
   await form(page).getByRole("button", { name: "Lagre" }).click();
 }
 
-test("a training is logged, changed and taken out", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("a training is logged, changed and taken out", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   await expect(form(page).getByRole("radio", { checked: true }), "nothing is chosen beforehand").toHaveCount(0);
@@ -60,8 +71,7 @@ test("a training is logged, changed and taken out", async ({ pageAs }) => {
   await expect(entry(page, other)).toHaveCount(0);
 });
 
-test("the week is told in words, as bars and as a table", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("the week is told in words, as bars and as a table", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   await log(page, amount);
@@ -78,8 +88,7 @@ test("the week is told in words, as bars and as a table", async ({ pageAs }) => 
   await expect(entry(page, amount)).toBeVisible();
 });
 
-test("the page is accessible and fits, also with errors and with a form for changing", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("the page is accessible and fits, also with errors and with a form for changing", async ({ kari: page }) => {
   await open(page);
   await expectGoodLooks(page, "/training");
   await form(page).getByRole("button", { name: "Lagre" }).click();
@@ -94,8 +103,7 @@ test("the page is accessible and fits, also with errors and with a form for chan
   await expectGoodLooks(page, "/training?edit=");
 });
 
-test("a training is logged by keyboard alone", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("a training is logged by keyboard alone", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   await tabTo(page, form(page).getByLabel("Gåtur"));
@@ -117,8 +125,7 @@ test("a training is logged by keyboard alone", async ({ pageAs }) => {
   await expect(entry(page, amount)).toHaveCount(0);
 });
 
-test("wrong input is explained beside its field, and stays", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("wrong input is explained beside its field, and stays", async ({ kari: page }) => {
   await open(page);
   await form(page).getByLabel("Notat").fill("husk meg");
   await form(page).getByLabel("Hvor lenge?").fill("en time");
@@ -129,8 +136,7 @@ test("wrong input is explained beside its field, and stays", async ({ pageAs }) 
   await expect(form(page).getByLabel("Hvor lenge?")).toBeFocused();
 });
 
-test("without a network the form keeps what is written, and a new try saves it once", async ({ pageAs }) => {
-  const page = await pageAs("participant");
+test("without a network the form keeps what is written, and a new try saves it once", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   // the request fails in the page, without the console error that a broken line would give
@@ -150,8 +156,7 @@ test("without a network the form keeps what is written, and a new try saves it o
   await expect(entry(page, amount)).toHaveCount(1);
 });
 
-test("an entry that was changed in another window is shown, and nothing is lost", async ({ pageAs, complaints }) => {
-  const page = await pageAs("participant");
+test("an entry that was changed in another window is shown, and nothing is lost", async ({ kari: page }) => {
   await open(page);
   const [first, second, third] = [minutes(), minutes(), minutes()];
   await log(page, first);
@@ -174,14 +179,12 @@ test("an entry that was changed in another window is shown, and nothing is lost"
   await expect(edit.getByLabel("Notat")).toHaveValue("fra dette vinduet");
   await edit.getByRole("button", { name: "Lagre" }).click();
   await expect(entry(page, third)).toContainText("fra dette vinduet");
-  complaints.allow(/409/);
 });
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a training is logged, changed and taken out, errors included", async ({ page, context, server }) => {
-    await signIn(context, server, "participant");
+  test("a training is logged, changed and taken out, errors included", async ({ kari: page }) => {
     await page.goto("/training");
     const amount = minutes();
     await log(page, "900");

@@ -12,7 +12,7 @@ use domain::{
 };
 use entity::{At, notification, session};
 use jiff::Timestamp;
-use sea_orm::{EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
 
 async fn today(browser: &Browser) -> anyhow::Result<Today> {
     browser.read("/api/today/read", &[]).await.json()

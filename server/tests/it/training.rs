@@ -99,7 +99,6 @@ async fn a_note_is_unreadable_in_the_database() {
             sea_orm::Value::Bytes(Some(bytes)) => bytes.to_vec(),
             other => anyhow::bail!("{other:?}"),
         };
-        assert!(!stored.windows(6).any(|part| part == b"kneet\""[..6].as_ref()));
         assert!(!String::from_utf8_lossy(&stored).contains("kneet"));
         Ok(())
     })
@@ -207,7 +206,7 @@ async fn a_stale_change_is_refused_and_says_what_stands() {
         assert_eq!((refused.status.as_u16(), refused.location()), (303, page.as_str()));
         let again = kari.page(&page).await;
         assert!(again.text.contains(r#"value="34""#), "what was typed");
-        assert!(again.text.contains("33 minutter"), "what stands");
+        assert!(again.text.contains("Nå står det: mandag 23. november. Gåtur, 33 minutter."), "what stands");
         assert!(again.text.contains(r#"name="version" value="3""#), "the version that stands");
         Ok(())
     })

@@ -2,7 +2,7 @@
 //! would be time, when it is told that something happened, and after a failed try.
 
 use crate::api::read_today;
-use contract::today::Today;
+use contract::{AppError, today::Today};
 use leptos::prelude::*;
 use std::time::Duration;
 use ui::live::use_event;
@@ -10,8 +10,21 @@ use ui::live::use_event;
 /// After a try that failed.
 const AGAIN: Duration = Duration::from_secs(30);
 
+/// The day, and the way to read it anew.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    pub(crate) today: RwSignal<Today>,
+    read: Action<(), Result<Today, AppError>>,
+}
+
+impl Live {
+    pub(crate) fn refresh(self) {
+        self.read.dispatch(());
+    }
+}
+
 /// The day as it was read first, renewed as time goes.
-pub(crate) fn follow(first: Today) -> RwSignal<Today> {
+pub(crate) fn follow(first: Today) -> Live {
     let today = RwSignal::new(first);
     let read = Action::new(|(): &()| read_today());
     let latest = read.value();
@@ -30,12 +43,12 @@ pub(crate) fn follow(first: Today) -> RwSignal<Today> {
             on_cleanup(move || timer.clear());
         }
     });
-    let (session, notice, response) = (use_event("session"), use_event("notification"), use_event("response"));
+    let events = ["session", "notification", "response", "training"].map(use_event);
     Effect::new(move |before: Option<()>| {
-        (session.track(), notice.track(), response.track());
+        events.iter().for_each(ReadSignal::track);
         if before.is_some() {
             read.dispatch(());
         }
     });
-    today
+    Live { today, read }
 }

@@ -28,12 +28,13 @@ impl LazyRoute for TodayPage {
         let form = use_form(log);
         view! {
             {loaded(first, move |first| {
-                let today = live::follow(first);
+                let live = live::follow(first);
+                let today = live.today;
                 view! {
                     <Greeting today/>
                     <div class="columns">
                         <Plan today/>
-                        <Aside today log form news/>
+                        <Aside live log form news/>
                     </div>
                 }
             })}

@@ -9,17 +9,20 @@ pub(crate) const FORM: &str = "training-form";
 /// The heading of the week.
 pub(crate) const WEEK: &str = "training-week";
 
-/// Moves focus to an element when the page has been drawn.
+/// Moves focus, when the page has been drawn, to the words for what was done, or to `id` when there are none.
 pub(crate) fn move_to(id: &'static str) {
+    let with_words = |id: &str| {
+        let element = document().get_element_by_id(id)?.dyn_into::<HtmlElement>().ok()?;
+        element.text_content().is_some_and(|words| !words.is_empty()).then_some(element)
+    };
     request_animation_frame(move || {
-        let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element {
+        if let Some(element) = with_words(STATUS).or_else(|| with_words(id)) {
             let _ = element.focus();
         }
     });
 }
 
-/// Moves focus to `id` when what it is about is another than last time; never the first time.
+/// Moves focus as [`move_to`] when what is shown is about something else than last time; never the first time.
 pub(crate) fn follow(last: StoredValue<Option<String>>, about: String, id: &'static str) {
     Effect::new(move |_| {
         let before = last.get_value();

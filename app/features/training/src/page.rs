@@ -32,6 +32,8 @@ struct Acts {
     void: ServerAction<VoidTraining>,
     /// How many times something was done.
     done: RwSignal<u32>,
+    /// Was the latest try refused?
+    refused: RwSignal<bool>,
 }
 
 #[lazy_route]
@@ -46,6 +48,7 @@ impl LazyRoute for TrainingPage {
             edit: ServerAction::new(),
             void: ServerAction::new(),
             done: RwSignal::new(0),
+            refused: RwSignal::new(false),
         };
         let done = acts.done;
         Self {
@@ -60,6 +63,7 @@ impl LazyRoute for TrainingPage {
         let TrainingPage { acts, blank, week } = this;
         let (log, edit) = (use_form(acts.log), use_form(acts.edit));
         let refused_void = StoredValue::new(use_stash(VoidTraining::PATH));
+        acts.refused.set(log.is_restored() || edit.is_restored() || refused_void.with_value(Option::is_some));
         let shown_form = StoredValue::new(None);
         let shown_week = StoredValue::new(None);
         after(acts, acts.log, "saved");
@@ -67,7 +71,7 @@ impl LazyRoute for TrainingPage {
         after(acts, acts.void, "voided");
         view! {
             <PageTitle text=t::training::title() lead=t::training::lead()/>
-            <Done acts forms=[log, edit]/>
+            <Done acts/>
             <div class="columns">
                 {loaded(blank, move |blank| match blank.entry.clone() {
                     Some(entry) => view! { <EditForm action=acts.edit form=edit blank entry last=shown_form/> }.into_any(),
@@ -90,7 +94,9 @@ where
     let navigate = use_navigate();
     let value = action.value();
     Effect::new(move |_| {
-        let Some(Ok(day)) = value.get() else { return };
+        let Some(outcome) = value.get() else { return };
+        acts.refused.set(outcome.is_err());
+        let Ok(day) = outcome else { return };
         acts.done.update(|n| *n += 1);
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&done_path(&day, done), options);
@@ -100,14 +106,14 @@ where
 
 /// Words for what was done last, from the address, so that they are there without script too.
 #[component]
-fn Done(acts: Acts, forms: [FormState; 2]) -> impl IntoView {
+fn Done(acts: Acts) -> impl IntoView {
     let query = use_query_map();
     let text = move || {
         let pending = [acts.log.pending().get(), acts.edit.pending().get(), acts.void.pending().get()];
         if pending.contains(&true) {
             return t::common::saving();
         }
-        if forms.iter().any(|form| form.error().read().is_some()) || matches!(*acts.void.value().read(), Some(Err(_))) {
+        if acts.refused.get() {
             return "";
         }
         match query.read().get_str("done") {

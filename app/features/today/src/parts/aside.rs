@@ -1,24 +1,28 @@
 //! What stands beside the plan, by role.
 
 use super::{due::DueList, news::NewsCard, quick_log::QuickLogCard};
-use crate::api::{OpenNews, QuickLog};
-use contract::today::{Day, Today};
+use crate::{
+    api::{OpenNews, QuickLog},
+    live::Live,
+};
+use contract::today::Day;
 use leptos::prelude::*;
 use ui::prelude::*;
 
 /// A role does not change while the page is open: what is drawn is settled once, and follows the day from inside.
 #[component]
 pub(crate) fn Aside(
-    today: RwSignal<Today>,
+    live: Live,
     log: ServerAction<QuickLog>,
     form: FormState,
     news: ServerAction<OpenNews>,
 ) -> impl IntoView {
+    let today = live.today;
     let first = today.get_untracked().day;
     match first {
         Day::Participant(day) => {
             let quick_log =
-                day.training.map(|training| view! { <QuickLogCard today action=log form training/> });
+                day.training.map(|training| view! { <QuickLogCard live action=log form training/> });
             view! { <div class="stack"><DueList today/> {quick_log}</div> }.into_any()
         }
         Day::Clinician(_) => view! { <div class="stack"><NewsCard today action=news/></div> }.into_any(),

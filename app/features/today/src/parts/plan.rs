@@ -3,7 +3,7 @@
 use super::session::{Audience, SessionCard};
 use contract::today::{Day, Later, Session, Today};
 use domain::today::Stage;
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys::Element};
 use ui::prelude::*;
 
 /// What the plan shows, so that it is drawn anew only when that changes.
@@ -73,7 +73,7 @@ fn Sessions(shown: Shown, unfolded: RwSignal<bool>) -> impl IntoView {
             <details
                 class="chart-table"
                 open=unfolded.get_untracked()
-                on:toggle=move |_| unfolded.update_untracked(|open| *open = !*open)
+                on:toggle=move |event| unfolded.set(event_target::<Element>(&event).has_attribute("open"))
             >
                 <summary>{t::today::over_summary(count)}</summary>
                 <ol class="plan">{over.into_iter().map(card).collect_view()}</ol>

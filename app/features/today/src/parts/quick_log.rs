@@ -1,10 +1,10 @@
 //! Logging today's training in two answers. Invariant: drawn once; a renewed day never touches what is being typed, and
 //! the form's own id changes only when the server has kept it.
 
-use crate::api::QuickLog;
+use crate::{api::QuickLog, live::Live};
 use contract::{
     AppError,
-    today::{Day, Today, Training},
+    today::{Day, Training},
 };
 use domain::training::{MINUTES, TrainingKind};
 use leptos::{html, prelude::*};
@@ -13,7 +13,7 @@ use ui::prelude::*;
 
 #[component]
 pub(crate) fn QuickLogCard(
-    today: RwSignal<Today>,
+    live: Live,
     action: ServerAction<QuickLog>,
     form: FormState,
     training: Training,
@@ -24,6 +24,7 @@ pub(crate) fn QuickLogCard(
     Effect::new(move |_| {
         let Some(Ok(next)) = kept.get() else { return };
         submission_id.set(next.submission_id);
+        live.refresh();
         if form.is_restored() {
             // its first values are those that were refused: begin with a clean page
             let _ = window().location().set_href("/?done=logged");
@@ -31,12 +32,8 @@ pub(crate) fn QuickLogCard(
             node.reset();
         }
     });
-    let minutes = Memo::new(move |_| match (kept.get(), &today.read().day) {
-        (Some(Ok(next)), Day::Participant(day)) => {
-            // whichever knows more: another tab may have logged since
-            day.training.as_ref().map_or(0, |training| training.minutes_this_week).max(next.minutes_this_week)
-        }
-        (_, Day::Participant(day)) => day.training.as_ref().map_or(0, |training| training.minutes_this_week),
+    let minutes = Memo::new(move |_| match &live.today.read().day {
+        Day::Participant(day) => day.training.as_ref().map_or(0, |training| training.minutes_this_week),
         _ => 0,
     });
     let kinds = TrainingKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind_words(*kind))).collect();

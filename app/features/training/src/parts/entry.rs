@@ -24,7 +24,7 @@ pub(crate) fn EntryItem(
             <article class="ds-card">
                 <h4 class="ds-heading" data-size="2xs">{entry.day.clone()}</h4>
                 <p>{entry_words(&entry)}</p>
-                {entry.note.clone().map(|note| view! { <p class="muted note">{note}</p> })}
+                {entry.note.clone().map(|note| view! { <Note note/> })}
                 <div class="row">
                     <a class="ds-link" href=edit_path(&monday, &entry.id.to_string())>
                         {t::training::edit()}
@@ -35,6 +35,13 @@ pub(crate) fn EntryItem(
             </article>
         </li>
     }
+}
+
+/// A note line by line, as it was written.
+#[component]
+fn Note(note: String) -> impl IntoView {
+    let line = |line: &str| view! { <p class="muted">{line.to_owned()}</p> };
+    view! { <div class="stack tight">{note.lines().map(line).collect_view()}</div> }
 }
 
 /// Asks why, in a part that opens without script.

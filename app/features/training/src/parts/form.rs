@@ -22,7 +22,7 @@ pub(crate) fn LogForm(
     blank: Blank,
     last: StoredValue<Option<String>>,
 ) -> impl IntoView {
-    focus::follow(last, String::new(), focus::STATUS);
+    focus::follow(last, String::new(), focus::FORM);
     let submission_id = blank.submission_id.clone();
     view! {
         <section class="ds-card" aria-labelledby=focus::FORM>
