@@ -3,6 +3,7 @@
 
 use access_log::AccessLogPage;
 use account::{AccountPage, SignInPage};
+use consult::TalkPage;
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, SsrMode,
@@ -35,6 +36,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sessions/:id/talk") view={Lazy::<TalkPage>::new()} ssr=ASYNC/>
         </Routes>
     }
 }
