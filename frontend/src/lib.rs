@@ -1,5 +1,10 @@
 //! The browser's entrance. Invariant: when anything is missing, the page stays what the server sent: plain, usable HTML.
 
+use leptos::{
+    mount::hydrate_from_async,
+    prelude::document,
+    task::{any_spawner::Executor, spawn_local},
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -17,8 +22,22 @@ pub fn hydrate() {
         let _ = report("panic", &panic.to_string());
     }));
     if ui::i18n::install_from_page() {
-        leptos::mount::hydrate_lazy(app::App);
+        take_over();
     } else {
         let _ = report("no_words", "the language script is missing or of another build");
     }
+}
+
+/// What `hydrate_lazy` does, and then says so on `<html>`: from here on the page answers clicks by itself, and tests
+/// wait for it.
+fn take_over() {
+    // an error here only means that it runs already
+    let _ = Executor::init_wasm_bindgen();
+    spawn_local(async {
+        let Some(body) = document().body() else { return };
+        hydrate_from_async(body, app::App).await.forget();
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
 }
