@@ -77,3 +77,11 @@ pub async fn of_centre(
     let found = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(accounts)).all(conn).await?;
     Ok(found.into_iter().map(|account| (account.id, account)).collect())
 }
+
+/// One account.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, id: AccountId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(conn).await
+}

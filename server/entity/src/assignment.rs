@@ -5,7 +5,7 @@ use domain::{
     id::{AssignmentId, CentreId, EnrolmentId, QuestionnaireId},
     person::Actor,
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -27,22 +27,56 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The assignments of enrolments that `actor` may know of at `now`. Nothing clinical follows from this alone: ask
-/// `domain::policy`.
-#[must_use]
-pub fn visible_to(actor: &Actor, now: At) -> Select<Entity> {
+/// The assignment `id`, if it has opened and is of an enrolment that `actor` may know of at `now`. Nothing clinical
+/// follows from this alone: ask `domain::policy`. With `lock` others who ask so wait until the transaction ends.
+///
+/// # Errors
+/// When the database is down.
+pub async fn visible_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    id: AssignmentId,
+    now: At,
+    lock: bool,
+) -> Result<Option<Model>, DbErr> {
     let enrolments = enrolment::visible_to(actor, now).select_only().column(enrolment::Column::Id);
-    Entity::find()
+    let found = Entity::find_by_id(id)
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::EnrolmentId.in_subquery(enrolments.into_query()))
+        .filter(Column::OpensAt.lte(now));
+    if lock { found.lock_exclusive().one(conn).await } else { found.one(conn).await }
 }
 
 /// What one enrolment has been asked so far, the first due first.
-#[must_use]
-pub fn opened_for(enrolment: EnrolmentId, now: At) -> Select<Entity> {
+///
+/// # Errors
+/// When the database is down.
+pub async fn opened_for(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now: At) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::EnrolmentId.eq(enrolment))
         .filter(Column::OpensAt.lte(now))
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// These assignments.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AssignmentId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// Writes a new row.
+///
+/// # Errors
+/// When the row exists or the database is down.
+pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await?;
+    Ok(())
 }

@@ -23,3 +23,14 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// These programmes.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ProgrammeId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).all(conn).await
+}

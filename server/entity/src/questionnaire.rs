@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::{CentreId, QuestionnaireId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "questionnaire")]
@@ -53,4 +53,25 @@ pub async fn with_ids(
     ids: impl IntoIterator<Item = QuestionnaireId>,
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// One instrument.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, id: QuestionnaireId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(conn).await
+}
+
+/// Writes an instrument unless its centre has this version already.
+///
+/// # Errors
+/// When the database is down.
+pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    let canonical = [Column::CentreId, Column::Url, Column::InstrumentVersion];
+    Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::columns(canonical).do_nothing().to_owned())
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
 }

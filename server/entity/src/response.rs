@@ -2,7 +2,7 @@
 
 use crate::{At, Sealed};
 use domain::id::{AccountId, AssignmentId, CentreId, EnrolmentId, ResponseId};
-use sea_orm::{entity::prelude::*, sea_query::Expr};
+use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "response")]
@@ -68,4 +68,24 @@ pub async fn rewrite(
         .exec(conn)
         .await?;
     Ok(changed.rows_affected == 1)
+}
+
+/// These responses.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ResponseId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// Writes a new row.
+///
+/// # Errors
+/// When the row exists or the database is down.
+pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{At, response};
 use domain::id::{CentreId, EnrolmentId, QuestionnaireId, ResponseId, ScoreId};
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "score")]
@@ -40,4 +40,13 @@ pub async fn of_enrolments(conn: &impl ConnectionTrait, enrolments: &[EnrolmentI
         .order_by_asc(Column::Id)
         .all(conn)
         .await
+}
+
+/// Writes a new row.
+///
+/// # Errors
+/// When the row exists or the database is down.
+pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await?;
+    Ok(())
 }

@@ -22,7 +22,7 @@ use crate::{access, ctx::Ctx, error::Result, wording};
 use contract::{AppError, questionnaire::When};
 use domain::{id::AssignmentId, policy::Act};
 use entity::{At, assignment, enrolment};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect as _, Select};
+use sea_orm::ConnectionTrait;
 
 /// The acting participant's own assignment. `lock` makes others who answer it wait until the transaction ends.
 async fn own_assignment(
@@ -33,13 +33,7 @@ async fn own_assignment(
 ) -> Result<(assignment::Model, enrolment::Model)> {
     let actor = ctx.actor()?;
     let id: AssignmentId = id.parse().map_err(|_| AppError::NotFound)?;
-    let mut query: Select<assignment::Entity> = assignment::visible_to(actor, ctx.at())
-        .filter(assignment::Column::Id.eq(id))
-        .filter(assignment::Column::OpensAt.lte(ctx.at()));
-    if lock {
-        query = query.lock_exclusive();
-    }
-    let found = query.one(conn).await?.ok_or(AppError::NotFound)?;
+    let found = assignment::visible_to(conn, actor, id, ctx.at(), lock).await?.ok_or(AppError::NotFound)?;
     let enrolment = access::enrolment(ctx, conn, found.enrolment_id, Act::Answer).await?;
     Ok((found, enrolment))
 }
@@ -60,4 +54,3 @@ fn timepoint_name(ctx: &Ctx, timepoints: &serde_json::Value, code: &str) -> Stri
     let point = timepoints.as_array().and_then(|all| all.iter().find(named));
     point.and_then(|point| point.get("name")).map(|name| wording::content(ctx.lang, name)).unwrap_or_default()
 }
-

@@ -20,7 +20,7 @@ use domain::{
     questionnaire::{Answers, Question, Questionnaire, ResponseStatus},
 };
 use entity::{assignment, response, seal::Place};
-use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+use sea_orm::ConnectionTrait;
 
 /// The questionnaire of the acting participant's assignment, with what is answered.
 ///
@@ -128,20 +128,20 @@ async fn keep(
         }
         return Ok(id);
     }
-    let row = response::ActiveModel {
-        id: Set(id),
-        centre_id: Set(asked.centre_id),
-        enrolment_id: Set(asked.enrolment_id),
-        assignment_id: Set(asked.id),
-        answers: Set(sealed),
-        started_at: Set(ctx.at()),
-        updated_at: Set(ctx.at()),
-        submitted_at: Set(None),
-        voided_at: Set(None),
-        voided_by: Set(None),
-        void_reason: Set(None),
-        version: Set(1),
+    let row = response::Model {
+        id,
+        centre_id: asked.centre_id,
+        enrolment_id: asked.enrolment_id,
+        assignment_id: asked.id,
+        answers: sealed,
+        started_at: ctx.at(),
+        updated_at: ctx.at(),
+        submitted_at: None,
+        voided_at: None,
+        voided_by: None,
+        void_reason: None,
+        version: 1,
     };
-    response::Entity::insert(row).exec_without_returning(conn).await?;
+    response::insert(conn, row).await?;
     Ok(id)
 }

@@ -1,7 +1,10 @@
 //! Instruments: those that ship, and how a stored one is read. Invariant: what is installed parses in every language and
 //! its scoring fits it.
 
-use crate::{ctx::Ctx, error::{Error, Result}};
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
 use contract::questionnaire::Text;
 use domain::{
     Lang,
@@ -9,7 +12,7 @@ use domain::{
     questionnaire::{Questionnaire, Scoring, parse, parse_text},
 };
 use entity::questionnaire;
-use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 const WHO5: [&str; 2] =
@@ -35,21 +38,16 @@ pub async fn install_shipped(ctx: &Ctx, conn: &impl ConnectionTrait, centre: Cen
     for (form, text) in [&nb, &en].into_iter().zip(WHO5) {
         body.insert(form.lang.as_str().to_owned(), serde_json::from_str(text)?);
     }
-    let row = questionnaire::ActiveModel {
-        id: Set(ctx.id()),
-        centre_id: Set(centre),
-        url: Set(nb.url.clone()),
-        instrument_version: Set(nb.version.clone()),
-        body: Set(Value::Object(body)),
-        scoring: Set(serde_json::from_str(WHO5_SCORING)?),
-        created_at: Set(ctx.at()),
+    let row = questionnaire::Model {
+        id: ctx.id(),
+        centre_id: centre,
+        url: nb.url.clone(),
+        instrument_version: nb.version.clone(),
+        body: Value::Object(body),
+        scoring: serde_json::from_str(WHO5_SCORING)?,
+        created_at: ctx.at(),
     };
-    let canonical =
-        [questionnaire::Column::CentreId, questionnaire::Column::Url, questionnaire::Column::InstrumentVersion];
-    questionnaire::Entity::insert(row)
-        .on_conflict(OnConflict::columns(canonical).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
+    questionnaire::insert_once(conn, row).await?;
     let there = questionnaire::by_canonical(conn, centre, &nb.url, &nb.version).await?;
     Ok(there.ok_or_else(|| Error::internal("the instrument was not installed"))?.id)
 }
@@ -72,7 +70,7 @@ impl Instrument {
     }
 
     pub(super) async fn load(ctx: &Ctx, conn: &impl ConnectionTrait, id: QuestionnaireId) -> Result<Self> {
-        let stored = questionnaire::Entity::find_by_id(id).one(conn).await?;
+        let stored = questionnaire::by_id(conn, id).await?;
         let stored = stored.ok_or_else(|| Error::internal(format!("questionnaire {id} is gone")))?;
         Self::read(&stored, ctx.lang)
     }

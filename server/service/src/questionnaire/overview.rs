@@ -10,7 +10,7 @@ use domain::{
     questionnaire::Answers,
 };
 use entity::{assignment, programme, questionnaire, response, seal::Place};
-use sea_orm::{ConnectionTrait, EntityTrait as _};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// Seconds that one question takes, about.
@@ -23,12 +23,12 @@ const SECONDS_A_QUESTION: u32 = 20;
 pub async fn due(ctx: &Ctx) -> Result<DueList> {
     let conn = ctx.services.db.read();
     let enrolment = access::own_enrolment(ctx, conn, Act::Answer).await?;
-    let asked = assignment::opened_for(enrolment.id, ctx.at()).all(conn).await?;
+    let asked = assignment::opened_for(conn, enrolment.id, ctx.at()).await?;
     let responses = response::of_enrolment(conn, enrolment.id).await?;
     let responses: HashMap<AssignmentId, response::Model> =
         responses.into_iter().map(|response| (response.assignment_id, response)).collect();
     let instruments = instruments(ctx, conn, &asked).await?;
-    let programme = programme::Entity::find_by_id(enrolment.programme_id).one(conn).await?;
+    let programme = programme::with_ids(conn, [enrolment.programme_id]).await?.pop();
     let timepoints = programme.map(|programme| programme.timepoints).unwrap_or_default();
     let mut list = DueList::default();
     let mut sent = Vec::new();

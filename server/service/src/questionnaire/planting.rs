@@ -12,7 +12,7 @@ use domain::{
 };
 use entity::{At, assignment, enrolment, response, seal::Place};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+use sea_orm::ConnectionTrait;
 
 /// Planted answers were begun this long before they were sent.
 const TAKES: SignedDuration = SignedDuration::from_mins(3);
@@ -53,17 +53,7 @@ async fn write_assignment(
         due_at: At::new(due),
         created_at: ctx.at(),
     };
-    let row = assignment::ActiveModel {
-        id: Set(asked.id),
-        centre_id: Set(asked.centre_id),
-        enrolment_id: Set(asked.enrolment_id),
-        questionnaire_id: Set(asked.questionnaire_id),
-        timepoint: Set(asked.timepoint.clone()),
-        opens_at: Set(asked.opens_at),
-        due_at: Set(asked.due_at),
-        created_at: Set(asked.created_at),
-    };
-    assignment::Entity::insert(row).exec_without_returning(conn).await?;
+    assignment::insert(conn, asked.clone()).await?;
     Ok(asked)
 }
 
@@ -94,21 +84,21 @@ pub async fn store_completed(
     let asked = write_assignment(ctx, conn, enrolment, questionnaire, timepoint, span).await?;
     let id: ResponseId = ctx.id();
     let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &at.to_string());
-    let row = response::ActiveModel {
-        id: Set(id),
-        centre_id: Set(enrolment.centre_id),
-        enrolment_id: Set(enrolment.id),
-        assignment_id: Set(asked.id),
-        answers: Set(ctx.seal(Place::new("response", "answers", id), &fhir)?),
-        started_at: Set(At::new(at.saturating_sub(TAKES).unwrap_or(at))),
-        updated_at: Set(At::new(at)),
-        submitted_at: Set(Some(At::new(at))),
-        voided_at: Set(None),
-        voided_by: Set(None),
-        void_reason: Set(None),
-        version: Set(1),
+    let row = response::Model {
+        id,
+        centre_id: enrolment.centre_id,
+        enrolment_id: enrolment.id,
+        assignment_id: asked.id,
+        answers: ctx.seal(Place::new("response", "answers", id), &fhir)?,
+        started_at: At::new(at.saturating_sub(TAKES).unwrap_or(at)),
+        updated_at: At::new(at),
+        submitted_at: Some(At::new(at)),
+        voided_at: None,
+        voided_by: None,
+        void_reason: None,
+        version: 1,
     };
-    response::Entity::insert(row).exec_without_returning(conn).await?;
+    response::insert(conn, row).await?;
     write_score(ctx, conn, &asked, id, &instrument, &answers, At::new(at)).await?;
     Ok(id)
 }

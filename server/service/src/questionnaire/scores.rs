@@ -8,7 +8,7 @@ use domain::{
     questionnaire::{Scoring, Source, judge},
 };
 use entity::{assignment, enrolment, programme, questionnaire, response, score};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap};
 
 /// The latest score of each instrument for each of these enrolments, with the change since the one before. The caller
@@ -64,11 +64,11 @@ async fn timepoints(
     enrolments: &[&enrolment::Model],
     responses: impl Iterator<Item = ResponseId>,
 ) -> Result<HashMap<ResponseId, String>> {
-    let responses = response::Entity::find().filter(response::Column::Id.is_in(responses)).all(conn).await?;
+    let responses = response::with_ids(conn, responses).await?;
     let asked = responses.iter().map(|response| response.assignment_id);
-    let asked = assignment::Entity::find().filter(assignment::Column::Id.is_in(asked)).all(conn).await?;
+    let asked = assignment::with_ids(conn, asked).await?;
     let programmes = enrolments.iter().map(|enrolment| enrolment.programme_id);
-    let programmes = programme::Entity::find().filter(programme::Column::Id.is_in(programmes)).all(conn).await?;
+    let programmes = programme::with_ids(conn, programmes).await?;
     let name = |response: &response::Model| {
         let asked = asked.iter().find(|asked| asked.id == response.assignment_id)?;
         let enrolment = enrolments.iter().find(|enrolment| enrolment.id == response.enrolment_id)?;
@@ -79,9 +79,7 @@ async fn timepoints(
 }
 
 fn same_series(one: &score::Model, other: &score::Model) -> bool {
-    one.enrolment_id == other.enrolment_id
-        && one.questionnaire_id == other.questionnaire_id
-        && one.code == other.code
+    one.enrolment_id == other.enrolment_id && one.questionnaire_id == other.questionnaire_id && one.code == other.code
 }
 
 /// The score before `score` among `all`, which are oldest first.
@@ -90,12 +88,7 @@ pub(super) fn before<'a>(all: &'a [score::Model], score: &score::Model) -> Optio
     earlier.filter(|other| same_series(other, score)).last()
 }
 
-pub(super) fn view(
-    ctx: &Ctx,
-    scoring: &Scoring,
-    score: &score::Model,
-    before: Option<&score::Model>,
-) -> ScoreView {
+pub(super) fn view(ctx: &Ctx, scoring: &Scoring, score: &score::Model, before: Option<&score::Model>) -> ScoreView {
     ScoreView {
         code: score.code.clone(),
         measures: scoring.measures.text(ctx.lang).to_owned(),
@@ -103,10 +96,9 @@ pub(super) fn view(
         lowest: scoring.lowest,
         highest: scoring.highest,
         source: cited(&scoring.source),
-        remark: scoring.remark(score.value).map(|cut_off| Remark {
-            text: cut_off.meaning.text(ctx.lang).to_owned(),
-            source: cited(&cut_off.source),
-        }),
+        remark: scoring
+            .remark(score.value)
+            .map(|cut_off| Remark { text: cut_off.meaning.text(ctx.lang).to_owned(), source: cited(&cut_off.source) }),
         change: before.map(|before| ChangeView {
             change: judge(scoring, before.value, score.value),
             before: before.value,

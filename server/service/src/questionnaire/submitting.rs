@@ -1,9 +1,7 @@
 //! Submitting, and the receipt. Invariant: of two that submit, one wins and both see the same receipt; the closed
 //! response, its score, the audit row and the notice commit together.
 
-use super::{
-    instrument::Instrument, overview::answers_of, own_assignment, scores, takes_answers, when,
-};
+use super::{instrument::Instrument, overview::answers_of, own_assignment, scores, takes_answers, when};
 use crate::{
     audit::{self, Deed},
     ctx::Ctx,
@@ -17,7 +15,7 @@ use domain::{
     questionnaire::{Answers, Fault, Problem, ResponseStatus, validate},
 };
 use entity::{account, assignment, enrolment, response, score, seal::Place};
-use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+use sea_orm::ConnectionTrait;
 
 /// Sends the acting participant's answers of this `version`. Sending twice gives the receipt again.
 ///
@@ -103,17 +101,17 @@ pub(super) async fn write_score(
             return Ok(());
         }
     };
-    let row = score::ActiveModel {
-        id: Set(ctx.id()),
-        centre_id: Set(asked.centre_id),
-        enrolment_id: Set(asked.enrolment_id),
-        response_id: Set(response),
-        questionnaire_id: Set(asked.questionnaire_id),
-        code: Set(instrument.scoring.code.clone()),
-        value: Set(value),
-        at: Set(at),
+    let row = score::Model {
+        id: ctx.id(),
+        centre_id: asked.centre_id,
+        enrolment_id: asked.enrolment_id,
+        response_id: response,
+        questionnaire_id: asked.questionnaire_id,
+        code: instrument.scoring.code.clone(),
+        value,
+        at,
     };
-    score::Entity::insert(row).exec_without_returning(conn).await?;
+    score::insert(conn, row).await?;
     Ok(())
 }
 
@@ -138,7 +136,7 @@ async fn receipt(
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let all = score::of_enrolments(conn, &[enrolment.id]).await?;
     let contact = match enrolment.contact_person_id {
-        Some(contact) => account::Entity::find_by_id(contact).one(conn).await?,
+        Some(contact) => account::by_id(conn, contact).await?,
         None => None,
     };
     Ok(Receipt {
