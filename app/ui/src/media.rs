@@ -3,11 +3,13 @@
 
 mod camera;
 mod check;
+mod focus;
 mod kept;
 mod script;
 
 pub use camera::{Camera, DeviceProblem};
 pub use check::{DeviceCheck, DeviceCheckProps, problem_words};
+pub use focus::keep_focus;
 pub use kept::Kept;
 
 use contract::AppError;

@@ -14,7 +14,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::prelude::*;
+use ui::{media::keep_focus, prelude::*};
 
 /// `/sessions/:id/talk`
 pub struct TalkPage;
@@ -68,6 +68,11 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
         (Stage::Ended, _) => Part::Ended,
         (_, Standing::In) => Part::Room,
         _ => Part::Door,
+    });
+    keep_focus(move || {
+        part.track();
+        room.me.track();
+        room.talk.with(|talk| talk.waiting.len());
     });
     view! {
         <PageTitle text=title lead=when/>

@@ -155,6 +155,9 @@ impl Sender {
 
     fn heard(self, state: StreamState) {
         self.state.try_set(Some(state));
+        if state == StreamState::Connected {
+            remembered::set(&self.key());
+        }
         if matches!(state, StreamState::Ended | StreamState::Replaced | StreamState::Refused) {
             remembered::clear(&self.key());
             self.room.refresh();

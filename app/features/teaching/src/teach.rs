@@ -9,7 +9,10 @@ use contract::teaching::{Stage, Teaching};
 use domain::person::Role;
 use leptos::{html, prelude::*};
 use leptos_router::{LazyRoute, lazy_route};
-use ui::{media::DeviceCheck, prelude::*};
+use ui::{
+    media::{DeviceCheck, keep_focus},
+    prelude::*,
+};
 
 /// `/sessions/:id/teach`
 pub struct TeachPage;
@@ -86,6 +89,11 @@ fn Controls(sender: Sender) -> impl IntoView {
     let may_start = Memo::new(move |_| sender.may_start());
     let stuck = Memo::new(move |_| sender.is_stuck());
     let stage = sender.room.stage;
+    keep_focus(move || {
+        may_start.track();
+        stuck.track();
+        stage.track();
+    });
     let ask = NodeRef::<html::Dialog>::new();
     let open = move |_| {
         if let Some(dialog) = ask.get_untracked() {

@@ -8,7 +8,7 @@ use crate::{
 use contract::teaching::{Stage, Teaching};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::prelude::*;
+use ui::{media::keep_focus, prelude::*};
 
 /// `/sessions/:id/watch`
 pub struct WatchPage;
@@ -28,6 +28,7 @@ impl LazyRoute for WatchPage {
 fn Watch(teaching: Teaching) -> impl IntoView {
     let player = Player::new(Room::follow(teaching.clone()));
     let title = teaching.title.clone();
+    let words = Memo::new(move |_| player.words());
     view! {
         <Heading teaching/>
         <NeedsScript/>
@@ -39,7 +40,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
                     prop:muted=move || player.muted.get()
                     aria-label=t::teaching::picture_of(title)
                 ></video>
-                <p class="screen-words" role="status">{move || player.words()}</p>
+                <p class="screen-words" role="status">{move || words.get()}</p>
             </div>
             <Controls player/>
             <p class="muted">{t::teaching::captions_note()}</p>
@@ -52,6 +53,11 @@ fn Controls(player: Player) -> impl IntoView {
     let may_join = Memo::new(move |_| player.may_join());
     let stuck = Memo::new(move |_| player.is_stuck());
     let shows = Memo::new(move |_| player.shows());
+    keep_focus(move || {
+        may_join.track();
+        stuck.track();
+        shows.track();
+    });
     let over = Memo::new(move |_| player.room.stage.get() == Stage::Ended);
     view! {
         <div class="row">
