@@ -1,11 +1,8 @@
 //! The browser's entrance. Invariant: when anything is missing, the page stays what the server sent: plain, usable HTML.
 
-use leptos::{
-    mount::hydrate_from_async,
-    prelude::document,
-    task::{any_spawner::Executor, spawn_local},
-};
+use leptos::{mount::hydrate_from_async, prelude::document};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,8 +28,6 @@ pub fn hydrate() {
 /// What `hydrate_lazy` does, and then says so on `<html>`: from here on the page answers clicks by itself, and tests
 /// wait for it.
 fn take_over() {
-    // an error here only means that it runs already
-    let _ = Executor::init_wasm_bindgen();
     spawn_local(async {
         let Some(body) = document().body() else { return };
         hydrate_from_async(body, app::App).await.forget();
