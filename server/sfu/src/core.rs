@@ -14,17 +14,13 @@ use std::{
     time::Instant,
 };
 
-use bytes::BytesMut;
-
 use crate::{
     Config, Error, EventKind, Publisher, ResourceId, RoomId, Stream, SubjectId,
     demux::{Demux, PeerKey},
+    outbox::Outbox,
     peer::{Factory, Notice, Peer, Phase},
     rooms::Sources,
 };
-
-/// A datagram to send.
-pub(crate) type Datagram = (SocketAddr, BytesMut);
 
 /// An event without the time of day, which only the edge knows.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,15 +35,18 @@ pub(crate) struct Core {
     config: Config,
     factory: Factory,
     demux: Demux,
-    peers: HashMap<PeerKey, Peer>,
+    peers: HashMap<PeerKey, Box<Peer>>,
     resources: HashMap<ResourceId, PeerKey>,
     sources: Sources,
     /// Peers per room.
     rooms: HashMap<RoomId, usize>,
     last_peer: PeerKey,
     notices: Vec<Notice>,
+    /// No later than the first thing that is due; found anew when `rescan` says that more than a peer's timer has changed.
+    soonest: Option<Instant>,
+    rescan: bool,
     /// To be sent by whoever drives this; drained between calls.
-    pub(crate) outbox: Vec<Datagram>,
+    pub(crate) outbox: Outbox,
     /// To be told; drained between calls.
     pub(crate) happenings: Vec<Happening>,
     /// Whether [`directory`](Self::directory) has changed since it was last cleared.
@@ -67,7 +66,9 @@ impl Core {
             rooms: HashMap::new(),
             last_peer: 0,
             notices: Vec::new(),
-            outbox: Vec::new(),
+            outbox: Outbox::default(),
+            soonest: None,
+            rescan: false,
             happenings: Vec::new(),
             directory_changed: false,
         })
@@ -89,8 +90,16 @@ impl Core {
         self.settle(now, key, |peer| peer.receive(now, from, datagram));
     }
 
-    /// When [`tick`](Self::tick) is needed next.
+    /// When [`tick`](Self::tick) is needed next. Cheap: it looks at all peers only after something rare has happened.
     pub(crate) fn due(&mut self) -> Option<Instant> {
+        if std::mem::take(&mut self.rescan) {
+            self.soonest = self.first_due();
+        }
+        debug_assert!(self.first_due().is_none_or(|first| self.soonest.is_some_and(|soonest| soonest <= first)));
+        self.soonest
+    }
+
+    fn first_due(&mut self) -> Option<Instant> {
         let peers = self.peers.values().flat_map(|peer| {
             let phase = match peer.phase {
                 Phase::Connecting { until } => Some(until),
@@ -108,6 +117,7 @@ impl Core {
 
     /// Time has passed: timers, timeouts, delayed keyframe requests.
     pub(crate) fn tick(&mut self, now: Instant) {
+        self.rescan = true;
         let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let due: Vec<PeerKey> = self.peers.iter().filter(|(_, peer)| is_due(peer.due)).map(|(key, _)| *key).collect();
         for key in due {
@@ -152,7 +162,9 @@ impl Core {
             notices.clear();
             self.forget_broken(now, key);
         }
+        self.remember(key);
         for notice in notices.drain(..) {
+            self.rescan |= !matches!(notice, Notice::Media(_));
             match notice {
                 Notice::Connected => self.connected(now, key),
                 Notice::Gone => self.gone(now, key),
@@ -170,6 +182,13 @@ impl Core {
             self.outbox.push(datagram);
         }
         peer.refresh();
+        self.remember(key);
+    }
+
+    /// Keeps `soonest` no later than this peer's timer.
+    fn remember(&mut self, key: PeerKey) {
+        let due = self.peers.get(&key).and_then(|peer| peer.due);
+        self.soonest = self.soonest.into_iter().chain(due).min();
     }
 }
 

@@ -5,14 +5,16 @@
 mod socket;
 
 use std::{
+    cell::RefCell,
     net::SocketAddr,
+    rc::Rc,
     sync::PoisonError,
     time::{Duration, Instant, SystemTime},
 };
 
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use self::socket::MediaSocket;
+use self::socket::{Receiver, Sender};
 use crate::{
     Config, Error, Event, Grant,
     core::{Core, Happening},
@@ -26,7 +28,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 struct Engine {
     core: Core,
-    socket: MediaSocket,
+    receiver: Receiver,
+    sender: Rc<RefCell<Sender>>,
     inbox: mpsc::Receiver<Command>,
     events: broadcast::Sender<Event>,
     directory: Directory,
@@ -51,12 +54,10 @@ pub(crate) fn start(
             }
         };
         runtime.block_on(async {
-            let opened =
-                open(config).map(|(core, socket)| Engine { core, socket, inbox, events, directory, stopping: None });
-            match opened {
-                Ok(engine) => {
-                    let _ = reply.send(Ok(engine.socket.local_addr()));
-                    engine.run().await;
+            match open(config) {
+                Ok((core, receiver, sender)) => {
+                    let _ = reply.send(Ok(receiver.local_addr()));
+                    Engine { core, receiver, sender, inbox, events, directory, stopping: None }.run().await;
                 }
                 Err(error) => {
                     let _ = reply.send(Err(error));
@@ -69,16 +70,18 @@ pub(crate) fn start(
     started
 }
 
-fn open(config: Config) -> Result<(Core, MediaSocket), Error> {
-    let socket = MediaSocket::bind(config.listen).map_err(|error| Error::Listen(config.listen, error.to_string()))?;
-    let port = socket.local_addr().port();
-    let ips = if config.public_ips.is_empty() {
-        socket::own_addresses(socket.local_addr().ip())
-    } else {
-        config.public_ips.clone()
-    };
-    let candidates = ips.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
-    Ok((Core::new(config, candidates)?, socket))
+fn open(config: Config) -> Result<(Core, Receiver, Rc<RefCell<Sender>>), Error> {
+    let listen = config.listen;
+    let (receiver, sender) = socket::bind(listen).map_err(|error| Error::Listen(listen, error.to_string()))?;
+    let local_addr = receiver.local_addr();
+    let ips =
+        if config.public_ips.is_empty() { socket::own_addresses(local_addr.ip()) } else { config.public_ips.clone() };
+    let candidates = ips.into_iter().map(|ip| SocketAddr::new(ip, local_addr.port())).collect();
+    let mut core = Core::new(config, candidates)?;
+    let sender = Rc::new(RefCell::new(sender));
+    let valve = sender.clone();
+    core.outbox.open(Box::new(move |datagrams| valve.borrow_mut().send(datagrams)));
+    Ok((core, receiver, sender))
 }
 
 impl Engine {
@@ -86,14 +89,15 @@ impl Engine {
         loop {
             let due = self.core.due().map(|due| due.max(now() + GRAIN));
             let wake = due.into_iter().chain(self.stopping.as_ref().map(|(_, latest)| *latest)).min();
+            let blocked = self.sender.borrow().is_blocked();
             tokio::select! {
-                ready = self.socket.readable() => {
+                ready = self.receiver.readable() => {
                     if ready.is_ok() {
                         let (core, now) = (&mut self.core, now());
-                        self.socket.receive(|from, datagram| core.receive(now, from, datagram));
+                        self.receiver.receive(|from, datagram| core.receive(now, from, datagram));
                     }
                 }
-                () = self.socket.writable() => {}
+                _ = self.receiver.writable(), if blocked => {}
                 command = self.inbox.recv() => match command {
                     Some(command) => self.execute(command),
                     None => return,
@@ -146,7 +150,7 @@ impl Engine {
 
     /// Sends what is to be sent and tells what is to be told.
     fn deliver(&mut self) {
-        self.socket.send(&mut self.core.outbox);
+        self.core.outbox.flush();
         if std::mem::take(&mut self.core.directory_changed) {
             *self.directory.write().unwrap_or_else(PoisonError::into_inner) = self.core.directory();
         }

@@ -10,6 +10,7 @@ mod error;
 mod history;
 mod keyframe;
 mod model;
+mod outbox;
 mod peer;
 mod rooms;
 mod sdp;

@@ -85,6 +85,7 @@ impl Core {
     fn dismiss(&mut self, now: Instant, key: PeerKey, event: &str, word: &str) {
         let Some(peer) = self.peers.get_mut(&key) else { return };
         peer.send_away(now, event, word);
+        self.rescan = true;
         self.resources.remove(&peer.identity.resource);
         self.flush(key);
     }
@@ -92,6 +93,7 @@ impl Core {
     /// A source is over: its viewers are told.
     pub(super) fn end_source(&mut self, now: Instant, key: SourceKey, event: &str, word: &str) {
         let Some(source) = self.sources.remove(key) else { return };
+        self.rescan = true;
         for viewer in source.viewers {
             self.dismiss(now, viewer, event, word);
         }
@@ -104,6 +106,7 @@ impl Core {
 
     /// A connection is over, for whatever reason; a publisher's viewers wait for it to come back.
     pub(super) fn gone(&mut self, now: Instant, key: PeerKey) {
+        self.rescan = true;
         if let Some(source_key) = self.sent_by(key)
             && let Some(source) = self.sources.get_mut(source_key)
         {
@@ -136,6 +139,7 @@ impl Core {
     /// Takes a peer out of all tables without touching its connection again.
     pub(super) fn forget_broken(&mut self, now: Instant, key: PeerKey) {
         let Some(peer) = self.peers.remove(&key) else { return };
+        self.rescan = true;
         let identity = peer.identity;
         self.demux.remove(&peer.ufrag);
         self.resources.remove(&identity.resource);

@@ -44,7 +44,8 @@ impl Core {
             let mut packet = packet.clone();
             packet.header.payload_type = leg.payload_type;
             peer.send(now, packet);
-            while let Some(datagram) = peer.transmit() {
+            // One in, one out: asking again would walk the whole stack only to hear that there is nothing.
+            if let Some(datagram) = peer.transmit() {
                 self.outbox.push(datagram);
             }
         }

@@ -92,7 +92,8 @@ impl Core {
         self.demux.add(key, &peer.ufrag, &peer.password);
         self.resources.insert(resource.clone(), key);
         *self.rooms.entry(grant.room.clone()).or_default() += 1;
-        self.peers.insert(key, peer);
+        self.peers.insert(key, Box::new(peer));
+        self.rescan = true;
         self.flush(key);
         Ok(Answer { resource, sdp, etag: random_id() })
     }
@@ -106,6 +107,7 @@ impl Core {
         peer.phase = Phase::Connected { since: now };
         peer.joined = Some(now);
         let identity = peer.identity.clone();
+        self.rescan = true;
         self.happenings.push(Happening {
             room: identity.room.clone(),
             subject: identity.subject.clone(),

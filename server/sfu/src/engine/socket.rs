@@ -4,11 +4,12 @@ use std::{
     collections::VecDeque,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket as StdSocket},
+    rc::Rc,
 };
 
 use tokio::{io::Interest, net::UdpSocket};
 
-use crate::core::Datagram;
+use crate::outbox::Datagram;
 
 /// Bytes asked of the kernel for each direction: about half a second of 200 viewers at 1 Mbit/s.
 const KERNEL_BUFFER: usize = 8 * 1024 * 1024;
@@ -21,31 +22,39 @@ const BATCH: usize = 64;
 /// Larger than any datagram a WebRTC client sends.
 const DATAGRAM: usize = 2048;
 
-pub(super) struct MediaSocket {
-    socket: UdpSocket,
+/// The reading half.
+pub(super) struct Receiver {
+    socket: Rc<UdpSocket>,
     local_addr: SocketAddr,
-    backlog: VecDeque<Datagram>,
     buffer: Box<[u8; DATAGRAM]>,
 }
 
-impl MediaSocket {
-    /// Opens the port; an IPv6 wildcard serves IPv4 as well.
-    pub(super) fn bind(listen: SocketAddr) -> io::Result<Self> {
-        let domain = socket2::Domain::for_address(listen);
-        let socket = socket2::Socket::new(domain, socket2::Type::DGRAM, Some(socket2::Protocol::UDP))?;
-        if listen.is_ipv6() {
-            socket.set_only_v6(false)?;
-        }
-        socket.set_nonblocking(true)?;
-        // The kernel may grant less.
-        let _ = socket.set_recv_buffer_size(KERNEL_BUFFER);
-        let _ = socket.set_send_buffer_size(KERNEL_BUFFER);
-        socket.bind(&listen.into())?;
-        let socket = UdpSocket::from_std(StdSocket::from(socket))?;
-        let local_addr = socket.local_addr()?;
-        Ok(Self { socket, local_addr, backlog: VecDeque::new(), buffer: Box::new([0; DATAGRAM]) })
-    }
+/// The writing half.
+pub(super) struct Sender {
+    socket: Rc<UdpSocket>,
+    local_addr: SocketAddr,
+    backlog: VecDeque<Datagram>,
+}
 
+/// Opens the port; an IPv6 wildcard serves IPv4 as well.
+pub(super) fn bind(listen: SocketAddr) -> io::Result<(Receiver, Sender)> {
+    let domain = socket2::Domain::for_address(listen);
+    let socket = socket2::Socket::new(domain, socket2::Type::DGRAM, Some(socket2::Protocol::UDP))?;
+    if listen.is_ipv6() {
+        socket.set_only_v6(false)?;
+    }
+    socket.set_nonblocking(true)?;
+    // The kernel may grant less.
+    let _ = socket.set_recv_buffer_size(KERNEL_BUFFER);
+    let _ = socket.set_send_buffer_size(KERNEL_BUFFER);
+    socket.bind(&listen.into())?;
+    let socket = Rc::new(UdpSocket::from_std(StdSocket::from(socket))?);
+    let local_addr = socket.local_addr()?;
+    let receiver = Receiver { socket: socket.clone(), local_addr, buffer: Box::new([0; DATAGRAM]) };
+    Ok((receiver, Sender { socket, local_addr, backlog: VecDeque::new() }))
+}
+
+impl Receiver {
     pub(super) fn local_addr(&self) -> SocketAddr {
         self.local_addr
     }
@@ -54,11 +63,9 @@ impl MediaSocket {
         self.socket.readable().await
     }
 
-    /// Resolves when waiting datagrams can go out; never, when none wait.
-    pub(super) async fn writable(&self) {
-        if self.backlog.is_empty() || self.socket.writable().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+    /// Resolves when the kernel has room again.
+    pub(super) async fn writable(&self) -> io::Result<()> {
+        self.socket.writable().await
     }
 
     /// Hands over what has arrived, up to a burst.
@@ -67,6 +74,13 @@ impl MediaSocket {
             let Ok((length, from)) = self.socket.try_recv_from(self.buffer.as_mut_slice()) else { return };
             take(SocketAddr::new(from.ip().to_canonical(), from.port()), &self.buffer[..length]);
         }
+    }
+}
+
+impl Sender {
+    /// Whether datagrams wait for the kernel.
+    pub(super) fn is_blocked(&self) -> bool {
+        !self.backlog.is_empty()
     }
 
     /// Sends everything in the outbox, or keeps it until the kernel has room.
@@ -114,7 +128,7 @@ impl MediaSocket {
             .zip(&mut control)
             .map(|((address, content), control)| MMsgHdr::new_with_addr(address, content, control))
             .collect();
-        Ok(sendmmsg(&self.socket, &mut messages, SendFlags::DONTWAIT)?)
+        Ok(sendmmsg(&*self.socket, &mut messages, SendFlags::DONTWAIT)?)
     }
 
     /// One system call for each.

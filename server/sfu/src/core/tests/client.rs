@@ -278,7 +278,9 @@ impl Lab {
         while self.now < end {
             self.now += STEP;
             let now = self.now;
-            self.core.tick(now);
+            if self.core.due().is_some_and(|due| due <= now) {
+                self.core.tick(now);
+            }
             for client in &mut self.clients {
                 let _ = client.connection.handle_timeout(now);
                 client.settle();
@@ -298,7 +300,7 @@ impl Lab {
                 }
             }
         }
-        for (to, datagram) in std::mem::take(&mut self.core.outbox) {
+        for (to, datagram) in self.core.outbox.take() {
             moved = true;
             let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { continue };
             let is_rtp = datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f));
