@@ -125,6 +125,8 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
 
 /// The whole HTTP surface.
 pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) -> Router {
+    // leptos spawns what a page reads on it; set already when a test made the list of routes
+    drop(any_spawner::Executor::init_tokio());
     let clock = state.services.clock.clone();
     let media = media::router(media::Media {
         sfu: state.sfu.clone(),
