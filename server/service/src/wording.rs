@@ -32,13 +32,19 @@ pub fn day_of(at: Timestamp, zone_name: &str) -> Date {
     at.to_zoned(zone(zone_name)).date()
 }
 
-/// "mandag 23. november"
+/// "mandag 23. november". Put together here: ICU's own pattern for day and weekday loses the full stop in Norwegian.
 #[must_use]
 pub fn weekday_date(lang: Lang, date: Date) -> String {
-    let formatter = DateTimeFormatter::try_new(locale_of(lang).into(), fieldsets::MDE::long());
-    match formatter {
-        Ok(formatter) => formatter.format(&icu::calendar::Date::convert_from(date)).to_string(),
-        Err(_) => date.to_string(),
+    let locale = locale_of(lang);
+    let weekday = DateTimeFormatter::try_new(locale.clone().into(), fieldsets::E::long());
+    let day = DateTimeFormatter::try_new(locale.into(), fieldsets::MD::long());
+    let icu_date = icu::calendar::Date::convert_from(date);
+    match (weekday, day) {
+        (Ok(weekday), Ok(day)) => {
+            let comma = if lang == Lang::En { "," } else { "" };
+            format!("{}{comma} {}", weekday.format(&icu_date), day.format(&icu_date))
+        }
+        _ => date.to_string(),
     }
 }
 
