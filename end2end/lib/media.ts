@@ -1,105 +1,56 @@
-// Parties of live sessions: browsers with a small fake camera, and what really arrives in them.
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
-import { type Role, signIn } from "./accounts.ts";
-import { Complaints } from "./console.ts";
-import { hydrated } from "./fixtures.ts";
-import type { Server } from "./server.ts";
+// Proof that sound and pictures really arrive: what the browser's own peer connections say they have decoded.
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-export const PHONE = { width: 390, height: 844 };
-export const DESKTOP = { width: 1440, height: 900 };
-
-export interface PartyPage {
-  page: Page;
-  context: BrowserContext;
-  complaints: Complaints;
+interface Received {
+  frames: number;
+  audioPackets: number;
+  /** Sum of the sound's energy: stays at 0 where packets arrive but nothing is to be heard (a muted or paused element). */
+  audioEnergy: number;
 }
 
-/** Signed in, with a camera of 320×180 and every connection kept where the test can ask it. */
-export async function party(browser: Browser, server: Server, role: Role, viewport = DESKTOP): Promise<PartyPage> {
-  const context = await browser.newContext({ baseURL: server.url, viewport, locale: "nb-NO", timezoneId: "Europe/Oslo" });
-  const complaints = new Complaints(context);
-  // a stream that has not begun is asked for again: the browser notes each answer
-  complaints.allow(/status of (409|503)/);
+type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
+
+/** Remembers every peer connection that a page of this context opens. Call before the page is loaded (`pageAs` does). */
+export async function recordPeers(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const peers: RTCPeerConnection[] = [];
-    const Native = globalThis.RTCPeerConnection;
-    class Kept extends Native {
+    (globalThis as Recording).__peers = peers;
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         peers.push(this);
       }
-    }
-    Object.assign(globalThis, { RTCPeerConnection: Kept, __peers: peers });
-    const devices = navigator.mediaDevices;
-    if (!devices) return;
-    const ask = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = (wish) => {
-      const refusal = (globalThis as { __refuse?: string }).__refuse ?? sessionStorage.getItem("refuse");
-      if (refusal) return Promise.reject(new DOMException("refused by the test", refusal));
-      const video = wish?.video && typeof wish.video === "object" ? { ...wish.video, width: 320, height: 180 } : wish?.video;
-      return ask({ ...wish, video });
     };
   });
-  await signIn(context, server, role);
-  return { page: await context.newPage(), context, complaints };
 }
 
-/** Opens a page of a session and waits until it reacts. */
-export async function enter({ page }: PartyPage, path: string): Promise<void> {
-  await page.goto(path);
-  await hydrated(page);
-}
-
-export interface Arrived {
-  streams: number;
-  frames: number;
-  audio: number;
-  energy: number;
-}
-
-/** Sums over the connections that receive. */
-export function arrived(page: Page): Promise<Arrived> {
+/** What all open connections of the page have received so far, and how many of them there are. */
+export async function received(page: Page): Promise<Received & { connections: number }> {
   return page.evaluate(async () => {
-    const sum = { streams: 0, frames: 0, audio: 0, energy: 0 };
-    const { __peers: peers = [] } = globalThis as { __peers?: RTCPeerConnection[] };
-    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
-      let frames = 0;
-      for (const report of (await peer.getStats()).values()) {
-        if (report.type !== "inbound-rtp") continue;
-        if (report.kind === "video") frames += report.framesDecoded ?? 0;
-        if (report.kind === "audio") {
-          sum.audio += report.packetsReceived ?? 0;
-          sum.energy += report.totalAudioEnergy ?? 0;
+    const open = ((globalThis as Recording).__peers ?? []).filter(({ connectionState }) => connectionState === "connected");
+    const sum = { frames: 0, audioPackets: 0, audioEnergy: 0, connections: open.length };
+    for (const peer of open) {
+      for (const row of (await peer.getStats()).values()) {
+        if (row.type !== "inbound-rtp") continue;
+        if (row.kind === "video") sum.frames += row.framesDecoded ?? 0;
+        if (row.kind === "audio") {
+          sum.audioPackets += row.packetsReceived ?? 0;
+          sum.audioEnergy += row.totalAudioEnergy ?? 0;
         }
       }
-      sum.frames += frames;
-      if (frames > 0) sum.streams += 1;
     }
     return sum;
   });
 }
 
-/** Pictures and sound of `streams` others really come in, and go on coming. */
-export async function expectPicturesAndSound(page: Page, streams: number, who: string): Promise<void> {
-  await expect.poll(async () => (await arrived(page)).streams, { message: `${who}: streams with pictures`, timeout: 30_000 }).toBe(streams);
-  const before = await arrived(page);
+/** Waits until decoded frames and audible sound have both grown since now (or one of the two, by `kinds`). */
+export async function expectMediaFlows(page: Page, kinds: ("video" | "audio")[] = ["video", "audio"]): Promise<void> {
+  const before = await received(page);
   await expect
-    .poll(
-      async () => {
-        const now = await arrived(page);
-        return now.frames > before.frames && now.audio > before.audio;
-      },
-      { message: `${who}: frames and audio packets grow`, timeout: 20_000 },
-    )
-    .toBe(true);
-  await expect.poll(async () => (await arrived(page)).energy, { message: `${who}: the sound is not silence`, timeout: 20_000 }).toBeGreaterThan(0);
-}
-
-/** The id of the demo's session with this title, as an operator finds it. */
-export async function sessionId(server: Server, title: string): Promise<string> {
-  const lines = (await server.run(["media", "sessions"])).split("\n");
-  const line = lines.find((text) => text.includes(title)) ?? "";
-  const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(line)?.[0];
-  expect(id, `a session "${title}" in:\n${lines.join("\n")}`).toBeTruthy();
-  return id ?? "";
+    .poll(async () => {
+      const now = await received(page);
+      const grown = { video: now.frames > before.frames + 5, audio: now.audioEnergy > before.audioEnergy };
+      return kinds.filter((kind) => !grown[kind]);
+    }, { message: "media that does not grow", timeout: 20_000 })
+    .toEqual([]);
 }

@@ -3,7 +3,7 @@
 import { expect, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/media.ts";
+import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const TITLE = "Smerte og hvile";
