@@ -2,7 +2,7 @@
 import { expect, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
+import { DESKTOP, enter, expectPicturesAndSound, expectStreams, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const TITLE = "Samtale om målene dine";
@@ -72,7 +72,9 @@ test("three meet: wait, be let in, see and hear each other, reload, leave, end f
   await microphone.click();
 
   await participant.page.reload();
-  await expectPicturesAndSound(participant.page, 2, "participant after a reload");
+  await expectStreams(participant.page, 2, "participant after a reload");
+  await participant.page.getByRole("button", { name: "Slå på lyd" }).click();
+  await expectPicturesAndSound(participant.page, 2, "participant with sound on again");
   await expectPicturesAndSound(therapist.page, 2, "therapist after the participant's reload");
 
   await coordinator.page.getByRole("button", { name: "Forlat" }).click();

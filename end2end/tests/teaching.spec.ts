@@ -3,7 +3,7 @@
 import { expect, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
+import { DESKTOP, enter, expectPicturesAndSound, expectStreams, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const TITLE = "Smerte og hvile";
@@ -61,11 +61,12 @@ test("the group sees and hears the therapist; reloads come back; the end is for 
   await expectGood(leader, "teach, live");
 
   await viewer.page.reload();
-  await expectPicturesAndSound(viewer.page, 1, "viewer after a reload");
+  await expectStreams(viewer.page, 1, "viewer after a reload");
   const video = viewer.page.locator("video");
   expect(await video.evaluate((element: HTMLVideoElement) => element.muted), "nothing starts by itself with sound").toBe(true);
   await viewer.page.getByRole("button", { name: "Slå på lyd" }).click();
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.muted || element.paused)).toBe(false);
+  await expectPicturesAndSound(viewer.page, 1, "viewer with sound on again");
 
   await leader.page.reload();
   await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
