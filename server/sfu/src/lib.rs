@@ -14,6 +14,7 @@ mod outbox;
 mod peer;
 mod rooms;
 mod sdp;
+mod seal;
 mod sfu;
 mod stun;
 mod tap;

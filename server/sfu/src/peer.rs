@@ -27,8 +27,10 @@ pub(crate) use negotiate::{Factory, Plan, SendTrack};
 
 use crate::{
     ResourceId, Role, RoomId, Stream, SubjectId,
+    outbox::Datagram,
     rooms::SourceKey,
     sdp::{Codec, Kind},
+    seal::{Lender, Rollover, Seal},
 };
 
 /// How long a peer that was told to go may take to read why.
@@ -50,10 +52,21 @@ pub(crate) enum Phase {
 /// How one track is sent to this viewer.
 #[derive(Debug, Clone)]
 pub(crate) struct Leg {
-    pub(crate) payload_type: u8,
+    payload_type: u8,
     /// Payload type and next sequence number of retransmissions, when the client takes them apart.
     rtx: Option<(u8, u16)>,
     resends: (Instant, u32),
+    rollover: Rollover,
+}
+
+/// Who seals this viewer's media.
+enum Sealer {
+    /// The stack, for the first packet; then we may take over with what the lender knows.
+    First(Lender),
+    /// We, and where it goes.
+    Ours(Seal, SocketAddr),
+    /// The stack, for good.
+    Stack,
 }
 
 /// What a client told us.
@@ -81,12 +94,15 @@ pub(crate) struct Peer {
     pub(crate) password: String,
     pub(crate) phase: Phase,
     pub(crate) joined: Option<Instant>,
-    pub(crate) audio: Option<Leg>,
-    pub(crate) video: Option<Leg>,
+    audio: Option<Leg>,
+    video: Option<Leg>,
     /// What a publisher will send, until it is connected and its source takes them.
     pub(crate) codecs: Vec<(Kind, Codec)>,
     /// When `rtc` wants to be woken.
     pub(crate) due: Option<Instant>,
+    sealer: Sealer,
+    /// Retransmissions sealed here, waiting for [`transmit`](Self::transmit).
+    again: Vec<Datagram>,
     control: Option<RTCDataChannelId>,
     local: Vec<SocketAddr>,
     connection: RTCPeerConnection,
@@ -136,8 +152,10 @@ impl Peer {
     }
 
     /// The next datagram to send.
-    pub(crate) fn transmit(&mut self) -> Option<(SocketAddr, BytesMut)> {
-        self.connection.poll_write().map(|datagram| (datagram.transport.peer_addr, datagram.message))
+    pub(crate) fn transmit(&mut self) -> Option<Datagram> {
+        self.again
+            .pop()
+            .or_else(|| self.connection.poll_write().map(|datagram| (datagram.transport.peer_addr, datagram.message)))
     }
 
     /// Looks again when `rtc` wants to be woken: something was queued behind its back.
@@ -150,8 +168,42 @@ impl Peer {
         let _ = self.connection.handle_timeout(now);
     }
 
-    /// Sends a packet as it is: the caller has set SSRC and payload type.
-    pub(crate) fn send(&mut self, now: Instant, packet: rtp::Packet) {
+    /// One packet of a track for this viewer, sealed; `None` when it is not for it, or not sealed yet.
+    pub(crate) fn media(&mut self, now: Instant, kind: Kind, packet: &rtp::Packet) -> Option<Datagram> {
+        let leg = self.leg(kind)?;
+        let mut packet = packet.clone();
+        packet.header.payload_type = leg.payload_type;
+        let rollover = leg.rollover.of(packet.header.sequence_number)?;
+        if let Sealer::Ours(seal, to) = &mut self.sealer {
+            return seal.seal(&packet, rollover).map(|sealed| (*to, sealed));
+        }
+        self.send(now, packet.clone());
+        // One in, one out: asking again would walk the whole stack only to hear that there is nothing.
+        let datagram = self.connection.poll_write()?;
+        let (to, sealed) = (datagram.transport.peer_addr, datagram.message);
+        if let Sealer::First(lender) = &self.sealer {
+            let seal = Seal::take_over(lender, &packet, &sealed);
+            self.sealer = seal.map_or(Sealer::Stack, |seal| Sealer::Ours(seal, to));
+        }
+        Some((to, sealed))
+    }
+
+    /// Sends a packet again; false when this viewer asks too often.
+    pub(crate) fn resend(&mut self, now: Instant, kind: Kind, packet: &rtp::Packet, rtx_ssrc: u32) -> bool {
+        let Some(leg) = self.leg(kind) else { return false };
+        if !leg.may_resend(now) {
+            return false;
+        }
+        if let Some(wrapped) = leg.wrapped(packet, rtx_ssrc) {
+            self.send(now, wrapped);
+        } else if let Some(datagram) = self.media(now, kind, packet) {
+            self.again.push(datagram);
+        }
+        true
+    }
+
+    /// Sends a packet as it is, through the stack: the caller has set SSRC and payload type.
+    fn send(&mut self, now: Instant, packet: rtp::Packet) {
         let _ = self
             .connection
             .handle_write(TaggedRTCMessage { now, message: RTCMessage::RtpPacket(String::new(), packet) });
@@ -187,12 +239,27 @@ impl Peer {
     }
 
     /// How a kind of track is sent to this viewer.
-    pub(crate) fn leg(&mut self, kind: Kind) -> Option<&mut Leg> {
+    fn leg(&mut self, kind: Kind) -> Option<&mut Leg> {
         match kind {
             Kind::Audio => self.audio.as_mut(),
             Kind::Video => self.video.as_mut(),
             Kind::Data => None,
         }
+    }
+
+    /// Whether this viewer receives a kind of track.
+    pub(crate) fn receives(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Audio => self.audio.is_some(),
+            Kind::Video => self.video.is_some(),
+            Kind::Data => false,
+        }
+    }
+
+    /// Whether media for this viewer is sealed here, not by the stack.
+    #[cfg(test)]
+    pub(crate) fn seals_media_itself(&self) -> bool {
+        matches!(self.sealer, Sealer::Ours(..))
     }
 
     pub(crate) fn is_connected(&self) -> bool {
@@ -202,30 +269,28 @@ impl Peer {
 
 impl Leg {
     fn new(payload_type: u8, rtx: Option<u8>, now: Instant) -> Self {
-        Self { payload_type, rtx: rtx.map(|rtx| (rtx, rand::random())), resends: (now, 0) }
+        let rtx = rtx.map(|rtx| (rtx, rand::random()));
+        Self { payload_type, rtx, resends: (now, 0), rollover: Rollover::default() }
     }
 
-    /// A packet again, wrapped as a retransmission where the client takes that; `None` when it asks too often.
-    pub(crate) fn resend(&mut self, now: Instant, packet: &rtp::Packet, rtx_ssrc: u32) -> Option<rtp::Packet> {
+    /// Whether one more retransmission is within what a viewer may ask for.
+    fn may_resend(&mut self, now: Instant) -> bool {
         if now.saturating_duration_since(self.resends.0) >= Duration::from_secs(1) {
             self.resends = (now, 0);
         }
         self.resends.1 += 1;
-        if self.resends.1 > RESENDS {
-            return None;
-        }
-        let mut again = packet.clone();
-        again.header.payload_type = self.payload_type;
-        if let Some((payload_type, sequence)) = &mut self.rtx {
-            let mut payload = BytesMut::with_capacity(2 + packet.payload.len());
-            payload.extend_from_slice(&packet.header.sequence_number.to_be_bytes());
-            payload.extend_from_slice(&packet.payload);
-            again.payload = payload.freeze();
-            again.header.ssrc = rtx_ssrc;
-            again.header.payload_type = *payload_type;
-            again.header.sequence_number = *sequence;
-            *sequence = sequence.wrapping_add(1);
-        }
-        Some(again)
+        self.resends.1 <= RESENDS
+    }
+
+    /// A packet wrapped as a retransmission (RFC 4588), where the client takes that.
+    fn wrapped(&mut self, packet: &rtp::Packet, rtx_ssrc: u32) -> Option<rtp::Packet> {
+        let (payload_type, sequence) = self.rtx.as_mut()?;
+        let mut payload = BytesMut::with_capacity(2 + packet.payload.len());
+        payload.extend_from_slice(&packet.header.sequence_number.to_be_bytes());
+        payload.extend_from_slice(&packet.payload);
+        let mut header = packet.header.clone();
+        (header.ssrc, header.payload_type, header.sequence_number) = (rtx_ssrc, *payload_type, *sequence);
+        *sequence = sequence.wrapping_add(1);
+        Some(rtp::Packet { header, payload: payload.freeze() })
     }
 }

@@ -40,12 +40,7 @@ impl Core {
         let kind = track.kind;
         for viewer in &source.viewers {
             let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
-            let Some(leg) = peer.leg(kind) else { continue };
-            let mut packet = packet.clone();
-            packet.header.payload_type = leg.payload_type;
-            peer.send(now, packet);
-            // One in, one out: asking again would walk the whole stack only to hear that there is nothing.
-            if let Some(datagram) = peer.transmit() {
+            if let Some(datagram) = peer.media(now, kind, &packet) {
                 self.outbox.push(datagram);
             }
         }
@@ -97,7 +92,7 @@ impl Core {
         let kind = track.kind;
         for viewer in &source.viewers {
             let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
-            if peer.leg(kind).is_some() {
+            if peer.receives(kind) {
                 peer.report(now, Box::new(report.clone()));
                 while let Some(datagram) = peer.transmit() {
                     self.outbox.push(datagram);
@@ -113,10 +108,9 @@ impl Core {
         let Some(peer) = self.peers.get_mut(&to).filter(|peer| peer.is_connected()) else { return };
         let missing = nack.nacks.iter().flat_map(NackPair::packet_list).take(NACKED);
         for packet in missing.filter_map(|sequence| track.history.get(sequence)) {
-            let Some(again) = peer.leg(track.kind).and_then(|leg| leg.resend(now, packet, track.rtx_ssrc)) else {
+            if !peer.resend(now, track.kind, packet, track.rtx_ssrc) {
                 break;
-            };
-            peer.send(now, again);
+            }
         }
         self.flush(to);
     }

@@ -31,6 +31,17 @@ fn a_viewer_receives_what_the_publisher_sends_in_order() {
 }
 
 #[test]
+fn after_a_viewers_first_packet_its_media_is_sealed_without_the_stack() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.publisher("p");
+    lab.viewer("v");
+    let ours = |lab: &Lab| lab.core.peers.values().filter(|peer| peer.seals_media_itself()).count();
+    assert_eq!(ours(&lab), 0);
+    lab.send(publisher, 0);
+    assert_eq!(ours(&lab), 1);
+}
+
+#[test]
 fn a_viewer_without_publisher_is_told_so() {
     let mut lab = Lab::new(Config::default());
     let offer = Client::viewing(lab.now()).offer();

@@ -30,11 +30,12 @@ use rtc::{
     },
 };
 
-use super::{Identity, Leg, Peer, Phase};
+use super::{Identity, Leg, Peer, Phase, Sealer};
 use crate::{
     Error, Role,
     model::random_id,
     sdp::{Codec, Kind, Offer},
+    seal::Lender,
 };
 
 /// Chromium asks every 2.5 s, aiortc every 5 s; shorter timeouts made connections flap.
@@ -89,8 +90,15 @@ impl Factory {
         plan: Plan,
     ) -> Result<(Peer, String), Error> {
         let (ufrag, password) = (random_id()[..16].to_owned(), random_id());
+        let (provider, sealer): (Arc<dyn RTCCryptoProvider>, Sealer) = match identity.role {
+            Role::Publish => (self.provider.clone(), Sealer::Stack),
+            Role::Play => {
+                let lender = Lender::new(self.provider.clone());
+                (Arc::new(lender.clone()), Sealer::First(lender))
+            }
+        };
         let settings = SettingEngineBuilder::new()
-            .with_crypto_provider(self.provider.clone())
+            .with_crypto_provider(provider)
             .with_lite(true)
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
             .with_ice_credentials(ufrag.clone(), password.clone())
@@ -141,6 +149,8 @@ impl Factory {
             video,
             codecs: Vec::new(),
             due: Some(now),
+            sealer,
+            again: Vec::new(),
             control: None,
             local: self.candidates.clone(),
             connection,
