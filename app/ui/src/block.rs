@@ -1,6 +1,7 @@
 //! Blocks of a page: its title, cards, tags and messages. Invariant: one h1 per page, sections under it are h2.
 
 use crate::{
+    html::escaped,
     i18n::t,
     icon::{self, Glyph, Icon},
     tone::Tone,
@@ -60,8 +61,11 @@ impl From<Option<String>> for Lead {
 pub fn PageTitle(#[prop(into)] text: String, #[prop(optional, into)] lead: Lead) -> impl IntoView {
     let title = NodeRef::new();
     focus_after_navigation(title);
+    let in_head = t::shell::title(&text);
+    // the server writes it into the head as it is; the browser takes it as text
+    let in_head = if cfg!(feature = "ssr") { escaped(&in_head) } else { in_head };
     view! {
-        <Title text=t::shell::title(&text)/>
+        <Title text=in_head/>
         <div class="page-title">
             <h1 class="ds-heading" data-size="lg" id="page-title" tabindex="-1" node_ref=title>{text}</h1>
             {lead.0.map(|lead| view! { <p class="ds-paragraph lead" data-size="lg">{lead}</p> })}

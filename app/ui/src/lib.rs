@@ -6,6 +6,7 @@ pub mod button;
 pub mod chart;
 pub mod field;
 pub mod form;
+mod html;
 pub mod i18n;
 pub mod icon;
 pub mod live;

@@ -1,7 +1,7 @@
 //! Fields that are typed in.
 
 use super::{Field, start_value};
-use crate::form::FormState;
+use crate::{form::FormState, html::as_field_content};
 use leptos::prelude::*;
 
 /// One line of text. `kind` is the HTML input type.
@@ -106,9 +106,9 @@ pub fn TextArea(
                 aria-required=(!optional).then_some("true")
                 aria-describedby=field.described_by()
                 aria-invalid=field.invalid()
-            >
-                {value}
-            </textarea>
+                // not as a child: leptos writes a textarea's children unescaped
+                inner_html=as_field_content(&value.unwrap_or_default())
+            ></textarea>
         }
         .into_any(),
     )

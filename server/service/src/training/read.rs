@@ -16,6 +16,9 @@ use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// Before any log: no link leads there, and databases do not know years without end.
+const EARLIEST_YEAR: i16 = 2000;
+
 /// A week of the acting participant's own log: the one with the day `within`, or this one when it is no date.
 ///
 /// # Errors
@@ -37,7 +40,8 @@ pub async fn week_of(
     within: Option<&str>,
 ) -> Result<Week> {
     let today = day_of(ctx.now, CENTRE_ZONE);
-    let asked = within.and_then(super::date).filter(|date| *date <= today).unwrap_or(today);
+    let logged = |date: &Date| (EARLIEST_YEAR..=today.year()).contains(&date.year()) && *date <= today;
+    let asked = within.and_then(super::date).filter(logged).unwrap_or(today);
     let monday = monday_of(asked);
     let sunday = monday.saturating_add(6.days());
     let before = monday.saturating_sub(7.days());
@@ -57,7 +61,7 @@ pub async fn week_of(
         number: monday.iso_week_date().week(),
         first_day: weekday_date(ctx.lang, monday),
         last_day: weekday_date(ctx.lang, sunday),
-        previous: (before < monday).then(|| before.to_string()),
+        previous: (before.year() >= EARLIEST_YEAR).then(|| before.to_string()),
         next: (next <= today && next > monday).then(|| next.to_string()),
         today: (monday..=sunday).contains(&today).then(|| super::days_between(monday, today)).and_then(|day| usize::try_from(day).ok()),
         minutes: days.iter().sum(),
