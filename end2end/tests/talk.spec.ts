@@ -64,7 +64,7 @@ test("three meet: wait, be let in, see and hear each other, reload, leave, end f
   await expectGood(participant, "talk, inside, phone");
   await expectGood(therapist, "talk, inside, desktop");
 
-  const microphone = participant.page.getByRole("button", { name: /^Mikrofonen er/ });
+  const microphone = participant.page.getByRole("button", { name: /^Mikrofon / });
   await expect(microphone).toHaveAttribute("aria-pressed", "true");
   await microphone.click();
   await expect(microphone).toHaveAttribute("aria-pressed", "false");

@@ -8,7 +8,7 @@ mod kept;
 mod script;
 
 pub use camera::{Camera, DeviceProblem};
-pub use check::{DeviceCheck, DeviceCheckProps, problem_words};
+pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
 pub use focus::keep_focus;
 pub use kept::Kept;
 

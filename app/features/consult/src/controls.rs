@@ -13,7 +13,7 @@ pub(crate) fn Controls(room: Room) -> impl IntoView {
     let hosts = room.talk.with_untracked(|talk| talk.may_admit);
     view! {
         <Own room/>
-        <div class="row" role="group" aria-label=t::consult::controls()>
+        <div class="call-bar" role="group" aria-label=t::consult::controls()>
             <Show when=move || room.muted.get()>
                 <Button kind="button" on:click=move |_| room.muted.set(false)>{t::consult::sound_on()}</Button>
             </Show>

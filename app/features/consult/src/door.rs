@@ -6,7 +6,10 @@ use contract::{
     teaching::{Door as Clock, Stage},
 };
 use leptos::prelude::*;
-use ui::{media::DeviceCheck, prelude::*};
+use ui::{
+    media::{DeviceCheck, DeviceChoice},
+    prelude::*,
+};
 
 #[component]
 pub(crate) fn Door(room: Room) -> impl IntoView {
@@ -40,6 +43,7 @@ pub(crate) fn Door(room: Room) -> impl IntoView {
                     </Button>
                 </Show>
             </div>
+            <DeviceChoice camera=room.camera/>
         </div>
     }
 }

@@ -80,7 +80,7 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
             <p class="notice" data-color="warning">{t::consult::needs_script()}</p>
         </noscript>
         <News room/>
-        <div role="alert">
+        <div role="alert" class="alerts">
             {move || room.problem.get().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> })}
         </div>
         <WaitingList room/>

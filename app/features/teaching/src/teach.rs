@@ -10,7 +10,7 @@ use domain::person::Role;
 use leptos::{html, prelude::*};
 use leptos_router::{LazyRoute, lazy_route};
 use ui::{
-    media::{DeviceCheck, keep_focus},
+    media::{DeviceCheck, DeviceChoice, keep_focus},
     prelude::*,
 };
 
@@ -66,6 +66,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Problem sender/>
                 <DeviceCheck camera=sender.camera/>
                 <Controls sender/>
+                <DeviceChoice camera=sender.camera/>
             </div>
             <Here sender/>
         </div>
@@ -76,7 +77,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
 #[component]
 fn Problem(sender: Sender) -> impl IntoView {
     view! {
-        <div role="alert">
+        <div role="alert" class="alerts">
             {move || {
                 sender.problem.get().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> })
             }}

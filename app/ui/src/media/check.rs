@@ -26,7 +26,7 @@ pub fn problem_words(problem: DeviceProblem) -> &'static str {
     }
 }
 
-/// One's own picture, the choice of camera and microphone, and whether one is heard.
+/// One's own picture, and whether one is heard.
 #[component]
 pub fn DeviceCheck(camera: Camera) -> impl IntoView {
     let video = NodeRef::<html::Video>::new();
@@ -45,11 +45,22 @@ pub fn DeviceCheck(camera: Camera) -> impl IntoView {
                 <video class="mirror" node_ref=video autoplay playsinline muted aria-label=t::media::preview()></video>
             </div>
             <Level camera/>
-            <div class="device-choice">
+        </div>
+    }
+}
+
+/// The choice of camera and microphone, folded up: most people have one of each.
+#[component]
+pub fn DeviceChoice(camera: Camera) -> impl IntoView {
+    let open = Memo::new(move |_| camera.opened.get() > 0);
+    view! {
+        <details class="device-choice" hidden=move || !open.get()>
+            <summary>{t::media::choose_devices()}</summary>
+            <div class="stack">
                 <Pick camera video=true label=t::media::camera()/>
                 <Pick camera video=false label=t::media::microphone()/>
             </div>
-        </div>
+        </details>
     }
 }
 
@@ -60,7 +71,7 @@ fn Problem(camera: Camera) -> impl IntoView {
         <p role="status" class="status">
             {move || if camera.opening.get() { t::media::opening() } else { "" }}
         </p>
-        <div role="alert">
+        <div role="alert" class="alerts">
             {move || {
                 camera
                     .problem
