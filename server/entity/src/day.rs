@@ -79,11 +79,7 @@ pub async fn name_of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Optio
 ///
 /// # Errors
 /// When the database is down.
-pub async fn named(
-    conn: &impl ConnectionTrait,
-    centre: CentreId,
-    sessions: &[SessionId],
-) -> Result<Vec<Named>, DbErr> {
+pub async fn named(conn: &impl ConnectionTrait, centre: CentreId, sessions: &[SessionId]) -> Result<Vec<Named>, DbErr> {
     if sessions.is_empty() {
         return Ok(Vec::new());
     }

@@ -34,7 +34,8 @@ fn titled<'a>(today: &'a Today, title: &str) -> Option<&'a Session> {
 /// Plans group training for the first cohort.
 async fn plan(app: &TestApp, title: &str, starts: &str, ends: &str) -> anyhow::Result<()> {
     let (starts, ends): (Timestamp, Timestamp) = (starts.parse()?, ends.parse()?);
-    let teaching = session::Entity::find_by_id(app.world.teaching).one(app.services.db.read()).await?.expect("teaching");
+    let teaching =
+        session::Entity::find_by_id(app.world.teaching).one(app.services.db.read()).await?.expect("teaching");
     let row = session::Model {
         id: app.services.dice.id(starts),
         kind: SessionKind::GroupTraining,
@@ -47,7 +48,9 @@ async fn plan(app: &TestApp, title: &str, starts: &str, ends: &str) -> anyhow::R
         live_ended_at: None,
         ..teaching
     };
-    session::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(app.services.db.write()).await?;
+    session::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(app.services.db.write())
+        .await?;
     Ok(())
 }
 
@@ -145,7 +148,10 @@ async fn a_day_is_the_centres_own_on_the_nights_clocks_change() {
         // the hour that comes twice is told by its clock
         app.hand.set("2026-10-25T00:00:00Z".parse()?);
         let kari = app.signed_in("deltaker").await;
-        assert_eq!(titled(&today(&kari).await?, "oktober to").map(|session| session.span.clone()), Some("02.30–03.00".into()));
+        assert_eq!(
+            titled(&today(&kari).await?, "oktober to").map(|session| session.span.clone()),
+            Some("02.30–03.00".into())
+        );
         Ok(())
     })
     .await;
@@ -187,7 +193,8 @@ async fn training_is_logged_from_the_page_of_the_day() {
         assert!(page.contains("Velg et tall fra 1 til 600.") && page.contains(r#"value="strength" selected"#));
         let rows = entity::training_log_entry::Entity::find().count(app.services.db.read()).await?;
         let id = uuid::Uuid::from_u128(7).to_string();
-        let kept = kari.form("/", "/api/today/quick_log", &[("submission_id", &id), ("kind", "walk"), ("minutes", "5")]).await;
+        let kept =
+            kari.form("/", "/api/today/quick_log", &[("submission_id", &id), ("kind", "walk"), ("minutes", "5")]).await;
         assert_eq!((kept.status.as_u16(), kept.location()), (303, "/?done=logged"));
         assert!(kari.page("/?done=logged").await.text.contains("Treningen står i loggen"));
         assert_eq!(entity::training_log_entry::Entity::find().count(app.services.db.read()).await?, rows + 1);
@@ -208,7 +215,9 @@ async fn staff_see_their_own_sessions_and_what_is_new() {
         let talk = sessions(&day).iter().find(|session| session.id == app.world.talk).expect("the talk");
         assert_eq!(talk.door, Some(Door::Talk));
         // a therapist who is in none of them sees none of them
-        assert!(sessions(&today(&app.signed_in("lege").await).await?).iter().all(|session| session.id != app.world.talk));
+        assert!(
+            sessions(&today(&app.signed_in("lege").await).await?).iter().all(|session| session.id != app.world.talk)
+        );
         // two notices, of which one is somebody else's
         let me = app.ctx("fagperson").await?.actor()?.clone();
         for (account, key) in [(me.account, "a"), (app.ctx("koordinator").await?.actor()?.account, "b")] {
@@ -254,7 +263,9 @@ async fn the_secretary_plans_without_participants_names() {
         let talk = centre.sessions.iter().find(|session| session.id == app.world.talk).expect("the talk");
         assert!(talk.door.is_none() && talk.site.is_some());
         let kari = app.ctx("deltaker").await?.actor()?.account;
-        let names = entity::account::of_centre(app.services.db.read(), app.ctx("deltaker").await?.actor()?.centre, [kari]).await?;
+        let names =
+            entity::account::of_centre(app.services.db.read(), app.ctx("deltaker").await?.actor()?.centre, [kari])
+                .await?;
         let name = names[&kari].name.clone();
         assert!(!answer.text.contains(&name), "{name} in {}", answer.text);
         assert!(!secretary.page("/").await.text.contains(&name));

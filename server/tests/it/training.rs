@@ -112,7 +112,14 @@ async fn wrong_values_are_named_and_nothing_is_kept() {
         let rows_before = rows(app).await?;
         let long = "å".repeat(1001);
         let submission = blank(&kari).await?.submission_id;
-        let good = [("performed_on", TODAY), ("kind", "walk"), ("minutes", "30"), ("effort", ""), ("feeling", ""), ("note", "")];
+        let good = [
+            ("performed_on", TODAY),
+            ("kind", "walk"),
+            ("minutes", "30"),
+            ("effort", ""),
+            ("feeling", ""),
+            ("note", ""),
+        ];
         for (field, value, code) in [
             ("kind", "", "required"),
             ("kind", "walk'; DROP TABLE training_log_entry;--", "unknown_choice"),
@@ -142,7 +149,8 @@ async fn wrong_values_are_named_and_nothing_is_kept() {
         // nothing at all, and what cannot come from the page
         let answer = kari.post("/api/training/log", &[]).await;
         assert_eq!(answer.status, 422, "{}", answer.text);
-        let answer = kari.post("/api/training/log", &[("submission_id", "x"), ("kind", "walk"), ("minutes", "1")]).await;
+        let answer =
+            kari.post("/api/training/log", &[("submission_id", "x"), ("kind", "walk"), ("minutes", "1")]).await;
         assert_eq!(answer.status, 422, "{}", answer.text);
         let huge = "x".repeat(300_000);
         assert_eq!(kari.post("/api/training/log", &[("note", huge.as_str())]).await.status, 413);
@@ -159,10 +167,17 @@ async fn a_form_sent_twice_is_kept_once() {
         let before = rows(app).await?;
         let id = blank(&kari).await?.submission_id;
         let fields = |minutes| {
-            [("submission_id", id.as_str()), ("performed_on", TODAY), ("kind", "walk"), ("minutes", minutes), ("note", "én")]
+            [
+                ("submission_id", id.as_str()),
+                ("performed_on", TODAY),
+                ("kind", "walk"),
+                ("minutes", minutes),
+                ("note", "én"),
+            ]
         };
         let (first, second) = (fields("30"), fields("30"));
-        let (first, second) = tokio::join!(kari.post("/api/training/log", &first), kari.post("/api/training/log", &second));
+        let (first, second) =
+            tokio::join!(kari.post("/api/training/log", &first), kari.post("/api/training/log", &second));
         assert_eq!((first.status.as_u16(), second.status.as_u16()), (200, 200), "{} {}", first.text, second.text);
         assert_eq!(rows(app).await?, before + 1);
         // the same form with other content is neither kept nor said to be
@@ -237,7 +252,8 @@ async fn what_is_taken_out_is_kept_with_who_and_why() {
         let place = entity::seal::Place::new("training_log_entry", "void_reason", entry.id);
         assert_eq!(ctx.open(place, &row.void_reason.expect("a reason"))?, "twice");
         // out of the log means out of reach of changes
-        let change = [("id", id.as_str()), ("version", "2"), ("performed_on", TODAY), ("kind", "walk"), ("minutes", "5")];
+        let change =
+            [("id", id.as_str()), ("version", "2"), ("performed_on", TODAY), ("kind", "walk"), ("minutes", "5")];
         assert_eq!(kari.post("/api/training/edit", &change).await.status, 404);
         Ok(())
     })
@@ -250,7 +266,8 @@ async fn nobody_reaches_anothers_entries() {
         let kari = app.signed_in("deltaker").await;
         let entry = walk(&kari, "36").await?;
         let id = entry.id.to_string();
-        let change = [("id", id.as_str()), ("version", "1"), ("performed_on", TODAY), ("kind", "walk"), ("minutes", "5")];
+        let change =
+            [("id", id.as_str()), ("version", "1"), ("performed_on", TODAY), ("kind", "walk"), ("minutes", "5")];
         let void = [("id", id.as_str()), ("version", "1"), ("reason", "twice")];
         let others = [app.signed_in("deltaker2").await, app.signed_in_to(&app.other, "deltaker").await];
         for other in others {
@@ -268,7 +285,10 @@ async fn nobody_reaches_anothers_entries() {
         }
         assert_eq!(app.visitor().post("/api/training/edit", &change).await.status, 401);
         for bad in ["", "x", "00000000-0000-0000-0000-000000000000"] {
-            assert_eq!(kari.post("/api/training/void", &[("id", bad), ("version", "1"), ("reason", "twice")]).await.status, 404);
+            assert_eq!(
+                kari.post("/api/training/void", &[("id", bad), ("version", "1"), ("reason", "twice")]).await.status,
+                404
+            );
         }
         let row = training_log_entry::Entity::find_by_id(entry.id).one(app.services.db.read()).await?.expect("the row");
         assert_eq!((row.minutes, row.version, row.voided_at), (36, 1, None));
@@ -283,7 +303,12 @@ async fn without_script_a_refused_form_comes_back_filled_in() {
         let kari = app.signed_in("deltaker").await;
         let before = rows(app).await?;
         let id = blank(&kari).await?.submission_id;
-        let fields = [("submission_id", id.as_str()), ("performed_on", TODAY), ("minutes", "900"), ("note", "</textarea><i>lang tur</i>")];
+        let fields = [
+            ("submission_id", id.as_str()),
+            ("performed_on", TODAY),
+            ("minutes", "900"),
+            ("note", "</textarea><i>lang tur</i>"),
+        ];
         let refused = kari.form("/training", "/api/training/log", &fields).await;
         assert_eq!((refused.status.as_u16(), refused.location()), (303, "/training"));
         let page = kari.page("/training").await;
@@ -307,7 +332,9 @@ async fn without_script_a_refused_form_comes_back_filled_in() {
 async fn a_strange_week_is_this_week() {
     on_both(async |app| {
         let kari = app.signed_in("deltaker").await;
-        for strange in ["", "i går", "2026-11-31", "2030-01-01", "9999-12-31", "-009999-01-01", "1999-12-31", "<script>"] {
+        for strange in
+            ["", "i går", "2026-11-31", "2030-01-01", "9999-12-31", "-009999-01-01", "1999-12-31", "<script>"]
+        {
             assert_eq!(week(&kari, strange).await?.monday, TODAY, "{strange}");
         }
         assert_eq!(kari.page("/training?week=%3Cscript%3E&edit=x").await.status, 200);

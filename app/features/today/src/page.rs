@@ -5,7 +5,10 @@ use crate::{
     live,
     parts::{Aside, Plan},
 };
-use contract::{AppError, today::{Day, Today}};
+use contract::{
+    AppError,
+    today::{Day, Today},
+};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;

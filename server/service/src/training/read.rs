@@ -63,7 +63,10 @@ pub async fn week_of(
         last_day: weekday_date(ctx.lang, sunday),
         previous: (before.year() >= EARLIEST_YEAR).then(|| before.to_string()),
         next: (next <= today && next > monday).then(|| next.to_string()),
-        today: (monday..=sunday).contains(&today).then(|| super::days_between(monday, today)).and_then(|day| usize::try_from(day).ok()),
+        today: (monday..=sunday)
+            .contains(&today)
+            .then(|| super::days_between(monday, today))
+            .and_then(|day| usize::try_from(day).ok()),
         minutes: days.iter().sum(),
         days,
         minutes_week_before: past.iter().map(|(_, minutes)| i64::from(*minutes)).sum(),
@@ -117,7 +120,8 @@ mod tests {
 
     #[test]
     fn a_week_starts_on_monday_over_new_year_too() {
-        for (day, monday) in [("2026-11-22", "2026-11-16"), ("2026-11-16", "2026-11-16"), ("2027-01-01", "2026-12-28")] {
+        for (day, monday) in [("2026-11-22", "2026-11-16"), ("2026-11-16", "2026-11-16"), ("2027-01-01", "2026-12-28")]
+        {
             let day: Date = day.parse().unwrap();
             assert_eq!(monday_of(day).to_string(), monday);
         }

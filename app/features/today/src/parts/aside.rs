@@ -21,8 +21,7 @@ pub(crate) fn Aside(
     let first = today.get_untracked().day;
     match first {
         Day::Participant(day) => {
-            let quick_log =
-                day.training.map(|training| view! { <QuickLogCard live action=log form training/> });
+            let quick_log = day.training.map(|training| view! { <QuickLogCard live action=log form training/> });
             view! { <div class="stack"><DueList today/> {quick_log}</div> }.into_any()
         }
         Day::Clinician(_) => view! { <div class="stack"><NewsCard today action=news/></div> }.into_any(),

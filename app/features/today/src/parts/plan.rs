@@ -53,10 +53,8 @@ pub(crate) fn Plan(today: RwSignal<Today>) -> impl IntoView {
 fn Sessions(shown: Shown, unfolded: RwSignal<bool>) -> impl IntoView {
     let Shown { audience, sessions, next_later } = shown;
     if sessions.is_empty() {
-        let text = next_later.map_or_else(
-            || t::today::empty_none().to_owned(),
-            |next| t::today::empty_next(next.title, next.moment),
-        );
+        let text = next_later
+            .map_or_else(|| t::today::empty_none().to_owned(), |next| t::today::empty_next(next.title, next.moment));
         return view! { <Empty title=t::today::empty_title() text/> }.into_any();
     }
     let (over, ahead): (Vec<_>, Vec<_>) = sessions.into_iter().partition(|session| session.stage == Stage::Over);

@@ -98,11 +98,7 @@ fn TakeOut(
 }
 
 /// Why this entry could not be taken out, when it is the one that was tried last.
-fn refusal(
-    id: &str,
-    void: ServerAction<VoidTraining>,
-    refused: StoredValue<Option<Stash>>,
-) -> Signal<Option<String>> {
+fn refusal(id: &str, void: ServerAction<VoidTraining>, refused: StoredValue<Option<Stash>>) -> Signal<Option<String>> {
     let id = id.to_owned();
     let before = refused.with_value(|stash| {
         stash.as_ref().filter(|stash| stash.value_of("id") == Some(id.as_str())).map(|stash| words(&stash.error))
