@@ -74,11 +74,11 @@ test.describe("without JavaScript", () => {
     await expect(page).toHaveURL(/\/account$/);
 
     const language = page.locator('main form[action$="set_language"]');
-    await language.getByLabel("English").check();
+    await language.getByText("English", { exact: true }).click();
     await language.getByRole("button").click();
     await expect(page.getByRole("heading", { level: 1, name: "My account" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
-    await language.getByLabel("Bokmål").check();
+    await language.getByText("Bokmål", { exact: true }).click();
     await language.getByRole("button").click();
     await expect(page.getByRole("heading", { level: 1, name: "Min konto" })).toBeVisible();
 
@@ -117,17 +117,17 @@ test("theme and text size hold on every page", async ({ page, context, server })
   await page.goto("/account");
   await hydrated(page);
   const theme = page.locator('main form[action$="set_theme"]');
-  await theme.getByLabel("Mørke").check();
+  await theme.getByText("Mørke", { exact: true }).click();
   await theme.getByRole("button").click();
   await expect(page.locator("html")).toHaveAttribute("data-color-scheme", "dark");
-  await theme.getByLabel("Som enheten").check();
+  await theme.getByText("Som enheten", { exact: true }).click();
   await theme.getByRole("button").click();
   await expect(page.locator("html")).not.toHaveAttribute("data-color-scheme", "dark");
   const size = page.locator('main form[action$="set_text_size"]');
-  await size.getByLabel("Større").check();
+  await size.getByText("Større", { exact: true }).click();
   await size.getByRole("button").click();
   await expect(page.locator("html")).toHaveAttribute("data-text", "larger");
-  await size.getByLabel("Vanlig").check();
+  await size.getByText("Vanlig", { exact: true }).click();
   await size.getByRole("button").click();
   await expect(page.locator("html")).not.toHaveAttribute("data-text", "larger");
 });

@@ -144,11 +144,18 @@ test("the participant reads who has opened their data, when and why", async ({ p
   await expectGoodLooks(page);
 });
 
-test("list and page look right, wide and narrow", async ({ page, context, server }) => {
+test("the list looks right, wide and narrow", async ({ page, context, server }) => {
   await signIn(context, server, "therapist");
   await page.goto("/participants");
   await hydrated(page);
   await expectGoodLooks(page, "the list");
+});
+
+test("a participant's page looks right, wide and narrow", async ({ page, context, server }) => {
+  test.slow();
+  await signIn(context, server, "therapist");
+  await page.goto("/participants");
+  await hydrated(page);
   await names(page).first().click();
   await expect(page.getByRole("heading", { name: "Plan og oppmøte denne uka" })).toBeVisible();
   for (const fold of await page.locator("main details > summary").all()) await fold.click();
