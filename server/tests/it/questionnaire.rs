@@ -34,7 +34,8 @@ impl Kari {
 
     async fn answer(&self, link_id: &str, value: &str, version: i32) -> crate::helpers::Answer {
         let version = version.to_string();
-        let fields = [("assignment", self.assignment.as_str()), ("link_id", link_id), ("value", value), ("version", &version)];
+        let fields =
+            [("assignment", self.assignment.as_str()), ("link_id", link_id), ("value", value), ("version", &version)];
         self.browser.post(ANSWER, &fields).await
     }
 
@@ -103,9 +104,8 @@ async fn a_sitting_leaves_one_audit_row_and_the_answers_lie_sealed() {
     on_both(async |app| {
         let kari = Kari::of(app).await;
         kari.answer_all(["5", "5", "5", "5", "5"]).await?;
-        let rows = |act: &'static str| {
-            audit::Entity::find().filter(audit::Column::Act.eq(act)).count(app.services.db.read())
-        };
+        let rows =
+            |act: &'static str| audit::Entity::find().filter(audit::Column::Act.eq(act)).count(app.services.db.read());
         assert_eq!(rows("write_answers").await?, 1);
         // another device is another sitting
         let phone = Kari { browser: app.signed_in("deltaker").await, assignment: kari.assignment.clone() };
@@ -145,7 +145,8 @@ async fn bad_values_are_refused_by_field_and_change_nothing() {
             assert_eq!(answer.json::<AppError>()?, AppError::field(field, code));
         }
         for version in ["", "x", "99999999999999", "1.5"] {
-            let fields = [("assignment", kari.assignment.as_str()), ("link_id", "1"), ("value", "5"), ("version", version)];
+            let fields =
+                [("assignment", kari.assignment.as_str()), ("link_id", "1"), ("value", "5"), ("version", version)];
             let answer = kari.browser.post(ANSWER, &fields).await;
             assert_eq!(answer.json::<AppError>()?, AppError::field("version", "not_a_number"), "{version}");
             let answer = kari.browser.post(SUBMIT, &fields[..1]).await;
@@ -178,10 +179,16 @@ async fn anothers_questionnaire_does_not_exist() {
         let other = Kari { browser: app.signed_in("deltaker2").await, assignment: mine.clone() };
         let abroad = Kari { browser: app.signed_in_to(&app.other, "deltaker").await, assignment: mine };
         for stranger in [&other, &abroad] {
-            assert_eq!(stranger.browser.read(OPEN, &[("assignment", &stranger.assignment)]).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(
+                stranger.browser.read(OPEN, &[("assignment", &stranger.assignment)]).await.status,
+                StatusCode::NOT_FOUND
+            );
             assert_eq!(stranger.answer("1", "0", 1).await.status, StatusCode::NOT_FOUND);
             assert_eq!(stranger.submit(1).await.status, StatusCode::NOT_FOUND);
-            assert_eq!(stranger.browser.read(RESULT, &[("assignment", &stranger.assignment)]).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(
+                stranger.browser.read(RESULT, &[("assignment", &stranger.assignment)]).await.status,
+                StatusCode::NOT_FOUND
+            );
         }
         for id in [foreign.as_str(), "", "x", "0193550a-0000-7000-8000-000000000001", "../../etc/passwd"] {
             assert_eq!(kari.browser.read(OPEN, &[("assignment", id)]).await.status, StatusCode::NOT_FOUND, "{id}");
@@ -301,7 +308,13 @@ async fn what_is_not_open_yet_does_not_exist() {
         let transaction = ctx.begin().await?;
         let enrolment = &app.world.participants[0].enrolment;
         let later = service::questionnaire::assign(
-            &ctx, &transaction, enrolment, app.world.questionnaire, "discharge", opens, due,
+            &ctx,
+            &transaction,
+            enrolment,
+            app.world.questionnaire,
+            "discharge",
+            opens,
+            due,
         );
         let later = later.await?;
         transaction.commit().await?;
@@ -362,7 +375,13 @@ async fn without_script_one_goes_from_question_to_receipt() {
             assert!(n == 5 || page.contains("Svarene er lagret"), "{page}");
         }
         // a next that leads off this site is not followed
-        let off = [("assignment", kari.assignment.as_str()), ("link_id", "1"), ("value", "4"), ("version", "5"), ("next", "//evil.example")];
+        let off = [
+            ("assignment", kari.assignment.as_str()),
+            ("link_id", "1"),
+            ("value", "4"),
+            ("version", "5"),
+            ("next", "//evil.example"),
+        ];
         assert_eq!(kari.browser.form(&first, ANSWER, &off).await.location(), "/");
         let summary = format!("{path}/summary");
         assert!(kari.browser.page(&summary).await.text.contains("Det meste av tiden"));
@@ -407,7 +426,10 @@ async fn nynorsk_pages_show_the_bokmaal_version_and_mark_it() {
         assert!(page.contains("lang=\"nb\"") && page.contains("Dette skjemaet finst berre på bokmål."), "{page}");
         kari.browser.post("/api/account/set_language", &[("lang", "en"), ("next", "/")]).await;
         let page = kari.browser.page(&format!("/questionnaires/{}", kari.assignment)).await.text;
-        assert!(page.contains("I have felt cheerful and in good spirits") && !page.contains("in Norwegian only"), "{page}");
+        assert!(
+            page.contains("I have felt cheerful and in good spirits") && !page.contains("in Norwegian only"),
+            "{page}"
+        );
         Ok(())
     })
     .await;
