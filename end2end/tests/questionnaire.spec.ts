@@ -53,6 +53,8 @@ test("one question at a time, kept as it is chosen, looked over, sent, and told 
   await expectGoodLooks(page, "a question without its answer");
   for (let n = 1; n <= 5; n++) {
     await question(page, n);
+    // what was marked in one question never shows in the next
+    await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
     await choose(page, "Det meste av tiden");
     await expect(status(page)).toHaveText(SAVED);
     if (n < 5) await page.getByRole("button", { name: "Neste" }).click();

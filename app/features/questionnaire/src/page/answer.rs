@@ -41,10 +41,13 @@ fn show(opened: Opened) -> impl IntoView {
     let here = Memo::new(move |_| opened.with_value(|opened| position(query.read().get("q").as_deref(), opened)));
     let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
     focus_on_new_question(here);
-    (move || {
-        let (at, to_summary) = (here.get(), to_summary.get());
-        view! { <QuestionForm opened keeper at to_summary/> }
-    })
+    let first = StoredValue::new(true);
+    // keyed, so that each question gets fresh radios: what was marked in one must never show in the next
+    view! {
+        <For each=move || [(here.get(), to_summary.get())] key=|key| *key let:key>
+            <QuestionForm opened keeper at=key.0 to_summary=key.1 first/>
+        </For>
+    }
     .into_any()
 }
 

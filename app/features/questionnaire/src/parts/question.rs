@@ -20,7 +20,14 @@ use ui::{
 };
 
 #[component]
-pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_summary: bool) -> impl IntoView {
+pub fn QuestionForm(
+    opened: StoredValue<Opened>,
+    keeper: Keeper,
+    at: usize,
+    to_summary: bool,
+    /// True until the first question of this page has been made.
+    first: StoredValue<bool>,
+) -> impl IntoView {
     let (question, total, title) =
         opened.with_value(|opened| (opened.questions[at].clone(), opened.questions.len(), opened.title.clone()));
     let path = format!("/questionnaires/{}", keeper.assignment());
@@ -33,7 +40,9 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
     go_when_sent(keeper, leaving, next.clone(), to_summary);
     let node = NodeRef::<html::Form>::new();
     let link_id = question.link_id.clone();
-    // what the form shows counts: it may have been chosen before the browser's program was there
+    // what the form shows counts; in the page's first form it may have been chosen before the browser's program was there
+    let from_server = first.get_value();
+    first.set_value(false);
     let take_shown = move || {
         let shown = node.get_untracked().and_then(|form| picked(&form))?;
         keeper.choose(&link_id, &shown);
@@ -42,7 +51,7 @@ pub fn QuestionForm(opened: StoredValue<Opened>, keeper: Keeper, at: usize, to_s
     Effect::new({
         let take_shown = take_shown.clone();
         move || {
-            if node.get().is_some() && !form.is_restored() {
+            if node.get().is_some() && from_server && !form.is_restored() {
                 take_shown();
             }
         }
