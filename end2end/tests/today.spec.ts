@@ -78,7 +78,7 @@ test("by keyboard alone one reaches the session and logs training", async ({ pag
   const page = await pageAs("participant");
   await page.goto("/");
   await hydrated(page);
-  await tabTo(page, page.getByRole("link", { name: /^Bli med: Smerte og hvile/ }));
+  await tabTo(page, page.getByRole("link", { name: /^Bli med Smerte og hvile/ }));
   const form = page.locator('form[action*="quick_log"]');
   await tabTo(page, form.getByLabel("Hva gjorde du?"));
   await page.keyboard.press("ArrowDown");
@@ -104,7 +104,7 @@ test.describe("without JavaScript", () => {
   test("the day is there, and training is logged, errors included", async ({ page, context, server }) => {
     await signIn(context, server, "participant");
     await page.goto("/");
-    await expect(page.getByRole("link", { name: /^Bli med: Smerte og hvile/ })).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Bli med Smerte og hvile/ })).toBeVisible();
     const form = page.locator('form[action*="quick_log"]');
     await form.getByLabel("Hva gjorde du?").selectOption("mobility");
     await form.getByLabel("Hvor lenge?").fill("tretti");

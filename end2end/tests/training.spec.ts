@@ -32,7 +32,7 @@ const test = base.extend<{ kari: Page }>({
 });
 
 async function log(page: Page, amount: string): Promise<void> {
-  await form(page).getByLabel("Gåtur").check();
+  await form(page).getByText("Gåtur", { exact: true }).click();
   await form(page).getByLabel("Hvor lenge?").fill(amount);
   await form(page).getByRole("button", { name: "Lagre" }).click();
 }
@@ -42,7 +42,7 @@ test("a training is logged, changed and taken out", async ({ kari: page }) => {
   const amount = minutes();
   await expect(form(page).getByRole("radio", { checked: true }), "nothing is chosen beforehand").toHaveCount(0);
   await form(page).getByText("7", { exact: true }).click();
-  await form(page).getByLabel("Det gikk bra").check();
+  await form(page).getByText("Det gikk bra", { exact: true }).click();
   await form(page).getByLabel("Notat").fill("Rundt vannet <b>to</b> ganger");
   await log(page, amount);
   await expect(status(page)).toContainText("Lagret.");
@@ -65,7 +65,7 @@ test("a training is logged, changed and taken out", async ({ kari: page }) => {
   await entry(page, other).getByText("Ta ut", { exact: false }).first().click();
   await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
   await expect(entry(page, other).getByRole("alert")).toContainText("Du må fylle ut dette.");
-  await entry(page, other).getByLabel("Jeg skrev feil").check();
+  await entry(page, other).getByText("Jeg skrev feil", { exact: true }).click();
   await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
   await expect(status(page)).toContainText("tatt ut");
   await expect(entry(page, other)).toHaveCount(0);
@@ -206,7 +206,7 @@ test.describe("without JavaScript", () => {
     await entry(page, other).locator("summary").click();
     await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
     await expect(entry(page, other).getByRole("alert")).toContainText("Du må fylle ut dette.");
-    await entry(page, other).getByLabel("En annen grunn").check();
+    await entry(page, other).getByText("En annen grunn", { exact: true }).click();
     await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
     await expect(status(page)).toContainText("tatt ut");
     await expect(entry(page, other)).toHaveCount(0);
