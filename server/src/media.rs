@@ -113,11 +113,8 @@ async fn end(
 ) -> Result<StatusCode, Refusal> {
     let resource = ResourceId::new(resource);
     let away = parting.is_ok_and(|Query(parting)| parting.away.is_some());
-    if away {
-        media.sfu.leave(&resource).await?
-    } else {
-        media.sfu.delete(&resource).await?
-    }
+    let ended = if away { media.sfu.leave(&resource).await } else { media.sfu.delete(&resource).await };
+    ended?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -140,7 +140,7 @@ async fn publish(args: &Args, tally: &Tally, start: Instant, ready: &std::sync::
             served = client.serve(|_| ()) => served?,
         }
     }
-    client.end().await?;
+    Box::pin(client.end()).await?;
     Ok(number)
 }
 
@@ -170,7 +170,7 @@ async fn watch(
                 .collect();
             let mut took = Vec::new();
             for _ in 0..args.viewers {
-                let one = tokio::time::timeout(Duration::from_secs(60), joins.recv()).await;
+                let one = tokio::time::timeout(Duration::from_mins(1), joins.recv()).await;
                 took.push(one.context("viewers did not all connect")?.context("a viewer failed")??);
             }
             took.sort_by(f64::total_cmp);

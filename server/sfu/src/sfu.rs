@@ -121,7 +121,7 @@ impl Sfu {
         self.events.subscribe()
     }
 
-    /// Ends everything, with a word to clients, and stops the engine.
+    /// Ends everything and stops the engine. Clients get `word`, and come again as soon as there is a server.
     pub async fn shutdown(&self, word: &str) {
         self.tell(|reply| Command::Shutdown(word.to_owned(), reply)).await;
     }

@@ -1,5 +1,7 @@
 //! Through the real port, with clients of the `webrtc` crate: its own driver, timers and sockets.
 
+#![expect(clippy::unwrap_used, reason = "a test: what cannot be unwrapped fails it")]
+
 use std::{sync::Arc, time::Duration};
 
 use rtc::{
@@ -70,13 +72,12 @@ impl Client {
         let handler = Arc::new(Handler { gathered: Notify::new(), connected: Notify::new(), payloads: sender });
         let mut media = rtc::peer_connection::configuration::media_engine::MediaEngine::default();
         media.register_default_codecs().unwrap();
-        let connection = PeerConnectionBuilder::new()
+        let building = PeerConnectionBuilder::new()
             .with_media_engine(media)
             .with_handler(handler.clone() as Arc<dyn PeerConnectionEventHandler>)
             .with_udp_addrs(vec!["127.0.0.1:0"])
-            .build()
-            .await
-            .unwrap();
+            .build();
+        let connection = Box::pin(building).await.unwrap();
         Self { connection: Arc::new(connection), handler, payloads }
     }
 
@@ -118,8 +119,8 @@ async fn media_flows_between_clients_of_another_make_until_the_server_stops() {
     publisher.connection.add_track(sent.clone()).await.unwrap();
     let answer = sfu.publish(&grant(Role::Publish), &publisher.offer().await).await.unwrap();
     publisher.accept(answer).await;
-    let published = async { while !matches!(events.recv().await.unwrap().kind, EventKind::Published(_)) {} };
-    tokio::time::timeout(PATIENCE, published).await.unwrap();
+    let live = async { while !matches!(events.recv().await.unwrap().kind, EventKind::Published(_)) {} };
+    tokio::time::timeout(PATIENCE, live).await.unwrap();
     assert_eq!(sfu.publishers(&RoomId::new("room")).len(), 1);
 
     let mut viewer = Client::new().await;

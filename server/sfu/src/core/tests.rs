@@ -42,6 +42,19 @@ fn after_a_viewers_first_packet_its_media_is_sealed_without_the_stack() {
 }
 
 #[test]
+fn a_viewers_answer_sends_only_and_a_publishers_receives_only() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::publishing(lab.now()).offer();
+    let answer = lab.core.publish(lab.now(), &grant(Role::Publish, "other"), &offer).unwrap().sdp;
+    assert_eq!((answer.matches("a=recvonly").count(), answer.matches("a=send").count()), (2, 0), "{answer}");
+    lab.publisher("p");
+    let offer = Client::viewing(lab.now()).offer();
+    let answer = lab.core.play(lab.now(), &grant(Role::Play, "v"), None, &offer).unwrap().sdp;
+    assert_eq!((answer.matches("a=sendonly").count(), answer.matches("a=recv").count()), (2, 0), "{answer}");
+    assert!(!answer.contains("sendrecv"), "{answer}");
+}
+
+#[test]
 fn a_viewer_without_publisher_is_told_so() {
     let mut lab = Lab::new(Config::default());
     let offer = Client::viewing(lab.now()).offer();
