@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// How far a packet may be behind the newest one and still be passed on.
 const REORDER: u16 = 1024;
+/// So many hopeless packets in a row are no stragglers: the publisher has begun to count anew.
+const LOST_TRACK: u16 = 64;
 /// Sequence numbers left free between two publisher connections: none is needed, one shows the break to nobody.
 const STEP: u16 = 1;
 
@@ -16,6 +18,8 @@ pub(crate) struct Timeline {
     clock_rate: u32,
     newest: Option<Newest>,
     run: Option<Run>,
+    /// Packets dropped in a row.
+    dropped: u16,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +42,7 @@ struct Run {
 impl Timeline {
     /// For a track of this clock rate (90,000 for video, 48,000 for Opus).
     pub(crate) fn new(clock_rate: u32) -> Self {
-        Self { clock_rate, newest: None, run: None }
+        Self { clock_rate, newest: None, run: None, dropped: 0 }
     }
 
     /// The next packet comes from another connection: continue from here.
@@ -55,12 +59,17 @@ impl Timeline {
                     run.newest = sequence;
                     run.span = run.span.saturating_add(ahead);
                 } else if ahead.wrapping_neg() > run.span.min(REORDER) {
+                    self.dropped += 1;
+                    if self.dropped > LOST_TRACK {
+                        self.restart();
+                    }
                     return None;
                 }
                 *run
             }
             None => *self.run.insert(begin(self.newest, self.clock_rate, now, sequence, timestamp)),
         };
+        self.dropped = 0;
         let mapped = (sequence.wrapping_add(run.sequence_offset), timestamp.wrapping_add(run.timestamp_offset));
         if sequence == run.newest {
             self.newest = Some(Newest { sequence: mapped.0, timestamp: mapped.1, at: now });
@@ -137,6 +146,15 @@ mod tests {
         timeline.map(now, 5000, 0);
         assert_eq!(timeline.map(now, 5000 - REORDER - 1, 0), None);
         assert!(timeline.map(now, 5000 - REORDER, 0).is_some());
+    }
+
+    #[test]
+    fn a_publisher_that_begins_to_count_anew_is_followed() {
+        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
+        timeline.map(now, 30_000, 0);
+        let mapped: Vec<_> = (100..300).filter_map(|sequence| timeline.map(now, sequence, 0)).collect();
+        assert_eq!(mapped.first().map(|(sequence, _)| *sequence), Some(30_001));
+        assert_eq!(mapped.len(), 200 - usize::from(LOST_TRACK) - 1);
     }
 
     #[test]
