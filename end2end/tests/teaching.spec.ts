@@ -79,6 +79,14 @@ test("the group sees and hears the therapist; reloads come back; the end is for 
   await expect(leader.page.getByText(/Sendingen er over/)).toBeVisible();
   await expect(viewer.page.getByText(/Takk for i dag/)).toBeVisible({ timeout: 15_000 });
   await expectGood(viewer, "watch, ended");
+
+  // ended too early: whoever still has the page open sees it begin again, without a click
+  await leader.page.getByRole("button", { name: "Start igjen" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
+  await expectStreams(viewer.page, 1, "viewer after a new start");
+  await leader.page.getByRole("button", { name: "Avslutt sendingen" }).click();
+  await leader.page.getByRole("button", { name: "Ja, avslutt" }).click();
+  await expect(viewer.page.getByText(/Takk for i dag/)).toBeVisible({ timeout: 15_000 });
   await leader.page.reload();
   await expect(leader.page.getByText(/Sendingen er over/)).toBeVisible();
   await viewer.page.getByRole("link", { name: "Til dagen i dag" }).click();

@@ -53,20 +53,39 @@ impl StreamState {
     }
 }
 
+/// How long a stream that the other side has ended may take to hear of it. Ending it twice would be an error in the log.
+const LINGER_MS: u32 = 1_000;
+
 /// A running stream, sent or received. It comes back by itself until it is dropped.
 pub struct Stream {
     handle: script::Handle,
+    lingers: bool,
     // called by the script while the stream runs
     _callbacks: Vec<Closure<dyn FnMut(JsValue, JsValue) -> JsValue>>,
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        self.handle.stop();
+        if !self.lingers {
+            self.handle.stop();
+            return;
+        }
+        let handle = self.handle.clone();
+        let callbacks = std::mem::take(&mut self._callbacks);
+        leptos::task::spawn_local(async move {
+            sleep(LINGER_MS).await;
+            handle.stop();
+            drop(callbacks);
+        });
     }
 }
 
 impl Stream {
+    /// Lets go of a stream that the server has ended, or is about to.
+    pub fn let_go(mut self) {
+        self.lingers = true;
+    }
+
     /// Sends from other devices over the same connection.
     pub fn replace(&self, camera: &Camera) {
         if let Some(stream) = camera.stream() {
@@ -75,9 +94,13 @@ impl Stream {
     }
 }
 
-
 /// Sends what `camera` gives to `url`. `pass` is asked for a token at every attempt.
-pub async fn publish<F, P>(url: String, pass: P, camera: Camera, on_state: impl Fn(StreamState) + 'static) -> Option<Stream>
+pub async fn publish<F, P>(
+    url: String,
+    pass: P,
+    camera: Camera,
+    on_state: impl Fn(StreamState) + 'static,
+) -> Option<Stream>
 where
     P: Fn() -> F + 'static,
     F: Future<Output = Result<String, AppError>> + 'static,
@@ -114,6 +137,8 @@ where
     set(&options, "onMuted", muted.as_ref());
     let mut stream = run(&options, url, pass, on_state, script::view);
     stream._callbacks.push(muted);
+    // the sender's end often takes the picture off the page before the stream has heard of it
+    stream.lingers = true;
     Some(stream)
 }
 
@@ -146,7 +171,7 @@ where
     set(options, "url", &url.into());
     set(options, "token", token.as_ref());
     set(options, "onState", state.as_ref());
-    Stream { handle: start(options), _callbacks: vec![token, state] }
+    Stream { handle: start(options), lingers: false, _callbacks: vec![token, state] }
 }
 
 /// What the script takes as a final no; anything else is tried again.

@@ -45,11 +45,7 @@ impl Model {
 ///
 /// # Errors
 /// When the database is down.
-pub async fn of(
-    conn: &impl ConnectionTrait,
-    session: SessionId,
-    account: AccountId,
-) -> Result<Option<Model>, DbErr> {
+pub async fn of(conn: &impl ConnectionTrait, session: SessionId, account: AccountId) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::SessionId.eq(session)).filter(Column::AccountId.eq(account)).one(conn).await
 }
 

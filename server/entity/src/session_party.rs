@@ -33,7 +33,8 @@ pub async fn part_of(
     session: SessionId,
     account: AccountId,
 ) -> Result<Option<Part>, DbErr> {
-    let found = Entity::find().filter(Column::SessionId.eq(session)).filter(Column::AccountId.eq(account)).one(conn).await?;
+    let found =
+        Entity::find().filter(Column::SessionId.eq(session)).filter(Column::AccountId.eq(account)).one(conn).await?;
     Ok(found.map(|party| party.part))
 }
 

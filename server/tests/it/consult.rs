@@ -94,7 +94,8 @@ async fn strangers_neither_see_nor_enter_nor_are_let_in() {
             let answer = act(&stranger, what, talk, &[("account", &account)]).await;
             ensure!(answer.status == StatusCode::NOT_FOUND, "psykolog {what}: {}", answer.status);
         }
-        let (second, nobody) = (app.world.participants[1].account.to_string(), SessionId(uuid::Uuid::nil()).to_string());
+        let (second, nobody) =
+            (app.world.participants[1].account.to_string(), SessionId(uuid::Uuid::nil()).to_string());
         for wrong in [second.as_str(), nobody.as_str(), "", "x"] {
             let answer = act(&therapist, "admit", talk, &[("account", wrong)]).await;
             ensure!(answer.status == StatusCode::NOT_FOUND, "who does not wait: {}", answer.status);
@@ -144,7 +145,11 @@ async fn the_end_is_for_all_and_only_those_who_lead_open_again() {
             ensure!(pass(browser, talk).await == StatusCode::CONFLICT);
         }
         let bearer = format!("Bearer {}", given.token);
-        let headers = [("authorization", bearer.as_str()), ("content-type", "application/sdp"), ("sec-fetch-site", "same-origin")];
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/sdp"),
+            ("sec-fetch-site", "same-origin"),
+        ];
         let late = participant.send(Method::POST, &given.url, &headers, Some("x".into())).await;
         ensure!(late.status == StatusCode::FORBIDDEN, "a pass from before the end: {}", late.status);
         ensure!(act(&participant, "arrive", talk, &[]).await.status == StatusCode::CONFLICT);
@@ -177,7 +182,10 @@ async fn the_page_says_what_it_is_without_script() {
     on_both(async |app| {
         let page = app.signed_in("deltaker").await.page(&format!("/sessions/{}/talk", app.world.talk)).await;
         ensure!(page.status == StatusCode::OK && page.text.contains("<noscript>"), "{}", page.status);
-        ensure!(page.text.contains("Samtale om målene dine") && page.text.contains("ring senteret"), "title and a way out");
+        ensure!(
+            page.text.contains("Samtale om målene dine") && page.text.contains("ring senteret"),
+            "title and a way out"
+        );
         let stranger = app.signed_in("deltaker2").await.page(&format!("/sessions/{}/talk", app.world.talk)).await;
         ensure!(!stranger.text.contains("Samtale om målene dine"), "a stranger reads no title");
         Ok(())

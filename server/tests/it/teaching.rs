@@ -32,7 +32,8 @@ async fn open(browser: &Browser, session: SessionId) -> anyhow::Result<Teaching>
 /// Offers something to a media endpoint. What is not SDP is answered 400, once the door is passed.
 async fn knock(browser: &Browser, path: &str, token: &str) -> Answer {
     let bearer = format!("Bearer {token}");
-    let headers = [("authorization", bearer.as_str()), ("content-type", "application/sdp"), ("sec-fetch-site", "same-origin")];
+    let headers =
+        [("authorization", bearer.as_str()), ("content-type", "application/sdp"), ("sec-fetch-site", "same-origin")];
     browser.send(Method::POST, path, &headers, Some("not an offer".to_owned())).await
 }
 
@@ -53,10 +54,15 @@ async fn plan_in(app: &TestApp, session: SessionId, minutes: i64) -> anyhow::Res
 async fn each_sees_the_session_as_their_own_and_others_see_nothing() {
     on_both(async |app| {
         let id = app.world.teaching;
-        for (name, may_present) in [("deltaker", false), ("deltaker2", false), ("koordinator", false), ("fagperson", true)] {
+        for (name, may_present) in
+            [("deltaker", false), ("deltaker2", false), ("koordinator", false), ("fagperson", true)]
+        {
             let seen = open(&app.signed_in(name).await, id).await?;
             ensure!(seen.may_present == may_present, "{name}");
-            ensure!(seen.stage == Stage::Live && seen.door == Door::Open && seen.live_since.is_some(), "{name}: {seen:?}");
+            ensure!(
+                seen.stage == Stage::Live && seen.door == Door::Open && seen.live_since.is_some(),
+                "{name}: {seen:?}"
+            );
             ensure!(!seen.leaders.is_empty() && !seen.title.is_empty() && seen.starts_in < 0, "{name}: {seen:?}");
         }
         for (name, session) in [("psykolog", id), ("deltaker", app.other.teaching), ("deltaker", app.world.talk)] {
@@ -117,7 +123,11 @@ async fn a_pass_opens_its_own_session_and_role_only_and_dies_with_the_session_an
         ensure!(knock(&viewer, &theirs.url, &theirs.token).await.status == StatusCode::FORBIDDEN, "signed out");
         ask(&leader, END, id, &[]).await;
         for pass in [&send, &watch] {
-            ensure!(knock(&leader, &pass.url, &pass.token).await.status == StatusCode::FORBIDDEN, "ended: {}", pass.url);
+            ensure!(
+                knock(&leader, &pass.url, &pass.token).await.status == StatusCode::FORBIDDEN,
+                "ended: {}",
+                pass.url
+            );
         }
         Ok(())
     })
@@ -225,7 +235,10 @@ async fn the_pages_say_what_they_are_without_script() {
         let id = app.world.teaching;
         let viewer = app.signed_in("deltaker").await.page(&format!("/sessions/{id}/watch")).await;
         ensure!(viewer.status == StatusCode::OK && viewer.text.contains("<noscript>"), "{}", viewer.status);
-        ensure!(viewer.text.contains("Smerte og hvile") && viewer.text.contains("ring senteret"), "title and a way out");
+        ensure!(
+            viewer.text.contains("Smerte og hvile") && viewer.text.contains("ring senteret"),
+            "title and a way out"
+        );
         let camera = viewer.headers.get("permissions-policy").and_then(|value| value.to_str().ok()).unwrap_or_default();
         ensure!(camera.contains("camera=()"), "watching takes no camera: {camera}");
         let leader = app.signed_in("fagperson").await.page(&format!("/sessions/{id}/teach")).await;

@@ -102,7 +102,11 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
 #[component]
 fn News(room: Room) -> impl IntoView {
     let names = move |talk: &Talk, standing: Standing| {
-        talk.parties.iter().filter(|one| !one.me && one.standing == standing).map(|one| one.name.clone()).collect::<Vec<_>>()
+        talk.parties
+            .iter()
+            .filter(|one| !one.me && one.standing == standing)
+            .map(|one| one.name.clone())
+            .collect::<Vec<_>>()
     };
     let news = RwSignal::new(String::new());
     Effect::new(move |before: Option<(Vec<String>, Vec<String>)>| {
@@ -120,5 +124,6 @@ fn News(room: Room) -> impl IntoView {
         }
         now
     });
-    view! { <StatusMessage text=news/> }
+    // nothing at all while there is no news, so that it takes no room
+    view! { <p class="status" role="status">{move || Some(news.get()).filter(|words| !words.is_empty())}</p> }
 }

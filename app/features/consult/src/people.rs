@@ -13,7 +13,9 @@ use ui::{
 #[component]
 pub(crate) fn Others(room: Room) -> impl IntoView {
     let sending = Memo::new(move |_| {
-        room.talk.with(|talk| talk.parties.iter().filter(|one| !one.me && one.publisher.is_some()).cloned().collect::<Vec<_>>())
+        room.talk.with(|talk| {
+            talk.parties.iter().filter(|one| !one.me && one.publisher.is_some()).cloned().collect::<Vec<_>>()
+        })
     });
     let quiet = Memo::new(move |_| {
         room.talk.with(|talk| {
@@ -75,13 +77,17 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
             }
         }
     });
-    let stuck = move || matches!(state.get(), StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed);
+    let stuck = move || {
+        matches!(state.get(), StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed)
+    };
     let name = party.name.clone();
     let words = move || match state.get() {
         StreamState::Connected => String::new(),
         StreamState::Connecting => t::consult::tile_connecting(&name),
         StreamState::Waiting | StreamState::Reconnecting | StreamState::Overloaded => t::consult::tile_waiting(&name),
-        StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed => t::consult::tile_lost(&name),
+        StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed => {
+            t::consult::tile_lost(&name)
+        }
     };
     let again = move |_| {
         drop(stream.take());

@@ -196,7 +196,10 @@ impl Room {
     }
 
     fn hang_up(self) {
-        drop(self.stream.take());
+        match self.stream.take() {
+            Some(stream) if self.stage.get_untracked() == Stage::Ended => stream.let_go(),
+            stream => drop(stream),
+        }
         self.state.set(None);
     }
 

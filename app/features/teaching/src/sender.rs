@@ -124,7 +124,10 @@ impl Sender {
     }
 
     fn hang_up(self) {
-        drop(self.stream.take());
+        match self.stream.take() {
+            Some(stream) if self.room.stage.get_untracked() == Stage::Ended => stream.let_go(),
+            stream => drop(stream),
+        }
         self.state.set(None);
     }
 

@@ -160,9 +160,11 @@ fn Sure(sender: Sender, dialog: NodeRef<html::Dialog>) -> impl IntoView {
 #[component]
 fn Here(sender: Sender) -> impl IntoView {
     let stage = sender.room.stage;
-    let words = move || sender.audience.with(|now| {
-        t::teaching::here_of(i64::try_from(now.here.len()).unwrap_or_default(), now.expected)
-    });
+    let words = move || {
+        sender
+            .audience
+            .with(|now| t::teaching::here_of(i64::try_from(now.here.len()).unwrap_or_default(), now.expected))
+    };
     let names = move || {
         sender
             .audience

@@ -41,7 +41,7 @@ pub fn DeviceCheck(camera: Camera) -> impl IntoView {
     view! {
         <Problem camera/>
         <div class="stack device-check" hidden=move || !open.get()>
-            <div class="screen small">
+            <div class="screen small" data-on="true">
                 <video class="mirror" node_ref=video autoplay playsinline muted aria-label=t::media::preview()></video>
             </div>
             <Level camera/>
@@ -69,7 +69,7 @@ pub fn DeviceChoice(camera: Camera) -> impl IntoView {
 fn Problem(camera: Camera) -> impl IntoView {
     view! {
         <p role="status" class="status">
-            {move || if camera.opening.get() { t::media::opening() } else { "" }}
+            {move || camera.opening.get().then(t::media::opening)}
         </p>
         <div role="alert" class="alerts">
             {move || {
@@ -110,9 +110,8 @@ fn Level(camera: Camera) -> impl IntoView {
 fn Pick(camera: Camera, video: bool, label: &'static str) -> impl IntoView {
     let id = if video { "camera-pick" } else { "microphone-pick" };
     let chosen = if video { camera.video_id } else { camera.audio_id };
-    let devices = Memo::new(move |_| {
-        camera.devices.get().into_iter().filter(|device| device.video == video).collect::<Vec<_>>()
-    });
+    let devices =
+        Memo::new(move |_| camera.devices.get().into_iter().filter(|device| device.video == video).collect::<Vec<_>>());
     let pick = move |id: String| {
         chosen.set(id);
         camera.open();

@@ -9,6 +9,7 @@ const PATH: &str = "/js/media.js";
 
 #[wasm_bindgen]
 extern "C" {
+    #[derive(Clone)]
     pub type Handle;
     #[wasm_bindgen(method)]
     pub fn stop(this: &Handle);
