@@ -7,7 +7,6 @@ use domain::person::Role as AccountRole;
 use entity::{At, Db, centre, session};
 use jiff::SignedDuration;
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{EntityTrait as _, Set};
 use service::{Ctx, Services, account, clock::Dice, password};
 use std::{io::Read as _, sync::Arc};
 
@@ -72,19 +71,16 @@ async fn create_user(
     let password_hash = password::hash(given, services.dice.bytes()).await?;
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
-    let centres = centre::Entity::find().all(&transaction).await?;
+    let centres = centre::all(&transaction).await?;
     let centre = match (centres.as_slice(), centre_name) {
         ([only], None) => only.id,
         (all, Some(name)) => match all.iter().find(|centre| centre.name == name) {
             Some(found) => found.id,
             None => {
-                let row = centre::ActiveModel {
-                    id: Set(ctx.id()),
-                    name: Set(name.to_owned()),
-                    is_demo: Set(false),
-                    created_at: Set(At::new(ctx.now)),
-                };
-                centre::Entity::insert(row).exec(&transaction).await?.last_insert_id
+                let id = ctx.id();
+                let row = centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now) };
+                entity::insert(&transaction, row).await?;
+                id
             }
         },
         (_, None) => bail!("say which centre with --centre NAME"),
@@ -109,7 +105,7 @@ pub async fn media(services: &Services, key: &TokenKey, command: &Media) -> anyh
             }
         }
         Media::Token { session: id, role, name, ttl } => {
-            let known = session::Entity::find_by_id(domain::id::SessionId(*id)).one(services.db.read()).await?;
+            let known = session::by_id(services.db.read(), domain::id::SessionId(*id)).await?;
             known.with_context(|| format!("there is no session {id}"))?;
             let until = now.checked_add(SignedDuration::from_secs(i64::from(*ttl)))?;
             let role = match role {

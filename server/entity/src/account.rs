@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
 };
-use sea_orm::{IntoActiveModel as _, Value, entity::prelude::*, sea_query::Expr};
+use sea_orm::{Value, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -43,14 +43,6 @@ pub async fn by_email(conn: &impl ConnectionTrait, folded: &str) -> Result<Optio
     Entity::find().filter(Column::EmailFolded.eq(folded)).one(conn).await
 }
 
-/// Adds a row.
-///
-/// # Errors
-/// When the address is taken.
-pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await.map(|_| ())
-}
-
 /// Sets one column of an account.
 ///
 /// # Errors
@@ -84,4 +76,21 @@ pub async fn of_centre(
 /// When the database is down.
 pub async fn by_id(conn: &impl ConnectionTrait, id: AccountId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(conn).await
+}
+
+/// Gives all accounts of a centre the same password: for a demo.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn set_all_passwords(conn: &impl ConnectionTrait, centre: CentreId, hash: &str) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(hash));
+    update.filter(Column::CentreId.eq(centre)).exec(conn).await.map(|_| ())
+}
+
+/// All accounts of a centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn all_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
 }

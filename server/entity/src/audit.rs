@@ -6,6 +6,7 @@ use domain::{
     person::Role,
 };
 use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::IntoActiveModel as _;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
@@ -50,4 +51,16 @@ pub async fn by_others(
         .limit(limit)
         .all(conn)
         .await
+}
+
+/// Adds a row; a sitting that is already recorded is left as it is.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn append(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(sea_orm::sea_query::OnConflict::column(Column::Sitting).do_nothing().to_owned())
+        .exec_without_returning(conn)
+        .await
+        .map(|_| ())
 }

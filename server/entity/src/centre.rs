@@ -18,3 +18,11 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// All centres of the installation.
+///
+/// # Errors
+/// When the database is down.
+pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().all(conn).await
+}

@@ -20,3 +20,11 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Some cohort of a centre: for a demo, which has one.
+///
+/// # Errors
+/// When the database is down.
+pub async fn first_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).one(conn).await
+}

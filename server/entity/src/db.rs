@@ -2,7 +2,7 @@
 //! failing; on PostgreSQL reading and writing share a pool.
 
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, ModelTrait,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
@@ -71,4 +71,16 @@ impl Db {
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.write.execute_unprepared("SELECT 1").await.map(|_| ())
     }
+}
+
+/// Adds a row.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn insert<M>(conn: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity>,
+{
+    M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await.map(|_| ())
 }

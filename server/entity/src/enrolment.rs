@@ -71,3 +71,24 @@ pub async fn of_participant(
         .all(conn)
         .await
 }
+
+/// The enrolment `id`, if `actor` may know of it.
+///
+/// # Errors
+/// When the database is down.
+pub async fn find_visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    id: EnrolmentId,
+) -> Result<Option<Model>, DbErr> {
+    visible_to(actor, now).filter(Column::Id.eq(id)).one(conn).await
+}
+
+/// The latest started enrolment that `actor` may know of: for a participant, their own.
+///
+/// # Errors
+/// When the database is down.
+pub async fn latest_visible(conn: &impl ConnectionTrait, actor: &Actor, now: At) -> Result<Option<Model>, DbErr> {
+    visible_to(actor, now).order_by_desc(Column::StartsOn).one(conn).await
+}

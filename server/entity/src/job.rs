@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::{CentreId, JobId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, Select, entity::prelude::*, sea_query::{Expr, OnConflict}};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]
@@ -24,3 +24,55 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Adds a job; one with the same key is kept as it is.
+///
+/// # Errors
+/// When it cannot be written. So for all below.
+pub async fn enqueue(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned())
+        .exec_without_returning(conn)
+        .await
+        .map(|_| ())
+}
+
+fn open() -> Select<Entity> {
+    Entity::find().filter(Column::DoneAt.is_null()).filter(Column::FailedAt.is_null())
+}
+
+/// The job that has waited longest of those due.
+pub async fn next_due(conn: &impl ConnectionTrait, now: At) -> Result<Option<Model>, DbErr> {
+    open().filter(Column::RunAt.lte(now)).order_by_asc(Column::RunAt).order_by_asc(Column::Id).one(conn).await
+}
+
+/// Marks a job done, for whoever is first. Says whether that was us.
+pub async fn take(conn: &impl ConnectionTrait, id: JobId, at: At) -> Result<bool, DbErr> {
+    let update = Entity::update_many().col_expr(Column::DoneAt, Expr::value(at)).filter(Column::Id.eq(id));
+    Ok(update.filter(Column::DoneAt.is_null()).exec(conn).await?.rows_affected > 0)
+}
+
+/// Puts a job off until `run_at`, or sets it aside where `failed_at` is given.
+pub async fn put_off(
+    conn: &impl ConnectionTrait,
+    id: JobId,
+    attempts: i32,
+    error: &str,
+    (run_at, failed_at): (At, Option<At>),
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Attempts, Expr::value(attempts))
+        .col_expr(Column::LastError, Expr::value(error))
+        .col_expr(Column::RunAt, Expr::value(run_at))
+        .col_expr(Column::FailedAt, Expr::value(failed_at))
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await
+        .map(|_| ())
+}
+
+/// How many wait, and how many were set aside.
+pub async fn backlog(conn: &impl ConnectionTrait) -> Result<(u64, u64), DbErr> {
+    let failed = Entity::find().filter(Column::FailedAt.is_not_null());
+    Ok((open().count(conn).await?, failed.count(conn).await?))
+}

@@ -29,6 +29,6 @@ pub mod time;
 pub mod training_log_entry;
 pub mod web_session;
 
-pub use db::Db;
+pub use db::{Db, insert};
 pub use seal::{Keyring, Sealed};
 pub use time::{At, Day};

@@ -3,6 +3,7 @@
 use crate::At;
 use domain::id::{AccountId, CentreId, NotificationId};
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel as _, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "notification")]
@@ -23,3 +24,15 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Adds a notice; one with the same key is kept as it is.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn append(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned())
+        .exec_without_returning(conn)
+        .await
+        .map(|_| ())
+}

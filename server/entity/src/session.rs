@@ -123,3 +123,36 @@ pub async fn end_live(conn: &impl ConnectionTrait, session: SessionId, at: At) -
         .await?;
     Ok(ended.rows_affected > 0)
 }
+
+/// The session `id` if `actor` is in it, with the part they are named with.
+///
+/// # Errors
+/// When the database is down.
+pub async fn find_of_actor(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    id: SessionId,
+) -> Result<Option<(Model, Option<Part>)>, DbErr> {
+    let Some(found) = of_actor(actor).filter(Column::Id.eq(id)).one(conn).await? else { return Ok(None) };
+    let party = session_party::Entity::find()
+        .filter(session_party::Column::SessionId.eq(id))
+        .filter(session_party::Column::AccountId.eq(actor.account))
+        .one(conn)
+        .await?;
+    Ok(Some((found, party.map(|party| party.part))))
+}
+
+/// Takes a centre's sessions with media that have not ended off the plan: for a demo that starts anew.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn cancel_open_media(conn: &impl ConnectionTrait, centre: CentreId, at: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::CancelledAt, Expr::value(at))
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Kind.is_in([SessionKind::Teaching, SessionKind::Consult]))
+        .filter(Column::LiveEndedAt.is_null())
+        .exec(conn)
+        .await
+        .map(|_| ())
+}

@@ -18,3 +18,11 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The sites of a centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
+}

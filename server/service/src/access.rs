@@ -7,8 +7,8 @@ use domain::{
     id::{EnrolmentId, SessionId},
     policy::{self, Act, SessionAct},
 };
-use entity::{care_team_member, enrolment, session, session_party};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::{care_team_member, enrolment, session};
+use sea_orm::ConnectionTrait;
 
 /// The enrolment `id`, if the actor may do `act` to it.
 ///
@@ -16,8 +16,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 /// `Unauthenticated`; `NotFound` when it does not exist or the act is not allowed.
 pub async fn enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, id: EnrolmentId, act: Act) -> Result<enrolment::Model> {
     let actor = ctx.actor()?;
-    let found = enrolment::visible_to(actor, ctx.at()).filter(enrolment::Column::Id.eq(id)).one(conn).await?;
-    let found = found.ok_or(AppError::NotFound)?;
+    let found = enrolment::find_visible(conn, actor, ctx.at(), id).await?.ok_or(AppError::NotFound)?;
     let in_care = care_team_member::stands(conn, actor, id, ctx.at()).await?;
     if policy::may(actor, act, enrolment::standing(actor, &found, in_care)) {
         Ok(found)
@@ -31,13 +30,11 @@ pub async fn enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, id: EnrolmentId, 
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for staff; `NotFound` without an enrolment.
 pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> Result<enrolment::Model> {
-    use sea_orm::QueryOrder as _;
     let actor = ctx.actor()?;
     if actor.participant.is_none() {
         return Err(AppError::Forbidden.into());
     }
-    let latest = enrolment::visible_to(actor, ctx.at()).order_by_desc(enrolment::Column::StartsOn).one(conn).await?;
-    let latest = latest.ok_or(AppError::NotFound)?;
+    let latest = enrolment::latest_visible(conn, actor, ctx.at()).await?.ok_or(AppError::NotFound)?;
     if policy::may(actor, act, enrolment::standing(actor, &latest, false)) {
         Ok(latest)
     } else {
@@ -51,13 +48,7 @@ pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> 
 /// `Unauthenticated`; `NotFound` when it does not exist, is cancelled, or the act is not allowed.
 pub async fn session(ctx: &Ctx, conn: &impl ConnectionTrait, id: SessionId, act: SessionAct) -> Result<session::Model> {
     let actor = ctx.actor()?;
-    let found = session::of_actor(actor).filter(session::Column::Id.eq(id)).one(conn).await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    let party = session_party::Entity::find()
-        .filter(session_party::Column::SessionId.eq(id))
-        .filter(session_party::Column::AccountId.eq(actor.account))
-        .one(conn)
-        .await?;
-    let relation = session::standing(actor, &found, party.map(|party| party.part));
+    let (found, part) = session::find_of_actor(conn, actor, id).await?.ok_or(AppError::NotFound)?;
+    let relation = session::standing(actor, &found, part);
     if policy::may_in_session(actor, act, relation) { Ok(found) } else { Err(AppError::NotFound.into()) }
 }

@@ -15,7 +15,7 @@ use domain::{
 };
 use entity::{At, account, participant, web_session};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 
 mod manage;
@@ -67,7 +67,7 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, device: &str) -> Re
         return Err(AppError::RateLimited { seconds }.into());
     }
     let found =
-        account::Entity::find().filter(account::Column::EmailFolded.eq(&folded)).one(ctx.services.db.read()).await?;
+        account::by_email(ctx.services.db.read(), &folded).await?;
     let found = found.filter(|account| account.disabled_at.is_none());
     let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
     let Some(account) = found.filter(|_| fits) else {
@@ -83,35 +83,25 @@ async fn start_session(ctx: &Ctx, account: &account::Model, device: &str) -> Res
     let transaction = ctx.begin().await?;
     // a session this browser already has ends with the new one
     if let Some(old) = ctx.web_session {
-        end(&transaction, old, ctx.at()).await?;
+        web_session::end(&transaction, old, None, ctx.at()).await?;
     }
-    let row = web_session::ActiveModel {
-        id: Set(ctx.id()),
-        centre_id: Set(account.centre_id),
-        account_id: Set(account.id),
-        token_hash: Set(token_hash(&token)),
-        device: Set(wording::device(device)),
-        created_at: Set(ctx.at()),
-        last_active_at: Set(ctx.at()),
-        expires_at: Set(At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now))),
-        ended_at: Set(None),
+    let row = web_session::Model {
+        id: ctx.id(),
+        centre_id: account.centre_id,
+        account_id: account.id,
+        token_hash: token_hash(&token),
+        device: wording::device(device),
+        created_at: ctx.at(),
+        last_active_at: ctx.at(),
+        expires_at: At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now)),
+        ended_at: None,
     };
-    web_session::Entity::insert(row).exec_without_returning(&transaction).await?;
+    entity::insert(&transaction, row).await?;
     transaction.commit().await?;
     if let Some(old) = ctx.web_session {
         ctx.services.hub.end_session(old);
     }
     Ok(token)
-}
-
-async fn end(conn: &impl ConnectionTrait, session: WebSessionId, at: At) -> Result<()> {
-    web_session::Entity::update_many()
-        .col_expr(web_session::Column::EndedAt, Expr::value(at))
-        .filter(web_session::Column::Id.eq(session))
-        .filter(web_session::Column::EndedAt.is_null())
-        .exec(conn)
-        .await?;
-    Ok(())
 }
 
 /// A standing session, and who it belongs to.
@@ -128,12 +118,8 @@ pub struct Resolved {
 /// When the database is down.
 pub async fn resolve(services: &Services, token: &str, now: Timestamp, activity: bool) -> Result<Option<Resolved>> {
     let db = services.db.read();
-    let found = web_session::Entity::find()
-        .filter(web_session::Column::TokenHash.eq(token_hash(token)))
-        .find_also_related(account::Entity)
-        .one(db)
-        .await?;
-    let Some((session, Some(account))) = found else { return Ok(None) };
+    let found = web_session::by_token(db, token_hash(token)).await?;
+    let Some((session, account)) = found else { return Ok(None) };
     if !is_standing(&session, &account, now) {
         return Ok(None);
     }
@@ -149,9 +135,8 @@ pub async fn resolve(services: &Services, token: &str, now: Timestamp, activity:
 /// # Errors
 /// When the database is down.
 pub async fn stands(services: &Services, session: WebSessionId, now: Timestamp) -> Result<bool> {
-    let found =
-        web_session::Entity::find_by_id(session).find_also_related(account::Entity).one(services.db.read()).await?;
-    Ok(matches!(found, Some((session, Some(account))) if is_standing(&session, &account, now)))
+    let found = web_session::by_id(services.db.read(), session).await?;
+    Ok(found.is_some_and(|(session, account)| is_standing(&session, &account, now)))
 }
 
 fn is_standing(session: &web_session::Model, account: &account::Model, now: Timestamp) -> bool {
@@ -177,12 +162,7 @@ fn me(account: &account::Model) -> Me {
 /// # Errors
 /// When the database is down.
 pub async fn touch(services: &Services, session: WebSessionId, now: Timestamp) -> Result<()> {
-    web_session::Entity::update_many()
-        .col_expr(web_session::Column::LastActiveAt, Expr::value(At::new(now)))
-        .filter(web_session::Column::Id.eq(session))
-        .filter(web_session::Column::EndedAt.is_null())
-        .exec(services.db.write())
-        .await?;
+    web_session::touch(services.db.write(), session, At::new(now)).await?;
     Ok(())
 }
 
@@ -191,13 +171,7 @@ pub async fn touch(services: &Services, session: WebSessionId, now: Timestamp) -
 /// # Errors
 /// When the database is down.
 pub async fn touch_all(services: &Services, account: AccountId, now: Timestamp) -> Result<()> {
-    web_session::Entity::update_many()
-        .col_expr(web_session::Column::LastActiveAt, Expr::value(At::new(now)))
-        .filter(web_session::Column::AccountId.eq(account))
-        .filter(web_session::Column::EndedAt.is_null())
-        .filter(web_session::Column::ExpiresAt.gt(At::new(now)))
-        .exec(services.db.write())
-        .await?;
+    web_session::touch_all(services.db.write(), account, At::new(now)).await?;
     Ok(())
 }
 
@@ -206,8 +180,8 @@ pub async fn touch_all(services: &Services, account: AccountId, now: Timestamp) 
 /// # Errors
 /// When the database is down.
 pub async fn owner_of(services: &Services, session: WebSessionId) -> Result<Option<AccountId>> {
-    let found = web_session::Entity::find_by_id(session).one(services.db.read()).await?;
-    Ok(found.map(|session| session.account_id))
+    let found = web_session::by_id(services.db.read(), session).await?;
+    Ok(found.map(|(session, _)| session.account_id))
 }
 
 /// Who acts through a standing session.
@@ -216,9 +190,9 @@ pub async fn owner_of(services: &Services, session: WebSessionId) -> Result<Opti
 /// When the database is down.
 pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp) -> Result<Option<Actor>> {
     let db = services.db.read();
-    let found = web_session::Entity::find_by_id(session).find_also_related(account::Entity).one(db).await?;
+    let found = web_session::by_id(db, session).await?;
     match found {
-        Some((session, Some(account))) if is_standing(&session, &account, now) => Ok(Some(actor(db, &account).await?)),
+        Some((session, account)) if is_standing(&session, &account, now) => Ok(Some(actor(db, &account).await?)),
         _ => Ok(None),
     }
 }
@@ -229,7 +203,7 @@ pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp
 /// When the database is down.
 pub async fn actor(conn: &impl ConnectionTrait, account: &account::Model) -> Result<Actor> {
     let participant = if account.role == Role::Participant {
-        participant::Entity::find().filter(participant::Column::AccountId.eq(account.id)).one(conn).await?
+        participant::of_account(conn, account.id).await?
     } else {
         None
     };
@@ -247,7 +221,7 @@ pub async fn actor(conn: &impl ConnectionTrait, account: &account::Model) -> Res
 /// When the database is down. Without a session nothing happens.
 pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     let Some(session) = ctx.web_session else { return Ok(()) };
-    end(ctx.services.db.write(), session, ctx.at()).await?;
+    web_session::end(ctx.services.db.write(), session, None, ctx.at()).await?;
     ctx.services.hub.end_session(session);
     Ok(())
 }
@@ -259,14 +233,7 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
 pub async fn own_sessions(ctx: &Ctx) -> Result<Vec<OwnSession>> {
     let actor = ctx.actor()?;
     let idle_since = At::new(ctx.now.saturating_sub(idle_limit(actor.role)).unwrap_or(ctx.now));
-    let rows = web_session::Entity::find()
-        .filter(web_session::Column::AccountId.eq(actor.account))
-        .filter(web_session::Column::EndedAt.is_null())
-        .filter(web_session::Column::ExpiresAt.gt(ctx.at()))
-        .filter(web_session::Column::LastActiveAt.gte(idle_since))
-        .order_by_desc(web_session::Column::LastActiveAt)
-        .all(ctx.services.db.read())
-        .await?;
+    let rows = web_session::standing_of(ctx.services.db.read(), actor.account, ctx.at(), idle_since).await?;
     let moment = |at: At| wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
     Ok(rows
         .into_iter()
@@ -286,14 +253,8 @@ pub async fn own_sessions(ctx: &Ctx) -> Result<Vec<OwnSession>> {
 /// `NotFound` when it is not the actor's or has ended.
 pub async fn end_own_session(ctx: &Ctx, session: WebSessionId) -> Result<()> {
     let actor = ctx.actor()?;
-    let ended = web_session::Entity::update_many()
-        .col_expr(web_session::Column::EndedAt, Expr::value(ctx.at()))
-        .filter(web_session::Column::Id.eq(session))
-        .filter(web_session::Column::AccountId.eq(actor.account))
-        .filter(web_session::Column::EndedAt.is_null())
-        .exec(ctx.services.db.write())
-        .await?;
-    if ended.rows_affected == 0 {
+    let stood = web_session::end(ctx.services.db.write(), session, Some(actor.account), ctx.at()).await?;
+    if !stood {
         return Err(AppError::NotFound.into());
     }
     ctx.services.hub.end_session(session);

@@ -3,7 +3,7 @@
 use crate::{ctx::Ctx, error::Result};
 use domain::id::EnrolmentId;
 use entity::audit;
-use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// What was done, for the log.
@@ -45,22 +45,19 @@ impl<'a> Deed<'a> {
 /// `Unauthenticated` when nobody acts; when the row cannot be written.
 pub async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, deed: Deed<'_>) -> Result<()> {
     let actor = ctx.actor()?;
-    let row = audit::ActiveModel {
-        id: Set(ctx.id()),
-        centre_id: Set(actor.centre),
-        at: Set(ctx.at()),
-        actor_id: Set(actor.account),
-        actor_role: Set(actor.role),
-        enrolment_id: Set(deed.enrolment),
-        act: Set(deed.act.to_owned()),
-        object_kind: Set(deed.object_kind.to_owned()),
-        object_id: Set(deed.object_id),
-        purpose: Set(deed.purpose.to_owned()),
-        sitting: Set(deed.sitting),
+    let row = audit::Model {
+        id: ctx.id(),
+        centre_id: actor.centre,
+        at: ctx.at(),
+        actor_id: actor.account,
+        actor_role: actor.role,
+        enrolment_id: deed.enrolment,
+        act: deed.act.to_owned(),
+        object_kind: deed.object_kind.to_owned(),
+        object_id: deed.object_id,
+        purpose: deed.purpose.to_owned(),
+        sitting: deed.sitting,
     };
-    audit::Entity::insert(row)
-        .on_conflict(OnConflict::column(audit::Column::Sitting).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
+    audit::append(conn, row).await?;
     Ok(())
 }

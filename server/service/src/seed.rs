@@ -14,7 +14,6 @@ use crate::{
 };
 use contract::AppError;
 use entity::centre;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::sync::Arc;
 
 /// The demo's sign-in names, before `@demo.example`.
@@ -27,13 +26,13 @@ pub const DEMO_ACCOUNTS: &[&str] = &["deltaker", "fagperson", "koordinator", "se
 /// `Forbidden` where real users are.
 pub async fn demo(services: &Arc<Services>, password: &str) -> Result<()> {
     let ctx = Ctx::system(services);
-    let db = services.db.read();
-    if centre::Entity::find().filter(centre::Column::IsDemo.eq(false)).one(db).await?.is_some() {
+    let centres = centre::all(ctx.services.db.read()).await?;
+    if centres.iter().any(|centre| !centre.is_demo) {
         return Err(AppError::Forbidden.into());
     }
     let hash = password::hash(password.to_owned(), services.dice.bytes()).await?;
     let mut builder = Builder::begin(&ctx, hash).await?;
-    match centre::Entity::find().filter(centre::Column::IsDemo.eq(true)).one(builder.conn()).await? {
+    match centres.first() {
         None => {
             world::build(&mut builder, "demo.example", Size { participants: 8, is_demo: true }).await?;
         }

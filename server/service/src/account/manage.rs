@@ -13,9 +13,7 @@ use domain::{
     person::{Profession, Role, TextSize, Theme},
 };
 use entity::{account, web_session};
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
-};
+use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
 /// A new account, as the command line and the seed make it.
@@ -50,7 +48,7 @@ pub async fn create(ctx: &Ctx, conn: &impl ConnectionTrait, new: NewAccount) -> 
         created_at: ctx.at(),
         version: 1,
     };
-    account::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(conn).await?;
+    entity::insert(conn, row.clone()).await?;
     Ok(row)
 }
 
@@ -66,20 +64,10 @@ pub async fn set_password(services: &Arc<Services>, email: &str, new_password: &
     }
     let hash = password::hash(new_password.to_owned(), services.dice.bytes()).await?;
     let transaction = services.db.begin().await?;
-    let found =
-        account::Entity::find().filter(account::Column::EmailFolded.eq(fold_email(email))).one(&transaction).await?;
+    let found = account::by_email(&transaction, &fold_email(email)).await?;
     let account = found.ok_or(Error::App(AppError::NotFound))?;
-    account::Entity::update_many()
-        .col_expr(account::Column::PasswordHash, Expr::value(hash))
-        .filter(account::Column::Id.eq(account.id))
-        .exec(&transaction)
-        .await?;
-    web_session::Entity::update_many()
-        .col_expr(web_session::Column::EndedAt, Expr::value(ctx.at()))
-        .filter(web_session::Column::AccountId.eq(account.id))
-        .filter(web_session::Column::EndedAt.is_null())
-        .exec(&transaction)
-        .await?;
+    account::set(&transaction, account.id, account::Column::PasswordHash, hash).await?;
+    web_session::end_all(&transaction, account.id, ctx.at()).await?;
     transaction.commit().await?;
     services.hub.end_account(account.id);
     Ok(())

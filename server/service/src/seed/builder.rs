@@ -15,7 +15,7 @@ use entity::{
     At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme, session, session_party, site,
 };
 use jiff::{Timestamp, civil::Date};
-use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, Set};
+use sea_orm::DatabaseTransaction;
 
 /// The zone of made-up sites.
 const ZONE: &str = crate::wording::CENTRE_ZONE;
@@ -69,14 +69,14 @@ impl<'a> Builder<'a> {
     pub async fn centre(&self, name: &str, is_demo: bool) -> Result<CentreId> {
         let id = self.ctx.id();
         let row = centre::Model { id, name: name.to_owned(), is_demo, created_at: self.ctx.at() };
-        centre::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
 
     pub async fn site(&self, centre_id: CentreId, name: &str) -> Result<SiteId> {
         let id = self.ctx.id();
         let row = site::Model { id, centre_id, name: name.to_owned(), zone: ZONE.to_owned() };
-        site::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
 
@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
             ]),
             version: 1,
         };
-        programme::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
 
@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
     ) -> Result<CohortId> {
         let id = self.ctx.id();
         let row = cohort::Model { id, centre_id, site_id, programme_id, name: name.to_owned(), starts_on: Day(starts_on) };
-        cohort::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
 
@@ -149,8 +149,8 @@ impl<'a> Builder<'a> {
             ends_on: Some(Day(days.1)),
             version: 1,
         };
-        participant::Entity::insert(person.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
-        enrolment::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, person).await?;
+        entity::insert(&self.transaction, row.clone()).await?;
         Ok(row)
     }
 
@@ -169,9 +169,7 @@ impl<'a> Builder<'a> {
             starts_at: starts_at.into(),
             ends_at: ends_at.map(At::new),
         };
-        care_team_member::Entity::insert(row.into_active_model().reset_all())
-            .exec_without_returning(&self.transaction)
-            .await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(())
     }
 
@@ -202,16 +200,16 @@ impl<'a> Builder<'a> {
             live_ended_at: None,
             version: 1,
         };
-        session::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         for (account_id, part) in parties {
-            let row = session_party::ActiveModel {
-                id: Set(self.ctx.id()),
-                centre_id: Set(centre_id),
-                session_id: Set(id),
-                account_id: Set(*account_id),
-                part: Set(*part),
+            let row = session_party::Model {
+                id: self.ctx.id(),
+                centre_id,
+                session_id: id,
+                account_id: *account_id,
+                part: *part,
             };
-            session_party::Entity::insert(row).exec_without_returning(&self.transaction).await?;
+            entity::insert(&self.transaction, row).await?;
         }
         Ok(id)
     }
@@ -235,7 +233,7 @@ impl<'a> Builder<'a> {
             last_seen_at: span.1.into(),
             version: 1,
         };
-        attendance::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.transaction).await?;
+        entity::insert(&self.transaction, row).await?;
         Ok(())
     }
 }

@@ -12,7 +12,6 @@ use domain::{
 };
 use entity::{account, cohort, enrolment, session, site};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 
 /// How large a world.
 #[derive(Clone, Copy, Debug)]
@@ -274,24 +273,13 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
 /// A demo that was started before: the same people, today's day.
 pub async fn refresh(builder: &mut Builder<'_>, centre: CentreId) -> Result<()> {
     let conn = builder.conn();
-    account::Entity::update_many()
-        .col_expr(account::Column::PasswordHash, Expr::value(builder.password_hash()))
-        .filter(account::Column::CentreId.eq(centre))
-        .exec(conn)
-        .await?;
+    account::set_all_passwords(conn, centre, builder.password_hash()).await?;
     // yesterday's live sessions are over; today's are made anew
-    let media = [SessionKind::Teaching, SessionKind::Consult];
-    session::Entity::update_many()
-        .col_expr(session::Column::CancelledAt, Expr::value(builder.ctx.at()))
-        .filter(session::Column::CentreId.eq(centre))
-        .filter(session::Column::Kind.is_in(media))
-        .filter(session::Column::LiveEndedAt.is_null())
-        .exec(conn)
-        .await?;
+    session::cancel_open_media(conn, centre, builder.ctx.at()).await?;
     let today = wording::day_of(builder.ctx.now, wording::CENTRE_ZONE);
-    let found = cohort::Entity::find().filter(cohort::Column::CentreId.eq(centre)).one(conn).await?;
-    let sites = site::Entity::find().filter(site::Column::CentreId.eq(centre)).all(conn).await?;
-    let people = account::Entity::find().filter(account::Column::CentreId.eq(centre)).all(conn).await?;
+    let found = cohort::first_of_centre(conn, centre).await?;
+    let sites = site::of_centre(conn, centre).await?;
+    let people = account::all_of_centre(conn, centre).await?;
     let named = |address: &str| people.iter().find(|a| a.email_folded.starts_with(address)).map(|a| a.id);
     let site_named = |name: &str| sites.iter().find(|site| site.name == name).map(|site| site.id);
     let (Some(cohort), Some(oslo), Some(rauland)) = (found, site_named("Oslo"), site_named("Rauland")) else { return Ok(()) };
