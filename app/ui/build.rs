@@ -245,7 +245,10 @@ fn function(key: &str, message: &Message, at: usize, arguments: &[String]) -> St
         .collect();
     let given: Vec<String> = arguments.iter().map(|a| format!("&{a}")).collect();
     let (output, body) = match (plural, arguments.is_empty()) {
-        (true, _) => ("String", format!("super::super::super::fill({at} + super::super::super::plural(n), &[{}])", given.join(", "))),
+        (true, _) => (
+            "String",
+            format!("super::super::super::fill({at} + super::super::super::plural(n), &[{}])", given.join(", ")),
+        ),
         (false, true) => ("&'static str", format!("super::super::super::message({at})")),
         (false, false) => ("String", format!("super::super::super::fill({at}, &[{}])", given.join(", "))),
     };

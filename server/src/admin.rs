@@ -1,6 +1,9 @@
 //! What the command line does besides serving. Invariant: passwords come from standard input, never from arguments.
 
-use crate::{cli::{Admin, Media, TokenRole}, media::{Claims, Role, TokenKey}};
+use crate::{
+    cli::{Admin, Media, TokenRole},
+    media::{Claims, Role, TokenKey},
+};
 use anyhow::{Context as _, bail};
 use contract::AppError;
 use domain::person::Role as AccountRole;
@@ -38,7 +41,9 @@ fn read_password() -> anyhow::Result<String> {
 /// In one sentence.
 pub async fn accounts(services: &Arc<Services>, command: &Admin) -> anyhow::Result<()> {
     match command {
-        Admin::CreateUser { email, name, role, centre } => create_user(services, email, name, role, centre.as_deref()).await,
+        Admin::CreateUser { email, name, role, centre } => {
+            create_user(services, email, name, role, centre.as_deref()).await
+        }
         Admin::SetPassword { email } => match account::set_password(services, email, &read_password()?).await {
             Ok(()) => Ok(()),
             Err(service::Error::App(AppError::NotFound)) => bail!("nobody has the address {email}"),
@@ -85,9 +90,17 @@ async fn create_user(
         },
         (_, None) => bail!("say which centre with --centre NAME"),
     };
-    let new =
-        account::NewAccount { centre, email: email.to_owned(), name: name.to_owned(), role, profession: None, password_hash };
-    account::create(&ctx, &transaction, new).await.with_context(|| format!("cannot add {email}; is the address taken?"))?;
+    let new = account::NewAccount {
+        centre,
+        email: email.to_owned(),
+        name: name.to_owned(),
+        role,
+        profession: None,
+        password_hash,
+    };
+    account::create(&ctx, &transaction, new)
+        .await
+        .with_context(|| format!("cannot add {email}; is the address taken?"))?;
     transaction.commit().await?;
     println!("added {email} as {role}");
     Ok(())

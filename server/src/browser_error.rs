@@ -59,7 +59,10 @@ fn has_room(minute: i64) -> bool {
 /// Path segments that look like ids become `:id`; a query is dropped.
 fn without_ids(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or("");
-    path.split('/').map(|part| if part.contains(|c: char| c.is_ascii_digit()) { ":id" } else { part }).collect::<Vec<_>>().join("/")
+    path.split('/')
+        .map(|part| if part.contains(|c: char| c.is_ascii_digit()) { ":id" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[cfg(test)]

@@ -211,9 +211,15 @@ fn set(table: &mut Table, key: &str, text: &str) -> anyhow::Result<()> {
     let (section, key) = key.split_once('.').context("a key has a section")?;
     let keys = table.get_mut(section).and_then(Value::as_table_mut).context("unknown section")?;
     let value = match keys.get(key) {
-        Some(Value::Integer(_)) => Value::Integer(text.parse().with_context(|| format!("`{text}` is no whole number"))?),
+        Some(Value::Integer(_)) => {
+            Value::Integer(text.parse().with_context(|| format!("`{text}` is no whole number"))?)
+        }
         Some(Value::Array(_)) => Value::Array(
-            text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| Value::String(item.into())).collect(),
+            text.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(|item| Value::String(item.into()))
+                .collect(),
         ),
         _ => Value::String(text.to_owned()),
     };
@@ -225,7 +231,11 @@ impl Config {
     #[must_use]
     pub fn database_url(&self) -> String {
         let url = self.database.url.expose_secret();
-        if url.is_empty() { format!("sqlite://{}?mode=rwc", self.data.dir.join("tilbake.db").display()) } else { url.to_owned() }
+        if url.is_empty() {
+            format!("sqlite://{}?mode=rwc", self.data.dir.join("tilbake.db").display())
+        } else {
+            url.to_owned()
+        }
     }
 
     #[must_use]
@@ -250,7 +260,8 @@ mod tests {
 
     #[test]
     fn every_key_is_set_by_environment_and_the_command_line_wins() -> anyhow::Result<()> {
-        let environment = env(&[("TILBAKE_SERVER_LISTEN", "127.0.0.1:4000"), ("TILBAKE_MEDIA_PUBLIC_IPS", "192.0.2.1, 2001:db8::1")]);
+        let environment =
+            env(&[("TILBAKE_SERVER_LISTEN", "127.0.0.1:4000"), ("TILBAKE_MEDIA_PUBLIC_IPS", "192.0.2.1, 2001:db8::1")]);
         let config = Settings::load(None, environment, &[("media.port", "5000".into())])?.read()?;
         assert_eq!(config.server.listen.port(), 4000);
         assert_eq!(config.media.public_ips.len(), 2);
@@ -271,7 +282,8 @@ mod tests {
 
     #[test]
     fn secrets_are_masked() -> anyhow::Result<()> {
-        let environment = env(&[("TILBAKE_DATABASE_URL", "postgres://u:hemmelig@h/d"), ("TILBAKE_DEMO_PASSWORD", "hemmelig")]);
+        let environment =
+            env(&[("TILBAKE_DATABASE_URL", "postgres://u:hemmelig@h/d"), ("TILBAKE_DEMO_PASSWORD", "hemmelig")]);
         let settings = Settings::load(None, environment, &[])?;
         assert!(!settings.masked().contains("hemmelig"));
         assert!(!format!("{:?}", settings.read()?).contains("hemmelig"));

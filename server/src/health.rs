@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{MethodRouter, get},
 };
-use object_store::ObjectStoreExt as _;
 use http::{HeaderMap, StatusCode, header};
+use object_store::ObjectStoreExt as _;
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -43,24 +43,30 @@ async fn storage_works(state: &AppState) -> bool {
 }
 
 pub fn metrics() -> MethodRouter<AppState> {
-    get(async |State(state): State<AppState>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap| -> Response {
-        let token = state.config.server.metrics_token.expose_secret();
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let allowed = if token.is_empty() {
-            // behind a proxy everything seems to come from this machine
-            peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for")
-        } else {
-            bearer.is_some_and(|given| same(given.as_bytes(), token.as_bytes()))
-        };
-        if !allowed {
-            return StatusCode::NOT_FOUND.into_response();
-        }
-        if let Ok((waiting, failed)) = service::jobs::backlog(&state.services).await {
-            metrics::gauge!("tilbake_jobs_waiting").set(count(waiting));
-            metrics::gauge!("tilbake_jobs_failed").set(count(failed));
-        }
-        state.metrics.render().into_response()
-    })
+    get(
+        async |State(state): State<AppState>,
+               ConnectInfo(peer): ConnectInfo<SocketAddr>,
+               headers: HeaderMap|
+               -> Response {
+            let token = state.config.server.metrics_token.expose_secret();
+            let bearer =
+                headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+            let allowed = if token.is_empty() {
+                // behind a proxy everything seems to come from this machine
+                peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for")
+            } else {
+                bearer.is_some_and(|given| same(given.as_bytes(), token.as_bytes()))
+            };
+            if !allowed {
+                return StatusCode::NOT_FOUND.into_response();
+            }
+            if let Ok((waiting, failed)) = service::jobs::backlog(&state.services).await {
+                metrics::gauge!("tilbake_jobs_waiting").set(count(waiting));
+                metrics::gauge!("tilbake_jobs_failed").set(count(failed));
+            }
+            state.metrics.render().into_response()
+        },
+    )
 }
 
 fn count(n: u64) -> f64 {

@@ -1,7 +1,13 @@
 //! Serves the app's pages. Invariant: a page leaves with the nonce its policy names, is never cached, and a visitor is
 //! sent to sign in before anything of it is made.
 
-use crate::{cookie::Cookie, edge, identity::Caller, routes::{Access, sign_in_path}, state::AppState};
+use crate::{
+    cookie::Cookie,
+    edge,
+    identity::Caller,
+    routes::{Access, sign_in_path},
+    state::AppState,
+};
 use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},

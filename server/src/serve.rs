@@ -2,22 +2,31 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site,
-    state::AppState, telemetry,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site, state::AppState,
+    telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
 use entity::Db;
-use secrecy::ExposeSecret as _;
-use service::{Services, clock::{Clock, Dice}, events::Hub, jobs, limits::Limits};
 use object_store::{ObjectStore, local::LocalFileSystem};
+use secrecy::ExposeSecret as _;
+use service::{
+    Services,
+    clock::{Clock, Dice},
+    events::Hub,
+    jobs,
+    limits::Limits,
+};
 use sfu::Sfu;
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel, predicate::{NotForContentType, Predicate as _, SizeAbove}},
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
     trace::TraceLayer,
 };
 
@@ -91,7 +100,9 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         announce_demo(&services, config.demo.password.expose_secret(), listen).await?;
     }
     if !config.secure_cookies() {
-        tracing::warn!("plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use");
+        tracing::warn!(
+            "plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use"
+        );
     }
     let files = files(&config.data.dir)?;
     let state = AppState {
@@ -104,14 +115,13 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         metrics,
         ending: CancellationToken::new(),
     };
-    let background = [
-        tokio::spawn(run_jobs(services.clone())),
-        tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
-    ];
+    let background =
+        [tokio::spawn(run_jobs(services.clone())), tokio::spawn(live::follow(services.clone(), sfu.clone(), presence))];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
     let ending = state.ending.clone();
-    let server = tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
+    let server =
+        tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
     asked_to_stop().await?;
     tracing::info!("stopping");
     sfu.shutdown(LAST_WORD).await;

@@ -2,7 +2,12 @@
 //! for ever, everything else is asked for again, and a missing file is a plain 404, never a page.
 
 use anyhow::{Context as _, bail};
-use axum::{Router, extract::State, middleware::{map_response, map_response_with_state}, response::Response};
+use axum::{
+    Router,
+    extract::State,
+    middleware::{map_response, map_response_with_state},
+    response::Response,
+};
 use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -41,8 +46,15 @@ fn build_id(site: &Path) -> Option<String> {
 }
 
 /// Files at the root of the site.
-const LOOSE: &[&str] =
-    &["/sw.js", "/offline.html", "/offline.css", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/robots.txt"];
+const LOOSE: &[&str] = &[
+    "/sw.js",
+    "/offline.html",
+    "/offline.css",
+    "/manifest.webmanifest",
+    "/favicon.ico",
+    "/favicon.svg",
+    "/robots.txt",
+];
 
 /// Serves them.
 pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {

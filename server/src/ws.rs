@@ -30,7 +30,11 @@ pub fn route() -> MethodRouter<AppState> {
     any(upgrade)
 }
 
-async fn upgrade(State(state): State<AppState>, Extension(caller): Extension<Caller>, socket: WebSocketUpgrade) -> Response {
+async fn upgrade(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    socket: WebSocketUpgrade,
+) -> Response {
     let (Some(actor), Some(session)) = (caller.ctx.actor, caller.ctx.web_session) else {
         return crate::server_fn::refuse(&AppError::Unauthenticated);
     };

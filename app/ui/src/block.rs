@@ -90,11 +90,7 @@ pub fn Card(
 
 /// A short status in words.
 #[component]
-pub fn Tag(
-    #[prop(optional)] tone: Tone,
-    #[prop(optional)] icon: Option<Glyph>,
-    children: Children,
-) -> impl IntoView {
+pub fn Tag(#[prop(optional)] tone: Tone, #[prop(optional)] icon: Option<Glyph>, children: Children) -> impl IntoView {
     view! {
         <span class="ds-tag" data-color=tone.color()>
             {icon.map(|glyph| view! { <Icon of=glyph/> })}

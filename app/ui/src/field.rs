@@ -62,7 +62,8 @@ impl Field {
     }
 
     fn label_words(&self) -> AnyView {
-        let optional = self.optional.then(|| view! { <span class="muted">{format!(" ({})", t::common::optional())}</span> });
+        let optional =
+            self.optional.then(|| view! { <span class="muted">{format!(" ({})", t::common::optional())}</span> });
         view! { {self.label.clone()} {optional} }.into_any()
     }
 

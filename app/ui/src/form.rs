@@ -119,7 +119,11 @@ impl FormState {
     pub fn general(self) -> Signal<Option<String>> {
         let error = self.error;
         Signal::derive(move || {
-            error.read().as_ref().filter(|e| !matches!(e, AppError::Invalid { fields } if fields.iter().any(|f| !f.field.is_empty()))).map(error_text)
+            error
+                .read()
+                .as_ref()
+                .filter(|e| !matches!(e, AppError::Invalid { fields } if fields.iter().any(|f| !f.field.is_empty())))
+                .map(error_text)
         })
     }
 

@@ -17,9 +17,9 @@ mod table;
 pub use generated::t;
 #[cfg(feature = "hydrate")]
 pub use table::install_from_page;
+pub use table::{current, install};
 #[cfg(feature = "ssr")]
 pub use table::{script_body, script_path};
-pub use table::{current, install};
 
 use table::message;
 

@@ -4,9 +4,7 @@ pub use crate::{
     block::{Alert, Card, ChannelTag, PageTitle, StatusMessage, Tag},
     button::{Button, LinkButton, Variant},
     chart::{Bar, Sparkline, WeekBars},
-    field::{
-        Checkbox, Choice, DateField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField,
-    },
+    field::{Checkbox, Choice, DateField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField},
     form::{ErrorSummary, FormState, use_form},
     i18n::t,
     icon::{self, Glyph, Icon},

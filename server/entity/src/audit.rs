@@ -5,8 +5,8 @@ use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 use sea_orm::IntoActiveModel as _;
+use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]

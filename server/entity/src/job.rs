@@ -2,7 +2,11 @@
 
 use crate::At;
 use domain::id::{CentreId, JobId};
-use sea_orm::{IntoActiveModel, QueryOrder, Select, entity::prelude::*, sea_query::{Expr, OnConflict}};
+use sea_orm::{
+    IntoActiveModel, QueryOrder, Select,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]

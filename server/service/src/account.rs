@@ -66,8 +66,7 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, device: &str) -> Re
     if let Some(seconds) = ctx.services.limits.wait(&folded, &ctx.address, ctx.now) {
         return Err(AppError::RateLimited { seconds }.into());
     }
-    let found =
-        account::by_email(ctx.services.db.read(), &folded).await?;
+    let found = account::by_email(ctx.services.db.read(), &folded).await?;
     let found = found.filter(|account| account.disabled_at.is_none());
     let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
     let Some(account) = found.filter(|_| fits) else {
@@ -202,11 +201,8 @@ pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp
 /// # Errors
 /// When the database is down.
 pub async fn actor(conn: &impl ConnectionTrait, account: &account::Model) -> Result<Actor> {
-    let participant = if account.role == Role::Participant {
-        participant::of_account(conn, account.id).await?
-    } else {
-        None
-    };
+    let participant =
+        if account.role == Role::Participant { participant::of_account(conn, account.id).await? } else { None };
     Ok(Actor {
         account: account.id,
         centre: account.centre_id,

@@ -37,8 +37,7 @@ async fn what_staff_open_is_told_once_per_opening_with_who_what_and_why() {
 async fn own_acts_are_not_in_it_and_the_list_counts_once_a_day() {
     on_both(async |app| {
         let kari = app.signed_in("deltaker").await;
-        let fields =
-            [("submission_id", "0193b000-0000-7000-8000-000000000001"), ("kind", "walk"), ("minutes", "20")];
+        let fields = [("submission_id", "0193b000-0000-7000-8000-000000000001"), ("kind", "walk"), ("minutes", "20")];
         assert_eq!(kari.post("/api/today/quick_log", &fields).await.status, 200, "an own act, which is audited");
         assert!(log(&kari, "1").await?.entries.is_empty());
 

@@ -24,7 +24,13 @@ async fn without_script_a_wrong_password_comes_back_with_the_address_and_a_right
         let wrong = [("email", email.as_str()), ("password", "feil-passord"), ("next", "/training")];
         let refused = browser.form("/sign-in?next=%2Ftraining", "/api/account/sign_in", &wrong).await;
         assert_eq!((refused.status.as_u16(), refused.location()), (303, "/sign-in?next=%2Ftraining"));
-        assert!(refused.headers.get_all("set-cookie").iter().all(|cookie| !cookie.to_str().unwrap_or("").contains("session")));
+        assert!(
+            refused
+                .headers
+                .get_all("set-cookie")
+                .iter()
+                .all(|cookie| !cookie.to_str().unwrap_or("").contains("session"))
+        );
         let again = browser.page(refused.location()).await;
         assert!(again.text.contains(&email), "the address is filled in again");
         assert!(again.text.contains("E-post eller passord stemmer ikke."));
@@ -33,7 +39,8 @@ async fn without_script_a_wrong_password_comes_back_with_the_address_and_a_right
         let right = [("email", email.as_str()), ("password", PASSWORD), ("next", "/training")];
         let accepted = browser.form("/sign-in?next=%2Ftraining", "/api/account/sign_in", &right).await;
         assert_eq!((accepted.status.as_u16(), accepted.location()), (303, "/training"));
-        let cookies: Vec<_> = accepted.headers.get_all("set-cookie").iter().filter_map(|one| one.to_str().ok()).collect();
+        let cookies: Vec<_> =
+            accepted.headers.get_all("set-cookie").iter().filter_map(|one| one.to_str().ok()).collect();
         assert!(cookies.iter().any(|one| one.contains("HttpOnly") && one.contains("SameSite=Lax")), "{cookies:?}");
         assert_eq!(browser.page("/training").await.status, 200);
         Ok(())
@@ -78,7 +85,11 @@ async fn too_many_tries_must_wait_even_with_the_right_password_and_then_need_not
         let held = sign_in(&app.visitor(), &email, PASSWORD, "/").await;
         assert_eq!(held.status, 429);
         assert!(matches!(held.json::<AppError>()?, AppError::RateLimited { seconds: 1..=600 }));
-        assert_eq!(sign_in(&app.visitor(), &address(app, "deltaker2"), PASSWORD, "/").await.status, 200, "others go on");
+        assert_eq!(
+            sign_in(&app.visitor(), &address(app, "deltaker2"), PASSWORD, "/").await.status,
+            200,
+            "others go on"
+        );
         app.hand.forward(601);
         assert_eq!(sign_in(&app.visitor(), &email, PASSWORD, "/").await.status, 200);
         Ok(())
@@ -183,7 +194,8 @@ async fn settings_are_kept_per_person_and_bad_ones_change_nothing() {
 async fn a_visitor_chooses_language_but_nothing_that_needs_an_account() {
     on_both(async |app| {
         let visitor = app.visitor();
-        let chosen = visitor.form("/sign-in", "/api/account/set_language", &[("lang", "en"), ("next", "/sign-in")]).await;
+        let chosen =
+            visitor.form("/sign-in", "/api/account/set_language", &[("lang", "en"), ("next", "/sign-in")]).await;
         assert_eq!(chosen.location(), "/sign-in");
         assert!(visitor.page("/sign-in").await.text.contains("Forgotten your password?"));
         assert_eq!(visitor.post("/api/account/set_theme", &[("theme", "dark")]).await.status, 401);

@@ -69,9 +69,18 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
     let talk = || Some(vec![("session", ids.talk.to_string())]);
     let assignment = || vec![("assignment", ids.assignment.to_string())];
     Some(match path {
-        "/api/account/sign_in" | "/api/account/sign_out" | "/api/account/sessions" | "/api/account/set_language"
-        | "/api/account/set_theme" | "/api/account/set_text_size" | "/api/today/read" | "/api/today/quick_log"
-        | "/api/training/week" | "/api/training/log" | "/api/questionnaire/due" | "/api/access_log/read"
+        "/api/account/sign_in"
+        | "/api/account/sign_out"
+        | "/api/account/sessions"
+        | "/api/account/set_language"
+        | "/api/account/set_theme"
+        | "/api/account/set_text_size"
+        | "/api/today/read"
+        | "/api/today/quick_log"
+        | "/api/training/week"
+        | "/api/training/log"
+        | "/api/questionnaire/due"
+        | "/api/access_log/read"
         | "/api/participants/list" => None,
         "/api/account/end_session" => Some(vec![("session", ids.talk.to_string())]),
         "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
@@ -98,9 +107,15 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
             ("status", "present".into()),
             ("version", "0".into()),
         ]),
-        "/api/teaching/open" | "/api/teaching/start" | "/api/teaching/end" | "/api/teaching/pass"
+        "/api/teaching/open"
+        | "/api/teaching/start"
+        | "/api/teaching/end"
+        | "/api/teaching/pass"
         | "/api/teaching/audience" => teaching(),
-        "/api/consult/state" | "/api/consult/arrive" | "/api/consult/leave" | "/api/consult/end"
+        "/api/consult/state"
+        | "/api/consult/arrive"
+        | "/api/consult/leave"
+        | "/api/consult/end"
         | "/api/consult/pass" => talk(),
         "/api/consult/admit" => {
             talk().map(|fields| fields.into_iter().chain([("account", ids.account.to_string())]).collect())
@@ -111,7 +126,11 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
 
 async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    if route.method == "GET" { browser.read(route.path, &fields).await } else { browser.post(route.path, &fields).await }
+    if route.method == "GET" {
+        browser.read(route.path, &fields).await
+    } else {
+        browser.post(route.path, &fields).await
+    }
 }
 
 fn may_pass(access: Access, role: Role) -> bool {
@@ -130,7 +149,8 @@ async fn a_visitor_gets_no_further_than_public_rows() {
     on_both(async |app| {
         let visitor = app.visitor();
         for route in calls() {
-            let fields = sample(route.path, &ids(app, Target::Own)).with_context(|| format!("no sample for {}", route.path))?;
+            let fields =
+                sample(route.path, &ids(app, Target::Own)).with_context(|| format!("no sample for {}", route.path))?;
             let answer = call(&visitor, route, &fields.unwrap_or_default()).await;
             let refused = answer.status == StatusCode::UNAUTHORIZED;
             ensure!(refused != (route.access == Access::Public), "{} {}: {}", route.path, answer.status, answer.text);
@@ -169,7 +189,8 @@ async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_
                     ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {} {}", route.path, answer.status);
                 }
             }
-            for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Page) && !may_pass(route.access, role)) {
+            for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Page) && !may_pass(route.access, role))
+            {
                 let path = page_path(route.path, &ids(app, Target::Own));
                 let answer = browser.page(&path).await;
                 ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {path} {}", answer.status);
@@ -188,7 +209,13 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
             for route in calls().filter(|route| may_pass(route.access, role)) {
                 let Some(missing) = sample(route.path, &ids(app, Target::Missing)).context("sample")? else { continue };
                 let nothing = call(&browser, route, &missing).await;
-                ensure!(nothing.status == StatusCode::NOT_FOUND, "{role} {} {} {}", route.path, nothing.status, nothing.text);
+                ensure!(
+                    nothing.status == StatusCode::NOT_FOUND,
+                    "{role} {} {} {}",
+                    route.path,
+                    nothing.status,
+                    nothing.text
+                );
                 for target in [Target::Stranger, Target::Elsewhere] {
                     if knows_stranger(role, route, target) {
                         continue;
@@ -223,7 +250,9 @@ async fn ones_own_is_reached() {
         for role in [Role::Participant, Role::Therapist, Role::Coordinator] {
             let browser = app.signed_in(name_of(role)).await;
             let reads = calls().filter(|route| route.method == "GET" && may_pass(route.access, role));
-            for route in reads.filter(|route| !["/api/training/blank", "/api/questionnaire/result"].contains(&route.path)) {
+            for route in
+                reads.filter(|route| !["/api/training/blank", "/api/questionnaire/result"].contains(&route.path))
+            {
                 // only the leader asks who watches
                 if route.path == "/api/teaching/audience" && role != Role::Therapist {
                     continue;
@@ -265,10 +294,17 @@ async fn plain_handlers_guard_themselves() {
     on_both(async |app| {
         let visitor = app.visitor();
         for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Http(_) | Kind::Media)) {
-            let path = route.path.replace("{session}", &app.world.teaching.to_string()).replace("{resource}", "0".repeat(32).as_str());
+            let path = route
+                .path
+                .replace("{session}", &app.world.teaching.to_string())
+                .replace("{resource}", "0".repeat(32).as_str());
             let path = path.replace("{file}", "nb-0.js");
             let method = Method::from_bytes(route.method.as_bytes())?;
-            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/sdp"), ("x-forwarded-for", "203.0.113.9")];
+            let headers = [
+                ("sec-fetch-site", "same-origin"),
+                ("content-type", "application/sdp"),
+                ("x-forwarded-for", "203.0.113.9"),
+            ];
             let answer = visitor.send(method, &path, &headers, Some("v=0".into())).await;
             let expected: &[u16] = match route.path {
                 "/healthz" | "/readyz" => &[200],

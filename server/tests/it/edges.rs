@@ -14,7 +14,8 @@ async fn posts_from_another_site_change_nothing() {
             vec![("origin", "http://evil.example")],
             vec![],
         ] {
-            let all: Vec<_> = [("content-type", "application/x-www-form-urlencoded")].into_iter().chain(headers).collect();
+            let all: Vec<_> =
+                [("content-type", "application/x-www-form-urlencoded")].into_iter().chain(headers).collect();
             let answer = kari.send(Method::POST, "/api/account/sign_out", &all, Some(String::new())).await;
             ensure!(answer.status == StatusCode::FORBIDDEN, "{all:?}: {}", answer.status);
         }
@@ -111,7 +112,11 @@ async fn signing_in_never_leads_to_another_site() {
             let visitor = app.visitor();
             let fields = [("email", email.as_str()), ("password", PASSWORD), ("next", next)];
             let answer = visitor.form("/sign-in", "/api/account/sign_in", &fields).await;
-            ensure!(answer.status == StatusCode::SEE_OTHER && answer.location() == "/", "{next}: {}", answer.location());
+            ensure!(
+                answer.status == StatusCode::SEE_OTHER && answer.location() == "/",
+                "{next}: {}",
+                answer.location()
+            );
         }
         Ok(())
     })

@@ -70,7 +70,8 @@ pub async fn on_both(test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
 
 /// The PostgreSQL that `scripts/test` started.
 fn postgres() -> anyhow::Result<String> {
-    std::env::var("TILBAKE_TEST_PG").context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
+    std::env::var("TILBAKE_TEST_PG")
+        .context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
 }
 
 impl TestApp {
@@ -93,7 +94,8 @@ impl TestApp {
         let (clock, hand) = Clock::standing_at(START.parse::<Timestamp>()?);
         let (mut services, keys) = serve::services(&config, clock, Dice::seeded(u64::from(number))).await?;
         Migrator::up(services.db.write(), None).await?;
-        let sfu = sfu::Sfu::bind(sfu::Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Default::default() }).await?;
+        let sfu =
+            sfu::Sfu::bind(sfu::Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Default::default() }).await?;
         let token_key = TokenKey::new(&keys.media_token);
         let presence = Arc::<server::live::Presence>::default();
         let engine = server::live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() };
@@ -118,7 +120,9 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let router = serve::router(&state, token_key.clone(), &dir).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
+        tokio::spawn(
+            axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future(),
+        );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
         Ok(Self { kind, base, services, hand, world, other, token_key, sfu, dir, schema, ending })
     }
@@ -148,7 +152,8 @@ impl TestApp {
     pub async fn signed_in_to(&self, world: &World, name: &str) -> Browser {
         let browser = self.visitor();
         let email = format!("{name}@{}", world.domain);
-        let answer = browser.post("/api/account/sign_in", &[("email", &email), ("password", PASSWORD), ("next", "/")]).await;
+        let answer =
+            browser.post("/api/account/sign_in", &[("email", &email), ("password", PASSWORD), ("next", "/")]).await;
         assert_eq!(answer.status, StatusCode::OK, "sign-in as {name}: {}", answer.text);
         browser
     }
@@ -158,7 +163,8 @@ impl TestApp {
         use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
         let email = format!("{name}@{}", self.world.domain);
         let db = self.services.db.read();
-        let found = entity::account::Entity::find().filter(entity::account::Column::EmailFolded.eq(email)).one(db).await?;
+        let found =
+            entity::account::Entity::find().filter(entity::account::Column::EmailFolded.eq(email)).one(db).await?;
         let found = found.context("no such account")?;
         Ok(Ctx::system(&self.services).acting_as(account::actor(db, &found).await?))
     }
@@ -199,7 +205,11 @@ impl Browser {
             request = request.body(body);
         }
         let response = request.send().await.expect("an answer");
-        Answer { status: response.status(), headers: response.headers().clone(), text: response.text().await.expect("a body") }
+        Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            text: response.text().await.expect("a body"),
+        }
     }
 
     /// A page, as a browser asks for it.
@@ -222,8 +232,12 @@ impl Browser {
     /// The same as a plain form on the page `from`.
     pub async fn form(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let referer = format!("{}{from}", self.base);
-        let headers =
-            [("accept", "text/html"), ("content-type", FORM), ("sec-fetch-site", "same-origin"), ("referer", referer.as_str())];
+        let headers = [
+            ("accept", "text/html"),
+            ("content-type", FORM),
+            ("sec-fetch-site", "same-origin"),
+            ("referer", referer.as_str()),
+        ];
         self.send(Method::POST, path, &headers, Some(encode(fields))).await
     }
 }

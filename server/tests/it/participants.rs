@@ -5,10 +5,7 @@ use contract::{
     AppError,
     participants::{AttendanceCount, ParticipantList, ParticipantView, Sort, Stage},
 };
-use domain::{
-    id::EnrolmentId,
-    schedule::AttendanceStatus,
-};
+use domain::{id::EnrolmentId, schedule::AttendanceStatus};
 use entity::{attendance, audit};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{Ctx, attendance as kept};
@@ -112,7 +109,8 @@ async fn the_page_shows_answers_training_and_the_week_and_every_part_is_audited(
         for act in ["read_answers", "read_training", "read_attendance"] {
             assert_eq!(recorded(app, act).await?, 1, "{act}");
         }
-        let answer = app.signed_in("sekretaer").await.read("/api/participants/read", &[("enrolment", &id.to_string())]).await;
+        let answer =
+            app.signed_in("sekretaer").await.read("/api/participants/read", &[("enrolment", &id.to_string())]).await;
         assert!(answer.json::<ParticipantView>()?.care.is_none());
         assert!(!answer.text.contains("WHO-5") && !answer.text.contains("minutes"));
         assert_eq!(recorded(app, "read_administration").await?, 1);
@@ -198,7 +196,9 @@ async fn staff_set_attendance_once_and_a_stale_form_changes_nothing() {
         let therapist = app.signed_in("fagperson").await;
         let id = app.world.participants[0].enrolment.id;
         let (session, enrolment) = (app.world.teaching.to_string(), id.to_string());
-        let set = async |status: &str, version: &str| therapist.post(SET, &form([&session, &enrolment, status, version])).await;
+        let set = async |status: &str, version: &str| {
+            therapist.post(SET, &form([&session, &enrolment, status, version])).await
+        };
         assert_eq!(set("present", "0").await.status, 200);
         let stale = set("absent", "0").await;
         assert_eq!((stale.status.as_u16(), stale.json::<AppError>()?), (409, AppError::Conflict { current: 1 }));

@@ -30,7 +30,10 @@ async fn an_enrolment_is_found_exactly_by_those_who_may_do_something_to_it() {
         let now = At::new(app.services.clock.now());
         let all = enrolment::Entity::find().all(db).await?;
         let relations = care_team_member::Entity::find().all(db).await?;
-        assert!(relations.iter().any(|one| one.ends_at.is_some_and(|end| end <= now)), "one that has ended is among them");
+        assert!(
+            relations.iter().any(|one| one.ends_at.is_some_and(|end| end <= now)),
+            "one that has ended is among them"
+        );
         let (mut found_any, mut hidden_any) = (0, 0);
         for actor in everybody(app).await? {
             let found: HashSet<EnrolmentId> =
@@ -76,7 +79,8 @@ async fn a_session_is_found_exactly_by_those_who_may_see_it() {
                     && enrolments.iter().any(|enrolled| {
                         enrolled.cohort_id == one.cohort_id && actor.participant == Some(enrolled.participant_id)
                     });
-                let expected = actor.centre == one.centre_id && one.cancelled_at.is_none() && (part.is_some() || by_cohort);
+                let expected =
+                    actor.centre == one.centre_id && one.cancelled_at.is_none() && (part.is_some() || by_cohort);
                 assert_eq!(found.contains(&one.id), expected, "{} {:?}", actor.role, one.id);
                 if expected {
                     found_any += 1;

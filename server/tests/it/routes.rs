@@ -25,8 +25,10 @@ async fn every_server_function_has_a_row_and_every_row_a_function() {
 
 #[tokio::test]
 async fn every_page_of_the_app_has_a_row_and_every_row_a_page() {
-    let pages: BTreeSet<String> =
-        leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().trim_end_matches('/').to_owned()).collect();
+    let pages: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
+        .iter()
+        .map(|route| route.path().trim_end_matches('/').to_owned())
+        .collect();
     let rows: BTreeSet<String> = ROUTES
         .iter()
         .filter(|route| matches!(route.kind, Kind::Page))

@@ -199,7 +199,8 @@ fn options(link_id: &str, raw: Vec<RawOption>) -> Result<Vec<AnswerOption>, Pars
     let mut seen = HashSet::new();
     raw.into_iter()
         .map(|option| {
-            let coding = option.value_coding.ok_or_else(|| unsupported(link_id, "an option that is not a valueCoding"))?;
+            let coding =
+                option.value_coding.ok_or_else(|| unsupported(link_id, "an option that is not a valueCoding"))?;
             let code = short(coding.code.filter(|code| !code.is_empty()).ok_or(ParseError::Missing("code"))?)?;
             if !seen.insert(code.clone()) {
                 return Err(ParseError::Twice(code));

@@ -138,7 +138,10 @@ fn broken_documents_are_refused() {
     assert_eq!(changed(|d| d["item"][0]["item"][1]["linkId"] = json!("1")), Err(ParseError::Twice("1".into())));
     let twice = changed(|d| d["item"][0]["item"][0]["answerOption"][0]["valueCoding"]["code"] = json!("4"));
     assert_eq!(twice, Err(ParseError::Twice("4".into())));
-    assert_eq!(changed(|d| d["item"][0]["item"][0]["answerOption"] = json!([])), Err(ParseError::Missing("answerOption")));
+    assert_eq!(
+        changed(|d| d["item"][0]["item"][0]["answerOption"] = json!([])),
+        Err(ParseError::Missing("answerOption"))
+    );
 }
 
 #[test]

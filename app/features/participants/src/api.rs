@@ -29,7 +29,8 @@ pub async fn set_attendance(
     #[server(default)] status: String,
     #[server(default)] version: String,
 ) -> Result<(), AppError> {
-    let form = service::attendance::Form { session: &session, enrolment: &enrolment, status: &status, version: &version };
+    let form =
+        service::attendance::Form { session: &session, enrolment: &enrolment, status: &status, version: &version };
     let enrolment = service::attendance::set_by_form(&service::ctx()?, form).await?;
     service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
     Ok(())

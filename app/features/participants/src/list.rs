@@ -124,4 +124,3 @@ fn Row(row: ParticipantRow) -> impl IntoView {
         .into_any(),
     }
 }
-

@@ -39,7 +39,8 @@ impl LazyRoute for ParticipantPage {
         let form = use_form(action);
         let saved =
             Signal::derive(move || if form.done().get() { t::participants::saved().to_owned() } else { String::new() });
-        let back = if role == Some(Role::Secretary) { t::participants::title_all() } else { t::participants::title_mine() };
+        let back =
+            if role == Some(Role::Secretary) { t::participants::title_all() } else { t::participants::title_mine() };
         view! {
             <p class="back">
                 <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {back}</a>

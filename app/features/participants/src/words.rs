@@ -2,7 +2,7 @@
 //! instrument has a published limit.
 
 use contract::{
-    participants::{Attention, AttendanceCount, ParticipantRow, Stage},
+    participants::{AttendanceCount, Attention, ParticipantRow, Stage},
     questionnaire::{ChangeView, ScoreView},
 };
 use domain::{questionnaire::Change, schedule::AttendanceStatus};

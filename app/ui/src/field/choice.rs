@@ -97,7 +97,9 @@ pub fn RadioGroup(
             }
         }
     };
-    field.group(view! { <div class="options">{options.into_iter().enumerate().map(option).collect_view()}</div> }.into_any())
+    field.group(
+        view! { <div class="options">{options.into_iter().enumerate().map(option).collect_view()}</div> }.into_any(),
+    )
 }
 
 /// A row of numbers, 0 to 10 unless said otherwise, with words at its ends. Nothing is chosen beforehand.

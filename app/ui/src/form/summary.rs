@@ -17,7 +17,10 @@ pub fn ErrorSummary(form: FormState, #[prop(optional)] labels: Vec<(&'static str
     let labels = StoredValue::new(labels);
     Effect::new(move |before: Option<bool>| {
         let wrong = form.error().read().is_some();
-        if wrong && before.is_some() && let Some(node) = node.get() {
+        if wrong
+            && before.is_some()
+            && let Some(node) = node.get()
+        {
             // the list is drawn in this turn; focus it in the next
             request_animation_frame(move || {
                 let _ = node.focus();

@@ -32,8 +32,9 @@ pub fn script_path(lang: Lang) -> String {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn script_body(lang: Lang) -> String {
-    let messages: Vec<&str> =
-        std::iter::once(super::generated::KEYS).chain(super::generated::TABLES[lang as usize].iter().copied()).collect();
+    let messages: Vec<&str> = std::iter::once(super::generated::KEYS)
+        .chain(super::generated::TABLES[lang as usize].iter().copied())
+        .collect();
     format!("globalThis.__i18n={};", serde_json::Value::from(messages))
 }
 

@@ -12,7 +12,8 @@ use domain::{
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
 };
 use entity::{
-    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme, session, session_party, site,
+    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme, session, session_party,
+    site,
 };
 use jiff::{Timestamp, civil::Date};
 use sea_orm::DatabaseTransaction;
@@ -122,7 +123,8 @@ impl<'a> Builder<'a> {
         starts_on: Date,
     ) -> Result<CohortId> {
         let id = self.ctx.id();
-        let row = cohort::Model { id, centre_id, site_id, programme_id, name: name.to_owned(), starts_on: Day(starts_on) };
+        let row =
+            cohort::Model { id, centre_id, site_id, programme_id, name: name.to_owned(), starts_on: Day(starts_on) };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }

@@ -55,7 +55,14 @@ pub struct Person {
 }
 
 const NAMES: [&str; 8] = [
-    "Kari Lund", "Jonas Berg", "Amina Hassan", "Per Solheim", "Ingrid Moen", "Mohammed Ali", "Silje Haugen", "Tor Nygård",
+    "Kari Lund",
+    "Jonas Berg",
+    "Amina Hassan",
+    "Per Solheim",
+    "Ingrid Moen",
+    "Mohammed Ali",
+    "Silje Haugen",
+    "Tor Nygård",
 ];
 /// WHO-5 answers at intake and arrival by participant number: slow and uneven, as real curves are.
 const ANSWERS: [([u8; 5], [u8; 5]); 8] = [
@@ -147,8 +154,7 @@ async fn person(
     let account = builder.account(place.centre, format!("{address}@{domain}"), name, Role::Participant, None).await?;
     let days = (place.monday, place.monday.saturating_add(25.days()));
     let staff = place.staff;
-    let enrolment =
-        builder.enrol(place.centre, account, place.programme, place.cohort, staff.therapist, days).await?;
+    let enrolment = builder.enrol(place.centre, account, place.programme, place.cohort, staff.therapist, days).await?;
     let begin = local(place.monday.saturating_sub(2.weeks()), 8, 0);
     builder.care(&enrolment, staff.coordinator, begin, None).await?;
     // the therapist follows six of eight; two of the others are the psychologist's
@@ -163,7 +169,8 @@ async fn person(
     let asked = |date: Date| local(date, 9, 0);
     let before = place.monday.saturating_sub(10.days());
     questionnaire::store_completed(ctx, conn, &enrolment, questionnaire, "intake", &intake, asked(before)).await?;
-    questionnaire::store_completed(ctx, conn, &enrolment, questionnaire, "arrival", &arrival, asked(place.monday)).await?;
+    questionnaire::store_completed(ctx, conn, &enrolment, questionnaire, "arrival", &arrival, asked(place.monday))
+        .await?;
     let due = local(place.today.saturating_add(3.days()), 23, 59);
     let opens = plus(builder.ctx.now, -24 * 60);
     let open_assignment = questionnaire::assign(ctx, conn, &enrolment, questionnaire, "midway", opens, due).await?;
@@ -241,7 +248,9 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
     let staff = place.staff;
     let now = builder.ctx.now;
     let leads = |account| [(account, Part::Leads)];
-    builder.session(place.centre, place.oslo, Some(place.cohort), group_training(place.today), &leads(staff.coordinator)).await?;
+    builder
+        .session(place.centre, place.oslo, Some(place.cohort), group_training(place.today), &leads(staff.coordinator))
+        .await?;
     let teaching = NewSession {
         kind: SessionKind::Teaching,
         format: Format::Group,
@@ -282,7 +291,9 @@ pub async fn refresh(builder: &mut Builder<'_>, centre: CentreId) -> Result<()> 
     let people = account::all_of_centre(conn, centre).await?;
     let named = |address: &str| people.iter().find(|a| a.email_folded.starts_with(address)).map(|a| a.id);
     let site_named = |name: &str| sites.iter().find(|site| site.name == name).map(|site| site.id);
-    let (Some(cohort), Some(oslo), Some(rauland)) = (found, site_named("Oslo"), site_named("Rauland")) else { return Ok(()) };
+    let (Some(cohort), Some(oslo), Some(rauland)) = (found, site_named("Oslo"), site_named("Rauland")) else {
+        return Ok(());
+    };
     let (Some(therapist), Some(coordinator)) = (named("fagperson@"), named("koordinator@")) else { return Ok(()) };
     let other = therapist;
     let staff = Staff {
@@ -295,7 +306,8 @@ pub async fn refresh(builder: &mut Builder<'_>, centre: CentreId) -> Result<()> 
         admin: named("admin@").unwrap_or(other),
     };
     let monday = cohort.starts_on.0;
-    let place = Place { centre, oslo, rauland, programme: cohort.programme_id, cohort: cohort.id, staff, today, monday };
+    let place =
+        Place { centre, oslo, rauland, programme: cohort.programme_id, cohort: cohort.id, staff, today, monday };
     plan_today(builder, &place, named("deltaker@")).await?;
     Ok(())
 }

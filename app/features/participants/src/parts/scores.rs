@@ -28,9 +28,10 @@ fn Score(latest: LatestScore) -> impl IntoView {
     let score = latest.score;
     let lang = latest.title.lang.as_str();
     let change = score.change.as_ref().map(|change| words::change(&score, change));
-    let before = score.change.as_ref().map(|change| {
-        t::participants::score_before(words::number(change.before), &change.before_at.text)
-    });
+    let before = score
+        .change
+        .as_ref()
+        .map(|change| t::participants::score_before(words::number(change.before), &change.before_at.text));
     let limit = score.change.as_ref().and_then(|change| {
         let limit = change.limit?;
         Some((t::participants::score_limit(words::number(limit)), change.source.clone()))

@@ -1,7 +1,7 @@
 //! This week's plan, and who was there. Staff may correct it.
 
 use crate::{api::SetAttendance, words};
-use contract::participants::{Attended, AttendanceCount, PlannedSession};
+use contract::participants::{AttendanceCount, Attended, PlannedSession};
 use domain::{id::EnrolmentId, schedule::AttendanceStatus};
 use leptos::prelude::*;
 use ui::prelude::*;
@@ -77,9 +77,10 @@ fn Correct(
     let version = session.attendance.as_ref().map_or(0, |attended| attended.version);
     let begun = session.begun;
     // before it has begun nobody can have been there
-    let possible = AttendanceStatus::ALL.iter().copied().filter(move |status| {
-        begun || matches!(status, AttendanceStatus::Excused | AttendanceStatus::Absent)
-    });
+    let possible = AttendanceStatus::ALL
+        .iter()
+        .copied()
+        .filter(move |status| begun || matches!(status, AttendanceStatus::Excused | AttendanceStatus::Absent));
     let options = possible.map(move |status| {
         view! { <option value=status.as_str() selected=now == Some(status)>{words::status(status)}</option> }
     });
