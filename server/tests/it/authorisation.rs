@@ -77,6 +77,7 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
         | "/api/account/set_text_size"
         | "/api/today/read"
         | "/api/today/quick_log"
+        | "/api/today/open_news"
         | "/api/training/week"
         | "/api/training/log"
         | "/api/questionnaire/due"
@@ -85,14 +86,14 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
         "/api/account/end_session" => Some(vec![("session", ids.talk.to_string())]),
         "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
         "/api/training/edit" => Some(vec![
-            ("entry", ids.talk.to_string()),
+            ("id", ids.talk.to_string()),
             ("version", "1".into()),
+            ("performed_on", "2026-11-23".into()),
             ("kind", "walk".into()),
             ("minutes", "20".into()),
-            ("date", "2026-11-23".into()),
         ]),
         "/api/training/void" => {
-            Some(vec![("entry", ids.talk.to_string()), ("version", "1".into()), ("reason", "feil".into())])
+            Some(vec![("id", ids.talk.to_string()), ("version", "1".into()), ("reason", "mistake".into())])
         }
         "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
         "/api/questionnaire/answer" => {

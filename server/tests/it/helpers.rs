@@ -42,14 +42,12 @@ pub enum Kind {
 }
 
 pub struct TestApp {
-    pub kind: Kind,
     pub base: String,
     pub services: Arc<Services>,
     pub hand: ClockHand,
     pub world: World,
     /// Another centre in the same installation.
     pub other: World,
-    pub token_key: TokenKey,
     pub sfu: sfu::Sfu,
     dir: PathBuf,
     schema: Option<String>,
@@ -124,7 +122,7 @@ impl TestApp {
             axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future(),
         );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
-        Ok(Self { kind, base, services, hand, world, other, token_key, sfu, dir, schema, ending })
+        Ok(Self { base, services, hand, world, other, sfu, dir, schema, ending })
     }
 
     async fn stop(self) {
