@@ -39,7 +39,7 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    let catalogues = LANGS.map(|lang| read_language(lang));
+    let catalogues = LANGS.map(read_language);
     let mut problems: Vec<String> = catalogues.iter().flat_map(|(_, p)| p.clone()).collect();
     let catalogues = catalogues.map(|(c, _)| c);
     problems.extend(compare(&catalogues));

@@ -1,6 +1,9 @@
 //! Centres, sites, accounts, signed-in browsers; the audit log; work and notices that follow a commit.
 
-use crate::column::*;
+use crate::column::{
+    create, drop_all, flag, index, instant, instant_null, int, json, sealed, table, text, text_null, unique, uuid,
+    uuid_null, version,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]

@@ -1,6 +1,9 @@
 //! Questionnaires, what is asked of whom and when, answers and scores.
 
-use crate::column::*;
+use crate::column::{
+    create, double, drop_all, index, instant, instant_null, json, sealed, sealed_null, table, text, unique, uuid,
+    uuid_null, version,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]

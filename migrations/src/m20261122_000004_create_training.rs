@@ -1,6 +1,9 @@
 //! The training log.
 
-use crate::column::*;
+use crate::column::{
+    create, date, drop_all, index, instant, instant_null, int, int_null, sealed_null, table, text, text_null, unique,
+    uuid, uuid_null, version,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]

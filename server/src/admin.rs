@@ -79,15 +79,16 @@ async fn create_user(
     let centres = centre::all(&transaction).await?;
     let centre = match (centres.as_slice(), centre_name) {
         ([only], None) => only.id,
-        (all, Some(name)) => match all.iter().find(|centre| centre.name == name) {
-            Some(found) => found.id,
-            None => {
+        (all, Some(name)) => {
+            if let Some(found) = all.iter().find(|centre| centre.name == name) {
+                found.id
+            } else {
                 let id = ctx.id();
                 let row = centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now) };
                 entity::insert(&transaction, row).await?;
                 id
             }
-        },
+        }
         (_, None) => bail!("say which centre with --centre NAME"),
     };
     let new = account::NewAccount {

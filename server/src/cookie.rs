@@ -1,4 +1,4 @@
-//! Our cookies. Invariant: HttpOnly, SameSite=Lax, whole site; `Secure` with the `__Host-` name unless we serve plain
+//! Our cookies. Invariant: `HttpOnly`, `SameSite=Lax`, whole site; `Secure` with the `__Host-` name unless we serve plain
 //! HTTP to this machine only.
 
 use crate::config::Config;

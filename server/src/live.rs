@@ -128,7 +128,7 @@ async fn may_start(services: &Arc<Services>, claims: &Claims) -> Option<bool> {
 }
 
 /// How often those still connected are noted.
-const NOTE_EVERY: Duration = Duration::from_secs(60);
+const NOTE_EVERY: Duration = Duration::from_mins(1);
 
 /// Follows the engine and the hub until the program ends.
 pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) {

@@ -27,15 +27,15 @@ impl StashShelf {
     /// Keeps `stash` under the unguessable `id`.
     pub fn put(&self, id: String, owner: Option<AccountId>, mut stash: Stash, now: Timestamp) {
         stash.fields.retain(|(name, _)| !NEVER.contains(&name.as_str()));
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = now.as_second();
-        if shelf.len() >= MOST {
-            shelf.retain(|_, kept| kept.at + LIFE_SECONDS > now);
+        if all.len() >= MOST {
+            all.retain(|_, old| old.at + LIFE_SECONDS > now);
         }
-        if shelf.len() >= MOST {
-            shelf.clear();
+        if all.len() >= MOST {
+            all.clear();
         }
-        shelf.insert(id, Kept { stash, owner, at: now });
+        all.insert(id, Kept { stash, owner, at: now });
     }
 
     /// Takes it out, once, for the same person.

@@ -87,6 +87,7 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
 }
 
 /// How an actor stands to one planned session.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionRelation {
     /// Named as leading the session.

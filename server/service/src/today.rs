@@ -61,9 +61,10 @@ async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)
     let found = rows::of_actor(actor, span.at()).all(conn).await?;
     let changes_in = changes_in(ctx, &found, span);
     let sessions = sessions::of_person(ctx, actor, &found).await?;
-    let next_later = match found.is_empty() {
-        true => rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
-        false => None,
+    let next_later = if found.is_empty() {
+        rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
+    } else {
+        None
     };
     let (due, training) = match access::own_enrolment(ctx, conn, Act::LogTraining).await {
         Ok(enrolment) => {
@@ -84,9 +85,10 @@ async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> 
     let found = rows::of_actor(actor, span.at()).all(conn).await?;
     let changes_in = changes_in(ctx, &found, span);
     let sessions = sessions::of_person(ctx, actor, &found).await?;
-    let next_later = match found.is_empty() {
-        true => rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
-        false => None,
+    let next_later = if found.is_empty() {
+        rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
+    } else {
+        None
     };
     let mut news: Vec<News> = Vec::new();
     for (_, kind) in rows::unread(conn, actor).await? {
@@ -103,9 +105,10 @@ async fn centre(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
     let found = rows::of_centre(actor.centre, span.at()).all(conn).await?;
     let changes_in = changes_in(ctx, &found, span);
     let sessions: Vec<Session> = sessions::of_centre(ctx, actor, &found).await?;
-    let next_later = match found.is_empty() {
-        true => rows::of_centre_from(actor.centre, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next)),
-        false => None,
+    let next_later = if found.is_empty() {
+        rows::of_centre_from(actor.centre, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
+    } else {
+        None
     };
     Ok((Day::Centre(CentreDay { sessions, next_later }), changes_in))
 }

@@ -2,7 +2,7 @@
 //! without a sample here fails the test, so nothing is served that was not thought through.
 
 use crate::helpers::{Answer, Browser, TestApp, on_both};
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use contract::AppError;
 use domain::person::Role;
 use reqwest::{Method, StatusCode};
@@ -31,6 +31,8 @@ fn name_of(role: Role) -> &'static str {
         Role::Admin => "admin",
     }
 }
+
+type Fields = Vec<(&'static str, String)>;
 
 struct Ids {
     enrolment: Uuid,
@@ -63,12 +65,12 @@ fn ids(app: &TestApp, target: Target) -> Ids {
     }
 }
 
-/// What a call is asked with. `None`: it names nobody's data.
-fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> {
+/// What a call is asked with; nothing where it names nobody's data. An error for a call nobody thought through.
+fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
     let teaching = || Some(vec![("session", ids.teaching.to_string())]);
     let talk = || Some(vec![("session", ids.talk.to_string())]);
     let assignment = || vec![("assignment", ids.assignment.to_string())];
-    Some(match path {
+    Ok(match path {
         "/api/account/sign_in"
         | "/api/account/sign_out"
         | "/api/account/sessions"
@@ -121,7 +123,7 @@ fn sample(path: &str, ids: &Ids) -> Option<Option<Vec<(&'static str, String)>>> 
         "/api/consult/admit" => {
             talk().map(|fields| fields.into_iter().chain([("account", ids.account.to_string())]).collect())
         }
-        _ => return None,
+        _ => anyhow::bail!("no sample for {path}"),
     })
 }
 
@@ -150,8 +152,7 @@ async fn a_visitor_gets_no_further_than_public_rows() {
     on_both(async |app| {
         let visitor = app.visitor();
         for route in calls() {
-            let fields =
-                sample(route.path, &ids(app, Target::Own)).with_context(|| format!("no sample for {}", route.path))?;
+            let fields = sample(route.path, &ids(app, Target::Own))?;
             let answer = call(&visitor, route, &fields.unwrap_or_default()).await;
             let refused = answer.status == StatusCode::UNAUTHORIZED;
             ensure!(refused != (route.access == Access::Public), "{} {}: {}", route.path, answer.status, answer.text);
@@ -185,7 +186,7 @@ async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_
             let browser = app.signed_in(name_of(role)).await;
             for route in calls().filter(|route| !may_pass(route.access, role)) {
                 for target in [Target::Own, Target::Missing] {
-                    let fields = sample(route.path, &ids(app, target)).context("sample")?.unwrap_or_default();
+                    let fields = sample(route.path, &ids(app, target))?.unwrap_or_default();
                     let answer = call(&browser, route, &fields).await;
                     ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {} {}", route.path, answer.status);
                 }
@@ -208,7 +209,7 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
         for &role in Role::ALL {
             let browser = app.signed_in(name_of(role)).await;
             for route in calls().filter(|route| may_pass(route.access, role)) {
-                let Some(missing) = sample(route.path, &ids(app, Target::Missing)).context("sample")? else { continue };
+                let Some(missing) = sample(route.path, &ids(app, Target::Missing))? else { continue };
                 let nothing = call(&browser, route, &missing).await;
                 ensure!(
                     nothing.status == StatusCode::NOT_FOUND,
@@ -221,7 +222,7 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
                     if knows_stranger(role, route, target) {
                         continue;
                     }
-                    let fields = sample(route.path, &ids(app, target)).flatten().unwrap_or_default();
+                    let fields = sample(route.path, &ids(app, target))?.unwrap_or_default();
                     let anothers = call(&browser, route, &fields).await;
                     ensure!(
                         (anothers.status, &anothers.text) == (nothing.status, &nothing.text),
@@ -258,7 +259,7 @@ async fn ones_own_is_reached() {
                 if route.path == "/api/teaching/audience" && role != Role::Therapist {
                     continue;
                 }
-                let fields = sample(route.path, &ids(app, Target::Own)).flatten().unwrap_or_default();
+                let fields = sample(route.path, &ids(app, Target::Own))?.unwrap_or_default();
                 let answer = call(&browser, route, &fields).await;
                 ensure!(answer.status == StatusCode::OK, "{role} {} {} {}", route.path, answer.status, answer.text);
             }

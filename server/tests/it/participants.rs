@@ -176,7 +176,7 @@ async fn without_script_the_list_orders_itself_by_links() {
     .await;
 }
 
-fn form<'a>(fields: [&'a str; 4]) -> [(&'static str, &'a str); 4] {
+fn form(fields: [&str; 4]) -> [(&'static str, &str); 4] {
     let [session, enrolment, status, version] = fields;
     [("session", session), ("enrolment", enrolment), ("status", status), ("version", version)]
 }

@@ -141,7 +141,7 @@ async fn bad_values_are_refused_by_field_and_change_nothing() {
             (evil, "5", "link_id", "unknown_choice"),
         ] {
             let answer = kari.answer(link_id, value, 0).await;
-            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{link_id} {:.20}", value);
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{link_id} {value:.20}");
             assert_eq!(answer.json::<AppError>()?, AppError::field(field, code));
         }
         for version in ["", "x", "99999999999999", "1.5"] {

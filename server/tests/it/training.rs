@@ -96,7 +96,7 @@ async fn a_note_is_unreadable_in_the_database() {
             .await?
             .expect("the row");
         let stored: Vec<u8> = match sea_orm::Value::from(row.note.expect("a note")) {
-            sea_orm::Value::Bytes(Some(bytes)) => bytes.to_vec(),
+            sea_orm::Value::Bytes(Some(bytes)) => bytes.clone(),
             other => anyhow::bail!("{other:?}"),
         };
         assert!(!String::from_utf8_lossy(&stored).contains("kneet"));

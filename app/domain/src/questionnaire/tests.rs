@@ -32,12 +32,15 @@ fn changed(change: impl FnOnce(&mut Value)) -> Result<Questionnaire, ParseError>
     parse(&document)
 }
 
+/// Questions with their answers' codes and weights.
+type Shape = Vec<(String, Vec<(String, Option<f64>)>)>;
+
 #[test]
 fn both_languages_ask_the_same_and_are_scored_alike() {
     let (nb, en) = (who5(), parse_text(EN).unwrap());
     assert_eq!((nb.lang, en.lang), (Lang::Nb, Lang::En));
     assert_eq!((&nb.url, &nb.version), (&en.url, &en.version));
-    let shape = |form: &Questionnaire| -> Vec<(String, Vec<(String, Option<f64>)>)> {
+    let shape = |form: &Questionnaire| -> Shape {
         let codes = |q: &Question<'_>| q.options.iter().map(|o| (o.coding.code.clone(), o.ordinal)).collect();
         form.questions().iter().map(|q| (q.item.link_id.clone(), codes(q))).collect()
     };

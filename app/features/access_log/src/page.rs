@@ -14,26 +14,25 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::prelude::*;
 
 /// `/access-log?page=2`
-pub struct AccessLogPage {
-    log: Resource<Result<AccessLog, contract::AppError>>,
-}
+pub struct AccessLogPage;
 
 #[lazy_route]
 impl LazyRoute for AccessLogPage {
     fn data() -> Self {
-        let query = use_query_map();
-        let page = Memo::new(move |_| query.read().get("page").unwrap_or_default());
-        Self { log: Resource::new_blocking(move || page.get(), read) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
         // participants alone have a log of their own
         if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
+        let query = use_query_map();
+        let page = Memo::new(move |_| query.read().get("page").unwrap_or_default());
+        let log = Resource::new_blocking(move || page.get(), read);
         view! {
             <PageTitle text=t::access_log::title() lead=t::access_log::lead()/>
-            {loaded(this.log, |log: AccessLog| view! { <Log log/> })}
+            {loaded(log, |log: AccessLog| view! { <Log log/> })}
         }
         .into_any()
     }

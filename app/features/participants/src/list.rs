@@ -7,7 +7,7 @@ use crate::{
     words,
 };
 use contract::{
-    AppError, Me,
+    Me,
     participants::{ParticipantList, ParticipantRow, Sort},
 };
 use domain::person::Role;
@@ -16,22 +16,15 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::prelude::*;
 
 /// `/participants?sort=score&order=desc`
-pub struct ParticipantsPage {
-    list: Resource<Result<ParticipantList, AppError>>,
-}
+pub struct ParticipantsPage;
 
 #[lazy_route]
 impl LazyRoute for ParticipantsPage {
     fn data() -> Self {
-        let query = use_query_map();
-        let asked = Memo::new(move |_| {
-            let query = query.read();
-            (query.get("sort").unwrap_or_default(), query.get("order").unwrap_or_default())
-        });
-        Self { list: Resource::new_blocking(move || asked.get(), |(sort, order)| list(sort, order)) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
         let role = use_context::<Option<Me>>().flatten().map(|me| me.role);
         let (title, lead) = match role {
             Some(Role::Secretary) => (t::participants::title_all(), t::participants::lead_all()),
@@ -40,9 +33,15 @@ impl LazyRoute for ParticipantsPage {
             }
             Some(_) => return view! { <NoPermission/> }.into_any(),
         };
+        let query = use_query_map();
+        let asked = Memo::new(move |_| {
+            let query = query.read();
+            (query.get("sort").unwrap_or_default(), query.get("order").unwrap_or_default())
+        });
+        let found = Resource::new_blocking(move || asked.get(), |(sort, order)| list(sort, order));
         view! {
             <PageTitle text=title lead/>
-            {loaded(this.list, |list: ParticipantList| view! { <List list/> })}
+            {loaded(found, |list: ParticipantList| view! { <List list/> })}
         }
         .into_any()
     }

@@ -15,27 +15,23 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::prelude::*;
 
 /// `/participants/:enrolment`
-pub struct ParticipantPage {
-    action: ServerAction<SetAttendance>,
-    view: Resource<Result<ParticipantView, AppError>>,
-}
+pub struct ParticipantPage;
 
 #[lazy_route]
 impl LazyRoute for ParticipantPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
-        let action = ServerAction::<SetAttendance>::new();
-        let view = Resource::new_blocking(move || (enrolment.get(), action.version().get()), |(id, _)| read(id));
-        Self { action, view }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
         let role = use_context::<Option<Me>>().flatten().map(|me| me.role);
         if role.is_some_and(|role| !role.is_clinical() && role != Role::Secretary) {
             return view! { <NoPermission/> }.into_any();
         }
-        let action = this.action;
+        let params = use_params_map();
+        let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
+        let action = ServerAction::<SetAttendance>::new();
+        let found = Resource::new_blocking(move || (enrolment.get(), action.version().get()), |(id, _)| read(id));
         let form = use_form(action);
         let saved =
             Signal::derive(move || if form.done().get() { t::participants::saved().to_owned() } else { String::new() });
@@ -48,8 +44,7 @@ impl LazyRoute for ParticipantPage {
             <StatusMessage text=saved/>
             <Transition fallback=|| view! { <Loading/> }>
                 {move || {
-                    this.view
-                        .get()
+                    found                        .get()
                         .map(|read| match read {
                             Ok(one) => view! { <Participant one action form/> }.into_any(),
                             Err(AppError::NotFound) => view! { <NotFound/> }.into_any(),

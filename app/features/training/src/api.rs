@@ -1,5 +1,6 @@
 //! What the training page asks of the server. Invariant: fields arrive as text, and a missing one as an empty text: the
 //! service says what is wrong.
+#![expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 
 use contract::{
     AppError,
@@ -38,7 +39,6 @@ pub async fn log_training(
 
 /// Changes an entry of one's own. Gives its day.
 #[server(prefix = "/api", endpoint = "training/edit")]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn edit_training(
     #[server(default)] id: String,
     #[server(default)] version: String,

@@ -182,7 +182,7 @@ async fn person(
 async fn log_past(builder: &Builder<'_>, place: &Place, enrolment: &enrolment::Model, number: usize) -> Result<()> {
     for back in 1..=10_i64 {
         let turn = usize::try_from(back).unwrap_or(0) + number * 3;
-        if turn % 3 == 0 || (number % NAMES.len() == 3 && back < 9) {
+        if turn.is_multiple_of(3) || (number % NAMES.len() == 3 && back < 9) {
             continue;
         }
         let kind = ["walk", "strength", "mobility", "walk", "endurance"][turn % 5];

@@ -34,7 +34,7 @@ pub fn Training(training: TrainingView) -> impl IntoView {
 
 #[component]
 fn Line(entry: Entry) -> impl IntoView {
-    let effort = entry.effort.map(|effort| t::participants::effort(effort));
+    let effort = entry.effort.map(t::participants::effort);
     let more: Vec<String> =
         effort.into_iter().chain(entry.feeling.map(|feeling| feeling_words(feeling).to_owned())).collect();
     view! {

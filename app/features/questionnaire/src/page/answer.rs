@@ -6,25 +6,24 @@ use crate::{
     parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent},
     state::position,
 };
-use contract::{AppError, questionnaire::Opened};
+use contract::questionnaire::Opened;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::prelude::*;
 
 /// `/questionnaires/:assignment?q=2`; with `to=summary` the way on leads to the summary.
-pub struct AnswerPage {
-    opened: Resource<Result<Opened, AppError>>,
-}
+pub struct AnswerPage;
 
 #[lazy_route]
 impl LazyRoute for AnswerPage {
     fn data() -> Self {
-        let assignment = assignment_in_address();
-        Self { opened: Resource::new(move || assignment.get(), open) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        page_of(this.opened, show).into_any()
+    fn view(_this: Self) -> AnyView {
+        let assignment = assignment_in_address();
+        let opened = Resource::new(move || assignment.get(), open);
+        page_of(opened, show).into_any()
     }
 }
 

@@ -2,25 +2,24 @@
 
 use super::{assignment_in_address, page_of};
 use crate::{api::result, parts::score::Score};
-use contract::{AppError, questionnaire::Receipt};
+use contract::questionnaire::Receipt;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
 
 /// `/questionnaires/:assignment/done`
-pub struct DonePage {
-    receipt: Resource<Result<Receipt, AppError>>,
-}
+pub struct DonePage;
 
 #[lazy_route]
 impl LazyRoute for DonePage {
     fn data() -> Self {
-        let assignment = assignment_in_address();
-        Self { receipt: Resource::new(move || assignment.get(), result) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        page_of(this.receipt, show).into_any()
+    fn view(_this: Self) -> AnyView {
+        let assignment = assignment_in_address();
+        let receipt = Resource::new(move || assignment.get(), result);
+        page_of(receipt, show).into_any()
     }
 }
 

@@ -2,28 +2,24 @@
 
 use super::page_of;
 use crate::api::due;
-use contract::{
-    AppError,
-    questionnaire::{DoneItem, DueItem, DueList},
-};
+use contract::questionnaire::{DoneItem, DueItem, DueList};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::{live::use_event, prelude::*};
 
 /// `/questionnaires`
-pub struct QuestionnairesPage {
-    list: Resource<Result<DueList, AppError>>,
-}
+pub struct QuestionnairesPage;
 
 #[lazy_route]
 impl LazyRoute for QuestionnairesPage {
     fn data() -> Self {
-        let news = use_event("response");
-        Self { list: Resource::new(move || news.get(), |_| due()) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        page_of(this.list, show).into_any()
+    fn view(_this: Self) -> AnyView {
+        let news = use_event("response");
+        let list = Resource::new(move || news.get(), |_| due());
+        page_of(list, show).into_any()
     }
 }
 

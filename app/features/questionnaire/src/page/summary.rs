@@ -11,22 +11,21 @@ use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route}
 use ui::{form::FormState, prelude::*};
 
 /// `/questionnaires/:assignment/summary`
-pub struct SummaryPage {
-    opened: Resource<Result<Opened, AppError>>,
-}
+pub struct SummaryPage;
 
 #[lazy_route]
 impl LazyRoute for SummaryPage {
     fn data() -> Self {
-        let assignment = assignment_in_address();
-        Self { opened: Resource::new(move || assignment.get(), open) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let assignment = assignment_in_address();
+        let opened = Resource::new(move || assignment.get(), open);
         let action = ServerAction::<SubmitAnswers>::new();
         let form = use_form(action);
-        follow(action, this.opened);
-        page_of(this.opened, move |opened| show(opened, action, form)).into_any()
+        follow(action, opened);
+        page_of(opened, move |opened| show(opened, action, form)).into_any()
     }
 }
 

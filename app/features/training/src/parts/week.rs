@@ -16,7 +16,7 @@ pub(crate) fn WeekPart(
     focus::follow(last, week.monday.clone(), focus::WEEK);
     let monday = week.monday.clone();
     let entries = week.entries.clone();
-    let list = if entries.is_empty() {
+    let shown = if entries.is_empty() {
         view! { <Empty title=t::training::empty_title() text=t::training::empty_text()/> }.into_any()
     } else {
         let item = move |entry| view! { <EntryItem entry monday=monday.clone() void refused/> };
@@ -27,7 +27,7 @@ pub(crate) fn WeekPart(
             <Heading week=week.clone()/>
             <Bars week/>
             <h3 class="ds-heading" data-size="2xs">{t::training::list_title()}</h3>
-            {list}
+            {shown}
         </section>
     }
 }
