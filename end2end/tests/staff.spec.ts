@@ -71,7 +71,7 @@ test("a correction that was overtaken is refused, and the page shows what stands
   await signIn(context, server, "therapist");
   await page.goto("/participants?sort=name");
   await names(page).filter({ hasText: "Amina Hassan" }).click();
-  await hydrated(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Amina Hassan" })).toBeVisible();
   const correct = async (one: Page, choice: string) => {
     const session = one.getByRole("listitem").filter({ hasText: "Smerte og hvile" });
     await session.locator("summary").click();

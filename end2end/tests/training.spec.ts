@@ -41,7 +41,7 @@ test("a training is logged, changed and taken out", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   await expect(form(page).getByRole("radio", { checked: true }), "nothing is chosen beforehand").toHaveCount(0);
-  await form(page).getByText("7", { exact: true }).click();
+  await form(page).getByRole("radio", { name: "7", exact: true }).check();
   await form(page).getByText("Det gikk bra", { exact: true }).click();
   await form(page).getByLabel("Notat").fill("Rundt vannet <b>to</b> ganger");
   await log(page, amount);
