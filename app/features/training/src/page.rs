@@ -6,7 +6,7 @@ use crate::{
     parts::{EditForm, LogForm, WeekPart},
     state::done_path,
 };
-use contract::{ AppError};
+use contract::AppError;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{
     LazyRoute, NavigateOptions,
