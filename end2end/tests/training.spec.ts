@@ -116,7 +116,7 @@ test("a training is logged by keyboard alone", async ({ kari: page }) => {
   await expect(entry(page, amount)).toBeVisible();
   await tabTo(page, entry(page, amount).locator("summary"));
   await page.keyboard.press("Enter");
-  await tabTo(page, entry(page, amount).getByLabel("Den er ført opp to ganger"));
+  await tabTo(page, entry(page, amount).getByLabel("Jeg skrev feil"));
   await page.keyboard.press("Space");
   await tabTo(page, entry(page, amount).getByRole("button", { name: "Ta ut av loggen" }));
   await page.keyboard.press("Enter");
