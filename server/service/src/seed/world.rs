@@ -203,15 +203,15 @@ async fn log_past(builder: &Builder<'_>, place: &Place, enrolment: &enrolment::M
     Ok(())
 }
 
-fn group_training(date: Date) -> NewSession {
+fn group_training(date: Date, hour: i8) -> NewSession {
     NewSession {
         kind: SessionKind::GroupTraining,
         format: Format::Group,
         channel: Channel::OnSite,
         title: LangMap::new("Trening i sal", "Trening i sal", "Training in the gym"),
         place: LangMap::new("Treningssalen, 1. etasje", "Treningssalen, 1. etasje", "The gym, first floor"),
-        starts_at: local(date, 9, 0),
-        ends_at: local(date, 10, 0),
+        starts_at: local(date, hour, 0),
+        ends_at: local(date, hour + 1, 0),
         live_since: None,
     }
 }
@@ -224,7 +224,7 @@ async fn plan_past(builder: &Builder<'_>, place: &Place, people: &[Person]) -> R
         if date == place.today {
             continue;
         }
-        let session = group_training(date);
+        let session = group_training(date, 9);
         let span = (session.starts_at, session.ends_at);
         let parties = [(staff.coordinator, Part::Leads)];
         let id = builder.session(place.centre, place.oslo, Some(place.cohort), session, &parties).await?;
@@ -243,13 +243,19 @@ async fn plan_past(builder: &Builder<'_>, place: &Place, people: &[Person]) -> R
     Ok(())
 }
 
-/// Today: training in the morning, teaching that is live now, a talk whose door is open.
+/// When the group trains today: in the morning, or after lunch when the morning holds what is live now.
+fn training_hour(today: Date, now: Timestamp) -> i8 {
+    let morning_is_taken = plus(now, -10) < local(today, 10, 0) && plus(now, 50) > local(today, 9, 0);
+    if morning_is_taken { 12 } else { 9 }
+}
+
+/// Today: training in the gym, teaching that is live now, a talk whose door is open.
 async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountId>) -> Result<(SessionId, SessionId)> {
     let staff = place.staff;
     let now = builder.ctx.now;
-    let leads = |account| [(account, Part::Leads)];
+    let training = group_training(place.today, training_hour(place.today, now));
     builder
-        .session(place.centre, place.oslo, Some(place.cohort), group_training(place.today), &leads(staff.coordinator))
+        .session(place.centre, place.oslo, Some(place.cohort), training, &[(staff.coordinator, Part::Leads)])
         .await?;
     let teaching = NewSession {
         kind: SessionKind::Teaching,

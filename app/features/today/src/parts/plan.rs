@@ -1,4 +1,4 @@
-//! The sessions of the day: the next one first, the ended ones folded away.
+//! The sessions of the day: one of them stands out, the ended ones are folded away.
 
 use super::session::{Audience, SessionCard};
 use contract::today::{Day, Later, Session, Today};
@@ -49,6 +49,11 @@ pub(crate) fn Plan(today: RwSignal<Today>) -> impl IntoView {
     }
 }
 
+/// Which of the sessions ahead stands out: the first one with an open door, else the first one.
+fn foremost(ahead: &[Session]) -> usize {
+    ahead.iter().position(|session| session.door.is_some() && session.door_open).unwrap_or(0)
+}
+
 #[component]
 fn Sessions(shown: Shown, unfolded: RwSignal<bool>) -> impl IntoView {
     let Shown { audience, sessions, next_later } = shown;
@@ -61,7 +66,8 @@ fn Sessions(shown: Shown, unfolded: RwSignal<bool>) -> impl IntoView {
     let ahead_view = if ahead.is_empty() {
         view! { <Empty title=t::today::all_over_title()/> }.into_any()
     } else {
-        let card = move |(i, session)| view! { <li><SessionCard session audience next=i == 0/></li> };
+        let foremost = foremost(&ahead);
+        let card = move |(i, session)| view! { <li><SessionCard session audience next=i == foremost/></li> };
         view! { <ol class="plan">{ahead.into_iter().enumerate().map(card).collect_view()}</ol> }.into_any()
     };
     let over_view = (!over.is_empty()).then(|| {
