@@ -37,7 +37,7 @@ async function log(page: Page, amount: string): Promise<void> {
   await form(page).getByRole("button", { name: "Lagre" }).click();
 }
 
-test("a training is logged with all it can say", async ({ kari: page }) => {
+test("a training is logged, changed and taken out", async ({ kari: page }) => {
   await open(page);
   const amount = minutes();
   await expect(form(page).getByRole("radio", { checked: true }), "nothing is chosen beforehand").toHaveCount(0);
@@ -49,6 +49,26 @@ test("a training is logged with all it can say", async ({ kari: page }) => {
   await expect(status(page)).toBeFocused();
   await expect(entry(page, amount)).toContainText("Slitsomt: 7 av 10. Det gikk bra.");
   await expect(entry(page, amount)).toContainText("Rundt vannet <b>to</b> ganger");
+  await expect(form(page).getByLabel("Hvor lenge?")).toHaveValue("");
+
+  await entry(page, amount).getByRole("link", { name: /Endre/ }).click();
+  const edit = page.locator('form[action*="training/edit"]');
+  await expect(edit.getByLabel("Hvor lenge?")).toHaveValue(amount);
+  await expect(page.getByRole("heading", { name: "Endre treningen" })).toBeFocused();
+  const other = minutes();
+  await edit.getByLabel("Hvor lenge?").fill(other);
+  await edit.getByRole("button", { name: "Lagre" }).click();
+  await expect(status(page)).toContainText("endret");
+  await expect(entry(page, other)).toBeVisible();
+  await expect(entry(page, amount)).toHaveCount(0);
+
+  await entry(page, other).getByText("Ta ut", { exact: false }).first().click();
+  await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
+  await expect(entry(page, other).getByRole("alert")).toContainText("Du må fylle ut dette.");
+  await entry(page, other).getByText("Jeg skrev feil", { exact: true }).click();
+  await entry(page, other).getByRole("button", { name: "Ta ut av loggen" }).click();
+  await expect(status(page)).toContainText("tatt ut");
+  await expect(entry(page, other)).toHaveCount(0);
 });
 
 test("the week is told in words, as bars and as a table", async ({ kari: page }) => {
@@ -95,6 +115,14 @@ test("a training is logged by keyboard alone", async ({ kari: page }) => {
   await expect(status(page)).toBeFocused();
   await expect(entry(page, amount)).toBeVisible();
   await tabTo(page, entry(page, amount).locator("summary"));
+  await page.keyboard.press("Enter");
+  await tabTo(page, entry(page, amount).getByLabel("Jeg skrev feil"));
+  await page.keyboard.press("Space");
+  await tabTo(page, entry(page, amount).getByRole("button", { name: "Ta ut av loggen" }));
+  await page.keyboard.press("Enter");
+  await expect(status(page)).toContainText("tatt ut");
+  await expect(status(page)).toBeFocused();
+  await expect(entry(page, amount)).toHaveCount(0);
 });
 
 test("wrong input is explained beside its field, and stays", async ({ kari: page }) => {
