@@ -1,5 +1,5 @@
-// Finishes what `cargo leptos build --release --split` left in the site directory: moves the browser's program into
-// pkg/<build id>/ and writes .br and .gz beside every file that gets smaller.
+// Finishes what `cargo leptos build --release --split` left in the site directory: packs the program's many small parts,
+// moves the program into pkg/<build id>/ and writes .br and .gz beside every file that gets smaller.
 //
 // One id for the whole program, not cargo-leptos' `hash-files`: its names are hashed before the references inside the
 // files are rewritten, so a changed lazy chunk leaves the main module's name as it was with other bytes behind it, and
@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { pack } from "./pack.mjs";
 
 const PLAIN = /\.(br|gz|woff2|png|jpe?g|webp|mp4|webm)$/;
 
@@ -55,6 +56,7 @@ if (!site) {
   console.error("usage: node scripts/site/finish.mjs <site directory>");
   process.exit(2);
 }
+pack(join(site, "pkg"));
 const id = version(site);
 files(site).filter((file) => !PLAIN.test(file)).forEach(compress);
 console.log(`  build ${id}`);

@@ -16,7 +16,7 @@ use axum::{
 use contract::AppError;
 use domain::Lang;
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::provide_context;
+use leptos::prelude::{ReadValue as _, provide_context};
 use service::reply::Reply;
 use ui::form::Stash;
 
@@ -57,12 +57,16 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     let stash_id = Cookie::Stash.read(&state.config, request.headers()).map(str::to_owned);
     let stash: Option<Stash> = stash_id.as_ref().and_then(|id| state.stash.take(id, owner, caller.ctx.now));
     let options = state.leptos.clone();
+    // The page says here which lazy part it is. Leptos has a list of its own, which pages that are quick come too early for.
+    let lazy = leptos::PrefetchLazyFn::default();
+    let named = lazy.clone();
     let context = move || {
         provide_context(caller.ctx.lang);
         provide_context(caller.ctx.clone());
         provide_context(caller.me.clone());
         provide_context(Reply::default());
         provide_context(stash.clone());
+        provide_context(named.clone());
         let nonce = leptos::nonce::use_nonce();
         let headers = leptos::prelude::expect_context::<leptos_axum::ResponseOptions>();
         if let Some(policy) = nonce.and_then(|nonce| HeaderValue::from_str(&edge::page_policy(&nonce)).ok()) {
@@ -73,6 +77,11 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     let mut response = handler(request).await;
     if status != StatusCode::OK {
         *response.status_mut() = status;
+    }
+    if let Some(lazy) = lazy.0.try_read_value()
+        && let Some(links) = state.packs.preload(lazy.iter().copied())
+    {
+        response.headers_mut().insert(header::LINK, links);
     }
     if stash_id.is_some() {
         Cookie::Stash.clear(&state.config, response.headers_mut());

@@ -105,9 +105,11 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         );
     }
     let files = files(&config.data.dir)?;
+    let leptos = site::options(&site_root);
     let state = AppState {
         services: services.clone(),
-        leptos: site::options(&site_root),
+        packs: Arc::new(site::Packs::of(&leptos)),
+        leptos,
         config: Arc::new(config),
         sfu: sfu.clone(),
         stash: Arc::default(),

@@ -10,7 +10,10 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 use tower_http::services::{ServeDir, ServeFile};
 
 /// Where the files lie: as told, or beside the program.
@@ -38,6 +41,37 @@ pub fn options(site: &Path) -> LeptosOptions {
         .site_root(site.display().to_string())
         .site_pkg_dir(build.map_or_else(|| "pkg".to_owned(), |id| format!("pkg/{id}")))
         .build()
+}
+
+/// Which files of the browser's program each page needs beyond the first load (`scripts/site/pack.mjs` makes the list).
+#[derive(Clone, Debug, Default)]
+pub struct Packs {
+    folder: String,
+    of_page: HashMap<String, Vec<String>>,
+}
+
+impl Packs {
+    /// Of the build that lies there; of none, nothing.
+    #[must_use]
+    pub fn of(options: &LeptosOptions) -> Self {
+        let folder = options.site_pkg_dir.to_string();
+        let list = Path::new(&*options.site_root).join(&folder).join("__wasm_split_manifest.json");
+        let of_page = std::fs::read(list).ok().and_then(|list| serde_json::from_slice(&list).ok()).unwrap_or_default();
+        Self { folder, of_page }
+    }
+
+    /// The `Link` header that lets a browser fetch them beside the program, not after it.
+    #[must_use]
+    pub fn preload<'a>(&self, pages: impl Iterator<Item = &'a str>) -> Option<HeaderValue> {
+        let files = pages.filter_map(|page| self.of_page.get(page)).flatten();
+        let links: Vec<String> = files
+            .map(|file| {
+                let folder = &self.folder;
+                format!("</{folder}/{file}.wasm>; rel=preload; as=fetch; type=\"application/wasm\"; crossorigin")
+            })
+            .collect();
+        if links.is_empty() { None } else { HeaderValue::from_str(&links.join(", ")).ok() }
+    }
 }
 
 fn build_id(site: &Path) -> Option<String> {
@@ -89,4 +123,20 @@ async fn keep(State(cache): State<&'static str>, mut response: Response) -> Resp
     let cache = HeaderValue::from_static(if good { cache } else { "no-store" });
     response.headers_mut().insert(header::CACHE_CONTROL, cache);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_its_packs_and_an_unknown_one_nothing() {
+        let of_page = HashMap::from([("__today_1".to_owned(), vec!["common".to_owned(), "today".to_owned()])]);
+        let packs = Packs { folder: "pkg/abc".to_owned(), of_page };
+        let header = packs.preload(["__today_1", "__other_2"].into_iter()).expect("a header");
+        let links: Vec<&str> = header.to_str().expect("text").split(", ").collect();
+        assert_eq!(links.len(), 2);
+        assert!(links[1].starts_with("</pkg/abc/today.wasm>; rel=preload; as=fetch;"), "{links:?}");
+        assert_eq!(packs.preload(["__other_2"].into_iter()), None);
+    }
 }

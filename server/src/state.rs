@@ -1,6 +1,6 @@
 //! What every handler is given. Invariant: cheap to clone; nothing in it belongs to one request.
 
-use crate::{config::Config, stash::StashShelf};
+use crate::{config::Config, site::Packs, stash::StashShelf};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use object_store::ObjectStore;
@@ -14,6 +14,7 @@ pub struct AppState {
     pub services: Arc<Services>,
     pub config: Arc<Config>,
     pub leptos: LeptosOptions,
+    pub packs: Arc<Packs>,
     pub sfu: Sfu,
     pub stash: Arc<StashShelf>,
     /// Where files are kept: a folder now, a bucket when a centre grows.
