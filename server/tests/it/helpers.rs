@@ -108,6 +108,7 @@ impl TestApp {
         let state = AppState {
             services: services.clone(),
             leptos: site::options(&dir),
+            packs: Arc::default(),
             config: Arc::new(config),
             sfu: sfu.clone(),
             stash: Arc::default(),

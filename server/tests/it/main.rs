@@ -11,6 +11,7 @@ mod participants;
 mod policy_agrees;
 mod questionnaire;
 mod routes;
+mod snapshots;
 mod teaching;
 mod today;
 mod training;
