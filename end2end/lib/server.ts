@@ -22,6 +22,8 @@ export interface Server {
   log(): string;
   /** Runs a command of the same program on the same data, e.g. `["media", "sessions"]`; answers its standard output. */
   run(args: string[]): Promise<string>;
+  /** Kills it without a warning and starts it again on the same ports and data, without making the demo's day anew. */
+  restart(): Promise<void>;
   /** Asks it to end, waits, and removes the data directory. */
   stop(): Promise<void>;
 }
@@ -40,20 +42,31 @@ export async function startServer(options: Options = {}): Promise<Server> {
   const password = "kveldstur-i-regn-42";
   const env = { ...process.env, TILBAKE_DEMO_PASSWORD: password, ...options.env };
   const listen = `127.0.0.1:${port}`;
-  const args = ["serve", "--demo", "--data-dir", dataDir, "--listen", listen, "--media-port", String(mediaPort)];
-  const child = spawn(BINARY, [...args, ...(options.args ?? [])], { env, stdio: ["ignore", "pipe", "pipe"], cwd: dataDir });
+  const args = ["serve", "--data-dir", dataDir, "--listen", listen, "--media-port", String(mediaPort), ...(options.args ?? [])];
   let log = "";
-  child.stdout.on("data", (chunk) => (log += chunk));
-  child.stderr.on("data", (chunk) => (log += chunk));
+  const start = (more: string[]) => {
+    const child = spawn(BINARY, [...args, ...more], { env, stdio: ["ignore", "pipe", "pipe"], cwd: dataDir });
+    child.stdout.on("data", (chunk) => (log += chunk));
+    child.stderr.on("data", (chunk) => (log += chunk));
+    return child;
+  };
+  let child = start(["--demo"]);
 
   const server: Server = {
     url: `http://${listen}`,
     mediaPort,
     password,
     dataDir,
-    pid: child.pid ?? 0,
+    get pid() {
+      return child.pid ?? 0;
+    },
     log: () => log,
     run: (more) => runToEnd(more, { ...env, TILBAKE_DATA_DIR: dataDir }, dataDir),
+    restart: async () => {
+      await end(child, "SIGKILL");
+      child = start([]);
+      await untilReady(server, child);
+    },
     stop: async () => {
       await end(child);
       if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
@@ -79,10 +92,10 @@ async function untilReady(server: Server, child: ChildProcess): Promise<void> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((wake) => child.once("exit", wake));
-  child.kill("SIGTERM");
+  child.kill(signal);
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);

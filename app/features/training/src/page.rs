@@ -124,5 +124,7 @@ fn Done(acts: Acts) -> impl IntoView {
             _ => "",
         }
     };
-    view! { <p class="status notice" data-color="success" role="status" id=focus::STATUS tabindex="-1">{text}</p> }
+    // the box is there only when it holds something
+    let class = move || if text().is_empty() { "status" } else { "status notice" };
+    view! { <p class=class data-color="success" role="status" id=focus::STATUS tabindex="-1">{text}</p> }
 }
