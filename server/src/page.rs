@@ -1,5 +1,5 @@
 //! Serves the app's pages. Invariant: a page leaves with the nonce its policy names, is never cached, and a visitor is
-//! sent to sign in before anything of it is made.
+//! sent to sign in before anything of it is made. A page about what does not exist, or is not the reader's, says 404.
 
 use crate::{
     cookie::Cookie,
@@ -18,7 +18,7 @@ use domain::Lang;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
 use service::reply::Reply;
-use ui::form::Stash;
+use ui::{form::Stash, state::Missing};
 
 /// A page behind `access`.
 pub fn route(access: Access) -> MethodRouter<AppState> {
@@ -57,12 +57,15 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     let stash_id = Cookie::Stash.read(&state.config, request.headers()).map(str::to_owned);
     let stash: Option<Stash> = stash_id.as_ref().and_then(|id| state.stash.take(id, owner, caller.ctx.now));
     let options = state.leptos.clone();
+    let missing = Missing::default();
+    let page_missing = missing.clone();
     let context = move || {
         provide_context(caller.ctx.lang);
         provide_context(caller.ctx.clone());
         provide_context(caller.me.clone());
         provide_context(Reply::default());
         provide_context(stash.clone());
+        provide_context(page_missing.clone());
         let nonce = leptos::nonce::use_nonce();
         let headers = leptos::prelude::expect_context::<leptos_axum::ResponseOptions>();
         if let Some(policy) = nonce.and_then(|nonce| HeaderValue::from_str(&edge::page_policy(&nonce)).ok()) {
@@ -71,6 +74,7 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
     let mut response = handler(request).await;
+    let status = if missing.is_set() { StatusCode::NOT_FOUND } else { status };
     if status != StatusCode::OK {
         *response.status_mut() = status;
     }
