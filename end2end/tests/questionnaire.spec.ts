@@ -176,6 +176,33 @@ test("without network an answer waits on the page and is sent once", async ({ pa
   await expect(page.getByRole("radio", { name: "Av og til" })).toBeChecked();
 });
 
+test("an answer that could not be sent outlives a reload, and leaves with who signs out", async ({ page, context, server, complaints }) => {
+  complaints.allow(/ERR_FAILED/);
+  await signInAs(context, server, "deltaker7");
+  await start(page);
+  await hydrated(page);
+  await context.route("**/api/questionnaire/answer", (route) => route.abort());
+  await choose(page, "Av og til");
+  await expect(status(page)).toContainText("lagres når nettet er tilbake");
+  await page.reload();
+  await expect(page.getByRole("radio", { name: "Av og til" })).toBeChecked();
+  await expect(status(page)).toContainText("lagres når nettet er tilbake");
+  await context.unroute("**/api/questionnaire/answer");
+  await expect(status(page)).toHaveText(SAVED);
+  const remembered = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("unsent ")));
+  expect(await remembered(), "what is saved is not kept here").toEqual([]);
+
+  await context.route("**/api/questionnaire/answer", (route) => route.abort());
+  await page.getByRole("button", { name: "Neste" }).click();
+  await question(page, 2);
+  await choose(page, "Aldri");
+  await expect.poll(remembered).toHaveLength(1);
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Logg ut her" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await remembered()).toEqual([]);
+});
+
 test("two devices that answer the same question: the person settles it, and nothing is lost", async ({ page, context, browser, server, complaints }) => {
   complaints.allow(/409/);
   await signInAs(context, server, "deltaker6");
