@@ -26,7 +26,7 @@ pub fn Sure(
             dialog.close();
         }
     };
-    let end = move |_| {
+    let agree = move |_| {
         close();
         on_yes.run(());
     };
@@ -35,7 +35,7 @@ pub fn Sure(
             <h2 class="ds-heading" data-size="xs" id="sure-title">{title}</h2>
             <p>{text}</p>
             <div class="row">
-                <Button kind="button" variant=Variant::Danger on:click=end>{yes}</Button>
+                <Button kind="button" variant=Variant::Danger on:click=agree>{yes}</Button>
                 <Button kind="button" variant=Variant::Secondary on:click=move |_| close()>{no}</Button>
             </div>
         </dialog>

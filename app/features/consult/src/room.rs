@@ -3,6 +3,7 @@
 
 use crate::api;
 use contract::{
+    AppError,
     consult::{Standing, Talk},
     teaching::{Door, Stage},
 };
@@ -132,7 +133,7 @@ impl Room {
         });
     }
 
-    fn act(self, call: impl Future<Output = Result<(), contract::AppError>> + 'static) {
+    fn act(self, call: impl Future<Output = Result<(), AppError>> + 'static) {
         self.ask.ask(call, move |_| self.refresh());
     }
 

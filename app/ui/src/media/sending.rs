@@ -5,6 +5,7 @@ use super::{Camera, Kept, Pass, Stream, StreamState, publish};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
+/// Sending, and the camera it sends from.
 #[derive(Clone, Copy)]
 pub struct Sending {
     pub camera: Camera,
