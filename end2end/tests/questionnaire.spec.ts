@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Complaints } from "../lib/console.ts";
 import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks, expectNoOverflow } from "../lib/looks.ts";
@@ -36,6 +37,14 @@ async function choose(page: Page, words: string): Promise<void> {
 
 const question = (page: Page, n: number) => expect(page.getByRole("heading", { level: 1 })).toHaveText(`Spørsmål ${n} av 5`);
 const status = (page: Page) => page.locator("form p[role=status]");
+
+async function expectNowhere(page: Page, context: BrowserContext, server: Server, complaints: Complaints): Promise<void> {
+  complaints.allow(/status of 404/);
+  await signInAs(context, server, "deltaker3");
+  const answer = await page.goto("/questionnaires/0193550a-0000-7000-8000-000000000001");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Vi finner ikke siden");
+}
 
 test("one question at a time, kept as it is chosen, looked over, sent, and told in plain words", async ({ page, context, server }) => {
   test.setTimeout(180_000); // five pages, each at three widths and in two themes
@@ -118,11 +127,14 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("50 eller lavere kan bety at du har det tyngre enn vanlig.")).toBeVisible();
   });
 
-  test("what is another's leads nowhere", async ({ page, context, server }) => {
-    await signInAs(context, server, "deltaker3");
-    await page.goto("/questionnaires/0193550a-0000-7000-8000-000000000001");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Vi finner ikke siden");
-  });
+  test("what is another's leads nowhere", ({ page, context, server, complaints }) => expectNowhere(page, context, server, complaints));
+});
+
+test("what is another's leads nowhere", async ({ page, context, server, complaints }) => {
+  await expectNowhere(page, context, server, complaints);
+  await hydrated(page);
+  await page.getByRole("link", { name: "Gå til forsiden" }).click();
+  await expect(page).toHaveURL(`${server.url}/`);
 });
 
 test("by keyboard alone", async ({ page, context, server }) => {
