@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Complaints } from "../lib/console.ts";
 import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks, expectNoOverflow } from "../lib/looks.ts";
@@ -36,6 +37,14 @@ async function choose(page: Page, words: string): Promise<void> {
 
 const question = (page: Page, n: number) => expect(page.getByRole("heading", { level: 1 })).toHaveText(`Spørsmål ${n} av 5`);
 const status = (page: Page) => page.locator("form p[role=status]");
+
+async function expectNowhere(page: Page, context: BrowserContext, server: Server, complaints: Complaints): Promise<void> {
+  complaints.allow(/status of 404/);
+  await signInAs(context, server, "deltaker3");
+  const answer = await page.goto("/questionnaires/0193550a-0000-7000-8000-000000000001");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Vi finner ikke siden");
+}
 
 test("one question at a time, kept as it is chosen, looked over, sent, and told in plain words", async ({ page, context, server }) => {
   test.setTimeout(180_000); // five pages, each at three widths and in two themes
@@ -118,11 +127,14 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("50 eller lavere kan bety at du har det tyngre enn vanlig.")).toBeVisible();
   });
 
-  test("what is another's leads nowhere", async ({ page, context, server }) => {
-    await signInAs(context, server, "deltaker3");
-    await page.goto("/questionnaires/0193550a-0000-7000-8000-000000000001");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Vi finner ikke siden");
-  });
+  test("what is another's leads nowhere", ({ page, context, server, complaints }) => expectNowhere(page, context, server, complaints));
+});
+
+test("what is another's leads nowhere", async ({ page, context, server, complaints }) => {
+  await expectNowhere(page, context, server, complaints);
+  await hydrated(page);
+  await page.getByRole("link", { name: "Gå til forsiden" }).click();
+  await expect(page).toHaveURL(`${server.url}/`);
 });
 
 test("by keyboard alone", async ({ page, context, server }) => {
@@ -174,6 +186,33 @@ test("without network an answer waits on the page and is sent once", async ({ pa
   expect(kept[0]).toContain("link_id=2");
   await page.reload();
   await expect(page.getByRole("radio", { name: "Av og til" })).toBeChecked();
+});
+
+test("an answer that could not be sent outlives a reload, and leaves with who signs out", async ({ page, context, server, complaints }) => {
+  complaints.allow(/ERR_FAILED/);
+  await signInAs(context, server, "deltaker7");
+  await start(page);
+  await hydrated(page);
+  await context.route("**/api/questionnaire/answer", (route) => route.abort());
+  await choose(page, "Av og til");
+  await expect(status(page)).toContainText("lagres når nettet er tilbake");
+  await page.reload();
+  await expect(page.getByRole("radio", { name: "Av og til" })).toBeChecked();
+  await expect(status(page)).toContainText("lagres når nettet er tilbake");
+  await context.unroute("**/api/questionnaire/answer");
+  await expect(status(page)).toHaveText(SAVED);
+  const remembered = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("unsent ")));
+  expect(await remembered(), "what is saved is not kept here").toEqual([]);
+
+  await context.route("**/api/questionnaire/answer", (route) => route.abort());
+  await page.getByRole("button", { name: "Neste" }).click();
+  await question(page, 2);
+  await choose(page, "Aldri");
+  await expect.poll(remembered).toHaveLength(1);
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Logg ut her" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await remembered()).toEqual([]);
 });
 
 test("two devices that answer the same question: the person settles it, and nothing is lost", async ({ page, context, browser, server, complaints }) => {

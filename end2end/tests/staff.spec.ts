@@ -84,7 +84,7 @@ test("a correction that was overtaken is refused, and the page shows what stands
   await correct(other, "present");
   await expect(other.getByRole("listitem").filter({ hasText: "Smerte og hvile" })).toContainText("Til stede");
   await correct(page, "absent");
-  await expect(page.getByText("Noen andre har endret dette i mellomtiden.")).toBeVisible();
+  await expect(page.getByText("Dette er endret i mellomtiden.")).toBeVisible();
 });
 
 test.describe("without JavaScript", () => {

@@ -1,43 +1,19 @@
 // One talk with three real browsers: the participant waits and is let in, all see and hear each other.
-import { expect, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
-import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, expectStreams, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
-import { type Server, startServer } from "../lib/server.ts";
+import { expect, expectGood, test } from "../lib/live.ts";
+import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
 const TITLE = "Samtale om målene dine";
 
-let server: Server;
-let path: string;
-let opened: PartyPage[];
-
+test.use({ title: TITLE });
 test.describe.configure({ timeout: 180_000 });
 
-test.beforeEach(async ({}, info) => {
-  test.skip(info.project.name !== "desktop", "brings its own phone");
-  server = await startServer();
-  path = `/sessions/${await sessionId(server, TITLE)}/talk`;
-  opened = [];
-});
-
-test.afterEach(async ({}, info) => {
-  if (info.status === "skipped") return;
-  const unexpected = opened.flatMap(({ complaints }) => complaints.unexpected());
-  for (const { context } of opened) await context.close();
-  await server.stop();
-  expect(unexpected, "the browsers' consoles").toEqual([]);
-});
-
-async function expectGood({ page }: PartyPage, what: string): Promise<void> {
-  await expectAccessible(page, what);
-  await expectNoOverflow(page, what);
-}
-
-test("three meet: wait, be let in, see and hear each other, reload, leave, end for all", async ({ browser }) => {
-  const participant = await party(browser, server, "participant", PHONE);
-  const therapist = await party(browser, server, "therapist", DESKTOP);
-  const coordinator = await party(browser, server, "coordinator", DESKTOP);
-  opened = [participant, therapist, coordinator];
+test("three meet: wait, be let in, see and hear each other, reload, leave, end for all", async ({ live: { server, session, join } }) => {
+  const participant = await join("participant", PHONE);
+  const therapist = await join("therapist");
+  const coordinator = await join("coordinator");
+  const path = `/sessions/${session}/talk`;
+  const everybody = [participant, therapist, coordinator];
 
   await enter(participant, path);
   await expect(participant.page.getByLabel("Slik ser de andre deg")).toBeVisible();
@@ -56,7 +32,7 @@ test("three meet: wait, be let in, see and hear each other, reload, leave, end f
   await expectGood(therapist, "talk, somebody waits");
   await therapist.page.getByRole("button", { name: /^Slipp inn / }).click();
 
-  for (const { page } of opened) await expect(page.getByText("De andre ser og hører deg.")).toBeVisible({ timeout: 30_000 });
+  for (const { page } of everybody) await expect(page.getByText("De andre ser og hører deg.")).toBeVisible({ timeout: 30_000 });
   await expectPicturesAndSound(participant.page, 2, "participant");
   await expectPicturesAndSound(therapist.page, 2, "therapist");
   await expectPicturesAndSound(coordinator.page, 2, "coordinator");
@@ -89,10 +65,10 @@ test("three meet: wait, be let in, see and hear each other, reload, leave, end f
   await expect(participant.page.getByRole("button", { name: "Åpne igjen" }), "only those who lead open again").toHaveCount(0);
 });
 
-test("by keyboard alone, and without a camera one still sees and hears", async ({ browser }) => {
-  const participant = await party(browser, server, "participant", PHONE);
-  const therapist = await party(browser, server, "therapist", DESKTOP);
-  opened = [participant, therapist];
+test("by keyboard alone, and without a camera one still sees and hears", async ({ live: { server, session, join } }) => {
+  const participant = await join("participant", PHONE);
+  const therapist = await join("therapist");
+  const path = `/sessions/${session}/talk`;
   await enter(participant, "/");
   await participant.page.evaluate(() => sessionStorage.setItem("refuse", "NotAllowedError"));
   await enter(participant, path);

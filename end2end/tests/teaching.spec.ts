@@ -1,43 +1,17 @@
 // One live teaching session with real browsers: a therapist at a desk, a participant with a phone. It is ended here, so
 // each test has a server of its own.
-import { expect, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
-import { expectAccessible, expectNoOverflow } from "../lib/looks.ts";
-import { DESKTOP, enter, expectPicturesAndSound, expectStreams, type PartyPage, party, PHONE, sessionId } from "../lib/parties.ts";
-import { type Server, startServer } from "../lib/server.ts";
+import { expect, expectGood, test } from "../lib/live.ts";
+import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
 const TITLE = "Smerte og hvile";
 
-let server: Server;
-let session: string;
-let opened: PartyPage[];
-
+test.use({ title: TITLE });
 test.describe.configure({ timeout: 150_000 });
 
-test.beforeEach(async ({}, info) => {
-  test.skip(info.project.name !== "desktop", "brings its own phone");
-  server = await startServer();
-  session = await sessionId(server, TITLE);
-  opened = [];
-});
-
-test.afterEach(async ({}, info) => {
-  if (info.status === "skipped") return;
-  const unexpected = opened.flatMap(({ complaints }) => complaints.unexpected());
-  for (const { context } of opened) await context.close();
-  await server.stop();
-  expect(unexpected, "the browsers' consoles").toEqual([]);
-});
-
-async function expectGood({ page }: PartyPage, what: string): Promise<void> {
-  await expectAccessible(page, what);
-  await expectNoOverflow(page, what);
-}
-
-test("the group sees and hears the therapist; reloads come back; the end is for all", async ({ browser }) => {
-  const viewer = await party(browser, server, "participant", PHONE);
-  const leader = await party(browser, server, "therapist", DESKTOP);
-  opened = [viewer, leader];
+test("the group sees and hears the therapist; reloads come back; the end is for all", async ({ live: { server, session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
 
   await enter(viewer, `/sessions/${session}/watch`);
   await expect(viewer.page.getByRole("heading", { level: 1 })).toHaveText(TITLE);
@@ -93,9 +67,8 @@ test("the group sees and hears the therapist; reloads come back; the end is for 
   await expect(viewer.page).toHaveURL(`${server.url}/`);
 });
 
-test("a refused camera is told in words, and trying again helps", async ({ browser }) => {
-  const leader = await party(browser, server, "therapist");
-  opened = [leader];
+test("a refused camera is told in words, and trying again helps", async ({ live: { session, join } }) => {
+  const leader = await join("therapist");
   await enter(leader, "/");
   await leader.page.evaluate(() => sessionStorage.setItem("refuse", "NotAllowedError"));
   await enter(leader, `/sessions/${session}/teach`);
@@ -110,10 +83,9 @@ test("a refused camera is told in words, and trying again helps", async ({ brows
   await expect(leader.page.getByRole("button", { name: "Prøv igjen" })).toHaveCount(0);
 });
 
-test("by keyboard alone: join, turn sound off, start, stop", async ({ browser }) => {
-  const viewer = await party(browser, server, "participant", PHONE);
-  const leader = await party(browser, server, "therapist");
-  opened = [viewer, leader];
+test("by keyboard alone: join, turn sound off, start, stop", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
   await enter(leader, `/sessions/${session}/teach`);
   await expect(leader.page.getByLabel("Slik ser de andre deg")).toBeVisible();
   await tabTo(leader.page, leader.page.getByRole("button", { name: /^Send herfra$/ }));

@@ -72,5 +72,15 @@
     if (link) link.closest("[popover]").hidePopover();
   });
 
+  // What the tab remembers is the person's who signs out.
+  addEventListener("submit", (event) => {
+    if (new URL(event.target.action).pathname !== "/api/account/sign_out") return;
+    try {
+      sessionStorage.clear();
+    } catch {
+      // nothing was remembered
+    }
+  });
+
   if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 })();

@@ -1,9 +1,11 @@
-// Every language has the same areas, keys, kinds (text or plural) and placeholders, and no empty text.
+// Every language has the same areas, keys, kinds (text or plural) and placeholders, and no empty text; the code names
+// every key.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const LOCALES = process.argv[2] ?? "app/ui/locales";
 const LANGUAGES = ["nb", "nn", "en"];
+const SOURCES = ["app", "server"];
 const FORMS = ["zero", "one", "other"];
 
 const faults = [];
@@ -45,6 +47,16 @@ function read(language, area) {
   }
 }
 
+/** The keys of `area` that the code names, as `area::key` or by another name the file gives the area. */
+function named(area) {
+  const keys = new Set();
+  for (const source of sources) {
+    const names = [area, ...[...source.matchAll(new RegExp(`\\b${area} as (\\w+)`, "g"))].map((match) => match[1])];
+    for (const match of source.matchAll(new RegExp(`\\b(?:${names.join("|")})::(?:r#)?(\\w+)`, "g"))) keys.add(match[1]);
+  }
+  return keys;
+}
+
 if (!existsSync(LOCALES)) {
   console.error(`i18n: ${LOCALES} is missing`);
   process.exit(1);
@@ -53,12 +65,16 @@ const strangers = readdirSync(LOCALES).filter((name) => !LANGUAGES.includes(name
 strangers.forEach((name) => fault(join(LOCALES, name), "not one of the languages"));
 const areas = [...new Set(LANGUAGES.flatMap((language) => (existsSync(join(LOCALES, language)) ? readdirSync(join(LOCALES, language)) : [])))].sort();
 
+const sources = SOURCES.flatMap((root) => readdirSync(root, { recursive: true }).filter((name) => name.endsWith(".rs")).map((name) => readFileSync(join(root, name), "utf8")));
+
 let count = 0;
 for (const area of areas) {
   const [model, ...others] = LANGUAGES.map((language) => ({ language, texts: read(language, area) }));
   count += Object.keys(model.texts).length;
   const keys = new Set([model, ...others].flatMap(({ texts }) => Object.keys(texts)));
+  const inCode = named(area.replace(/\.json$/, ""));
   for (const key of keys) {
+    if (!inCode.has(key)) fault(`${area} ${key}`, "nobody names it");
     const shapes = [model, ...others].map(({ language, texts }) => {
       const where = `${language}/${area} ${key}`;
       if (key in texts) return { where, shape: shape(texts[key], where) };

@@ -1,5 +1,5 @@
 //! Serves the app's pages. Invariant: a page leaves with the nonce its policy names, is never cached, and a visitor is
-//! sent to sign in before anything of it is made.
+//! sent to sign in before anything of it is made. A page about what does not exist, or is not the reader's, says 404.
 
 use crate::{
     cookie::Cookie,
@@ -18,7 +18,7 @@ use domain::Lang;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{ReadValue as _, provide_context};
 use service::reply::Reply;
-use ui::form::Stash;
+use ui::{form::Stash, state::Missing};
 
 /// A page behind `access`.
 pub fn route(access: Access) -> MethodRouter<AppState> {
@@ -60,6 +60,8 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     // The page says here which lazy part it is. Leptos has a list of its own, which pages that are quick come too early for.
     let lazy = leptos::PrefetchLazyFn::default();
     let named = lazy.clone();
+    let missing = Missing::default();
+    let page_missing = missing.clone();
     let context = move || {
         provide_context(caller.ctx.lang);
         provide_context(caller.ctx.clone());
@@ -67,6 +69,7 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
         provide_context(Reply::default());
         provide_context(stash.clone());
         provide_context(named.clone());
+        provide_context(page_missing.clone());
         let nonce = leptos::nonce::use_nonce();
         let headers = leptos::prelude::expect_context::<leptos_axum::ResponseOptions>();
         if let Some(policy) = nonce.and_then(|nonce| HeaderValue::from_str(&edge::page_policy(&nonce)).ok()) {
@@ -75,6 +78,7 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
     let mut response = handler(request).await;
+    let status = if missing.is_set() { StatusCode::NOT_FOUND } else { status };
     if status != StatusCode::OK {
         *response.status_mut() = status;
     }

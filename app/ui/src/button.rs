@@ -51,6 +51,23 @@ pub fn Button(
     }
 }
 
+/// A button for what is on or off; its words say the same.
+#[component]
+pub fn ToggleButton(#[prop(into)] on: Signal<bool>, children: Children) -> impl IntoView {
+    let pressed = Signal::derive(move || if on.get() { "true" } else { "false" });
+    view! {
+        <button
+            class="ds-button"
+            data-variant=Variant::Secondary.name()
+            data-color=Variant::Secondary.color()
+            type="button"
+            aria-pressed=pressed
+        >
+            {children()}
+        </button>
+    }
+}
+
 /// A link that looks like a button. `external` makes it a full page load, as pages with camera and microphone need.
 #[component]
 pub fn LinkButton(

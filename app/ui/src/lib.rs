@@ -1,10 +1,12 @@
 //! The design system: components, charts, forms and words. Invariant: no server functions, and every component works
 //! before WebAssembly has loaded.
 
+pub mod ask;
 pub mod block;
 pub mod button;
 pub mod chart;
 pub mod field;
+pub mod flow;
 pub mod form;
 mod html;
 pub mod i18n;
@@ -13,6 +15,8 @@ pub mod live;
 pub mod load;
 pub mod media;
 pub mod prelude;
+pub mod remembered;
 pub mod state;
+pub mod sure;
 pub mod table;
 pub mod tone;

@@ -2,7 +2,7 @@
 //! reads again what it may read.
 
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 #[cfg(feature = "hydrate")]
 mod socket;
@@ -31,6 +31,27 @@ pub fn provide_live(signed_in: bool) {
 pub fn use_event(kind: &'static str) -> ReadSignal<u32> {
     let counter = use_context::<Live>().map_or_else(|| ArcRwSignal::new(0), |live| live.counter(kind));
     RwSignal::from(counter).read_only()
+}
+
+/// Should an event be lost, the page still finds out.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
+/// Calls `refresh` on every event of `kinds`, and now and then besides, as long as the page stands.
+pub fn keep_fresh(kinds: &[&'static str], refresh: impl Fn() + Clone + 'static) {
+    let events: Vec<_> = kinds.iter().map(|kind| use_event(kind)).collect();
+    let on_event = refresh.clone();
+    Effect::new(move |before: Option<u32>| {
+        let now = events.iter().map(Get::get).sum();
+        if before.is_some_and(|before| before != now) {
+            on_event();
+        }
+        now
+    });
+    Effect::new(move || {
+        if let Ok(timer) = set_interval_with_handle(refresh.clone(), LOOK_AGAIN) {
+            on_cleanup(move || timer.clear());
+        }
+    });
 }
 
 /// Has the server ended this session while the page was open?

@@ -6,16 +6,18 @@ mod check;
 mod focus;
 mod kept;
 mod script;
+mod sending;
 
 pub use camera::{Camera, DeviceProblem};
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
 pub use focus::keep_focus;
 pub use kept::Kept;
+pub use sending::Sending;
 
 use contract::AppError;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::{prelude::*, web_sys::HtmlVideoElement};
-use std::{future::Future, rc::Rc};
+use std::{future::Future, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -38,6 +40,12 @@ pub enum StreamState {
 }
 
 impl StreamState {
+    /// It does not come back by itself.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::Replaced | Self::Refused | Self::Failed)
+    }
+
     fn parse(code: &str, detail: &JsValue) -> Self {
         match code {
             "connected" => Self::Connected,
@@ -94,17 +102,16 @@ impl Stream {
     }
 }
 
+/// A token on its way, or the server's no.
+pub type Pass = Pin<Box<dyn Future<Output = Result<String, AppError>>>>;
+
 /// Sends what `camera` gives to `url`. `pass` is asked for a token at every attempt.
-pub async fn publish<F, P>(
+async fn publish(
     url: String,
-    pass: P,
+    pass: Rc<dyn Fn() -> Pass>,
     camera: Camera,
-    on_state: impl Fn(StreamState) + 'static,
-) -> Option<Stream>
-where
-    P: Fn() -> F + 'static,
-    F: Future<Output = Result<String, AppError>> + 'static,
-{
+    on_state: Box<dyn Fn(StreamState)>,
+) -> Option<Stream> {
     script::ready().await;
     let stream = camera.stream().filter(|_| script::is_there())?;
     let options = Object::new();
@@ -113,17 +120,13 @@ where
 }
 
 /// Shows what `url` sends in `video`. `on_muted` is told when the browser plays it only without sound.
-pub async fn view<F, P>(
+pub async fn view(
     url: String,
-    pass: P,
+    pass: Rc<dyn Fn() -> Pass>,
     video: HtmlVideoElement,
-    on_state: impl Fn(StreamState) + 'static,
-    on_muted: impl Fn() + 'static,
-) -> Option<Stream>
-where
-    P: Fn() -> F + 'static,
-    F: Future<Output = Result<String, AppError>> + 'static,
-{
+    on_state: Box<dyn Fn(StreamState)>,
+    on_muted: Box<dyn Fn()>,
+) -> Option<Stream> {
     script::ready().await;
     if !script::is_there() {
         return None;
@@ -142,27 +145,16 @@ where
     Some(stream)
 }
 
-fn run<F, P>(
+fn run(
     options: &Object,
     url: String,
-    pass: P,
-    on_state: impl Fn(StreamState) + 'static,
-    start: impl FnOnce(&Object) -> script::Handle,
-) -> Stream
-where
-    P: Fn() -> F + 'static,
-    F: Future<Output = Result<String, AppError>> + 'static,
-{
-    let pass = Rc::new(pass);
+    pass: Rc<dyn Fn() -> Pass>,
+    on_state: Box<dyn Fn(StreamState)>,
+    start: fn(&Object) -> script::Handle,
+) -> Stream {
     let token = callback(move |_, _| {
-        let pass = pass.clone();
-        future_to_promise(async move {
-            match pass().await {
-                Ok(token) => Ok(token.into()),
-                Err(error) => Err(refusal(&error)),
-            }
-        })
-        .into()
+        let pass = pass();
+        future_to_promise(async move { pass.await.map(JsValue::from).map_err(|error| refusal(&error)) }).into()
     });
     let state = callback(move |code, detail| {
         on_state(StreamState::parse(&code.as_string().unwrap_or_default(), &detail));
@@ -202,36 +194,6 @@ pub async fn sleep(ms: u32) {
         set_timeout(wake, std::time::Duration::from_millis(ms.into()));
     });
     let _ = JsFuture::from(promise).await;
-}
-
-/// Something this tab remembers over a reload, such as that one was in the middle of a session.
-pub mod remembered {
-    use super::{JsValue, Reflect};
-    use leptos::prelude::window;
-    use wasm_bindgen::JsCast as _;
-
-    fn call(name: &str, arguments: &[&str]) -> Option<String> {
-        let storage = Reflect::get(&window(), &"sessionStorage".into()).ok()?;
-        let function: js_sys::Function = Reflect::get(&storage, &name.into()).ok()?.dyn_into().ok()?;
-        let list = js_sys::Array::new();
-        for one in arguments {
-            list.push(&JsValue::from_str(one));
-        }
-        function.apply(&storage, &list).ok()?.as_string()
-    }
-
-    pub fn set(key: &str) {
-        call("setItem", &[key, "1"]);
-    }
-
-    pub fn clear(key: &str) {
-        call("removeItem", &[key]);
-    }
-
-    #[must_use]
-    pub fn is_set(key: &str) -> bool {
-        call("getItem", &[key]).is_some()
-    }
 }
 
 /// Sets what a video element shows.

@@ -1,15 +1,18 @@
 //! What a page needs, in one line.
 
 pub use crate::{
+    ask::Problem,
     block::{Alert, Card, ChannelTag, PageTitle, StatusMessage, Tag},
-    button::{Button, LinkButton, Variant},
+    button::{Button, LinkButton, ToggleButton, Variant},
     chart::{Bar, Sparkline, WeekBars},
     field::{Checkbox, Choice, DateField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField},
+    flow::{Each, When},
     form::{ErrorSummary, FormState, use_form},
     i18n::t,
     icon::{self, Glyph, Icon},
     load::{loaded, loaded_page},
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
+    sure::{Sure, ask_first},
     table::DataTable,
     tone::Tone,
 };

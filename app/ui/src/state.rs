@@ -9,6 +9,10 @@ use crate::{
 };
 use contract::AppError;
 use leptos::prelude::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Nothing here yet.
 #[component]
@@ -103,9 +107,23 @@ pub fn NoPermission() -> impl IntoView {
     }
 }
 
-/// A whole page for an address that leads nowhere.
+/// Whether the page is about something that does not exist. The server puts it into context, and answers 404 then.
+#[derive(Clone, Debug, Default)]
+pub struct Missing(Arc<AtomicBool>);
+
+impl Missing {
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A whole page for an address that leads nowhere, or to what is not the reader's.
 #[component]
 pub fn NotFound() -> impl IntoView {
+    if let Some(Missing(missing)) = use_context() {
+        missing.store(true, Ordering::Relaxed);
+    }
     view! {
         <PageTitle text=t::errors::not_found_title() lead=t::errors::not_found_lead()/>
         <div class="row">

@@ -138,3 +138,40 @@ async fn a_socket_closes_the_moment_its_session_ends() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_page_about_what_is_not_there_or_not_ones_own_says_404() {
+    on_both(async |app| {
+        let kari = &app.world.participants[0];
+        let assignment = format!("/questionnaires/{}", kari.open_assignment);
+        let nobody = "/questionnaires/019a0000-0000-7000-8000-000000000000";
+        let others = [
+            assignment.clone(),
+            format!("{assignment}/summary"),
+            format!("{assignment}/done"),
+            format!("/sessions/{}/talk", app.world.talk),
+            format!("/sessions/{}/watch", app.world.teaching),
+            nobody.to_owned(),
+            "/questionnaires/nonsense".to_owned(),
+            "/sessions/nonsense/talk".to_owned(),
+            "/no-such-page".to_owned(),
+        ];
+        let stranger = app.signed_in_to(&app.other, "deltaker").await;
+        for path in &others {
+            let page = stranger.page(path).await;
+            ensure!(page.status == StatusCode::NOT_FOUND, "{path}: {}", page.status);
+            ensure!(page.text.contains("Vi finner ikke siden"), "{path} says so: {}", page.text);
+        }
+        let therapist = app.signed_in_to(&app.other, "fagperson").await;
+        for path in [format!("/participants/{}", kari.enrolment.id), "/participants/nonsense".to_owned()] {
+            let page = therapist.page(&path).await;
+            ensure!(page.status == StatusCode::NOT_FOUND, "{path}: {}", page.status);
+        }
+        let own = app.signed_in("deltaker").await;
+        for path in [&assignment, &others[3], &others[4]] {
+            ensure!(own.page(path).await.status == StatusCode::OK, "{path} is there for whom it is for");
+        }
+        Ok(())
+    })
+    .await;
+}

@@ -14,21 +14,19 @@ use ui::{
 #[component]
 pub(crate) fn Door(room: Room) -> impl IntoView {
     let words = Memo::new(move |_| words(room));
-    let may_arrive = Memo::new(move |_| room.me.get() == Standing::Outside && room.may_arrive());
-    let waits = Memo::new(move |_| room.me.get() == Standing::Waiting);
-    let hosts = room.talk.with_untracked(|talk| talk.may_admit);
+    let waits = Signal::derive(move || room.me.get() == Standing::Waiting);
+    let on = Signal::derive(move || waits.get().then_some("true"));
+    let arrive = if room.may_admit() { t::consult::open() } else { t::consult::ready() };
     view! {
         <div class="stack narrow">
-            <p role="status" class="live-words" data-on=move || waits.get().then_some("true")>{move || words.get()}</p>
-            <DeviceCheck camera=room.camera/>
+            <p role="status" class="live-words" data-on=on>{words}</p>
+            <DeviceCheck camera=room.own.camera/>
             <div class="row">
-                <Show when=move || may_arrive.get()>
-                    <Button kind="button" busy=room.busy on:click=move |_| room.arrive()>
-                        {if hosts { t::consult::open() } else { t::consult::ready() }}
-                    </Button>
-                </Show>
-                <Show
-                    when=move || waits.get()
+                <When is=move || room.me.get() == Standing::Outside && room.may_arrive()>
+                    <Button kind="button" busy=room.ask.busy on:click=move |_| room.arrive()>{arrive}</Button>
+                </When>
+                <When
+                    is=waits
                     fallback=|| {
                         view! {
                             <LinkButton href="/" external=true variant=Variant::Secondary>
@@ -37,13 +35,13 @@ pub(crate) fn Door(room: Room) -> impl IntoView {
                         }
                     }
                 >
-                    <Button kind="button" variant=Variant::Secondary busy=room.busy on:click=move |_| room.leave()>
+                    <Button kind="button" variant=Variant::Secondary busy=room.ask.busy on:click=move |_| room.leave()>
                         <Icon of=icon::LEAVE/>
                         {t::consult::leave()}
                     </Button>
-                </Show>
+                </When>
             </div>
-            <DeviceChoice camera=room.camera/>
+            <DeviceChoice camera=room.own.camera/>
         </div>
     }
 }

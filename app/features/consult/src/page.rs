@@ -8,7 +8,6 @@ use crate::{
     room::Room,
 };
 use contract::{
-    AppError,
     consult::{Standing, Talk},
     teaching::Stage,
 };
@@ -28,27 +27,7 @@ impl LazyRoute for TalkPage {
     fn view(_this: Self) -> AnyView {
         let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
         let found = Resource::new_blocking(|| (), move |()| state(id.clone()));
-        view! {
-            <Suspense fallback=|| view! { <Loading/> }>
-                {move || {
-                    found
-                        .get()
-                        .map(|result| match result {
-                            Ok(talk) => view! { <TalkRoom talk/> }.into_any(),
-                            Err(error) => failed(error).into_any(),
-                        })
-                }}
-            </Suspense>
-        }
-        .into_any()
-    }
-}
-
-fn failed(error: AppError) -> impl IntoView {
-    match error {
-        AppError::NotFound => view! { <NotFound/> }.into_any(),
-        AppError::Forbidden => view! { <NoPermission/> }.into_any(),
-        error => view! { <PageTitle text=t::consult::title()/> <ErrorState error/> }.into_any(),
+        loaded_page(found, |talk| view! { <TalkRoom talk/> })
     }
 }
 
@@ -80,9 +59,7 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
             <p class="notice" data-color="warning">{t::consult::needs_script()}</p>
         </noscript>
         <News room/>
-        <div role="alert" class="alerts">
-            {move || room.problem.get().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> })}
-        </div>
+        <Problem of=room.ask/>
         <WaitingList room/>
         {move || match part.get() {
             Part::Door => view! { <Door room/> }.into_any(),
@@ -108,7 +85,7 @@ fn News(room: Room) -> impl IntoView {
             .map(|one| one.name.clone())
             .collect::<Vec<_>>()
     };
-    let news = RwSignal::new(String::new());
+    let news = RwSignal::new(None);
     Effect::new(move |before: Option<(Vec<String>, Vec<String>)>| {
         let now = room.talk.with(|talk| {
             let waiting = if talk.may_admit { names(talk, Standing::Waiting) } else { Vec::new() };
@@ -119,11 +96,11 @@ fn News(room: Room) -> impl IntoView {
             let went = inside.iter().find(|name| !now.0.contains(name)).map(t::consult::has_left);
             let waits = now.1.iter().find(|name| !waiting.contains(name)).map(t::consult::is_waiting);
             if let Some(words) = waits.or(came).or(went) {
-                news.set(words);
+                news.set(Some(words));
             }
         }
         now
     });
     // nothing at all while there is no news, so that it takes no room
-    view! { <p class="status" role="status">{move || Some(news.get()).filter(|words| !words.is_empty())}</p> }
+    view! { <p class="status" role="status">{news}</p> }
 }

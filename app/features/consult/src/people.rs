@@ -1,9 +1,10 @@
 //! The others: their pictures with names, and for those who let people in, who waits.
 
 use crate::room::Room;
-use contract::consult::{Party, Standing};
+use contract::consult::{Party, Standing, Waiting};
 use domain::person::{Profession, Role};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{children::ChildrenFn, html, prelude::*, task::spawn_local};
+use std::sync::Arc;
 use ui::{
     media::{self, Kept, Stream, StreamState},
     prelude::*,
@@ -12,29 +13,39 @@ use ui::{
 /// Everybody's picture; one's own is in the controls.
 #[component]
 pub(crate) fn Others(room: Room) -> impl IntoView {
-    let sending = Memo::new(move |_| {
+    let tiles = Signal::derive(move || {
         room.talk.with(|talk| {
-            talk.parties.iter().filter(|one| !one.me && one.publisher.is_some()).cloned().collect::<Vec<_>>()
+            let sending = talk.parties.iter().filter(|one| !one.me && one.publisher.is_some());
+            sending.map(|one| tile(room, one.clone())).collect::<Vec<_>>()
         })
     });
     let quiet = Memo::new(move |_| {
         room.talk.with(|talk| {
             let quiet = |one: &&Party| !one.me && one.publisher.is_none() && one.standing == Standing::In;
-            talk.parties.iter().filter(quiet).map(|one| one.name.clone()).collect::<Vec<_>>()
+            talk.parties.iter().filter(quiet).map(|one| t::consult::no_picture(&one.name)).collect::<Vec<_>>().join(" ")
         })
     });
-    let alone = move || sending.with(Vec::is_empty) && quiet.with(Vec::is_empty);
+    let alone = move || {
+        let sends = |one: &Party| one.publisher.is_some() || one.standing == Standing::In;
+        !room.talk.with(|talk| talk.parties.iter().any(|one| !one.me && sends(one)))
+    };
     view! {
         <div class="tiles" role="group" aria-label=t::consult::others()>
-            <For each=move || sending.get() key=|one| (one.account, one.publisher.clone()) let:party>
-                <Tile room party/>
-            </For>
+            <Each lines=tiles/>
         </div>
-        <Show when=alone>
+        <When is=alone>
             <p class="muted">{t::consult::alone()}</p>
-        </Show>
-        {move || quiet.get().into_iter().map(|name| view! { <p class="muted">{t::consult::no_picture(name)}</p> }).collect_view()}
+        </When>
+        <When is=move || !quiet.with(String::is_empty)>
+            <p class="muted">{quiet}</p>
+        </When>
     }
+}
+
+/// A new sender is a new tile, even of the same party.
+fn tile(room: Room, party: Party) -> (String, ChildrenFn) {
+    let key = format!("{} {}", party.account, party.publisher.as_deref().unwrap_or_default());
+    (key, Arc::new(move || view! { <Tile room party=party.clone()/> }.into_any()))
 }
 
 /// One party's picture and sound.
@@ -51,15 +62,15 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
         let url = format!("/whep/{}?publisher={publisher}", room.id());
         video.set_muted(room.muted.get_untracked());
         spawn_local(async move {
-            let on_state = move |now| {
+            let on_state = Box::new(move |now: StreamState| {
                 let _ = state.try_set(now);
-                if matches!(now, StreamState::Ended | StreamState::Replaced | StreamState::Refused) {
+                if now.is_over() && now != StreamState::Failed {
                     room.refresh();
                 }
-            };
-            let on_muted = move || {
+            });
+            let on_muted = Box::new(move || {
                 let _ = room.muted.try_set(true);
-            };
+            });
             match media::view(url, room.pass(false), video, on_state, on_muted).await {
                 Some(running) => stream.put(running),
                 None => {
@@ -77,18 +88,16 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
             }
         }
     });
-    let stuck = move || {
-        matches!(state.get(), StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed)
-    };
     let name = party.name.clone();
-    let words = move || match state.get() {
+    let words = Signal::derive(move || match state.get() {
         StreamState::Connected => String::new(),
         StreamState::Connecting => t::consult::tile_connecting(&name),
         StreamState::Waiting | StreamState::Reconnecting | StreamState::Overloaded => t::consult::tile_waiting(&name),
         StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed => {
             t::consult::tile_lost(&name)
         }
-    };
+    });
+    let on = Signal::derive(move || (state.get() == StreamState::Connected).then_some("true"));
     let again = move |_| {
         drop(stream.take());
         room.refresh();
@@ -97,7 +106,7 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
     let title = t::consult::picture_of(&party.name);
     view! {
         <figure class="tile">
-            <div class="screen" data-on=move || (state.get() == StreamState::Connected).then_some("true")>
+            <div class="screen" data-on=on>
                 <video node_ref=video playsinline autoplay aria-label=title></video>
                 <p class="screen-words">{words}</p>
             </div>
@@ -106,9 +115,9 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
                 " "
                 <span class="muted">{part_words(&party)}</span>
             </figcaption>
-            <Show when=stuck>
+            <When is=move || state.get().is_over()>
                 <Button kind="button" variant=Variant::Secondary on:click=again>{t::common::try_again()}</Button>
-            </Show>
+            </When>
         </figure>
     }
 }
@@ -134,26 +143,38 @@ fn part_words(party: &Party) -> &'static str {
 /// Who waits, each let in by one press.
 #[component]
 pub(crate) fn WaitingList(room: Room) -> impl IntoView {
-    let waiting = Memo::new(move |_| room.talk.with(|talk| talk.waiting.clone()));
-    let inside = Memo::new(move |_| room.me.get() == Standing::In);
+    let lines = Signal::derive(move || {
+        room.talk.with(|talk| talk.waiting.iter().map(|one| line(room, one)).collect::<Vec<_>>())
+    });
+    let shown = move || room.me.get() == Standing::In && room.talk.with(|talk| !talk.waiting.is_empty());
     view! {
-        <Show when=move || inside.get() && !waiting.with(Vec::is_empty)>
+        <When is=shown>
             <Card title=t::consult::at_the_door() tone=Tone::Accent>
                 <ul class="plan">
-                    <For each=move || waiting.get() key=|one| one.account let:one>
-                        <li class="row between">
-                            <span>
-                                <strong>{one.name.clone()}</strong>
-                                " "
-                                <span class="muted">{t::consult::since(&one.since)}</span>
-                            </span>
-                            <Button kind="button" busy=room.busy on:click=move |_| room.admit(one.account.to_string())>
-                                {t::consult::admit(&one.name)}
-                            </Button>
-                        </li>
-                    </For>
+                    <Each lines/>
                 </ul>
             </Card>
-        </Show>
+        </When>
     }
+}
+
+fn line(room: Room, one: &Waiting) -> (String, ChildrenFn) {
+    let (key, one) = (one.account.to_string(), one.clone());
+    let line = move || {
+        let (account, admit) = (one.account.to_string(), t::consult::admit(&one.name));
+        view! {
+            <li class="row between">
+                <span>
+                    <strong>{one.name.clone()}</strong>
+                    " "
+                    <span class="muted">{t::consult::since(&one.since)}</span>
+                </span>
+                <Button kind="button" busy=room.ask.busy on:click=move |_| room.admit(account.clone())>
+                    {admit}
+                </Button>
+            </li>
+        }
+        .into_any()
+    };
+    (key, Arc::new(line))
 }

@@ -1,5 +1,5 @@
-//! The talk as the page last heard of it, and one's own stream in it. Invariant: it is read anew on every event and now
-//! and then besides; one sends only while one is in.
+//! The talk as the page last heard of it, and what one does in it. Invariant: it is read anew on every event and now and
+//! then besides; one sends only while one is in.
 
 use crate::api;
 use contract::{
@@ -8,15 +8,14 @@ use contract::{
     teaching::{Door, Stage},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::rc::Rc;
 use ui::{
-    i18n::{error_text, t},
-    live::use_event,
-    media::{self, Camera, Kept, Stream, StreamState, remembered},
+    ask::Ask,
+    i18n::t,
+    live::keep_fresh,
+    media::{Pass, Sending},
+    remembered,
 };
-
-/// Should an event be lost, the page still finds out.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy)]
 pub(crate) struct Room {
@@ -24,15 +23,10 @@ pub(crate) struct Room {
     pub talk: RwSignal<Talk>,
     pub stage: Memo<Stage>,
     pub me: Memo<Standing>,
-    pub camera: Camera,
-    pub busy: RwSignal<bool>,
-    pub problem: RwSignal<Option<String>>,
-    /// How sending goes.
-    pub state: RwSignal<Option<StreamState>>,
+    pub own: Sending,
+    pub ask: Ask,
     /// Sound waits for a click.
     pub muted: RwSignal<bool>,
-    stream: Kept<Stream>,
-    loading: RwSignal<bool>,
 }
 
 impl Room {
@@ -45,51 +39,31 @@ impl Room {
             talk,
             stage: Memo::new(move |_| talk.with(|now| now.stage)),
             me: Memo::new(move |_| talk.with(|now| now.me)),
-            camera: Camera::default(),
-            busy: RwSignal::new(false),
-            problem: RwSignal::new(None),
-            state: RwSignal::new(None),
+            own: Sending::default(),
+            ask: Ask::new(t::consult::not_now),
             muted: RwSignal::new(true),
-            stream: Kept::default(),
-            loading: RwSignal::new(false),
         };
-        room.listen();
+        keep_fresh(&["session", "admission"], move || room.refresh());
         Effect::new(move || {
             if remembered::is_set(&room.silent_key()) {
-                room.camera.set_microphone(false);
+                room.own.camera.set_microphone(false);
             }
             if room.stage.get_untracked() != Stage::Ended {
-                room.camera.open();
+                room.own.camera.open();
             }
         });
         Effect::new(move || {
-            let open = room.camera.opened.get() > 0;
+            let open = room.own.camera.opened.get() > 0;
             match room.me.get() {
                 Standing::In if open => room.send(),
                 Standing::In => {}
                 Standing::Waiting | Standing::Outside => room.hang_up(),
             }
             if room.stage.get() == Stage::Ended {
-                room.camera.close();
+                room.own.camera.close();
             }
         });
         room
-    }
-
-    fn listen(self) {
-        let (session, admission) = (use_event("session"), use_event("admission"));
-        Effect::new(move |before: Option<(u32, u32)>| {
-            let now = (session.get(), admission.get());
-            if before.is_some_and(|before| before != now) {
-                self.refresh();
-            }
-            now
-        });
-        Effect::new(move || {
-            if let Ok(timer) = set_interval_with_handle(move || self.refresh(), LOOK_AGAIN) {
-                on_cleanup(move || timer.clear());
-            }
-        });
     }
 
     pub fn id(self) -> String {
@@ -107,6 +81,11 @@ impl Room {
                 self.talk.try_set(now);
             }
         });
+    }
+
+    /// Whether one lets people in. That does not change while the page stands.
+    pub fn may_admit(self) -> bool {
+        self.talk.with_untracked(|now| now.may_admit)
     }
 
     /// Those who let people in, by name.
@@ -127,32 +106,40 @@ impl Room {
 
     pub fn arrive(self) {
         self.muted.set(false);
-        if !self.camera.is_open() {
-            self.camera.open();
+        if !self.own.camera.is_open() {
+            self.own.camera.open();
         }
-        self.ask(async move { api::arrive(self.id()).await }, || ());
+        self.act(api::arrive(self.id()));
     }
 
     pub fn admit(self, account: String) {
-        self.ask(async move { api::admit(self.id(), account).await }, || ());
+        self.act(api::admit(self.id(), account));
     }
 
     pub fn end(self) {
-        self.ask(async move { api::end(self.id()).await }, || ());
+        self.act(api::end(self.id()));
     }
 
     /// Leaves by choice: a full page load follows, which gives the camera back.
     pub fn leave(self) {
         self.hang_up();
-        self.camera.close();
-        self.ask(async move { api::leave(self.id()).await }, || {
-            let _ = window().location().assign("/");
+        self.own.camera.close();
+        self.ask.ask(api::leave(self.id()), move |left| {
+            if left {
+                let _ = window().location().assign("/");
+            } else {
+                self.refresh();
+            }
         });
     }
 
+    fn act(self, call: impl Future<Output = Result<(), AppError>> + 'static) {
+        self.ask.ask(call, move |_| self.refresh());
+    }
+
     pub fn toggle_microphone(self) {
-        let on = !self.camera.microphone_on.get_untracked();
-        self.camera.set_microphone(on);
+        let on = !self.own.camera.microphone_on.get_untracked();
+        self.own.camera.set_microphone(on);
         if on {
             remembered::clear(&self.silent_key());
         } else {
@@ -161,73 +148,29 @@ impl Room {
     }
 
     pub fn toggle_camera(self) {
-        self.camera.set_camera(!self.camera.camera_on.get_untracked());
+        self.own.camera.set_camera(!self.own.camera.camera_on.get_untracked());
     }
 
     /// Once more, after a no.
     pub fn retry(self) {
         self.hang_up();
         self.refresh();
-        if self.camera.is_open() && self.me.get_untracked() == Standing::In {
+        if self.own.camera.is_open() && self.me.get_untracked() == Standing::In {
             self.send();
         }
     }
 
-    fn ask(self, call: impl Future<Output = Result<(), AppError>> + 'static, done: impl FnOnce() + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.problem.set(None);
-        spawn_local(async move {
-            let answer = call.await;
-            self.busy.try_set(false);
-            match answer {
-                Ok(()) => done(),
-                Err(AppError::Conflict { .. }) => {
-                    self.problem.try_set(Some(t::consult::not_now().to_owned()));
-                }
-                Err(error) => {
-                    self.problem.try_set(Some(error_text(&error)));
-                }
-            }
-            self.refresh();
-        });
-    }
-
     fn hang_up(self) {
-        match self.stream.take() {
-            Some(stream) if self.stage.get_untracked() == Stage::Ended => stream.let_go(),
-            stream => drop(stream),
-        }
-        self.state.set(None);
+        self.own.stop(self.stage.get_untracked() == Stage::Ended);
     }
 
     fn send(self) {
-        if self.stream.with(|stream| stream.replace(&self.camera)).is_some() || self.loading.get_untracked() {
-            return;
-        }
-        self.loading.set(true);
-        self.state.set(Some(StreamState::Connecting));
-        spawn_local(async move {
-            let on_state = move |state| {
-                self.state.try_set(Some(state));
-                self.refresh();
-            };
-            let stream = media::publish(format!("/whip/{}", self.id()), self.pass(true), self.camera, on_state).await;
-            self.loading.try_set(false);
-            match stream {
-                Some(stream) if self.me.try_get_untracked() == Some(Standing::In) => self.stream.put(stream),
-                Some(stream) => drop(stream),
-                None => {
-                    self.state.try_set(Some(StreamState::Failed));
-                }
-            }
-        });
+        let wanted = move || self.me.try_get_untracked() == Some(Standing::In);
+        self.own.start(format!("/whip/{}", self.id()), self.pass(true), wanted, move |_| self.refresh());
     }
 
     /// What is asked for a token at every attempt.
-    pub fn pass(self, publish: bool) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Result<String, AppError>>>> {
-        move || Box::pin(async move { api::pass(self.id(), publish).await.map(|pass| pass.token) })
+    pub fn pass(self, publish: bool) -> Rc<dyn Fn() -> Pass> {
+        Rc::new(move || Box::pin(async move { api::pass(self.id(), publish).await.map(|pass| pass.token) }))
     }
 }

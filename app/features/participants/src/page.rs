@@ -6,7 +6,7 @@ use crate::{
     words,
 };
 use contract::{
-    AppError, Me,
+    Me,
     participants::{CareView, ParticipantView},
 };
 use domain::{id::EnrolmentId, person::Role};
@@ -42,22 +42,7 @@ impl LazyRoute for ParticipantPage {
                 <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {back}</a>
             </p>
             <StatusMessage text=saved/>
-            <Transition fallback=|| view! { <Loading/> }>
-                {move || {
-                    found                        .get()
-                        .map(|read| match read {
-                            Ok(one) => view! { <Participant one action form/> }.into_any(),
-                            Err(AppError::NotFound) => view! { <NotFound/> }.into_any(),
-                            Err(error) => {
-                                view! {
-                                    <PageTitle text=t::participants::caption()/>
-                                    <ErrorState error/>
-                                }
-                                    .into_any()
-                            }
-                        })
-                }}
-            </Transition>
+            {loaded_page(found, move |one| view! { <Participant one action form/> })}
         }
         .into_any()
     }

@@ -143,15 +143,31 @@ impl Draft {
             self.trouble = Some(Trouble::Closed);
             return Then::Stop;
         }
+        self.unsent.retain(|link_id, ours| opened.answers.get(link_id) != Some(ours));
         let clash = self.unsent.iter().find_map(|(link_id, ours)| {
             let theirs = opened.answers.get(link_id);
-            let moved = theirs != self.kept.get(link_id) && theirs != Some(ours);
+            let moved = theirs != self.kept.get(link_id);
             moved.then(|| Clash { link_id: link_id.clone(), ours: ours.clone(), theirs: theirs.cloned() })
         });
         self.version = opened.version;
         self.kept = opened.answers.clone();
         self.trouble = clash.map(Trouble::Clash);
         if self.trouble.is_some() { Then::Stop } else { Then::More }
+    }
+
+    /// What an unsent answer needs to outlive the page; nothing once all is sent.
+    pub fn left(&self) -> Option<String> {
+        if self.all_sent() {
+            return None;
+        }
+        serde_json::to_string(&(self.version, &self.kept, &self.unsent)).ok()
+    }
+
+    /// Takes up what an earlier page left, and compares it with what the server has now.
+    pub fn take_up(&mut self, left: &str, opened: &Opened) -> Then {
+        let Ok((version, kept, unsent)) = serde_json::from_str(left) else { return Then::Stop };
+        *self = Self { version, kept, unsent, ..Self::default() };
+        self.reread(opened)
     }
 
     /// No contact while reading anew.

@@ -1,41 +1,15 @@
 //! What the two pages share: finding the session, its heading, the note for browsers without script.
 
 use crate::api::open;
-use contract::{AppError, teaching::Teaching};
+use contract::teaching::Teaching;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::prelude::*;
 
 /// Finds the session of the address and shows it, or says why not.
-pub(crate) fn opened<V: IntoView + 'static>(
-    show: impl Fn(Teaching) -> V + Clone + Send + Sync + 'static,
-) -> impl IntoView {
+pub(crate) fn opened<V: IntoView + 'static>(show: impl Fn(Teaching) -> V + Send + Sync + 'static) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    let found = Resource::new_blocking(|| (), move |()| open(id.clone()));
-    view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {
-                let show = show.clone();
-                move || {
-                    let show = show.clone();
-                    found
-                        .get()
-                        .map(move |result| match result {
-                            Ok(teaching) => show(teaching).into_any(),
-                            Err(error) => failed(error).into_any(),
-                        })
-                }
-            }
-        </Suspense>
-    }
-}
-
-fn failed(error: AppError) -> impl IntoView {
-    match error {
-        AppError::NotFound => view! { <NotFound/> }.into_any(),
-        AppError::Forbidden => view! { <NoPermission/> }.into_any(),
-        error => view! { <PageTitle text=t::teaching::title()/> <ErrorState error/> }.into_any(),
-    }
+    loaded_page(Resource::new_blocking(|| (), move |()| open(id.clone())), show)
 }
 
 /// The title, when, and who leads.

@@ -1,12 +1,13 @@
 //! Watching: when the stream runs, and what is said about it. Invariant: it starts only after the person has asked for it,
 //! and goes on by itself until they leave or it ends.
 
-use crate::{api, room::Room};
+use crate::room::Room;
 use contract::teaching::{Door, Stage};
 use leptos::{html, prelude::*, task::spawn_local};
 use ui::{
     i18n::t,
-    media::{self, Kept, Stream, StreamState, remembered},
+    media::{self, Kept, Stream, StreamState},
+    remembered,
 };
 
 /// A sender that stopped without ending the session may come back.
@@ -95,20 +96,15 @@ impl Player {
             return;
         }
         let round = self.round.get_untracked();
-        let (id, key) = (self.room.id(), self.key());
+        let (url, key) = (format!("/whep/{}", self.room.id()), self.key());
         video.set_muted(self.muted.get_untracked());
         self.state.set(Some(StreamState::Connecting));
         spawn_local(async move {
-            let url = format!("/whep/{id}");
-            let pass = move || {
-                let id = id.clone();
-                async move { api::pass(id, false).await.map(|pass| pass.token) }
-            };
-            let on_state = move |state| self.heard(state);
-            let on_muted = move || {
+            let on_state = Box::new(move |state| self.heard(state));
+            let on_muted = Box::new(move || {
                 let _ = self.muted.try_set(true);
-            };
-            let Some(stream) = media::view(url, pass, video, on_state, on_muted).await else {
+            });
+            let Some(stream) = media::view(url, self.room.pass(false), video, on_state, on_muted).await else {
                 self.state.try_set(Some(StreamState::Failed));
                 return;
             };

@@ -4,11 +4,8 @@
 use crate::api;
 use contract::teaching::{Door, Stage, Teaching};
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-use ui::live::use_event;
-
-/// Should an event be lost, the page still finds out.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
+use std::rc::Rc;
+use ui::{live::keep_fresh, media::Pass};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Room {
@@ -29,19 +26,7 @@ impl Room {
             stage: Memo::new(move |_| teaching.with(|now| now.stage)),
             door: Memo::new(move |_| teaching.with(|now| now.door)),
         };
-        let changed = use_event("session");
-        Effect::new(move |before: Option<u32>| {
-            let now = changed.get();
-            if before.is_some_and(|before| before != now) {
-                room.refresh();
-            }
-            now
-        });
-        Effect::new(move || {
-            if let Ok(timer) = set_interval_with_handle(move || room.refresh(), LOOK_AGAIN) {
-                on_cleanup(move || timer.clear());
-            }
-        });
+        keep_fresh(&["session"], move || room.refresh());
         room
     }
 
@@ -61,5 +46,10 @@ impl Room {
     /// Who leads, by name.
     pub fn leaders(self) -> String {
         self.teaching.with(|now| now.leaders.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", "))
+    }
+
+    /// What is asked for a token at every attempt.
+    pub fn pass(self, publish: bool) -> Rc<dyn Fn() -> Pass> {
+        Rc::new(move || Box::pin(async move { api::pass(self.id(), publish).await.map(|pass| pass.token) }))
     }
 }

@@ -2,46 +2,37 @@
 //! start in this tab, and stopping ends it for all.
 
 use crate::{api, room::Room};
-use contract::{
-    AppError,
-    teaching::{Audience, Door, Stage},
-};
+use contract::teaching::{Audience, Door, Stage};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
-    i18n::{error_text, t},
-    media::{self, Camera, Kept, Stream, StreamState, remembered},
+    ask::Ask,
+    i18n::t,
+    media::{Sending, StreamState},
+    remembered,
 };
 
 #[derive(Clone, Copy)]
 pub(crate) struct Sender {
     pub room: Room,
-    pub camera: Camera,
+    pub own: Sending,
     /// The person wants to send from this tab.
     pub sending: RwSignal<bool>,
-    pub busy: RwSignal<bool>,
-    pub problem: RwSignal<Option<String>>,
+    pub ask: Ask,
     pub audience: RwSignal<Audience>,
-    state: RwSignal<Option<StreamState>>,
-    stream: Kept<Stream>,
-    loading: RwSignal<bool>,
 }
 
 impl Sender {
     pub fn new(room: Room) -> Self {
         let sender = Self {
             room,
-            camera: Camera::default(),
+            own: Sending::default(),
             sending: RwSignal::new(false),
-            busy: RwSignal::new(false),
-            problem: RwSignal::new(None),
+            ask: Ask::new(t::teaching::not_now),
             audience: RwSignal::new(Audience::default()),
-            state: RwSignal::new(None),
-            stream: Kept::default(),
-            loading: RwSignal::new(false),
         };
         Effect::new(move || {
             if room.stage.get_untracked() != Stage::Ended {
-                sender.camera.open();
+                sender.own.camera.open();
             }
             // after a reload it goes on
             if remembered::is_set(&sender.key()) && room.stage.get_untracked() == Stage::Live {
@@ -49,7 +40,7 @@ impl Sender {
             }
         });
         Effect::new(move || {
-            let open = sender.camera.opened.get() > 0;
+            let open = sender.own.camera.opened.get() > 0;
             let wanted = sender.sending.get() && room.stage.get() == Stage::Live;
             if wanted && open {
                 sender.send();
@@ -73,28 +64,29 @@ impl Sender {
 
     /// Goes live, or sends into what is live already.
     pub fn start(self) {
-        if self.busy.get_untracked() {
+        if !self.own.camera.is_open() {
+            self.own.camera.open();
+            self.ask.problem.set(Some(t::teaching::camera_first().to_owned()));
             return;
         }
-        let stage = self.room.stage.get_untracked();
-        self.problem.set(None);
-        if !self.camera.is_open() {
-            self.camera.open();
-            self.problem.set(Some(t::teaching::camera_first().to_owned()));
-            return;
-        }
-        self.ask(async move { api::start(self.room.id(), stage == Stage::Ended).await }, move || {
-            remembered::set(&self.key());
-            self.sending.try_set(true);
+        let again = self.room.stage.get_untracked() == Stage::Ended;
+        self.ask.ask(api::start(self.room.id(), again), move |started| {
+            if started {
+                remembered::set(&self.key());
+                self.sending.try_set(true);
+            }
+            self.room.refresh();
         });
     }
 
     /// Ends it for all.
     pub fn end(self) {
-        self.problem.set(None);
-        self.ask(async move { api::end(self.room.id()).await }, move || {
-            remembered::clear(&self.key());
-            self.sending.try_set(false);
+        self.ask.ask(api::end(self.room.id()), move |ended| {
+            if ended {
+                remembered::clear(&self.key());
+                self.sending.try_set(false);
+            }
+            self.room.refresh();
         });
     }
 
@@ -105,59 +97,17 @@ impl Sender {
         self.sending.notify();
     }
 
-    fn ask(self, call: impl Future<Output = Result<(), AppError>> + 'static, done: impl FnOnce() + 'static) {
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = call.await;
-            self.busy.try_set(false);
-            match answer {
-                Ok(()) => done(),
-                Err(AppError::Conflict { .. }) => {
-                    self.problem.try_set(Some(t::teaching::not_now().to_owned()));
-                }
-                Err(error) => {
-                    self.problem.try_set(Some(error_text(&error)));
-                }
-            }
-            self.room.refresh();
-        });
-    }
-
     fn hang_up(self) {
-        match self.stream.take() {
-            Some(stream) if self.room.stage.get_untracked() == Stage::Ended => stream.let_go(),
-            stream => drop(stream),
-        }
-        self.state.set(None);
+        self.own.stop(self.room.stage.get_untracked() == Stage::Ended);
     }
 
     fn send(self) {
-        if self.stream.with(|stream| stream.replace(&self.camera)).is_some() || self.loading.get_untracked() {
-            return;
-        }
-        self.loading.set(true);
-        self.state.set(Some(StreamState::Connecting));
-        let id = self.room.id();
-        spawn_local(async move {
-            let url = format!("/whip/{id}");
-            let pass = move || {
-                let id = id.clone();
-                async move { api::pass(id, true).await.map(|pass| pass.token) }
-            };
-            let stream = media::publish(url, pass, self.camera, move |state| self.heard(state)).await;
-            self.loading.try_set(false);
-            match stream {
-                Some(stream) if self.sending.try_get_untracked() == Some(true) => self.stream.put(stream),
-                Some(stream) => drop(stream),
-                None => {
-                    self.state.try_set(Some(StreamState::Failed));
-                }
-            }
-        });
+        let url = format!("/whip/{}", self.room.id());
+        let wanted = move || self.sending.try_get_untracked() == Some(true);
+        self.own.start(url, self.room.pass(true), wanted, move |state| self.heard(state));
     }
 
     fn heard(self, state: StreamState) {
-        self.state.try_set(Some(state));
         if state == StreamState::Connected {
             remembered::set(&self.key());
         }
@@ -180,13 +130,6 @@ impl Sender {
         self.sending.get() && self.room.stage.get() == Stage::Live
     }
 
-    pub fn is_stuck(self) -> bool {
-        matches!(
-            self.state.get(),
-            Some(StreamState::Refused | StreamState::Failed | StreamState::Replaced | StreamState::Ended)
-        )
-    }
-
     pub fn may_start(self) -> bool {
         let open = self.room.door.get() == Door::Open || self.room.stage.get() == Stage::Live;
         open && !self.is_on()
@@ -197,7 +140,7 @@ impl Sender {
         use t::teaching as words;
         let now = self.room.teaching.get();
         if self.is_on() {
-            return match self.state.get().unwrap_or(StreamState::Connecting) {
+            return match self.own.state.get().unwrap_or(StreamState::Connecting) {
                 StreamState::Connected => words::sending(now.live_since.as_deref().unwrap_or_default()),
                 StreamState::Connecting | StreamState::Waiting => words::connecting().to_owned(),
                 StreamState::Reconnecting => words::sender_reconnecting().to_owned(),

@@ -31,7 +31,6 @@ impl LazyRoute for TeachPage {
                 view! { <NotLeader teaching/> }.into_any()
             }
         })
-        .into_any()
     }
 }
 
@@ -54,33 +53,19 @@ fn NotLeader(teaching: Teaching) -> impl IntoView {
 fn Desk(teaching: Teaching) -> impl IntoView {
     let sender = Sender::new(Room::follow(teaching.clone()));
     let words = Memo::new(move |_| sender.words());
-    let on = Memo::new(move |_| sender.is_on());
+    let on = Signal::derive(move || sender.is_on().then_some("true"));
     view! {
         <Heading teaching/>
         <NeedsScript/>
         <div class="columns">
             <div class="stack">
-                <p class="live-words" role="status" data-on=move || on.get().then_some("true")>
-                    {move || words.get()}
-                </p>
-                <Problem sender/>
-                <DeviceCheck camera=sender.camera/>
+                <p class="live-words" role="status" data-on=on>{words}</p>
+                <Problem of=sender.ask/>
+                <DeviceCheck camera=sender.own.camera/>
                 <Controls sender/>
-                <DeviceChoice camera=sender.camera/>
+                <DeviceChoice camera=sender.own.camera/>
             </div>
             <Here sender/>
-        </div>
-    }
-}
-
-/// What went wrong when starting or ending.
-#[component]
-fn Problem(sender: Sender) -> impl IntoView {
-    view! {
-        <div role="alert" class="alerts">
-            {move || {
-                sender.problem.get().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> })
-            }}
         </div>
     }
 }
@@ -88,83 +73,67 @@ fn Problem(sender: Sender) -> impl IntoView {
 #[component]
 fn Controls(sender: Sender) -> impl IntoView {
     let may_start = Memo::new(move |_| sender.may_start());
-    let stuck = Memo::new(move |_| sender.is_stuck());
+    let stuck = Memo::new(move |_| sender.own.is_stuck());
     let stage = sender.room.stage;
     keep_focus(move || {
         may_start.track();
         stuck.track();
         stage.track();
     });
-    let ask = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = ask.get_untracked() {
-            let _ = dialog.show_modal();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let to_today = || {
+        view! {
+            <LinkButton href="/" external=true variant=Variant::Secondary>{t::teaching::to_today()}</LinkButton>
         }
     };
-    let start_words = move || match stage.get() {
+    let live = Signal::derive(move || stage.get() == Stage::Live);
+    let start_words = Signal::derive(move || match stage.get() {
         Stage::Planned => t::teaching::start(),
         Stage::Live => t::teaching::send_from_here(),
         Stage::Ended => t::teaching::start_again(),
-    };
+    });
     view! {
         <div class="row">
-            <Show when=move || may_start.get()>
-                <Button kind="button" busy=sender.busy on:click=move |_| sender.start()>
+            <When is=may_start>
+                <Button kind="button" busy=sender.ask.busy on:click=move |_| sender.start()>
                     <Icon of=icon::VIDEO/>
                     {start_words}
                 </Button>
-            </Show>
-            <Show when=move || stuck.get()>
+            </When>
+            <When is=stuck>
                 <Button kind="button" on:click=move |_| sender.retry()>{t::common::try_again()}</Button>
-            </Show>
-            <Show when=move || stage.get() == Stage::Live>
-                <Button kind="button" variant=Variant::Danger busy=sender.busy on:click=open>
+            </When>
+            <When is=live fallback=to_today>
+                <Button
+                    kind="button"
+                    variant=Variant::Danger
+                    busy=sender.ask.busy
+                    on:click=move |_| ask_first(dialog)
+                >
                     {t::teaching::stop()}
                 </Button>
-            </Show>
-            <Show when=move || stage.get() != Stage::Live>
-                <LinkButton href="/" external=true variant=Variant::Secondary>{t::teaching::to_today()}</LinkButton>
-            </Show>
+            </When>
         </div>
-        <Sure sender dialog=ask/>
-    }
-}
-
-/// Asks before it ends for all.
-#[component]
-fn Sure(sender: Sender, dialog: NodeRef<html::Dialog>) -> impl IntoView {
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let end = move |_| {
-        close();
-        sender.end();
-    };
-    view! {
-        <dialog class="ask" node_ref=dialog aria-labelledby="stop-title">
-            <h2 class="ds-heading" data-size="xs" id="stop-title">{t::teaching::stop_sure()}</h2>
-            <p>{t::teaching::stop_means()}</p>
-            <div class="row">
-                <Button kind="button" variant=Variant::Danger on:click=end>{t::teaching::stop_yes()}</Button>
-                <Button kind="button" variant=Variant::Secondary on:click=move |_| close()>
-                    {t::teaching::go_on_sending()}
-                </Button>
-            </div>
-        </dialog>
+        <Sure
+            dialog
+            title=t::teaching::stop_sure()
+            text=t::teaching::stop_means()
+            yes=t::teaching::stop_yes()
+            no=t::teaching::go_on_sending()
+            on_yes=Callback::new(move |()| sender.end())
+        />
     }
 }
 
 /// Who is here now.
 #[component]
 fn Here(sender: Sender) -> impl IntoView {
-    let stage = sender.room.stage;
-    let words = move || {
+    let live = move || sender.room.stage.get() == Stage::Live;
+    let words = Signal::derive(move || {
         sender
             .audience
             .with(|now| t::teaching::here_of(i64::try_from(now.here.len()).unwrap_or_default(), now.expected))
-    };
+    });
     let names = move || {
         sender
             .audience
@@ -176,10 +145,10 @@ fn Here(sender: Sender) -> impl IntoView {
     };
     view! {
         <Card title=t::teaching::here_title()>
-            <Show when=move || stage.get() == Stage::Live fallback=|| view! { <p class="muted">{t::teaching::here_later()}</p> }>
+            <When is=live fallback=|| view! { <p class="muted">{t::teaching::here_later()}</p> }>
                 <p role="status">{words}</p>
                 <ul class="names">{names}</ul>
-            </Show>
+            </When>
         </Card>
     }
 }

@@ -20,7 +20,7 @@ impl LazyRoute for WatchPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        opened(|teaching| view! { <Watch teaching/> }).into_any()
+        opened(|teaching| view! { <Watch teaching/> })
     }
 }
 
@@ -29,18 +29,19 @@ fn Watch(teaching: Teaching) -> impl IntoView {
     let player = Player::new(Room::follow(teaching.clone()));
     let title = teaching.title.clone();
     let words = Memo::new(move |_| player.words());
+    let on = Signal::derive(move || player.shows().then_some("true"));
     view! {
         <Heading teaching/>
         <NeedsScript/>
         <div class="stack">
-            <div class="screen" data-on=move || player.shows().then_some("true")>
+            <div class="screen" data-on=on>
                 <video
                     node_ref=player.video
                     playsinline
                     prop:muted=move || player.muted.get()
                     aria-label=t::teaching::picture_of(title)
                 ></video>
-                <p class="screen-words" role="status">{move || words.get()}</p>
+                <p class="screen-words" role="status">{words}</p>
             </div>
             <Controls player/>
             <p class="muted">{t::teaching::captions_note()}</p>
@@ -58,30 +59,32 @@ fn Controls(player: Player) -> impl IntoView {
         stuck.track();
         shows.track();
     });
-    let over = Memo::new(move |_| player.room.stage.get() == Stage::Ended);
+    let over = move || player.room.stage.get() == Stage::Ended;
+    let variant = Signal::derive(move || if over() { "primary" } else { "secondary" });
+    let words = Signal::derive(move || if over() { t::teaching::to_today() } else { t::teaching::leave() });
     view! {
         <div class="row">
-            <Show when=move || may_join.get()>
+            <When is=may_join>
                 <Button kind="button" on:click=move |_| player.join()>
                     <Icon of=icon::VIDEO/>
                     {t::teaching::join()}
                 </Button>
-            </Show>
-            <Show when=move || stuck.get()>
+            </When>
+            <When is=stuck>
                 <Button kind="button" on:click=move |_| player.retry()>{t::common::try_again()}</Button>
-            </Show>
-            <Show when=move || shows.get()>
+            </When>
+            <When is=shows>
                 <Sound player/>
-            </Show>
+            </When>
             <a
                 class="ds-button"
-                data-variant=move || if over.get() { "primary" } else { "secondary" }
+                data-variant=variant
                 href="/"
                 rel="external"
                 on:click=move |_| player.leave()
             >
                 <Icon of=icon::LEAVE/>
-                {move || if over.get() { t::teaching::to_today() } else { t::teaching::leave() }}
+                {words}
             </a>
         </div>
     }
@@ -90,14 +93,12 @@ fn Controls(player: Player) -> impl IntoView {
 /// Sound on and off; the one thing to press when the browser has started without it.
 #[component]
 fn Sound(player: Player) -> impl IntoView {
+    let variant = Signal::derive(move || if player.muted.get() { "primary" } else { "secondary" });
+    let words =
+        Signal::derive(move || if player.muted.get() { t::teaching::sound_on() } else { t::teaching::sound_off() });
     view! {
-        <button
-            class="ds-button"
-            type="button"
-            data-variant=move || if player.muted.get() { "primary" } else { "secondary" }
-            on:click=move |_| player.toggle_sound()
-        >
-            {move || if player.muted.get() { t::teaching::sound_on() } else { t::teaching::sound_off() }}
+        <button class="ds-button" type="button" data-variant=variant on:click=move |_| player.toggle_sound()>
+            {words}
         </button>
     }
 }

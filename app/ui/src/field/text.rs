@@ -4,6 +4,44 @@ use super::{Field, start_value};
 use crate::{form::FormState, html::as_field_content};
 use leptos::prelude::*;
 
+/// What differs between the fields of one line.
+#[derive(Default)]
+struct Input {
+    class: &'static str,
+    kind: &'static str,
+    value: Option<String>,
+    inputmode: Option<&'static str>,
+    autocomplete: Option<&'static str>,
+    size: Option<u32>,
+    max_length: Option<u32>,
+    min: Option<String>,
+    max: Option<String>,
+}
+
+impl Field {
+    fn input(&self, name: String, of: Input) -> AnyView {
+        view! {
+            <input
+                class=of.class
+                id=self.id.clone()
+                name=name
+                type=of.kind
+                inputmode=of.inputmode
+                size=of.size
+                maxlength=of.max_length
+                min=of.min
+                max=of.max
+                value=of.value
+                autocomplete=of.autocomplete
+                aria-required=(!self.optional).then_some("true")
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid()
+            />
+        }
+        .into_any()
+    }
+}
+
 /// One line of text. `kind` is the HTML input type.
 #[component]
 pub fn TextField(
@@ -20,23 +58,8 @@ pub fn TextField(
     let field = Field::new(form, &name, label, hint, optional);
     // a password never comes back
     let value = if kind == "password" { None } else { start_value(form, &name, value) };
-    field.frame(
-        view! {
-            <input
-                class="ds-input"
-                id=field.id.clone()
-                name=name
-                type=kind
-                value=value
-                autocomplete=autocomplete
-                maxlength=max_length
-                aria-required=(!optional).then_some("true")
-                aria-describedby=field.described_by()
-                aria-invalid=field.invalid()
-            />
-        }
-        .into_any(),
-    )
+    let input = Input { class: "ds-input", kind, value, autocomplete, max_length, ..Input::default() };
+    field.frame(field.input(name, input))
 }
 
 /// A whole number. It is a text field with a number pad: browsers' number fields swallow what they cannot read.
@@ -57,28 +80,18 @@ pub fn NumberField(
     let hint = hint.or_else(|| Some(crate::i18n::t::common::scale_range(min?, max?)));
     let field = Field::new(form, &name, label, hint, optional);
     let value = start_value(form, &name, value);
-    field.frame(
-        view! {
-            <div class="with-suffix">
-                <input
-                    class="ds-input number"
-                    id=field.id.clone()
-                    name=name
-                    type="text"
-                    inputmode="numeric"
-                    size="8"
-                    maxlength="12"
-                    value=value
-                    autocomplete="off"
-                    aria-required=(!optional).then_some("true")
-                    aria-describedby=field.described_by()
-                    aria-invalid=field.invalid()
-                />
-                {suffix.map(|suffix| view! { <span>{suffix}</span> })}
-            </div>
-        }
-        .into_any(),
-    )
+    let input = Input {
+        class: "ds-input number",
+        kind: "text",
+        value,
+        inputmode: Some("numeric"),
+        autocomplete: Some("off"),
+        size: Some(8),
+        max_length: Some(12),
+        ..Input::default()
+    };
+    let suffix = suffix.map(|suffix| view! { <span>{suffix}</span> });
+    field.frame(view! { <div class="with-suffix">{field.input(name, input)} {suffix}</div> }.into_any())
 }
 
 /// Several lines of text.
@@ -128,23 +141,8 @@ pub fn DateField(
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, optional);
     let value = start_value(form, &name, value);
-    field.frame(
-        view! {
-            <input
-                class="ds-input date"
-                id=field.id.clone()
-                name=name
-                type="date"
-                min=min
-                max=max
-                value=value
-                aria-required=(!optional).then_some("true")
-                aria-describedby=field.described_by()
-                aria-invalid=field.invalid()
-            />
-        }
-        .into_any(),
-    )
+    let input = Input { class: "ds-input date", kind: "date", value, min, max, ..Input::default() };
+    field.frame(field.input(name, input))
 }
 
 /// A value that goes along unseen.

@@ -1,14 +1,15 @@
 //! One question at a time. Invariant: the address alone says which question, so that any device comes back to it.
 
-use super::{assignment_in_address, page_of};
+use super::assignment_in_address;
 use crate::{
     api::open,
     parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent},
     state::position,
 };
 use contract::questionnaire::Opened;
-use leptos::prelude::*;
+use leptos::{children::ChildrenFn, prelude::*};
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use std::sync::Arc;
 use ui::prelude::*;
 
 /// `/questionnaires/:assignment?q=2`; with `to=summary` the way on leads to the summary.
@@ -23,7 +24,7 @@ impl LazyRoute for AnswerPage {
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
         let opened = Resource::new(move || assignment.get(), open);
-        page_of(opened, show).into_any()
+        loaded_page(opened, show)
     }
 }
 
@@ -41,13 +42,20 @@ fn show(opened: Opened) -> impl IntoView {
     let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
     focus_on_new_question(here);
     let first = StoredValue::new(true);
+    let taken_up = RwSignal::new(false);
+    Effect::new(move || {
+        if opened.with_value(|opened| keeper.take_up(opened)) {
+            taken_up.set(true);
+        }
+    });
     // keyed, so that each question gets fresh radios: what was marked in one must never show in the next
-    view! {
-        <For each=move || [(here.get(), to_summary.get())] key=|key| *key let:key>
-            <QuestionForm opened keeper at=key.0 to_summary=key.1 first/>
-        </For>
-    }
-    .into_any()
+    let lines = Signal::derive(move || {
+        let (at, to_summary, taken_up) = (here.get(), to_summary.get(), taken_up.get());
+        let question: ChildrenFn =
+            Arc::new(move || view! { <QuestionForm opened keeper at to_summary first/> }.into_any());
+        vec![(format!("{at} {to_summary} {taken_up}"), question)]
+    });
+    view! { <Each lines/> }.into_any()
 }
 
 /// The path stays the same from question to question, so the shell does not move focus: do it here.

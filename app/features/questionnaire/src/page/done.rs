@@ -1,6 +1,6 @@
 //! The receipt: sent, when, what it came to, whom to ask.
 
-use super::{assignment_in_address, page_of};
+use super::assignment_in_address;
 use crate::{api::result, parts::score::Score};
 use contract::questionnaire::Receipt;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ impl LazyRoute for DonePage {
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
         let receipt = Resource::new(move || assignment.get(), result);
-        page_of(receipt, show).into_any()
+        loaded_page(receipt, show)
     }
 }
 

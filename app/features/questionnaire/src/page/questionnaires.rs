@@ -1,6 +1,5 @@
 //! What there is to answer, and what is sent.
 
-use super::page_of;
 use crate::api::due;
 use contract::questionnaire::{DoneItem, DueItem, DueList};
 use leptos::prelude::*;
@@ -19,7 +18,7 @@ impl LazyRoute for QuestionnairesPage {
     fn view(_this: Self) -> AnyView {
         let news = use_event("response");
         let list = Resource::new(move || news.get(), |_| due());
-        page_of(list, show).into_any()
+        loaded_page(list, show)
     }
 }
 

@@ -1,6 +1,6 @@
 //! All answers before they are sent. Invariant: nothing is sent that the person has not seen here.
 
-use super::{assignment_in_address, page_of};
+use super::assignment_in_address;
 use crate::{
     api::{SubmitAnswers, open},
     parts::sent::AlreadySent,
@@ -25,7 +25,7 @@ impl LazyRoute for SummaryPage {
         let action = ServerAction::<SubmitAnswers>::new();
         let form = use_form(action);
         follow(action, opened);
-        page_of(opened, move |opened| show(opened, action, form)).into_any()
+        loaded_page(opened, move |opened| show(opened, action, form))
     }
 }
 

@@ -1,5 +1,5 @@
 //! Sends answers as they are chosen, in the background. Invariant: it outlives the page that began it, so that an
-//! answer given without contact is still sent when contact is back, as long as the tab lives.
+//! answer given without contact is still sent when contact is back, as long as the tab lives, also after a reload.
 
 use crate::{
     api::{open, save_answer},
@@ -8,6 +8,7 @@ use crate::{
 use contract::questionnaire::Opened;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
+use ui::remembered;
 
 const RETRY: Duration = Duration::from_secs(3);
 
@@ -24,6 +25,15 @@ impl Keeper {
             assignment: StoredValue::new(opened.assignment.to_string()),
             draft: StoredValue::new(ArcRwSignal::new(Draft::of(opened))),
         }
+    }
+
+    /// Takes up what an earlier page of this tab could not send. In the browser only; true when there was something.
+    pub fn take_up(self, opened: &Opened) -> bool {
+        let Some(left) = remembered::get(&key(&self.assignment())) else { return false };
+        if self.draft().try_update(|draft| draft.take_up(&left, opened)) == Some(Then::More) {
+            send(self.assignment(), self.draft());
+        }
+        true
     }
 
     fn draft(self) -> ArcRwSignal<Draft> {
@@ -64,7 +74,16 @@ impl Keeper {
     }
 }
 
+fn key(assignment: &str) -> String {
+    format!("unsent {assignment}")
+}
+
+/// Every change of the draft comes through here.
 fn send(assignment: String, draft: ArcRwSignal<Draft>) {
+    match draft.with_untracked(Draft::left) {
+        Some(left) => remembered::put(&key(&assignment), &left),
+        None => remembered::clear(&key(&assignment)),
+    }
     let Some(parcel) = draft.try_update(Draft::next_parcel).flatten() else { return };
     spawn_local(async move {
         let version = parcel.version.to_string();

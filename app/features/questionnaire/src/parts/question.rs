@@ -48,10 +48,15 @@ pub fn QuestionForm(
         keeper.choose(&link_id, &shown);
         Some(())
     };
+    let rendered = opened.with_value(|opened| opened.answers.get(&question.link_id).cloned());
     Effect::new({
         let take_shown = take_shown.clone();
         move || {
-            if node.get().is_some() && from_server && !form.is_restored() {
+            if let Some(form_node) = node.get()
+                && from_server
+                && !form.is_restored()
+                && picked(&form_node) != rendered
+            {
                 take_shown();
             }
         }

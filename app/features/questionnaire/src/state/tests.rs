@@ -126,6 +126,28 @@ fn what_was_sent_from_elsewhere_is_closed() {
 }
 
 #[test]
+fn what_is_unsent_outlives_the_page_and_nothing_else_does() {
+    let before = opened(1, &[("1", "1")]);
+    let mut draft = Draft::of(&before);
+    assert_eq!(draft.left(), None);
+    draft.choose("2", "0");
+    draft.next_parcel();
+    draft.answered(Err(AppError::Unavailable));
+    let left = draft.left().unwrap();
+    let mut again = Draft::of(&before);
+    assert_eq!(again.take_up(&left, &before), Then::More);
+    assert_eq!((again.chosen("1"), again.chosen("2")), (Some("1"), Some("0")));
+    assert!(again.next_parcel().is_some());
+    again.answered(saved(2));
+    assert_eq!(again.left(), None);
+    // answered otherwise on another device in the meantime: the person decides
+    let mut late = Draft::default();
+    assert_eq!(late.take_up(&left, &opened(2, &[("1", "1"), ("2", "2")])), Then::Stop);
+    assert!(matches!(late.standing(), Standing::Trouble(Trouble::Clash(_))));
+    assert_eq!(late.take_up("nonsense", &before), Then::Stop);
+}
+
+#[test]
 fn a_refusal_is_shown_and_a_new_choice_tries_again() {
     let mut draft = Draft::of(&opened(0, &[]));
     draft.choose("1", "2");

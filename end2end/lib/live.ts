@@ -1,0 +1,46 @@
+// What the spec of a live session imports: a server of its own per test, because a session is ended there, and browsers
+// with small cameras whose consoles must stay clean.
+import { test as base, expect } from "@playwright/test";
+import type { Role } from "./accounts.ts";
+import { expectAccessible, expectNoOverflow } from "./looks.ts";
+import { DESKTOP, type PartyPage, party, sessionId } from "./parties.ts";
+import { type Server, startServer } from "./server.ts";
+
+export interface Live {
+  server: Server;
+  /** The id of the session named by `title`. */
+  session: string;
+  /** One more browser, signed in. */
+  join: (role: Role, viewport?: typeof DESKTOP) => Promise<PartyPage>;
+}
+
+export const test = base.extend<{ title: string; live: Live }>({
+  title: ["", { option: true }],
+  live: async ({ browser, title }, use, info) => {
+    info.skip(info.project.name !== "desktop", "brings its own phone");
+    const server = await startServer();
+    const session = await sessionId(server, title);
+    const opened: PartyPage[] = [];
+    await use({
+      server,
+      session,
+      join: async (role, viewport = DESKTOP) => {
+        const one = await party(browser, server, role, viewport);
+        opened.push(one);
+        return one;
+      },
+    });
+    const unexpected = opened.flatMap(({ complaints }) => complaints.unexpected());
+    for (const { context } of opened) await context.close();
+    await server.stop();
+    expect(unexpected, "the browsers' consoles").toEqual([]);
+  },
+});
+
+/** Accessible, and nothing beside the page. */
+export async function expectGood({ page }: PartyPage, what: string): Promise<void> {
+  await expectAccessible(page, what);
+  await expectNoOverflow(page, what);
+}
+
+export { expect };
