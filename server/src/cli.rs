@@ -28,6 +28,9 @@ pub enum Command {
     /// Accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// The log of who did what to whose data
+    #[command(subcommand)]
+    Audit(Audit),
     /// Live sessions and tokens for them
     #[command(subcommand)]
     Media(Media),
@@ -66,6 +69,37 @@ pub enum Admin {
         #[arg(long)]
         email: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Say whether the log is as it was written, or name the first row that is not
+    Verify {
+        /// COUNT:HEAD as printed earlier and kept elsewhere: proves that the log was not made anew since
+        #[arg(long)]
+        known: Option<String>,
+    },
+    /// Write the log of some days, for the data protection officer
+    Export {
+        /// First day, such as 2026-11-01
+        #[arg(long)]
+        from: jiff::civil::Date,
+        /// Last day, included
+        #[arg(long)]
+        to: jiff::civil::Date,
+        /// A new file; without it, standard output
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[arg(long, default_value = "csv")]
+        format: ExportFormat,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportFormat {
+    Csv,
+    /// One JSON object a line
+    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,5 @@
-//! The installation's keys, in one file that only its owner may read. Invariant: made once, never overwritten: losing it
-//! loses all sealed content.
+//! The installation's keys, in one file that only its owner may read. Invariant: no key in it is ever replaced: losing it
+//! loses all sealed content, and the proof that the audit log is unbroken.
 
 use anyhow::{Context as _, ensure};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -13,6 +13,9 @@ use std::{collections::BTreeMap, fs::OpenOptions, io::Write as _, os::unix::fs::
 struct KeyFile {
     /// Signs media tokens, base64.
     media_token: String,
+    /// Signs the audit log, base64; made at the first start where an older file has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audit: Option<String>,
     /// Seals content, base64 by version; the newest seals.
     seal: BTreeMap<String, String>,
 }
@@ -30,8 +33,7 @@ pub fn load_or_make(path: &Path, dice: &Dice) -> anyhow::Result<Keys> {
     if !path.exists() {
         make(path, dice).with_context(|| format!("cannot write the key file {}", path.display()))?;
     }
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the key file {}", path.display()))?;
-    let file: KeyFile = toml::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()))?;
+    let file = read(path)?;
     ensure!(!file.seal.is_empty(), "the key file {} has no seal key", path.display());
     let mut ring = None;
     for (version, key) in &file.seal {
@@ -42,16 +44,39 @@ pub fn load_or_make(path: &Path, dice: &Dice) -> anyhow::Result<Keys> {
     Ok(Keys { ring: ring.context("no seal key")?, media_token: decode(&file.media_token)? })
 }
 
+/// The key that signs the audit log; made where an older file has none.
+///
+/// # Errors
+/// A file that cannot be read or written.
+pub fn for_audit(path: &Path, dice: &Dice) -> anyhow::Result<[u8; 32]> {
+    let mut file = read(path)?;
+    if file.audit.is_none() {
+        file.audit = Some(BASE64_STANDARD.encode(dice.bytes::<32>()));
+        let beside = path.with_extension("new");
+        let put = write(&beside, &file).and_then(|()| Ok(std::fs::rename(&beside, path)?));
+        put.with_context(|| format!("cannot write the key file {}", path.display()))?;
+    }
+    decode(file.audit.as_deref().unwrap_or_default())
+}
+
+fn read(path: &Path) -> anyhow::Result<KeyFile> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the key file {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()))
+}
+
 fn decode(text: &str) -> anyhow::Result<[u8; 32]> {
     BASE64_STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).context("a key is 32 bytes in base64")
 }
 
 fn make(path: &Path, dice: &Dice) -> anyhow::Result<()> {
     let key = || BASE64_STANDARD.encode(dice.bytes::<32>());
-    let file = KeyFile { media_token: key(), seal: BTreeMap::from([("1".to_owned(), key())]) };
+    write(path, &KeyFile { media_token: key(), audit: Some(key()), seal: BTreeMap::from([("1".to_owned(), key())]) })
+}
+
+fn write(path: &Path, file: &KeyFile) -> anyhow::Result<()> {
     let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     out.write_all(b"# Without this file sealed content cannot be read. Back it up apart from the database.\n")?;
-    out.write_all(toml::to_string(&file)?.as_bytes())?;
+    out.write_all(toml::to_string(file)?.as_bytes())?;
     out.sync_all()?;
     Ok(())
 }

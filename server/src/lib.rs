@@ -11,6 +11,7 @@ pub mod identity;
 pub mod keys;
 pub mod live;
 pub mod media;
+pub mod officer;
 pub mod page;
 pub mod routes;
 pub mod serve;

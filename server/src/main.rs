@@ -8,7 +8,7 @@ use server::{
     cli::{Cli, Command},
     config::{Config, Settings},
     media::TokenKey,
-    serve, telemetry,
+    officer, serve, telemetry,
 };
 use service::clock::{Clock, Dice};
 use std::{process::ExitCode, sync::Arc};
@@ -58,6 +58,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     admin::migrate(&services.db).await?;
     match &command {
         Command::Admin(command) => admin::accounts(&services, command).await,
+        Command::Audit(command) => officer::audit(&services, command).await,
         Command::Media(command) => admin::media(&services, &TokenKey::new(&keys.media_token), command).await,
         Command::Serve(_) | Command::Config | Command::Migrate => Ok(()),
     }

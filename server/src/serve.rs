@@ -12,6 +12,10 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
     Services,
+    audit::{
+        chain::AuditKey,
+        sealing::{self, Sealing},
+    },
     clock::{Clock, Dice},
     events::Hub,
     jobs,
@@ -36,6 +40,8 @@ const LAST_WORD: &str = "restart";
 const GRACE: Duration = Duration::from_secs(8);
 /// How often the job runner looks when nobody woke it.
 const JOB_PAUSE: Duration = Duration::from_secs(2);
+/// How often the audit log is sealed: every row within a second of its commit.
+const SEAL_PAUSE: Duration = Duration::from_millis(500);
 
 /// Connects to the database and brings up what every use-case needs, without media.
 ///
@@ -52,6 +58,7 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
     let services = Services {
         db,
         keyring: keys.ring.clone(),
+        audit_key: AuditKey::new(&keys::for_audit(&config.key_file(), &dice)?),
         clock,
         dice,
         hub: Hub::default(),
@@ -117,8 +124,11 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         metrics,
         ending: CancellationToken::new(),
     };
-    let background =
-        [tokio::spawn(run_jobs(services.clone())), tokio::spawn(live::follow(services.clone(), sfu.clone(), presence))];
+    let background = [
+        tokio::spawn(run_jobs(services.clone())),
+        tokio::spawn(run_sealer(services.clone())),
+        tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
+    ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
     let ending = state.ending.clone();
@@ -132,6 +142,10 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         tracing::warn!("some requests were cut off");
     }
     background.iter().for_each(tokio::task::JoinHandle::abort);
+    // what the last requests wrote; else the next start seals it
+    if let Err(error) = sealing::seal(&services).await {
+        tracing::warn!(%error, "the end of the audit log is not sealed yet");
+    }
     Ok(())
 }
 
@@ -171,6 +185,25 @@ async fn run_jobs(services: Arc<Services>) {
             () = services.work.notified() => tokio::time::sleep(Duration::from_millis(50)).await,
             () = tokio::time::sleep(JOB_PAUSE) => {}
         }
+    }
+}
+
+/// Says once that there are rows we did not write, not twice a second.
+async fn run_sealer(services: Arc<Services>) {
+    let mut told = 0;
+    loop {
+        match sealing::seal(&services).await {
+            Ok(Sealing { strangers, .. }) if strangers != told => {
+                tracing::error!(
+                    strangers,
+                    "the audit log holds rows that were not written here: run `tilbake audit verify`"
+                );
+                told = strangers;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "the audit log was not sealed"),
+        }
+        tokio::time::sleep(SEAL_PAUSE).await;
     }
 }
 

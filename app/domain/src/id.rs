@@ -76,6 +76,10 @@ ids! {
     TrainingLogEntryId,
     /// One line of the audit log.
     AuditId,
+    /// The head of the audit log's chain.
+    AuditChainId,
+    /// A manager's word on a finding of unusual access.
+    AccessReviewId,
     /// Work to be done after a commit.
     JobId,
     /// Something a person should be told.

@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
 };
-use sea_orm::{Value, entity::prelude::*, sea_query::Expr};
+use sea_orm::{QuerySelect as _, Value, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -76,6 +76,18 @@ pub async fn of_centre(
 /// When the database is down.
 pub async fn by_id(conn: &impl ConnectionTrait, id: AccountId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(conn).await
+}
+
+/// The names of those among these accounts who work here, at any centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn staff_names(
+    conn: &impl ConnectionTrait,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<Vec<(AccountId, String)>, DbErr> {
+    let found = Entity::find().filter(Column::Id.is_in(accounts)).filter(Column::Role.ne(Role::Participant));
+    found.select_only().column(Column::Id).column(Column::Name).into_tuple().all(conn).await
 }
 
 /// Gives all accounts of a centre the same password: for a demo.

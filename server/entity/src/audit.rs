@@ -1,12 +1,16 @@
-//! The append-only log of who did what to whose data.
+//! The append-only log of who did what to whose data. Invariant: a row is written once and sealed once; triggers refuse
+//! everything else.
 
 use crate::At;
 use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
-use sea_orm::IntoActiveModel as _;
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    IntoActiveModel as _, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
@@ -23,6 +27,12 @@ pub struct Model {
     pub object_id: Option<Uuid>,
     pub purpose: String,
     pub sitting: Option<String>,
+    /// The place in the chain, from 1; none until sealed.
+    pub seq: Option<i64>,
+    /// Keyed hash of the row's content, made when it was written.
+    pub mac: Option<Vec<u8>>,
+    /// Keyed hash of the row before and this one, made when it was sealed.
+    pub hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -59,8 +69,63 @@ pub async fn by_others(
 /// When it cannot be written.
 pub async fn append(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
     Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(sea_orm::sea_query::OnConflict::column(Column::Sitting).do_nothing().to_owned())
+        .on_conflict(OnConflict::column(Column::Sitting).do_nothing().to_owned())
         .exec_without_returning(conn)
         .await
         .map(|_| ())
+}
+
+/// What a row gets when it is sealed.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub seq: i64,
+    pub mac: [u8; 32],
+    pub hash: [u8; 32],
+}
+
+/// Seals an unsealed row. Says whether it was one.
+///
+/// # Errors
+/// When it cannot be written. So for all below.
+pub async fn seal(conn: &impl ConnectionTrait, id: AuditId, link: Link) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::Seq, Expr::value(link.seq))
+        .col_expr(Column::Mac, Expr::value(link.mac.to_vec()))
+        .col_expr(Column::Hash, Expr::value(link.hash.to_vec()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Seq.is_null());
+    Ok(update.exec(conn).await?.rows_affected == 1)
+}
+
+/// Does any row wait to be sealed?
+pub async fn any_unsealed(conn: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::Seq.is_null()).one(conn).await?.is_some())
+}
+
+/// Rows that wait to be sealed, in order of id: `limit` rows after `after`.
+pub async fn unsealed(conn: &impl ConnectionTrait, after: AuditId, limit: u64) -> Result<Vec<Model>, DbErr> {
+    let waiting = Entity::find().filter(Column::Seq.is_null()).filter(Column::Id.gt(after));
+    waiting.order_by_asc(Column::Id).limit(limit).all(conn).await
+}
+
+/// Sealed rows in the order of the chain: `limit` rows after number `after`.
+pub async fn sealed(conn: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Seq.gt(after)).order_by_asc(Column::Seq).limit(limit).all(conn).await
+}
+
+/// Rows from `from` until before `to` in order of id, which is that of time: `limit` rows after `after`.
+pub async fn between(
+    conn: &impl ConnectionTrait,
+    (from, to): (At, At),
+    after: AuditId,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::At.gte(from))
+        .filter(Column::At.lt(to))
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await
 }

@@ -3,7 +3,8 @@
 
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbErr, EntityTrait, IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -59,6 +60,22 @@ impl Db {
             .begin_with_options(TransactionOptions {
                 access_mode: Some(AccessMode::ReadWrite),
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await
+    }
+
+    /// A transaction that sees the database as it stands at its first read, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// When the database is down.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        // on SQLite every transaction that reads is one
+        let postgres = self.read.get_database_backend() == DbBackend::Postgres;
+        self.read
+            .begin_with_options(TransactionOptions {
+                isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+                access_mode: postgres.then_some(AccessMode::ReadOnly),
                 ..Default::default()
             })
             .await

@@ -54,6 +54,25 @@ pub fn standing(actor: &Actor, enrolment: &Model, in_care: bool) -> Standing {
     }
 }
 
+/// The participant of each of these enrolments of a centre. Says who, and nothing else.
+///
+/// # Errors
+/// When the database is down.
+pub async fn participants(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    enrolments: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<Vec<(EnrolmentId, ParticipantId)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::ParticipantId])
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Id.is_in(enrolments))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// A participant's enrolments, the latest started first.
 ///
 /// # Errors

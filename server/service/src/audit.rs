@@ -1,4 +1,10 @@
-//! The audit log. Invariant: append-only, and a row stands or falls with the transaction of the act it records.
+//! The audit log. Invariant: append-only, and a row stands or falls with the transaction of the act it records. It is
+//! sealed into a chain within a second of its commit.
+
+pub mod chain;
+pub mod export;
+pub mod sealing;
+pub mod verifying;
 
 use crate::{ctx::Ctx, error::Result};
 use domain::id::EnrolmentId;
@@ -14,7 +20,7 @@ pub struct Deed<'a> {
     pub object_kind: &'a str,
     pub object_id: Option<Uuid>,
     pub enrolment: Option<EnrolmentId>,
-    /// Why: `care`, `own`, `administration`.
+    /// Why: `care`, `own`, `administration`, `break_glass`.
     pub purpose: &'a str,
     /// What repeats within one sitting is recorded once per sitting: its key.
     pub sitting: Option<String>,
@@ -45,7 +51,7 @@ impl<'a> Deed<'a> {
 /// `Unauthenticated` when nobody acts; when the row cannot be written.
 pub async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, deed: Deed<'_>) -> Result<()> {
     let actor = ctx.actor()?;
-    let row = audit::Model {
+    let mut row = audit::Model {
         id: ctx.id(),
         centre_id: actor.centre,
         at: ctx.at(),
@@ -57,7 +63,11 @@ pub async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, deed: Deed<'_>) -> R
         object_id: deed.object_id,
         purpose: deed.purpose.to_owned(),
         sitting: deed.sitting,
+        seq: None,
+        mac: None,
+        hash: None,
     };
+    row.mac = Some(ctx.services.audit_key.row(&row).to_vec());
     audit::append(conn, row).await?;
     Ok(())
 }

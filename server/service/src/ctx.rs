@@ -2,6 +2,7 @@
 //! does not move while it is handled.
 
 use crate::{
+    audit::chain::AuditKey,
     clock::{Clock, Dice},
     error::{Error, Result},
     events::Hub,
@@ -21,6 +22,7 @@ use uuid::Uuid;
 pub struct Services {
     pub db: Db,
     pub keyring: Keyring,
+    pub audit_key: AuditKey,
     pub clock: Clock,
     pub dice: Dice,
     pub hub: Hub,

@@ -8,6 +8,7 @@ pub mod attendance;
 pub mod audit;
 pub mod clock;
 pub mod consult;
+pub mod csv;
 pub mod ctx;
 pub mod error;
 pub mod events;

@@ -42,6 +42,7 @@ pub enum Kind {
 }
 
 pub struct TestApp {
+    pub kind: Kind,
     pub base: String,
     pub services: Arc<Services>,
     pub hand: ClockHand,
@@ -51,6 +52,7 @@ pub struct TestApp {
     pub sfu: sfu::Sfu,
     dir: PathBuf,
     schema: Option<String>,
+    url: Option<String>,
     ending: CancellationToken,
 }
 
@@ -77,14 +79,16 @@ impl TestApp {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("tilbake-it-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir)?;
-        let mut schema = None;
+        let (mut schema, mut url_of_schema) = (None, None);
         let mut overrides = vec![("data.dir", dir.display().to_string()), ("database.pool", "4".to_owned())];
         if kind == Kind::Postgres {
             let url = postgres()?;
             let name = format!("it_{}_{number}", std::process::id());
             Database::connect(&url).await?.execute_unprepared(&format!("CREATE SCHEMA {name}")).await?;
             let join = if url.contains('?') { '&' } else { '?' };
-            overrides.push(("database.url", format!("{url}{join}options=-c%20search_path%3D{name}")));
+            let url = format!("{url}{join}options=-c%20search_path%3D{name}");
+            overrides.push(("database.url", url.clone()));
+            url_of_schema = Some(url);
             schema = Some(name);
         }
         overrides.push(("server.listen", "127.0.0.1:0".to_owned()));
@@ -123,7 +127,7 @@ impl TestApp {
             axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future(),
         );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
-        Ok(Self { base, services, hand, world, other, sfu, dir, schema, ending })
+        Ok(Self { kind, base, services, hand, world, other, sfu, dir, schema, url: url_of_schema, ending })
     }
 
     async fn stop(self) {
@@ -135,6 +139,14 @@ impl TestApp {
             drop(db.execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await);
         }
         drop(std::fs::remove_dir_all(&self.dir));
+    }
+
+    /// Runs the program on this test's data, as somebody would on the server.
+    pub async fn tilbake(&self, args: &[&str]) -> anyhow::Result<std::process::Output> {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_tilbake"));
+        command.args(args).env("TILBAKE_DATA_DIR", &self.dir).env("TILBAKE_LOGS_FILTER", "error");
+        command.envs(self.url.iter().map(|url| ("TILBAKE_DATABASE_URL", url)));
+        Ok(command.output().await?)
     }
 
     /// A browser nobody has signed in to.

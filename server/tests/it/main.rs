@@ -4,6 +4,7 @@ mod helpers;
 
 mod access_log;
 mod account;
+mod audit;
 mod authorisation;
 mod consult;
 mod edges;
