@@ -12,7 +12,7 @@ pub struct AccessLog {
     pub older: bool,
 }
 
-/// What one person did at one moment.
+/// What one person did on one day for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessEntry {
     pub name: String,
@@ -20,11 +20,25 @@ pub struct AccessEntry {
     pub profession: Option<Profession>,
     /// In words.
     pub date: String,
-    pub time: String,
-    /// The same moment, ISO 8601.
-    pub at: String,
-    /// As recorded, such as `read_answers`: the interface has the words.
-    pub acts: Vec<String>,
-    /// As recorded, such as `care`.
+    /// The moments something was opened or done, the first of the day first; at least one.
+    pub moments: Vec<Moment>,
+    pub acts: Vec<AccessAct>,
+    /// As recorded, such as `care`: the interface has the words.
     pub purpose: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// "09.00"
+    pub time: String,
+    /// ISO 8601.
+    pub at: String,
+}
+
+/// One kind of thing, and how many times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessAct {
+    /// As recorded, such as `read_answers`: the interface has the words.
+    pub act: String,
+    pub times: u32,
 }

@@ -40,7 +40,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// What others than `person` have done with these enrolments' data, the newest first: `limit` rows after `offset`.
+/// What others than `person` have done with these enrolments' data, the newest first.
 ///
 /// # Errors
 /// When the database is down.
@@ -49,7 +49,6 @@ pub async fn by_others(
     centre: CentreId,
     enrolments: impl IntoIterator<Item = EnrolmentId>,
     person: AccountId,
-    (offset, limit): (u64, u64),
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::CentreId.eq(centre))
@@ -57,8 +56,34 @@ pub async fn by_others(
         .filter(Column::ActorId.ne(person))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
-        .offset(offset)
-        .limit(limit)
+        .all(conn)
+        .await
+}
+
+/// A look-up by a member of staff: who, in which role, whom, when, why, and whether it was one of a list.
+pub type Look = (AccountId, Role, EnrolmentId, At, String, Option<String>);
+
+/// What a centre's staff have done with participants' data since `from`. Several kinds of content opened at once are one.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_staff(conn: &impl ConnectionTrait, centre: CentreId, from: At) -> Result<Vec<Look>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([
+            Column::ActorId,
+            Column::ActorRole,
+            Column::EnrolmentId,
+            Column::At,
+            Column::Purpose,
+            Column::Sitting,
+        ])
+        .distinct()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::At.gte(from))
+        .filter(Column::EnrolmentId.is_not_null())
+        .filter(Column::ActorRole.ne(Role::Participant))
+        .into_tuple()
         .all(conn)
         .await
 }

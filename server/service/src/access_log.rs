@@ -1,21 +1,25 @@
 //! Who opened a participant's data, when and why, told to that participant. Invariant: only the person themselves reads
 //! it here, and their own acts are not in it.
 
-use crate::{ctx::Ctx, error::Result, wording};
+use crate::{
+    ctx::Ctx,
+    error::Result,
+    wording::{self, CENTRE_ZONE},
+};
 use contract::{
     AppError,
-    access_log::{AccessEntry, AccessLog},
+    access_log::{AccessAct, AccessEntry, AccessLog, Moment},
 };
 use domain::{
     id::AccountId,
+    person::Role,
     policy::{self, Act},
 };
 use entity::{account, audit, enrolment};
-use std::collections::HashMap;
+use jiff::{Timestamp, civil::Date};
+use std::collections::{BTreeSet, HashMap};
 
-const PAGE: u64 = 50;
-/// Nobody pages further by hand.
-const LAST_PAGE: u32 = 10_000;
+const PAGE: usize = 20;
 
 /// Page `page` (from 1) of the actor's own access log. An unreadable page is the first.
 ///
@@ -31,42 +35,63 @@ pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
     let readable =
         |one: &enrolment::Model| policy::may(actor, Act::ReadAccessLog, enrolment::standing(actor, one, false));
     let own = enrolments.iter().filter(|one| readable(one)).map(|one| one.id);
-    let page = page.parse().unwrap_or(1).clamp(1, LAST_PAGE);
-    let span = (u64::from(page - 1) * PAGE, PAGE + 1);
-    let mut rows = audit::by_others(db, actor.centre, own, actor.account, span).await?;
-    let older = rows.len() as u64 > PAGE;
-    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let people = account::of_centre(db, actor.centre, rows.iter().map(|row| row.actor_id)).await?;
-    Ok(AccessLog { entries: grouped(ctx, rows, &people), page, older })
+    let rows = audit::by_others(db, actor.centre, own, actor.account).await?;
+    let page = page.parse().unwrap_or(1).max(1);
+    let before = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PAGE);
+    let groups = grouped(rows);
+    let shown = groups.iter().skip(before).take(PAGE);
+    let people = account::of_centre(db, actor.centre, shown.clone().map(|group| group.actor)).await?;
+    Ok(AccessLog {
+        entries: shown.map(|group| told(ctx, group, people.get(&group.actor))).collect(),
+        page,
+        older: groups.len() > before.saturating_add(PAGE),
+    })
 }
 
-/// What one person did at one moment for one reason is one entry: a page opened shows several kinds at once.
-fn grouped(ctx: &Ctx, rows: Vec<audit::Model>, people: &HashMap<AccountId, account::Model>) -> Vec<AccessEntry> {
-    let mut entries: Vec<AccessEntry> = Vec::new();
-    let mut last = None;
+/// What one person did on one day for one reason.
+struct Group {
+    actor: AccountId,
+    role: Role,
+    day: Date,
+    purpose: String,
+    rows: Vec<audit::Model>,
+}
+
+/// In the order of each group's newest row; rows come newest first.
+fn grouped(rows: Vec<audit::Model>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known = HashMap::new();
     for row in rows {
-        let key = (row.actor_id, row.at, row.purpose.clone());
-        if last.as_ref() == Some(&key)
-            && let Some(entry) = entries.last_mut()
-        {
-            if !entry.acts.contains(&row.act) {
-                entry.acts.push(row.act);
-            }
-            continue;
+        let (actor, day) = (row.actor_id, wording::day_of(row.at.timestamp(), CENTRE_ZONE));
+        let place = *known.entry((actor, day, row.purpose.clone())).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Group { actor, role: row.actor_role, day, purpose: row.purpose.clone(), rows: Vec::new() });
         }
-        last = Some(key);
-        let person = people.get(&row.actor_id);
-        let at = row.at.timestamp();
-        entries.push(AccessEntry {
-            name: person.map(|person| person.name.clone()).unwrap_or_default(),
-            role: row.actor_role,
-            profession: person.and_then(|person| person.profession),
-            date: wording::long_date(ctx.lang, wording::day_of(at, wording::CENTRE_ZONE)),
-            time: wording::clock_time(ctx.lang, at, wording::CENTRE_ZONE),
-            at: at.to_string(),
-            acts: vec![row.act],
-            purpose: row.purpose,
-        });
+        groups[place].rows.push(row);
     }
-    entries
+    groups
+}
+
+fn told(ctx: &Ctx, group: &Group, person: Option<&account::Model>) -> AccessEntry {
+    // a page opened shows several kinds at once: that is one moment
+    let moments: BTreeSet<Timestamp> = group.rows.iter().map(|row| row.at.timestamp()).collect();
+    let mut acts: Vec<AccessAct> = Vec::new();
+    for row in &group.rows {
+        match acts.iter_mut().find(|known| known.act == row.act) {
+            Some(known) => known.times += 1,
+            None => acts.push(AccessAct { act: row.act.clone(), times: 1 }),
+        }
+    }
+    AccessEntry {
+        name: person.map(|person| person.name.clone()).unwrap_or_default(),
+        role: group.role,
+        profession: person.and_then(|person| person.profession),
+        date: wording::long_date(ctx.lang, group.day),
+        moments: moments
+            .into_iter()
+            .map(|at| Moment { time: wording::clock_time(ctx.lang, at, CENTRE_ZONE), at: at.to_string() })
+            .collect(),
+        acts,
+        purpose: group.purpose.clone(),
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use contract::{
     Me,
-    access_log::{AccessEntry, AccessLog},
+    access_log::{AccessAct, AccessEntry, AccessLog, Moment},
 };
 use domain::person::Role;
 use leptos::prelude::*;
@@ -55,21 +55,56 @@ fn Log(log: AccessLog) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AccessEntry) -> impl IntoView {
-    let occupation = occupation(&entry);
-    let why = purpose(&entry.purpose);
-    let acts = entry.acts.iter().map(|name| act(name)).collect::<Vec<_>>();
+    let occupation = occupation(entry.role, entry.profession);
+    let emergency = entry.purpose == "break_glass";
     view! {
         <li class="ds-card">
             <p class="stack tight">
                 <strong>{entry.name}</strong>
                 <span class="muted">{occupation}</span>
             </p>
-            <ul class="plain">{acts.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
-            <p class="muted">
-                <time datetime=entry.at>{t::access_log::when(entry.date, entry.time)}</time> <br/> {why}
-            </p>
+            {emergency
+                .then(|| {
+                    view! {
+                        <div class="row">
+                            <Tag tone=Tone::Warning icon=icon::WARNING>{t::access_log::break_glass()}</Tag>
+                        </div>
+                    }
+                })}
+            <ul class="plain">{entry.acts.iter().map(|one| view! { <li>{act_words(one)}</li> }).collect_view()}</ul>
+            <p class="muted">{purpose(&entry.purpose)}</p>
+            <When date=entry.date moments=entry.moments/>
         </li>
     }
+}
+
+/// "Leste svarene dine på skjema (3 ganger)"
+fn act_words(one: &AccessAct) -> String {
+    match one.times {
+        0 | 1 => act(&one.act).to_owned(),
+        times => t::access_log::act_times(i64::from(times), act(&one.act)),
+    }
+}
+
+/// One moment in a line; several by the first and the last, with all of them folded away.
+#[component]
+fn When(date: String, moments: Vec<Moment>) -> impl IntoView {
+    let time = |moment: &Moment| view! { <time datetime=moment.at.clone()>{moment.time.clone()}</time> };
+    let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return ().into_any() };
+    if moments.len() == 1 {
+        let words = t::access_log::when(date, &first.time);
+        return view! { <p class="muted"><time datetime=first.at.clone()>{words}</time></p> }.into_any();
+    }
+    view! {
+        <p class="muted">{t::access_log::when_between(&date, &first.time, &last.time)}</p>
+        <details class="more">
+            <summary>
+                {t::access_log::all_times()} <span class="visually-hidden">": " {date.clone()}</span>
+            </summary>
+            <ul class="names">{moments.iter().map(|moment| view! { <li>{time(moment)}</li> }).collect_view()}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 /// Links, so that the pages also turn without script.

@@ -1,6 +1,6 @@
-//! Words for what the audit log records. Invariant: an act without words of its own is still told, in general words.
+//! Words for what the audit log records. Invariant: an act or a reason without words of its own is still told, in general
+//! words.
 
-use contract::access_log::AccessEntry;
 use domain::person::{Profession, Role};
 use ui::i18n::t::{access_log, common};
 
@@ -24,6 +24,7 @@ pub fn act(name: &str) -> &'static str {
 pub fn purpose(name: &str) -> &'static str {
     match name {
         "care" => access_log::purpose_care(),
+        "break_glass" => access_log::purpose_break_glass(),
         "administration" => access_log::purpose_administration(),
         _ => access_log::purpose_other(),
     }
@@ -31,8 +32,8 @@ pub fn purpose(name: &str) -> &'static str {
 
 /// What the person works as: the profession where there is one, else the role.
 #[must_use]
-pub fn occupation(entry: &AccessEntry) -> &'static str {
-    match entry.profession {
+pub fn occupation(role: Role, profession: Option<Profession>) -> &'static str {
+    match profession {
         Some(Profession::Physician) => access_log::profession_physician(),
         Some(Profession::Psychologist) => access_log::profession_psychologist(),
         Some(Profession::Physiotherapist) => access_log::profession_physiotherapist(),
@@ -41,7 +42,7 @@ pub fn occupation(entry: &AccessEntry) -> &'static str {
         Some(Profession::HealthSecretary) => access_log::profession_health_secretary(),
         Some(Profession::Nurse) => access_log::profession_nurse(),
         Some(Profession::OccupationalTherapist) => access_log::profession_occupational_therapist(),
-        None => match entry.role {
+        None => match role {
             Role::Participant => common::role_participant(),
             Role::Therapist => common::role_therapist(),
             Role::Coordinator => common::role_coordinator(),
