@@ -19,6 +19,7 @@ const QUESTIONNAIRES: Entry =
     Entry { path: "/questionnaires", icon: icon::CLIPBOARD, label: t::shell::nav_questionnaires };
 const TRAINING: Entry = Entry { path: "/training", icon: icon::TREND, label: t::shell::nav_training };
 const ACCESS_LOG: Entry = Entry { path: "/access-log", icon: icon::EYE, label: t::shell::nav_access_log };
+const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, label: t::shell::nav_unusual_access };
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
@@ -27,7 +28,8 @@ pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
         Role::Participant => &[TODAY, QUESTIONNAIRES, TRAINING, ACCESS_LOG],
         Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, ACCOUNT],
-        Role::Secretary | Role::Manager | Role::Admin => &[TODAY, ACCOUNT],
+        Role::Manager => &[TODAY, UNUSUAL_ACCESS, ACCOUNT],
+        Role::Secretary | Role::Admin => &[TODAY, ACCOUNT],
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which address shows which page. Invariant: every route renders on the server with its data in place
 //! (`SsrMode::Async`), so that it works without script, and every page is a lazy chunk of its feature.
 
-use access_log::AccessLogPage;
+use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{AccountPage, SignInPage};
 use consult::TalkPage;
 use leptos::prelude::*;
@@ -34,6 +34,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants") view={Lazy::<ParticipantsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/talk") view={Lazy::<TalkPage>::new()} ssr=ASYNC/>

@@ -23,6 +23,7 @@ pub enum Access {
 }
 
 const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
+const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
@@ -103,6 +104,7 @@ pub const ROUTES: &[Route] = &[
     page("/participants", CARE_AND_INTAKE, "participants in my care"),
     page("/participants/{enrolment}", CARE_AND_INTAKE, "one participant"),
     page("/access-log", PARTICIPANT, "who has opened my data"),
+    page("/unusual-access", MANAGER, "look-ups that stand out"),
     page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
     page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
     page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
@@ -125,6 +127,8 @@ pub const ROUTES: &[Route] = &[
     read("/api/participants/read", CARE_AND_INTAKE, "one participant"),
     act("/api/participants/set_attendance", CLINICAL, "correct attendance"),
     read("/api/access_log/read", PARTICIPANT, "who has opened my data"),
+    read("/api/unusual_access/read", MANAGER, "look-ups that stand out"),
+    act("/api/unusual_access/review", MANAGER, "note that a finding was looked into"),
     read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
     read("/api/questionnaire/open", PARTICIPANT, "a questionnaire with one's answers"),
     act("/api/questionnaire/answer", PARTICIPANT, "keep one answer"),

@@ -10,6 +10,7 @@ pub mod questionnaire;
 pub mod teaching;
 pub mod today;
 pub mod training;
+pub mod unusual_access;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;

@@ -31,7 +31,7 @@ pub enum Day {
     /// Secretaries: the centre's day.
     Centre(CentreDay),
     /// Managers.
-    Manager,
+    Manager(ManagerDay),
     /// Administrators.
     Admin,
 }
@@ -59,6 +59,12 @@ pub struct CentreDay {
     /// Without participants' names.
     pub sessions: Vec<Session>,
     pub next_later: Option<Later>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagerDay {
+    /// Look-ups that stand out and wait to be reviewed.
+    pub unusual: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

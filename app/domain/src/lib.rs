@@ -10,5 +10,6 @@ pub mod questionnaire;
 pub mod schedule;
 pub mod today;
 pub mod training;
+pub mod unusual;
 
 pub use lang::{Lang, LangMap};

@@ -86,6 +86,12 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
     }
 }
 
+/// May a role see which look-ups stand out, without what was looked at?
+#[must_use]
+pub fn may_review_access(role: Role) -> bool {
+    role == Role::Manager
+}
+
 /// How an actor stands to one planned session.
 #[expect(clippy::struct_excessive_bools, reason = "four independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

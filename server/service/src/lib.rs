@@ -23,6 +23,7 @@ pub mod seed;
 pub mod teaching;
 pub mod today;
 pub mod training;
+pub mod unusual_access;
 pub mod wording;
 
 pub use ctx::{Ctx, Services, ctx};

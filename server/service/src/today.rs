@@ -5,12 +5,12 @@ use crate::{
     access,
     ctx::Ctx,
     error::{Error, Result},
-    questionnaire, training,
+    questionnaire, training, unusual_access,
     wording::{CENTRE_ZONE, weekday_date},
 };
 use contract::{
     AppError,
-    today::{CentreDay, ClinicianDay, Day, News, ParticipantDay, Session, Today, Training},
+    today::{CentreDay, ClinicianDay, Day, ManagerDay, News, ParticipantDay, Session, Today, Training},
 };
 use domain::{
     person::{Actor, Role},
@@ -38,7 +38,10 @@ pub async fn read(ctx: &Ctx) -> Result<Today> {
         Role::Therapist | Role::Coordinator => clinician(ctx, actor, &span).await?,
         role if sees_centre_day(role) => centre(ctx, actor, &span).await?,
         Role::Admin => (Day::Admin, span.seconds_left(ctx.now)),
-        Role::Secretary | Role::Manager => (Day::Manager, span.seconds_left(ctx.now)),
+        Role::Secretary | Role::Manager => {
+            let unusual = unusual_access::waiting(ctx).await?;
+            (Day::Manager(ManagerDay { unusual }), span.seconds_left(ctx.now))
+        }
     };
     let name = name.split_whitespace().next().unwrap_or_default().to_owned();
     Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, day })

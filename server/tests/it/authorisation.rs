@@ -104,6 +104,10 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         }
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
         "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
+        "/api/unusual_access/read" => Some(vec![("finding", finding(ids))]),
+        "/api/unusual_access/review" => {
+            Some(vec![("finding", finding(ids)), ("looks", "1".into()), ("note", "Snakket sammen".into())])
+        }
         "/api/participants/set_attendance" => Some(vec![
             ("session", ids.teaching.to_string()),
             ("enrolment", ids.enrolment.to_string()),
@@ -125,6 +129,11 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         }
         _ => anyhow::bail!("no sample for {path}"),
     })
+}
+
+/// A finding that no centre has.
+fn finding(ids: &Ids) -> String {
+    format!("colleague:{}:{}:20000", ids.account, ids.enrolment)
 }
 
 async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)]) -> Answer {

@@ -16,3 +16,4 @@ mod snapshots;
 mod teaching;
 mod today;
 mod training;
+mod unusual_access;

@@ -3,7 +3,7 @@
 use crate::helpers::{Browser, TestApp, on_both};
 use contract::{
     AppError,
-    today::{Day, Session, Today, Training},
+    today::{Day, ManagerDay, Session, Today, Training},
 };
 use domain::{
     LangMap,
@@ -23,7 +23,7 @@ fn sessions(today: &Today) -> &[Session] {
         Day::Participant(day) => &day.sessions,
         Day::Clinician(day) => &day.sessions,
         Day::Centre(day) => &day.sessions,
-        Day::Manager | Day::Admin => &[],
+        Day::Manager(_) | Day::Admin => &[],
     }
 }
 
@@ -279,7 +279,7 @@ async fn the_secretary_plans_without_participants_names() {
 #[tokio::test]
 async fn manager_and_admin_see_nothing_clinical() {
     on_both(async |app| {
-        for (role, expected) in [("leder", Day::Manager), ("admin", Day::Admin)] {
+        for (role, expected) in [("leder", Day::Manager(ManagerDay { unusual: 0 })), ("admin", Day::Admin)] {
             let browser = app.signed_in(role).await;
             assert_eq!(today(&browser).await?.day, expected);
             let page = browser.page("/").await;

@@ -1,8 +1,10 @@
-//! Who has opened my data: the participant's own page.
+//! Who has opened whose data: the participant's own page, and what stands out, for the manager.
 
 mod api;
 mod page;
+mod unusual;
 mod words;
 
-pub use api::ReadAccessLog;
+pub use api::{ReadAccessLog, ReadUnusual, ReviewUnusual};
 pub use page::AccessLogPage;
+pub use unusual::UnusualAccessPage;

@@ -67,7 +67,7 @@ fn lead(today: &Today) -> String {
         Day::Participant(day) => t::today::lead_sessions(count(&day.sessions), date),
         Day::Clinician(day) => t::today::lead_sessions(count(&day.sessions), date),
         Day::Centre(day) => t::today::lead_centre(count(&day.sessions), date),
-        Day::Manager | Day::Admin => t::today::lead_date(date),
+        Day::Manager(_) | Day::Admin => t::today::lead_date(date),
     }
 }
 

@@ -2,11 +2,15 @@
 //! curve is plausible and the same for the same participant number; nothing here is a real person.
 
 use super::builder::{Builder, NewSession};
-use crate::{error::Result, questionnaire, training, wording};
+use crate::{
+    audit::{self, Deed},
+    error::Result,
+    questionnaire, training, wording,
+};
 use domain::{
     LangMap,
     id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, SessionId, SiteId},
-    person::{Profession, Role},
+    person::{Actor, Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
     training::{RawEntry, ValidEntry},
 };
@@ -105,6 +109,9 @@ pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Resul
         participants.push(person(builder, &place, domain, number, questionnaire).await?);
     }
     plan_past(builder, &place, &participants).await?;
+    if size.is_demo {
+        look_late(builder, &place, &participants).await?;
+    }
     let (teaching, talk) = plan_today(builder, &place, participants.first().map(|person| person.account)).await?;
     Ok(World {
         centre: place.centre,
@@ -241,6 +248,15 @@ async fn plan_past(builder: &Builder<'_>, place: &Place, people: &[Person]) -> R
         }
     }
     Ok(())
+}
+
+/// The therapist read one participant's answers late last night: something for a manager to ask about.
+async fn look_late(builder: &Builder<'_>, place: &Place, people: &[Person]) -> Result<()> {
+    let Some(id) = people.get(1).map(|person| person.enrolment.id) else { return Ok(()) };
+    let (account, centre) = (place.staff.therapist, place.centre);
+    let mut ctx = builder.ctx.acting_as(Actor { account, centre, role: Role::Therapist, participant: None });
+    ctx.now = local(place.today.saturating_sub(1.day()), 22, 40);
+    audit::record(&ctx, builder.conn(), Deed::care("read_answers", "enrolment", id, id)).await
 }
 
 /// When the group trains today: in the morning, or after lunch when the morning holds what is live now.

@@ -5,7 +5,7 @@ use crate::{
     api::{OpenNews, QuickLog},
     live::Live,
 };
-use contract::today::Day;
+use contract::today::{Day, Today};
 use leptos::prelude::*;
 use ui::prelude::*;
 
@@ -31,8 +31,26 @@ pub(crate) fn Aside(
             </div>
         }
         .into_any(),
-        Day::Manager => view! { <Elsewhere text=t::today::manager_text()/> }.into_any(),
+        Day::Manager(_) => view! { <Unusual today/> }.into_any(),
         Day::Admin => view! { <Elsewhere text=t::today::admin_text()/> }.into_any(),
+    }
+}
+
+/// Look-ups that stand out, for a manager.
+#[component]
+fn Unusual(today: RwSignal<Today>) -> impl IntoView {
+    let waiting = move || match &today.read().day {
+        Day::Manager(day) => i64::from(day.unusual),
+        _ => 0,
+    };
+    view! {
+        <Card title=t::today::unusual_title()>
+            <p>{move || t::today::unusual_waiting(waiting())}</p>
+            <p class="muted">{t::today::manager_text()}</p>
+            <div class="row">
+                <LinkButton href="/unusual-access">{t::today::unusual_open()}</LinkButton>
+            </div>
+        </Card>
     }
 }
 

@@ -21,7 +21,7 @@ impl Shown {
             Day::Participant(day) => (Audience::Participant, &day.sessions, &day.next_later),
             Day::Clinician(day) => (Audience::Clinician, &day.sessions, &day.next_later),
             Day::Centre(day) => (Audience::Centre, &day.sessions, &day.next_later),
-            Day::Manager | Day::Admin => return None,
+            Day::Manager(_) | Day::Admin => return None,
         };
         Some(Self { audience, sessions: sessions.clone(), next_later: next_later.clone() })
     }

@@ -1,0 +1,65 @@
+//! One finding, and the form that marks it as looked into.
+
+use super::{PAGE, how_many, rule_help, rule_words, when};
+use crate::{api::ReviewUnusual, words::occupation};
+use contract::unusual_access::{Finding, Review};
+use domain::unusual::NOTE_MAX;
+use leptos::prelude::*;
+use ui::prelude::*;
+
+#[component]
+pub(super) fn One(finding: Finding, action: ServerAction<ReviewUnusual>, form: FormState) -> impl IntoView {
+    let (key, looks) = (finding.key.clone(), finding.looks.to_string());
+    let most = u32::try_from(NOTE_MAX).unwrap_or(u32::MAX);
+    let review = finding.review.clone().map(|review| view! { <Before review grown=finding.open/> });
+    view! {
+        <p><a class="ds-link" href=PAGE>{t::unusual_access::back()}</a></p>
+        <Card title=rule_words(finding.rule)>
+            <p class="muted">{rule_help(finding.rule)}</p>
+            <dl class="facts">
+                <dt>{t::unusual_access::col_who()}</dt>
+                <dd>{finding.name.clone()} ", " {occupation(finding.role, finding.profession)}</dd>
+                <dt>{t::unusual_access::col_when()}</dt>
+                <dd>
+                    <time datetime=finding.at.clone()>{when(&finding)}</time>
+                </dd>
+                <dt>{t::unusual_access::col_how_many()}</dt>
+                <dd>{how_many(&finding)}</dd>
+            </dl>
+            {review}
+        </Card>
+        <Card title=t::unusual_access::form_title()>
+            <ActionForm action=action>
+                <ErrorSummary form labels=vec![("note", t::unusual_access::note())]/>
+                <Hidden name="finding" value=key/>
+                <Hidden name="looks" value=looks/>
+                <TextArea
+                    form
+                    name="note"
+                    label=t::unusual_access::note()
+                    hint=t::unusual_access::note_hint()
+                    max_length=most
+                />
+                <div class="row">
+                    <Button busy=form.busy()>{t::unusual_access::mark()}</Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+}
+
+/// What was said of it before.
+#[component]
+fn Before(review: Review, grown: bool) -> impl IntoView {
+    let words = if grown {
+        t::unusual_access::grown(&review.date)
+    } else {
+        t::unusual_access::reviewed_by(&review.by, &review.date)
+    };
+    view! {
+        <div class="stack tight">
+            <p><strong>{words}</strong></p>
+            <p class="note">{review.note}</p>
+        </div>
+    }
+}
