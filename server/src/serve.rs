@@ -201,7 +201,10 @@ async fn run_sealer(services: Arc<Services>) {
                 told = strangers;
             }
             Ok(_) => {}
-            Err(error) => tracing::error!(%error, "the audit log was not sealed"),
+            Err(error) => {
+                tracing::error!(%error, "the audit log was not sealed");
+                tokio::time::sleep(SEAL_PAUSE * 10).await;
+            }
         }
         tokio::time::sleep(SEAL_PAUSE).await;
     }

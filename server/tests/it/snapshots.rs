@@ -72,7 +72,8 @@ async fn the_pages_of_staff() {
         expect_pages(app, "fagperson", &of_therapist).await?;
         let of_secretary = [("secretary_today", "/"), ("secretary_participant", &kari)];
         expect_pages(app, "sekretaer", &of_secretary).await?;
-        expect_pages(app, "leder", &[("manager_today", "/")]).await?;
+        let of_manager = [("manager_today", "/"), ("manager_unusual_access", "/unusual-access")];
+        expect_pages(app, "leder", &of_manager).await?;
         expect_pages(app, "admin", &[("admin_today", "/")]).await
     })
     .await;
