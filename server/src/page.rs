@@ -78,7 +78,8 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
     let mut response = handler(request).await;
-    let status = if missing.is_set() { StatusCode::NOT_FOUND } else { status };
+    // a page that is for others says so, whatever it did not find
+    let status = if missing.is_set() && status == StatusCode::OK { StatusCode::NOT_FOUND } else { status };
     if status != StatusCode::OK {
         *response.status_mut() = status;
     }

@@ -45,9 +45,13 @@ fn many_are_different_participants_within_an_hour() {
 fn what_is_many_depends_on_the_role_and_a_list_is_not_a_choice() {
     let mut looks: Vec<_> = (0..20).map(|n| look(1, n, NOON)).collect();
     assert_eq!(findings(&looks).len(), 1);
-    looks.iter_mut().for_each(|look| look.role = Role::Coordinator);
+    for look in &mut looks {
+        look.role = Role::Coordinator;
+    }
     assert_eq!(findings(&looks), []);
-    looks.iter_mut().for_each(|look| (look.role, look.listed) = (Role::Therapist, true));
+    for look in &mut looks {
+        (look.role, look.listed) = (Role::Therapist, true);
+    }
     assert_eq!(findings(&looks), []);
 }
 
