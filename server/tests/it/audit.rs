@@ -16,6 +16,9 @@ use service::audit::{
 };
 use uuid::Uuid;
 
+/// Something done to a row behind the program's back.
+type Change = Box<dyn Fn(&mut audit::Model) + Send + Sync>;
+
 /// Three audit rows: a member of staff opens a participant's page.
 async fn open_a_page(app: &TestApp) -> anyhow::Result<()> {
     let id = app.world.participants[0].enrolment.id.to_string();
@@ -123,7 +126,6 @@ async fn a_changed_column_is_named_whichever_it_is() {
         unguard(app).await?;
         let other = Uuid::from_u128(9);
         let later = At::new(rows[2].at.timestamp().checked_add(SignedDuration::from_micros(1))?);
-        type Change = Box<dyn Fn(&mut audit::Model) + Send + Sync>;
         let changes: Vec<(&str, Change)> = vec![
             ("centre", Box::new(move |row| row.centre_id = other.into())),
             ("at", Box::new(move |row| row.at = later)),
