@@ -11,10 +11,11 @@ use entity::Db;
 use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
-    Services,
+    Ctx, Services,
     clock::{Clock, Dice},
     events::Hub,
-    jobs,
+    jobs, keeping,
+    key_holder::KeyHolder,
     limits::Limits,
 };
 use sfu::Sfu;
@@ -37,6 +38,10 @@ const GRACE: Duration = Duration::from_secs(8);
 /// How often the job runner looks when nobody woke it.
 const JOB_PAUSE: Duration = Duration::from_secs(2);
 
+/// When what is kept no longer is deleted: this long after the start, and then so often.
+const RETENTION_DELAY: Duration = Duration::from_secs(5 * 60);
+const RETENTION_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Connects to the database and brings up what every use-case needs, without media.
 ///
 /// # Errors
@@ -47,11 +52,17 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
     let probe = dir.join(".write-test");
     std::fs::write(&probe, b"").with_context(|| format!("cannot write in the data directory {}", dir.display()))?;
     std::fs::remove_file(&probe).ok();
-    let db = Db::connect(&config.database_url(), config.database.pool).await.context("the database does not answer")?;
+    let db = Db::connect(&config.database_url(), config.database.pool).await.with_context(|| {
+        if config.database.url.expose_secret().is_empty() {
+            format!("cannot open the database in {}", dir.display())
+        } else {
+            "the database does not answer".to_owned()
+        }
+    })?;
     let keys = keys::load_or_make(&config.key_file(), &dice)?;
     let services = Services {
         db,
-        keyring: keys.ring.clone(),
+        keyring: KeyHolder::new(keys.ring.clone(), keys::changed(config.key_file())),
         clock,
         dice,
         hub: Hub::default(),
@@ -117,8 +128,11 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         metrics,
         ending: CancellationToken::new(),
     };
-    let background =
-        [tokio::spawn(run_jobs(services.clone())), tokio::spawn(live::follow(services.clone(), sfu.clone(), presence))];
+    let background = [
+        tokio::spawn(run_jobs(services.clone())),
+        tokio::spawn(run_retention(services.clone())),
+        tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
+    ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
     let ending = state.ending.clone();
@@ -157,7 +171,7 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
         .merge(media)
         .merge(site::router(site_root))
         .layer(middleware::from_fn(edge::security_headers))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(edge::caught_panic))
         .layer(TraceLayer::new_for_http())
         .with_state(state.clone())
 }
@@ -170,6 +184,17 @@ async fn run_jobs(services: Arc<Services>) {
         tokio::select! {
             () = services.work.notified() => tokio::time::sleep(Duration::from_millis(50)).await,
             () = tokio::time::sleep(JOB_PAUSE) => {}
+        }
+    }
+}
+
+async fn run_retention(services: Arc<Services>) {
+    // not at once: who starts the program wants to see it serve
+    let mut daily = tokio::time::interval_at(tokio::time::Instant::now() + RETENTION_DELAY, RETENTION_PAUSE);
+    loop {
+        daily.tick().await;
+        if let Err(error) = keeping::let_go(&Ctx::system(&services)).await {
+            tracing::error!(%error, "what is kept no longer could not be deleted");
         }
     }
 }
