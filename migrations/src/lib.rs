@@ -6,8 +6,8 @@ mod m20261122_000002_create_programme;
 mod m20261122_000003_create_mapping;
 mod m20261122_000004_create_training;
 
-use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
 
 /// All migrations in order.
 pub struct Migrator;

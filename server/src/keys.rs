@@ -137,18 +137,27 @@ pub fn changed(path: PathBuf) -> Changed {
     })
 }
 
-/// The key that seals backups; made where an older file has none.
+/// The key that seals backups.
 ///
 /// # Errors
 /// A file that cannot be read or written.
 pub fn for_backup(path: &Path, dice: &Dice) -> anyhow::Result<[u8; 32]> {
+    later_key(path, dice, |file| &mut file.backup)
+}
+
+/// A key that a file from before its time has not: made when it is first asked for.
+fn later_key(
+    path: &Path,
+    dice: &Dice,
+    which: impl Fn(&mut KeyFile) -> &mut Option<String>,
+) -> anyhow::Result<[u8; 32]> {
     let _lock = lock(path)?;
     let mut file = read(path)?;
-    if file.backup.is_none() {
-        file.backup = Some(BASE64_STANDARD.encode(dice.bytes::<32>()));
+    if which(&mut file).is_none() {
+        *which(&mut file) = Some(BASE64_STANDARD.encode(dice.bytes::<32>()));
         write(path, &file)?;
     }
-    decode(file.backup.as_deref().unwrap_or_default())
+    decode(which(&mut file).as_deref().unwrap_or_default())
 }
 
 fn read(path: &Path) -> anyhow::Result<KeyFile> {

@@ -149,7 +149,7 @@ impl PostgresSnapshot {
         while let Some(piece) = pieces.next().await {
             let piece = piece.map_err(failed)?;
             // a line break inside a text is escaped
-            rows += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+            rows += piece.split(|byte| *byte == b'\n').skip(1).count() as u64;
             each(&piece).map_err(|error| DbErr::Custom(error.to_string()))?;
         }
         Ok(rows)
@@ -169,13 +169,12 @@ impl PostgresSnapshot {
         Ok(copy.finish().await.map_err(failed)?)
     }
 
-    /// Takes out what migrations put in, to be filled anew.
+    /// Takes out what migrations put in, to be filled anew. Tables come as from `tables`.
     pub async fn empty(&mut self, tables: &[String]) -> Result<(), DbErr> {
-        if tables.is_empty() {
-            return Ok(());
+        for table in tables.iter().rev() {
+            self.run(format!("DELETE FROM {}", quoted(table))).await?;
         }
-        let tables: Vec<_> = tables.iter().map(|table| quoted(table)).collect();
-        self.run(format!("TRUNCATE {}", tables.join(", "))).await
+        Ok(())
     }
 
     pub async fn set_sequence(&mut self, name: &str, last: i64) -> Result<(), DbErr> {

@@ -122,7 +122,8 @@ async fn into_postgres(mut reader: Reader<impl Read>, db: &Db, dir: &Path, manif
     Migrator::up(db.write(), Some(steps - had)).await.context("the tables cannot be made")?;
     let files = serve::files(dir)?;
     let mut filling = PostgresSnapshot::to_fill(db).await?;
-    filling.empty(&manifest.tables.keys().cloned().collect::<Vec<_>>()).await?;
+    let tables = filling.tables().await?;
+    filling.empty(&tables).await?;
     for part in &manifest.parts {
         let name = reader.next_part()?;
         let Some(table) = name.strip_prefix(TABLE) else {

@@ -211,7 +211,13 @@ impl Answer {
 impl Browser {
     /// One that nobody has signed in to.
     pub fn at(base: &str) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a client");
+        Self::from(base, [127, 0, 0, 1])
+    }
+
+    /// One on another machine, as far as the server can tell.
+    pub fn from(base: &str, address: [u8; 4]) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none());
+        let client = client.local_address(std::net::IpAddr::from(address)).build().expect("a client");
         Self { client, base: base.to_owned() }
     }
 
