@@ -39,8 +39,8 @@ const GRACE: Duration = Duration::from_secs(8);
 const JOB_PAUSE: Duration = Duration::from_secs(2);
 
 /// When what is kept no longer is deleted: this long after the start, and then so often.
-const RETENTION_DELAY: Duration = Duration::from_secs(5 * 60);
-const RETENTION_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+const RETENTION_DELAY: Duration = Duration::from_mins(5);
+const RETENTION_PAUSE: Duration = Duration::from_hours(24);
 
 /// Connects to the database and brings up what every use-case needs, without media.
 ///
