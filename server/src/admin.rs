@@ -1,17 +1,21 @@
 //! What the command line does besides serving. Invariant: passwords come from standard input, never from arguments.
 
 use crate::{
+    backup,
     cli::{Admin, Media, TokenRole},
+    config::Config,
     media::{Claims, Role, TokenKey},
 };
 use anyhow::{Context as _, bail};
 use contract::AppError;
-use domain::person::Role as AccountRole;
+use domain::{person::Role as AccountRole, retention::Keep};
 use entity::{At, Db, centre, session};
 use jiff::SignedDuration;
 use migrations::{Migrator, MigratorTrait as _};
-use service::{Ctx, Services, account, clock::Dice, password};
-use std::{io::Read as _, sync::Arc};
+use service::{Ctx, Services, account, clock::Dice, keeping, password};
+use std::{io::Read as _, path::Path, sync::Arc};
+
+pub mod keys;
 
 /// Brings the database to this version.
 ///
@@ -28,6 +32,45 @@ pub fn easy_password(dice: &Dice) -> String {
     let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
     let all: Vec<char> = dice.bytes::<12>().iter().map(letter).collect();
     all.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// # Errors
+/// In one sentence.
+pub async fn backup(services: &Arc<Services>, config: &Config, to: &Path) -> anyhow::Result<()> {
+    let made = backup::make(services, config, to).await?;
+    println!("{}: {}", to.display(), what_is_in(&made));
+    Ok(())
+}
+
+/// # Errors
+/// In one sentence.
+pub async fn restore(config: &Config, from: &Path, check: bool) -> anyhow::Result<()> {
+    let made = backup::restore(config, from, check).await?;
+    println!("{}: {}", if check { "whole" } else { "restored" }, what_is_in(&made));
+    Ok(())
+}
+
+fn what_is_in(made: &backup::Manifest) -> String {
+    let rows: u64 = made.tables.values().sum();
+    let bytes: u64 = made.parts.iter().map(|part| part.bytes).sum();
+    let tables = made.tables.len();
+    format!("{rows} rows in {tables} tables, {} MiB, of {}", bytes.div_ceil(1024 * 1024), made.made_at)
+}
+
+/// # Errors
+/// When the database is down.
+pub async fn retention(services: &Arc<Services>, dry_run: bool) -> anyhow::Result<()> {
+    let ctx = Ctx::system(services);
+    let all = if dry_run { keeping::overdue(&ctx).await? } else { keeping::let_go(&ctx).await? };
+    for (class, count) in all {
+        let kept = match class.keep {
+            Keep::Always => "kept".to_owned(),
+            Keep::Days(days) => format!("{days} days, {count} {}", if dry_run { "would go" } else { "gone" }),
+            Keep::Minutes(minutes) => format!("{minutes} minutes, in memory only"),
+        };
+        println!("{}: {kept}; {}", class.name, class.basis);
+    }
+    Ok(())
 }
 
 fn read_password() -> anyhow::Result<String> {

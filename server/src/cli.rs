@@ -34,6 +34,28 @@ pub enum Command {
     /// Live sessions and tokens for them
     #[command(subcommand)]
     Media(Media),
+    /// The keys that seal content
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Delete what is kept no longer; the running program does so every day
+    Retention {
+        /// Only show each kind of data, its rule, and how much would go
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write database and files, sealed, to a new file, while the program serves
+    Backup {
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Fill an empty data directory (and PostgreSQL database) from a backup; the key file must be there already
+    Restore {
+        #[arg(long)]
+        from: PathBuf,
+        /// Only read the backup to its end and say whether it is whole
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -121,8 +143,49 @@ pub enum Media {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Show the versions, since when they seal, and how many values lie under each
+    List,
+    /// Add a key that seals from now on; the running program notices by itself
+    Rotate,
+    /// Seal everything anew that lies under an older key; may be stopped and run again
+    Reseal,
+    /// Take out a key that nothing lies under any more
+    Retire { version: u16 },
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum TokenRole {
     Publish,
     Play,
+}
+
+/// What went wrong and why, on one line: a cause that only repeats what was said is left out.
+#[must_use]
+pub fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        if said.contains(&cause) {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push_str(": ");
+        }
+        said.push_str(&cause);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_on_one_line_and_once() {
+        let error = anyhow::anyhow!("no such\nfile").context("cannot read: no such file").context("settings");
+        assert_eq!(sentence(&error), "settings: cannot read: no such file");
+        assert_eq!(sentence(&anyhow::anyhow!("because").context("no")), "no: because");
+    }
 }

@@ -139,7 +139,7 @@ impl Settings {
         let mut table: Table = DEFAULTS.parse().context("built-in defaults")?;
         if let Some(path) = file {
             let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-            let given: Table = text.parse().with_context(|| format!("{} is not valid TOML", path.display()))?;
+            let given = parse(path, &text)?;
             merge(&mut table, given).with_context(|| format!("in {}", path.display()))?;
         }
         for (name, text) in environment {
@@ -181,6 +181,18 @@ impl Settings {
 
 fn is_of_scripts(rest: &str) -> bool {
     ["TEST_", "CI_", "CONFIG", "DATA_DIR"].iter().any(|prefix| rest.starts_with(prefix)) && !rest.starts_with("CONFIG_")
+}
+
+/// Reads a file of ours. An error names file and line and never shows the text, which may hold a secret.
+///
+/// # Errors
+/// A text that is no TOML or has another form than `T`.
+pub fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> anyhow::Result<T> {
+    toml::from_str(text).map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        anyhow::anyhow!("{} is damaged in line {line}: {}", path.display(), error.message())
+    })
 }
 
 fn merge(table: &mut Table, given: Table) -> anyhow::Result<()> {

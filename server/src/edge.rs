@@ -63,6 +63,14 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// The answer to a request that made a handler panic: an id that stands in the log too, never the cause.
+#[must_use]
+pub fn caught_panic(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let cause = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
+    let cause = service::Error::internal(cause.unwrap_or("a panic without words"));
+    crate::server_fn::refuse(&contract::AppError::from(cause))
+}
+
 /// The policy of our pages: scripts by nonce and what those load, nothing from another host.
 #[must_use]
 pub fn page_policy(nonce: &str) -> String {

@@ -1,6 +1,7 @@
 //! The program behind `tilbake`, as a library so that its HTTP surface is tested in one process.
 
 pub mod admin;
+pub mod backup;
 pub mod browser_error;
 pub mod cli;
 pub mod config;

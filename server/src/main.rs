@@ -5,7 +5,7 @@ use clap::Parser as _;
 use jiff::Timestamp;
 use server::{
     admin,
-    cli::{Cli, Command},
+    cli::{self, Cli, Command},
     config::{Config, Settings},
     media::TokenKey,
     officer, serve, telemetry,
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match start() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("tilbake: {error:#}");
+            eprintln!("tilbake: {}", cli::sentence(&error));
             ExitCode::FAILURE
         }
     }
@@ -53,13 +53,24 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     if let Command::Serve(options) = &command {
         return serve::run(config, options, clock, dice).await;
     }
+    if let Command::Restore { from, check } = &command {
+        return admin::restore(&config, from, *check).await;
+    }
     let (services, keys) = serve::services(&config, clock, dice).await?;
     let services = Arc::new(services);
+    if let Command::Backup { to } = &command {
+        return admin::backup(&services, &config, to).await;
+    }
     admin::migrate(&services.db).await?;
     match &command {
+        Command::Retention { dry_run } => admin::retention(&services, *dry_run).await,
+        Command::Keys(command) => admin::keys::run(&services, &config.key_file(), command).await,
         Command::Admin(command) => admin::accounts(&services, command).await,
         Command::Audit(command) => officer::audit(&services, command).await,
         Command::Media(command) => admin::media(&services, &TokenKey::new(&keys.media_token), command).await,
-        Command::Serve(_) | Command::Config | Command::Migrate => Ok(()),
+        // done above
+        Command::Serve(_) | Command::Config | Command::Migrate | Command::Backup { .. } | Command::Restore { .. } => {
+            Ok(())
+        }
     }
 }

@@ -11,14 +11,15 @@ use entity::Db;
 use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
-    Services,
+    Ctx, Services,
     audit::{
         chain::AuditKey,
         sealing::{self, Sealing},
     },
     clock::{Clock, Dice},
     events::Hub,
-    jobs,
+    jobs, keeping,
+    key_holder::KeyHolder,
     limits::Limits,
 };
 use sfu::Sfu;
@@ -43,6 +44,10 @@ const JOB_PAUSE: Duration = Duration::from_secs(2);
 /// How often the audit log is sealed: every row within a second of its commit.
 const SEAL_PAUSE: Duration = Duration::from_millis(500);
 
+/// When what is kept no longer is deleted: this long after the start, and then so often.
+const RETENTION_DELAY: Duration = Duration::from_mins(5);
+const RETENTION_PAUSE: Duration = Duration::from_hours(24);
+
 /// Connects to the database and brings up what every use-case needs, without media.
 ///
 /// # Errors
@@ -53,11 +58,17 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
     let probe = dir.join(".write-test");
     std::fs::write(&probe, b"").with_context(|| format!("cannot write in the data directory {}", dir.display()))?;
     std::fs::remove_file(&probe).ok();
-    let db = Db::connect(&config.database_url(), config.database.pool).await.context("the database does not answer")?;
+    let db = Db::connect(&config.database_url(), config.database.pool).await.with_context(|| {
+        if config.database.url.expose_secret().is_empty() {
+            format!("cannot open the database in {}", dir.display())
+        } else {
+            "the database does not answer".to_owned()
+        }
+    })?;
     let keys = keys::load_or_make(&config.key_file(), &dice)?;
     let services = Services {
         db,
-        keyring: keys.ring.clone(),
+        keyring: KeyHolder::new(keys.ring.clone(), keys::changed(config.key_file())),
         audit_key: AuditKey::new(&keys::for_audit(&config.key_file(), &dice)?),
         clock,
         dice,
@@ -127,6 +138,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     let background = [
         tokio::spawn(run_jobs(services.clone())),
         tokio::spawn(run_sealer(services.clone())),
+        tokio::spawn(run_retention(services.clone())),
         tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
     ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
@@ -171,7 +183,7 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
         .merge(media)
         .merge(site::router(site_root))
         .layer(middleware::from_fn(edge::security_headers))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(edge::caught_panic))
         .layer(TraceLayer::new_for_http())
         .with_state(state.clone())
 }
@@ -207,6 +219,17 @@ async fn run_sealer(services: Arc<Services>) {
             }
         }
         tokio::time::sleep(SEAL_PAUSE).await;
+    }
+}
+
+async fn run_retention(services: Arc<Services>) {
+    // not at once: who starts the program wants to see it serve
+    let mut daily = tokio::time::interval_at(tokio::time::Instant::now() + RETENTION_DELAY, RETENTION_PAUSE);
+    loop {
+        daily.tick().await;
+        if let Err(error) = keeping::let_go(&Ctx::system(&services)).await {
+            tracing::error!(%error, "what is kept no longer could not be deleted");
+        }
     }
 }
 

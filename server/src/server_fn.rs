@@ -25,10 +25,13 @@ use service::{
     Ctx,
     reply::{Reply, SessionCookie, Wishes, local_path},
 };
+use std::time::Duration;
 use ui::form::Stash;
 
 /// Larger bodies are refused before they are read.
 const MOST_BYTES: usize = 256 * 1024;
+/// A body that takes longer to arrive is given up.
+const MOST_TIME: Duration = Duration::from_secs(30);
 /// More fields than any form of ours has.
 const MOST_FIELDS: usize = 200;
 
@@ -37,7 +40,11 @@ pub async fn handle(State(state): State<AppState>, request: Request) -> Response
     let Some(Caller { ctx, .. }) = parts.extensions.get::<Caller>().cloned() else {
         return refuse(&AppError::Unavailable);
     };
-    let Ok(body) = to_bytes(body, MOST_BYTES).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let body = match tokio::time::timeout(MOST_TIME, to_bytes(body, MOST_BYTES)).await {
+        Ok(Ok(body)) if body.split(|byte| *byte == b'&').count() <= MOST_FIELDS => body,
+        Ok(_) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
     // a browser without script posts a form and wants a page
     let plain = parts.method == Method::POST && wants_page(&parts.headers);
     let back = plain.then(|| referer_path(&parts.headers));

@@ -11,7 +11,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// A filter that cannot be read.
 pub fn start_logs(logs: &Logs) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&logs.filter).context("logs.filter cannot be read")?;
-    let subscriber = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // a log that cannot be written (its disk is full) must not end what was to be logged
+    let subscriber = fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     match logs.format {
         LogFormat::Human => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

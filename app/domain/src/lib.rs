@@ -7,6 +7,7 @@ pub mod lang;
 pub mod person;
 pub mod policy;
 pub mod questionnaire;
+pub mod retention;
 pub mod schedule;
 pub mod today;
 pub mod training;

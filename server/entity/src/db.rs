@@ -3,10 +3,16 @@
 
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode,
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, RuntimeErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
+    sqlx::{self, Connection as _},
 };
 use std::time::Duration;
+
+/// A database on the network that has not answered after this long is down.
+const ANSWER: Duration = Duration::from_secs(5);
+/// How long a writer waits for its turn on SQLite.
+const TURN: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -21,9 +27,9 @@ impl Db {
     /// When the database cannot be reached or its file cannot be written.
     pub async fn connect(url: &str, pool: u32) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url);
-        options.sqlx_logging(false).connect_timeout(Duration::from_secs(5)).acquire_timeout(Duration::from_secs(10));
+        options.sqlx_logging(false).connect_timeout(ANSWER).acquire_timeout(TURN);
         if !url.starts_with("sqlite:") {
-            options.max_connections(pool);
+            options.max_connections(pool).acquire_timeout(ANSWER);
             let both = Database::connect(options).await?;
             return Ok(Self { read: both.clone(), write: both });
         }
@@ -32,7 +38,17 @@ impl Db {
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(TURN)
+        });
+        // A statement that fails for want of room may end SQLite's transaction behind the driver's back, which then counts
+        // one too many: from there on its COMMIT would only release a savepoint, and nothing would be kept.
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
         });
         let write = Database::connect(options.clone().max_connections(1).min_connections(1).to_owned()).await?;
         let read = Database::connect(options.max_connections(pool).to_owned()).await?;
@@ -56,9 +72,11 @@ impl Db {
     /// # Errors
     /// When the database is down.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        // SQLite has no access modes, and the driver complains of one in the log
+        let is_sqlite = self.write.get_database_backend() == DbBackend::Sqlite;
         self.write
             .begin_with_options(TransactionOptions {
-                access_mode: Some(AccessMode::ReadWrite),
+                access_mode: (!is_sqlite).then_some(AccessMode::ReadWrite),
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..Default::default()
             })
@@ -87,6 +105,35 @@ impl Db {
     /// When the database is down.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.write.execute_unprepared("SELECT 1").await.map(|_| ())
+    }
+}
+
+/// The database does not answer, or cannot keep anything now, as opposed to answering no: later it may.
+#[must_use]
+pub fn is_down(error: &DbErr) -> bool {
+    match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
+            sqlx::Error::Database(said) => said.code().is_some_and(|code| is_for_now(&code)),
+            sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// PostgreSQL's codes have five characters: connection lost (08), out of disk, memory or connections (53), shutting down
+/// or starting (57P). SQLite's are small numbers with details above the lowest byte: busy (5), read or write failed (10),
+/// disk full (13).
+fn is_for_now(code: &str) -> bool {
+    if code.len() == 5 {
+        ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
+    } else {
+        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 10 | 13))
     }
 }
 

@@ -96,10 +96,13 @@ impl Keyring {
     /// # Errors
     /// `Unwritable` if the value has no JSON form.
     pub fn seal<T: Serialize>(&self, place: Place, nonce: [u8; NONCE], value: &T) -> Result<Sealed<T>, SealError> {
+        self.encrypt(place, nonce, &serde_json::to_vec(value)?)
+    }
+
+    fn encrypt<T>(&self, place: Place, nonce: [u8; NONCE], plain: &[u8]) -> Result<Sealed<T>, SealError> {
         let (version, key) = self.keys.last_key_value().ok_or(SealError::UnknownKey(0))?;
-        let plain = serde_json::to_vec(value)?;
         let cipher = key
-            .encrypt(Nonce::from_slice(&nonce), Payload { msg: &plain, aad: &place.bytes() })
+            .encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: &place.bytes() })
             .map_err(|_| SealError::Broken)?;
         let bytes = [version.to_be_bytes().as_slice(), nonce.as_slice(), &cipher].concat();
         Ok(Sealed(bytes, PhantomData))
@@ -110,14 +113,30 @@ impl Keyring {
     /// # Errors
     /// `UnknownKey` if its key is not here, `Broken` if it was changed or belongs elsewhere.
     pub fn open<T: DeserializeOwned>(&self, place: Place, sealed: &Sealed<T>) -> Result<T, SealError> {
+        serde_json::from_slice(&self.decrypt(place, sealed)?).map_err(|_| SealError::Broken)
+    }
+
+    /// The same content under the newest key.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn reseal<T>(&self, place: Place, nonce: [u8; NONCE], sealed: &Sealed<T>) -> Result<Sealed<T>, SealError> {
+        self.encrypt(place, nonce, &self.decrypt(place, sealed)?)
+    }
+
+    /// The version that seals.
+    #[must_use]
+    pub fn newest(&self) -> u16 {
+        self.keys.last_key_value().map_or(0, |(version, _)| *version)
+    }
+
+    fn decrypt<T>(&self, place: Place, sealed: &Sealed<T>) -> Result<Vec<u8>, SealError> {
         let (version, rest) = sealed.0.split_at_checked(VERSION).ok_or(SealError::Broken)?;
         let (nonce, cipher) = rest.split_at_checked(NONCE).ok_or(SealError::Broken)?;
         let version = u16::from_be_bytes(version.try_into().map_err(|_| SealError::Broken)?);
         let key = self.keys.get(&version).ok_or(SealError::UnknownKey(version))?;
-        let plain = key
-            .decrypt(Nonce::from_slice(nonce), Payload { msg: cipher, aad: &place.bytes() })
-            .map_err(|_| SealError::Broken)?;
-        serde_json::from_slice(&plain).map_err(|_| SealError::Broken)
+        key.decrypt(Nonce::from_slice(nonce), Payload { msg: cipher, aad: &place.bytes() })
+            .map_err(|_| SealError::Broken)
     }
 }
 

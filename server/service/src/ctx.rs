@@ -6,12 +6,13 @@ use crate::{
     clock::{Clock, Dice},
     error::{Error, Result},
     events::Hub,
+    key_holder::KeyHolder,
     limits::Limits,
     media_gate::MediaGate,
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
-use entity::{At, Db, Keyring, Sealed, seal::Place};
+use entity::{At, Db, Sealed, seal::Place};
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,7 +22,7 @@ use uuid::Uuid;
 /// What lives as long as the process.
 pub struct Services {
     pub db: Db,
-    pub keyring: Keyring,
+    pub keyring: KeyHolder,
     pub audit_key: AuditKey,
     pub clock: Clock,
     pub dice: Dice,

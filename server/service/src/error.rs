@@ -27,18 +27,12 @@ impl Error {
     }
 }
 
-/// The database itself does not answer, as opposed to answering no.
-#[must_use]
-pub fn is_down(error: &DbErr) -> bool {
-    matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_))
-}
-
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
             Error::App(app) => app,
-            Error::Db(cause) if is_down(&cause) => {
-                tracing::error!(%cause, "database is down");
+            Error::Db(cause) if entity::db::is_down(&cause) => {
+                tracing::error!(%cause, "the database is down or full");
                 Self::Unavailable
             }
             cause => {

@@ -13,6 +13,8 @@ pub mod ctx;
 pub mod error;
 pub mod events;
 pub mod jobs;
+pub mod keeping;
+pub mod key_holder;
 pub mod limits;
 pub mod media_gate;
 pub mod participants;

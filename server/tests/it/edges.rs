@@ -1,7 +1,11 @@
 //! What holds for every request: cross-site posts, wrong shapes, too much, headers, plain forms that come back.
 
-use crate::helpers::{PASSWORD, on_both};
-use anyhow::ensure;
+use crate::{
+    helpers::{Browser, Kind, PASSWORD, on_both},
+    program::Place,
+};
+use anyhow::{Context as _, ensure};
+use contract::AppError;
 use reqwest::{Method, StatusCode, header};
 
 #[tokio::test]
@@ -48,6 +52,106 @@ async fn nonsense_is_refused_before_work() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn too_much_is_refused_before_work() {
+    on_both(async |app| {
+        let kari = app.signed_in("deltaker").await;
+        let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        let offer = [("content-type", "application/sdp"), ("sec-fetch-site", "same-origin")];
+        for (what, path, headers, body, status) in [
+            ("bytes", "/api/training/log", &form, format!("note={}", "a".repeat(257 * 1024)), 413),
+            ("fields", "/api/training/log", &form, "a=1&".repeat(201), 413),
+            ("depth of names", "/api/training/log", &form, format!("a{}=1", "[b]".repeat(10_000)), 422),
+            ("bytes of a report", "/api/browser_error", &form, "a".repeat(5000), 413),
+            ("depth of a report", "/api/browser_error", &form, deep[98_000..102_000].to_owned(), 400),
+            ("an offer without a token", "/whip/x", &offer, "a".repeat(65 * 1024), 401),
+        ] {
+            let answer = kari.send(Method::POST, path, headers, Some(body)).await;
+            ensure!(answer.status.as_u16() == status, "{what}: {} {}", answer.status, answer.text);
+        }
+        let long = "a".repeat(500_000);
+        let answer = kari.send(Method::GET, "/training", &[("x-long", long.as_str())], None).await;
+        ensure!(answer.status.as_u16() == 431, "bytes of headers: {}", answer.status);
+        Ok(())
+    })
+    .await;
+}
+
+/// `TILBAKE_TEST_GUESSES` makes it longer.
+#[tokio::test]
+async fn forged_forwarding_headers_do_not_get_round_the_limits_or_lock_the_owner_out() {
+    let guesses: u32 = std::env::var("TILBAKE_TEST_GUESSES").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    on_both(async |app| {
+        let email = format!("deltaker@{}", app.world.domain);
+        let bot = app.visitor();
+        let mut tried = 0;
+        for n in 0..guesses {
+            let address = format!("203.0.113.{}, 198.51.100.{}", n % 250, n / 250);
+            let headers = [
+                ("accept", "application/json"),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("sec-fetch-site", "same-origin"),
+                ("x-forwarded-for", address.as_str()),
+                ("x-real-ip", "203.0.113.9"),
+                ("forwarded", "for=203.0.113.9"),
+            ];
+            let body = format!("email={email}&password=feil-passord-{n}&next=/");
+            match bot.send(Method::POST, "/api/account/sign_in", &headers, Some(body)).await.status.as_u16() {
+                422 => tried += 1,
+                429 => {}
+                status => anyhow::bail!("guess {n}: {status}"),
+            }
+        }
+        ensure!(tried == 8, "{tried} guesses were let through");
+        let owner = Browser::from(&app.base, [127, 0, 0, 2]);
+        let fields = [("email", email.as_str()), ("password", PASSWORD), ("next", "/")];
+        let answer = owner.post("/api/account/sign_in", &fields).await;
+        ensure!(answer.status == StatusCode::OK, "the owner elsewhere: {} {}", answer.status, answer.text);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_error_carries_an_id_that_is_in_the_log_and_nothing_of_its_cause() -> anyhow::Result<()> {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let place = Place::new(kind).await?;
+        let program = place.serve().await?;
+        let kari = program.signed_in("deltaker").await?;
+        let today = kari.read("/api/training/blank", &[]).await.json::<contract::training::Blank>()?.today;
+        for note in ["en hemmelighet", "en til"] {
+            let id = kari.read("/api/training/blank", &[]).await.json::<contract::training::Blank>()?.submission_id;
+            let fields = [
+                ("submission_id", id.as_str()),
+                ("performed_on", &today),
+                ("kind", "walk"),
+                ("minutes", "20"),
+                ("note", note),
+            ];
+            ensure!(kari.post("/api/training/log", &fields).await.status == StatusCode::OK, "{kind:?}: {note}");
+        }
+        // every note in the place of another: none opens
+        let notes = entity::sealed_column::ALL.iter().find(|sealed| sealed.column == "note").context("notes")?;
+        let db = entity::Db::connect(&place.url(), 1).await?;
+        let rows = notes.not_under(db.read(), 0, uuid::Uuid::nil(), 1000).await?;
+        for (row, other) in rows.iter().zip(rows.iter().cycle().skip(1)) {
+            notes.replace(db.write(), row.clone(), other.value.clone()).await?;
+        }
+        let failed = kari.read("/api/training/week", &[("within", &today)]).await;
+        ensure!(failed.status == StatusCode::INTERNAL_SERVER_ERROR, "{kind:?}: {}", failed.status);
+        let AppError::Internal { id } = failed.json()? else { anyhow::bail!("{kind:?}: {}", failed.text) };
+        ensure!(id.len() == 8 && !failed.text.contains("seal"), "{kind:?}: {}", failed.text);
+        ensure!(program.said().contains(&id), "{kind:?}: the id is not in the log");
+        ensure!(
+            !program.said().contains("hemmelighet") && !program.said().contains("Kari"),
+            "{kind:?}: content in the log"
+        );
+        place.remove().await;
+    }
+    Ok(())
 }
 
 #[tokio::test]

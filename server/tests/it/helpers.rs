@@ -74,6 +74,22 @@ fn postgres() -> anyhow::Result<String> {
         .context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
 }
 
+/// A fresh schema in that PostgreSQL; gives its URL.
+pub async fn make_schema(name: &str) -> anyhow::Result<String> {
+    let url = postgres()?;
+    Database::connect(&url).await?.execute_unprepared(&format!("CREATE SCHEMA {name}")).await?;
+    let join = if url.contains('?') { '&' } else { '?' };
+    Ok(format!("{url}{join}options=-c%20search_path%3D{name}"))
+}
+
+pub async fn drop_schema(name: &str) {
+    if let Ok(url) = postgres()
+        && let Ok(db) = Database::connect(&url).await
+    {
+        drop(db.execute_unprepared(&format!("DROP SCHEMA {name} CASCADE")).await);
+    }
+}
+
 impl TestApp {
     pub async fn start(kind: Kind) -> anyhow::Result<Self> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -82,11 +98,8 @@ impl TestApp {
         let (mut schema, mut url_of_schema) = (None, None);
         let mut overrides = vec![("data.dir", dir.display().to_string()), ("database.pool", "4".to_owned())];
         if kind == Kind::Postgres {
-            let url = postgres()?;
             let name = format!("it_{}_{number}", std::process::id());
-            Database::connect(&url).await?.execute_unprepared(&format!("CREATE SCHEMA {name}")).await?;
-            let join = if url.contains('?') { '&' } else { '?' };
-            let url = format!("{url}{join}options=-c%20search_path%3D{name}");
+            let url = make_schema(&name).await?;
             overrides.push(("database.url", url.clone()));
             url_of_schema = Some(url);
             schema = Some(name);
@@ -130,13 +143,15 @@ impl TestApp {
         Ok(Self { kind, base, services, hand, world, other, sfu, dir, schema, url: url_of_schema, ending })
     }
 
+    pub fn key_file(&self) -> PathBuf {
+        self.dir.join("keys.toml")
+    }
+
     async fn stop(self) {
         self.ending.cancel();
         self.sfu.shutdown("test").await;
-        if let (Some(schema), Ok(url)) = (&self.schema, postgres())
-            && let Ok(db) = Database::connect(&url).await
-        {
-            drop(db.execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await);
+        if let Some(schema) = &self.schema {
+            drop_schema(schema).await;
         }
         drop(std::fs::remove_dir_all(&self.dir));
     }
@@ -151,8 +166,7 @@ impl TestApp {
 
     /// A browser nobody has signed in to.
     pub fn visitor(&self) -> Browser {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a client");
-        Browser { client, base: self.base.clone() }
+        Browser::at(&self.base)
     }
 
     /// A browser signed in as `name` of this test's centre: `deltaker`, `deltaker2`, `fagperson`, …
@@ -207,7 +221,30 @@ impl Answer {
 }
 
 impl Browser {
+    /// One that nobody has signed in to.
+    pub fn at(base: &str) -> Self {
+        Self::from(base, [127, 0, 0, 1])
+    }
+
+    /// One on another machine, as far as the server can tell.
+    pub fn from(base: &str, address: [u8; 4]) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none());
+        let client = client.local_address(std::net::IpAddr::from(address)).build().expect("a client");
+        Self { client, base: base.to_owned() }
+    }
+
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+        self.try_send(method, path, headers, body).await.expect("an answer")
+    }
+
+    /// As `send`, where the server may be gone.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -215,12 +252,8 @@ impl Browser {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let response = request.send().await.expect("an answer");
-        Answer {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: response.text().await.expect("a body"),
-        }
+        let response = request.send().await?;
+        Ok(Answer { status: response.status(), headers: response.headers().clone(), text: response.text().await? })
     }
 
     /// A page, as a browser asks for it.
@@ -230,14 +263,24 @@ impl Browser {
 
     /// A read, as the app asks for it: GET with a query.
     pub async fn read(&self, path: &str, query: &[(&str, &str)]) -> Answer {
+        self.try_read(path, query).await.expect("an answer")
+    }
+
+    /// As `read`, where the server may be gone.
+    pub async fn try_read(&self, path: &str, query: &[(&str, &str)]) -> reqwest::Result<Answer> {
         let query = encode(query);
-        self.send(Method::GET, &format!("{path}?{query}"), &[("accept", "application/json")], None).await
+        self.try_send(Method::GET, &format!("{path}?{query}"), &[("accept", "application/json")], None).await
     }
 
     /// An act, as the app does it.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.try_post(path, fields).await.expect("an answer")
+    }
+
+    /// As `post`, where the server may be gone.
+    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::Result<Answer> {
         let headers = [("accept", "application/json"), ("content-type", FORM), ("sec-fetch-site", "same-origin")];
-        self.send(Method::POST, path, &headers, Some(encode(fields))).await
+        self.try_send(Method::POST, path, &headers, Some(encode(fields))).await
     }
 
     /// The same as a plain form on the page `from`.

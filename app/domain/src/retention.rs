@@ -1,0 +1,104 @@
+//! How long each kind of data is kept, why, and what then. Invariant: a kind without a rule here is kept, and what the law
+//! tells us to keep has no rule that ends.
+
+/// A kind of data that this product has now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Answers, scores, training log, sessions held and who was there.
+    Record,
+    /// Who did what with whose data.
+    Audit,
+    Account,
+    WebSession,
+    Notification,
+    Job,
+    FormStash,
+    SignInFailures,
+}
+
+/// Counted from when it is of no more use: ended, read, done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    Always,
+    Days(u16),
+    /// In the program's memory only.
+    Minutes(u16),
+}
+
+/// What is done when that time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Nothing,
+    Deleted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class {
+    pub kind: Kind,
+    pub name: &'static str,
+    /// The rule or the need behind it.
+    pub basis: &'static str,
+    pub keep: Keep,
+    pub then: Then,
+}
+
+const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, then: Then) -> Class {
+    Class { kind, name, basis, keep, then }
+}
+
+/// Every kind, once.
+pub const CLASSES: &[Class] = &[
+    class(
+        Kind::Record,
+        "answers, scores, training log, sessions and attendance",
+        "duty to keep patient records (pasientjournalloven § 25)",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::Audit,
+        "log of who opened and changed what",
+        "belongs to the record (pasientjournalforskriften § 14)",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(Kind::Account, "accounts", "record and log name them", Keep::Always, Then::Nothing),
+    class(
+        Kind::WebSession,
+        "signed-in browsers that have ended",
+        "to look into misuse (GDPR art. 32)",
+        Keep::Days(90),
+        Then::Deleted,
+    ),
+    class(
+        Kind::Notification,
+        "notices that were read, or are a year old",
+        "no more use; what they speak of is kept itself",
+        Keep::Days(90),
+        Then::Deleted,
+    ),
+    class(Kind::Job, "work that is done", "to look into what was sent", Keep::Days(30), Then::Deleted),
+    class(Kind::FormStash, "a form that failed", "so that it comes back filled in", Keep::Minutes(10), Then::Deleted),
+    class(Kind::SignInFailures, "failed sign-ins, by address", "limits on guessing", Keep::Minutes(10), Then::Deleted),
+];
+
+/// Notices nobody read are let go after this many days.
+pub const UNREAD_DAYS: u16 = 365;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_rule_and_what_is_kept_always_is_never_deleted() {
+        let mut kinds: Vec<_> = CLASSES.iter().map(|class| class.kind).collect();
+        kinds.dedup();
+        assert_eq!(kinds.len(), CLASSES.len());
+        for class in CLASSES {
+            assert_eq!(class.keep == Keep::Always, class.then == Then::Nothing, "{}", class.name);
+        }
+        for kept in [Kind::Record, Kind::Audit] {
+            assert!(CLASSES.iter().any(|class| class.kind == kept && class.keep == Keep::Always));
+        }
+    }
+}
