@@ -1,11 +1,13 @@
 //! Database models and *scoped* finders. Invariant: the only crate that writes queries; a finder that can reach a
 //! person's data starts from who is asking.
 
+pub mod access_block;
 pub mod account;
 pub mod admission;
 pub mod assignment;
 pub mod attendance;
 pub mod audit;
+pub mod break_glass;
 pub mod care_team_member;
 pub mod centre;
 pub mod cohort;
