@@ -2,7 +2,7 @@
 
 use crate::{
     api::read,
-    words::{act, occupation, purpose},
+    words::{act, purpose},
 };
 use contract::{
     Me,
@@ -11,7 +11,7 @@ use contract::{
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::prelude::*;
+use ui::{person::occupation, prelude::*};
 
 /// `/access-log?page=2`
 pub struct AccessLogPage;
@@ -32,6 +32,9 @@ impl LazyRoute for AccessLogPage {
         let log = Resource::new_blocking(move || page.get(), read);
         view! {
             <PageTitle text=t::access_log::title() lead=t::access_log::lead()/>
+            <p>
+                <a class="ds-link" href="/privacy/blocks">{t::access_log::to_blocks()}</a>
+            </p>
             {loaded(log, |log: AccessLog| view! { <Log log/> })}
         }
         .into_any()
@@ -55,8 +58,8 @@ fn Log(log: AccessLog) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AccessEntry) -> impl IntoView {
-    let occupation = occupation(&entry);
-    let why = purpose(&entry.purpose);
+    let occupation = occupation(entry.role, entry.profession);
+    let why = purpose(&entry.purpose, entry.reason_kind);
     let acts = entry.acts.iter().map(|name| act(name)).collect::<Vec<_>>();
     view! {
         <li class="ds-card">
