@@ -2,11 +2,16 @@
 
 mod helpers;
 
+mod access_block;
 mod access_log;
 mod account;
 mod authorisation;
+mod break_glass;
+mod care_team;
 mod consult;
 mod edges;
+mod fields;
+mod open_connections;
 mod participants;
 mod policy_agrees;
 mod questionnaire;
