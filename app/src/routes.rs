@@ -1,8 +1,10 @@
 //! Which address shows which page. Invariant: every route renders on the server with its data in place
 //! (`SsrMode::Async`), so that it works without script, and every page is a lazy chunk of its feature.
 
+use access_block::BlocksPage;
 use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{AccountPage, SignInPage};
+use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
 use leptos::prelude::*;
 use leptos_router::{
@@ -10,7 +12,7 @@ use leptos_router::{
     components::{Route, Routes},
     path,
 };
-use participants::{ParticipantPage, ParticipantsPage};
+use participants::{ParticipantPage, ParticipantsPage, TeamPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use teaching::{TeachPage, WatchPage};
 use today::TodayPage;
@@ -33,6 +35,10 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants") view={Lazy::<ParticipantsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>

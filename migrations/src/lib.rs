@@ -6,6 +6,7 @@ mod m20261122_000002_create_programme;
 mod m20261122_000003_create_mapping;
 mod m20261122_000004_create_training;
 mod m20261122_000005_seal_audit;
+mod m20261122_000006_create_access;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_create_mapping::Migration),
             Box::new(m20261122_000004_create_training::Migration),
             Box::new(m20261122_000005_seal_audit::Migration),
+            Box::new(m20261122_000006_create_access::Migration),
         ]
     }
 }

@@ -1,15 +1,11 @@
 //! Joins the media engine to people: passes become tokens, connections become attendance, and whoever is signed out is
 //! cut off. Invariant: what the engine is told about a person is their account's id, and nothing else.
 
-use crate::media::{Claims, Gate, Role, TokenKey};
-use domain::{
-    id::{AccountId, SessionId, WebSessionId},
-    policy::SessionAct,
-    schedule::SessionKind,
-};
+use crate::media::{Claims, Role, TokenKey};
+use domain::id::{AccountId, SessionId};
 use service::{
-    Services, access, account, attendance,
-    events::{EventKind, Signal},
+    Services, account, attendance,
+    events::{About, EventKind, Signal},
     media_gate::{LiveParty, MediaGate, MediaRole, MediaStream, Pass},
 };
 use sfu::{RoomId, Sfu, SubjectId};
@@ -18,7 +14,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::broadcast::error::RecvError;
+use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
+
+mod rights;
+
+pub use rights::gate;
 
 /// The media engine behind [`MediaGate`].
 pub struct Engine {
@@ -94,51 +94,28 @@ impl MediaGate for Engine {
     }
 }
 
-/// The last word on every start: still signed in, and still allowed. Devices named on the command line have no browser.
-pub fn gate(services: Arc<Services>) -> Gate {
-    Arc::new(move |claims| {
-        let services = services.clone();
-        Box::pin(async move { may_start(&services, &claims).await.unwrap_or(false) })
-    })
-}
-
-async fn may_start(services: &Arc<Services>, claims: &Claims) -> Option<bool> {
-    let Some(web_session) = &claims.web_session else { return Some(true) };
-    let web_session: WebSessionId = web_session.parse().ok()?;
-    let now = services.clock.now();
-    let actor = account::actor_of(services, web_session, now).await.ok()??;
-    if actor.account.to_string() != claims.subject {
-        return Some(false);
-    }
-    let ctx = service::Ctx::system(services).acting_as(actor);
-    let session: SessionId = claims.session.parse().ok()?;
-    let db = services.db.read();
-    let found = access::session(&ctx, db, session, SessionAct::See).await.ok()?;
-    let act = match (found.kind, claims.role) {
-        (SessionKind::Teaching, Role::Publish) => SessionAct::Present,
-        (SessionKind::Teaching, Role::Play) => SessionAct::Watch,
-        _ => SessionAct::Talk,
-    };
-    access::session(&ctx, db, session, act).await.ok()?;
-    Some(match found.kind {
-        SessionKind::Teaching => service::teaching::takes_streams(&ctx, &found),
-        // only those let in
-        _ => service::consult::is_admitted(&ctx, db, session).await.ok()?,
-    })
-}
-
 /// How often those still connected are noted.
 const NOTE_EVERY: Duration = Duration::from_mins(1);
+/// How often staff who are connected are asked anew whether they may be, beside every change that is told of.
+const ASK_EVERY: Duration = Duration::from_secs(5);
 
 /// Follows the engine and the hub until the program ends.
 pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) {
     let mut events = sfu.events();
     let mut signals = services.hub.listen();
     let mut note = tokio::time::interval(NOTE_EVERY);
+    let mut ask = tokio::time::interval(ASK_EVERY);
+    ask.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             event = events.recv() => match event {
-                Ok(event) => take(&services, &presence, &event).await,
+                Ok(event) => {
+                    take(&services, &presence, &event).await;
+                    if let sfu::EventKind::Joined(_) = event.kind {
+                        // the right may have gone between the gate and the connection
+                        rights::clear(&services, &sfu, rights::of_event(&event)).await;
+                    }
+                }
                 Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "missed media events"),
                 Err(RecvError::Closed) => return,
             },
@@ -149,10 +126,17 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
                         sfu.close_subject(&SubjectId::new(account.to_string())).await;
                     }
                 }
-                Ok(Signal::Event { .. }) | Err(RecvError::Lagged(_)) => {}
+                Ok(Signal::AccessChanged(account)) => {
+                    let theirs = presence.all().into_iter().filter(|(_, one)| *one == account);
+                    rights::clear(&services, &sfu, theirs).await;
+                }
+                Ok(Signal::Event { .. }) => {}
+                Err(RecvError::Lagged(_)) => rights::clear(&services, &sfu, presence.all()).await,
                 Err(RecvError::Closed) => return,
             },
+            _ = ask.tick() => rights::clear(&services, &sfu, rights::staff(&services, presence.all()).await).await,
             _ = note.tick() => {
+                rights::clear(&services, &sfu, presence.all()).await;
                 for (session, account) in presence.all() {
                     seen(&services, session, account).await;
                 }
@@ -177,7 +161,7 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
         sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => {}
     }
     match service::teaching::everyone_in(services, session).await {
-        Ok(everyone) => services.hub.tell(everyone, EventKind::Session, session),
+        Ok(everyone) => services.hub.tell(everyone, EventKind::Session, session, About::Session(session)),
         Err(error) => tracing::error!(%error, "cannot tell who is in a session"),
     }
 }

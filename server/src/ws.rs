@@ -1,5 +1,6 @@
 //! One WebSocket per tab. Invariant: it carries kinds and ids only, to the person it belongs to, and closes the moment
-//! the session or account ends.
+//! the session or account ends. What speaks of a participant is passed on only to those who may know of them at that
+//! moment.
 
 use crate::{identity::Caller, state::AppState};
 use axum::{
@@ -12,8 +13,12 @@ use axum::{
     routing::{MethodRouter, any},
 };
 use contract::AppError;
-use domain::id::{AccountId, WebSessionId};
-use service::{account, events::Signal};
+use domain::{id::WebSessionId, person::Actor};
+use service::{
+    access::{self, Hearing},
+    account,
+    events::{About, Signal},
+};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -41,13 +46,13 @@ async fn upgrade(
     socket
         .max_message_size(MOST_BYTES)
         .max_frame_size(MOST_BYTES)
-        .on_upgrade(move |socket| talk(state, socket, actor.account, session))
+        .on_upgrade(move |socket| talk(state, socket, actor, session))
         .into_response()
 }
 
-async fn talk(state: AppState, mut socket: WebSocket, account: AccountId, session: WebSessionId) {
+async fn talk(state: AppState, mut socket: WebSocket, actor: Actor, session: WebSessionId) {
     metrics::gauge!("tilbake_open_sockets").increment(1);
-    let close = listen(&state, &mut socket, account, session).await;
+    let close = listen(&state, &mut socket, &actor, session).await;
     metrics::gauge!("tilbake_open_sockets").decrement(1);
     if let Some(code) = close {
         drop(socket.send(Message::Close(Some(CloseFrame { code, reason: "".into() }))).await);
@@ -55,19 +60,36 @@ async fn talk(state: AppState, mut socket: WebSocket, account: AccountId, sessio
 }
 
 /// Passes on what is for this person until the socket or the session ends. Gives the code to close with.
-async fn listen(state: &AppState, socket: &mut WebSocket, account: AccountId, session: WebSessionId) -> Option<u16> {
+async fn listen(state: &AppState, socket: &mut WebSocket, actor: &Actor, session: WebSessionId) -> Option<u16> {
     let mut signals = state.services.hub.listen();
     let mut beat = tokio::time::interval(BEAT);
     loop {
         tokio::select! {
             () = state.ending.cancelled() => return Some(CLOSE_RESTART),
             signal = signals.recv() => match signal {
-                Ok(Signal::Event { to, kind, id }) if to.contains(&account) => {
-                    let text = serde_json::json!({ "kind": kind, "id": id }).to_string();
-                    socket.send(Message::Text(text.into())).await.ok()?;
+                Ok(Signal::Event { to, kind, id, about }) if to.contains(&actor.account) => {
+                    // a participant's own data stays their own; staff are asked anew each time
+                    let hearing =
+                        if actor.role.is_staff() { ask(state, session, actor, about).await } else { Hearing::Told };
+                    match hearing {
+                        Hearing::Told => {
+                            let text = serde_json::json!({ "kind": kind, "id": id }).to_string();
+                            socket.send(Message::Text(text.into())).await.ok()?;
+                        }
+                        Hearing::NotTold => {}
+                        Hearing::Ended => return Some(CLOSE_ENDED),
+                        Hearing::Changed => return Some(CLOSE_RESTART),
+                    }
                 }
                 Ok(Signal::SessionEnded(ended)) if ended == session => return Some(CLOSE_ENDED),
-                Ok(Signal::AccountEnded(ended)) if ended == account => return Some(CLOSE_ENDED),
+                Ok(Signal::AccountEnded(ended)) if ended == actor.account => return Some(CLOSE_ENDED),
+                Ok(Signal::AccessChanged(changed)) if changed == actor.account => {
+                    match ask(state, session, actor, About::Nobody).await {
+                        Hearing::Told | Hearing::NotTold => {}
+                        Hearing::Ended => return Some(CLOSE_ENDED),
+                        Hearing::Changed => return Some(CLOSE_RESTART),
+                    }
+                }
                 Ok(_) => {}
                 // missed some: the client comes back and reads everything anew
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return Some(CLOSE_RESTART),
@@ -87,4 +109,9 @@ async fn listen(state: &AppState, socket: &mut WebSocket, account: AccountId, se
             }
         }
     }
+}
+
+/// When nobody can tell, nothing is told: the client comes back and reads everything anew.
+async fn ask(state: &AppState, session: WebSessionId, actor: &Actor, about: About) -> Hearing {
+    access::hearing(&state.services, session, actor, about).await.unwrap_or(Hearing::Changed)
 }

@@ -1,6 +1,9 @@
 //! Who has opened a participant's data, for that participant.
 
-use domain::person::{Profession, Role};
+use domain::{
+    break_glass::ReasonKind,
+    person::{Profession, Role},
+};
 use serde::{Deserialize, Serialize};
 
 /// One page of the log, the newest first.
@@ -25,6 +28,8 @@ pub struct AccessEntry {
     pub acts: Vec<AccessAct>,
     /// As recorded, such as `care`: the interface has the words.
     pub purpose: String,
+    /// What sort of need was given, when the glass was broken.
+    pub reason_kind: Option<ReasonKind>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,10 @@
 //! What crosses the wire between browser and server. Invariant: plain data; no behaviour beyond reading it.
 
+pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod break_glass;
+pub mod care_team;
 pub mod consult;
 pub mod error;
 pub mod me;

@@ -123,6 +123,8 @@ pub struct ParticipantView {
     pub starts: String,
     pub ends: Option<String>,
     pub contact_person: Option<String>,
+    /// Seen by broken glass alone: when it closes.
+    pub open_until: Option<When>,
     pub care: Option<CareView>,
 }
 

@@ -56,6 +56,10 @@ ids! {
     EnrolmentId,
     /// A care relationship between one member of staff and one enrolment.
     CareTeamMemberId,
+    /// A participant's shutting out of a named person.
+    AccessBlockId,
+    /// One opening of a participant without a care relationship.
+    BreakGlassId,
     /// One planned event.
     SessionId,
     /// A person's part in a session.

@@ -6,12 +6,19 @@
 use crate::person::{Actor, Role};
 
 /// How an actor stands to the enrolment that an act is about, as the database knows it at this moment.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relation {
     /// The enrolment is the actor's own.
     pub own: bool,
     /// The actor has a care relationship with the enrolment that has started and not ended.
     pub in_care: bool,
+    /// The actor is named as the contact person of the enrolment.
+    pub contact_person: bool,
+    /// The actor has broken the glass to the enrolment, and it has not closed again.
+    pub broke_glass: bool,
+    /// The participant has shut the actor out. Nothing overrides it: decision 10.
+    pub blocked: bool,
     /// The enrolment belongs to the actor's centre.
     pub same_centre: bool,
 }
@@ -35,10 +42,18 @@ pub enum Act {
     RecordAttendance,
     /// Who has opened this person's data.
     ReadAccessLog,
+    /// Shut a named person out, and lift it again.
+    Block,
+    /// Who is in the care team.
+    ReadTeam,
+    /// End one's own care relationship.
+    LeaveTeam,
+    /// Add a colleague to the care team, end a colleague's relationship, know who is shut out.
+    ManageTeam,
 }
 
 impl Act {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -47,13 +62,17 @@ impl Act {
         Self::ReadAttendance,
         Self::RecordAttendance,
         Self::ReadAccessLog,
+        Self::Block,
+        Self::ReadTeam,
+        Self::LeaveTeam,
+        Self::ManageTeam,
     ];
 }
 
 /// May `actor` do `act` to the enrolment it stands to as `relation`?
 #[must_use]
 pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
-    if !relation.same_centre {
+    if !relation.same_centre || relation.blocked {
         return false;
     }
     match actor.role {
@@ -68,19 +87,17 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                         | Act::LogTraining
                         | Act::ReadAttendance
                         | Act::ReadAccessLog
+                        | Act::Block
                 )
         }
-        Role::Therapist | Role::Coordinator => {
-            relation.in_care
-                && matches!(
-                    act,
-                    Act::ReadAdministration
-                        | Act::ReadAnswers
-                        | Act::ReadTraining
-                        | Act::ReadAttendance
-                        | Act::RecordAttendance
-                )
-        }
+        Role::Therapist | Role::Coordinator => match act {
+            Act::ReadAdministration | Act::ReadAnswers | Act::ReadTraining | Act::ReadAttendance | Act::ReadTeam => {
+                relation.in_care || relation.broke_glass
+            }
+            Act::RecordAttendance | Act::LeaveTeam => relation.in_care,
+            Act::ManageTeam => relation.in_care && (actor.role == Role::Coordinator || relation.contact_person),
+            Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block => false,
+        },
         Role::Secretary => matches!(act, Act::ReadAdministration),
         Role::Manager | Role::Admin => false,
     }
@@ -92,8 +109,14 @@ pub fn may_review_access(role: Role) -> bool {
     role == Role::Manager
 }
 
+/// May `actor` break the glass to an enrolment of somebody whom they do not follow? Asked before they may know of it.
+#[must_use]
+pub fn may_break_glass(actor: &Actor, relation: Relation) -> bool {
+    relation.same_centre && !relation.blocked && !relation.in_care && actor.role.is_clinical()
+}
+
 /// How an actor stands to one planned session.
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts, each named where it is set")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionRelation {
     /// Named as leading the session.
@@ -102,6 +125,9 @@ pub struct SessionRelation {
     pub facilitates: bool,
     /// Takes part: named, or enrolled in the cohort it is for.
     pub takes_part: bool,
+    /// It is a talk with, or a session for, one who has shut the actor out or whom the actor has followed and follows no
+    /// more.
+    pub closed: bool,
     pub same_centre: bool,
 }
 
@@ -127,7 +153,7 @@ impl SessionAct {
 /// May `actor` do `act` in a session it stands to as `relation`?
 #[must_use]
 pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation) -> bool {
-    if !relation.same_centre {
+    if !relation.same_centre || relation.closed {
         return false;
     }
     let named = relation.leads || relation.facilitates || relation.takes_part;
@@ -150,22 +176,81 @@ mod tests {
         Actor { account: AccountId(Uuid::nil()), centre: CentreId(Uuid::nil()), role, participant: None }
     }
 
+    fn everything() -> Relation {
+        Relation {
+            own: true,
+            in_care: true,
+            contact_person: true,
+            broke_glass: true,
+            blocked: false,
+            same_centre: true,
+        }
+    }
+
+    fn all_parts() -> SessionRelation {
+        SessionRelation { leads: true, facilitates: true, takes_part: true, closed: false, same_centre: true }
+    }
+
     #[test]
     fn another_centre_is_never_reached() {
         for &role in Role::ALL {
             for act in Act::ALL {
-                assert!(!may(&actor(role), act, Relation { own: true, in_care: true, same_centre: false }));
+                assert!(!may(&actor(role), act, Relation { same_centre: false, ..everything() }));
             }
             for act in SessionAct::ALL {
-                let all = SessionRelation { leads: true, facilitates: true, takes_part: true, same_centre: false };
-                assert!(!may_in_session(&actor(role), act, all));
+                assert!(!may_in_session(&actor(role), act, SessionRelation { same_centre: false, ..all_parts() }));
             }
+            assert!(!may_break_glass(&actor(role), Relation::default()));
         }
     }
 
     #[test]
+    fn who_is_shut_out_reaches_nothing_and_breaks_no_glass() {
+        for &role in Role::ALL {
+            let shut_out = Relation { blocked: true, ..everything() };
+            assert!(!Act::ALL.into_iter().any(|act| may(&actor(role), act, shut_out)), "{role}");
+            assert!(!may_break_glass(
+                &actor(role),
+                Relation { blocked: true, same_centre: true, ..Default::default() }
+            ));
+            let session = SessionRelation { closed: true, ..all_parts() };
+            assert!(!SessionAct::ALL.into_iter().any(|act| may_in_session(&actor(role), act, session)), "{role}");
+        }
+    }
+
+    #[test]
+    fn broken_glass_is_for_reading_only_and_for_clinicians_only() {
+        let broke = Relation { broke_glass: true, same_centre: true, ..Default::default() };
+        for &role in Role::ALL {
+            let may_do: Vec<_> = Act::ALL.into_iter().filter(|act| may(&actor(role), *act, broke)).collect();
+            match role {
+                Role::Therapist | Role::Coordinator => assert_eq!(
+                    may_do,
+                    [Act::ReadAdministration, Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadTeam]
+                ),
+                Role::Secretary => assert_eq!(may_do, [Act::ReadAdministration]),
+                _ => assert!(may_do.is_empty(), "{role}"),
+            }
+            let stranger = Relation { same_centre: true, ..Default::default() };
+            assert_eq!(may_break_glass(&actor(role), stranger), role.is_clinical());
+            assert!(!may_break_glass(&actor(role), Relation { in_care: true, ..stranger }), "no need to");
+        }
+    }
+
+    #[test]
+    fn the_coordinator_and_the_contact_person_arrange_the_team() {
+        let in_care = Relation { in_care: true, same_centre: true, ..Default::default() };
+        assert!(may(&actor(Role::Coordinator), Act::ManageTeam, in_care));
+        assert!(!may(&actor(Role::Therapist), Act::ManageTeam, in_care));
+        assert!(may(&actor(Role::Therapist), Act::LeaveTeam, in_care));
+        assert!(may(&actor(Role::Therapist), Act::ManageTeam, Relation { contact_person: true, ..in_care }));
+        let left = Relation { in_care: false, contact_person: true, ..in_care };
+        assert!(!may(&actor(Role::Therapist), Act::ManageTeam, left), "named, but no longer in the team");
+    }
+
+    #[test]
     fn a_role_without_a_care_relationship_reads_no_clinical_content() {
-        let stranger = Relation { own: false, in_care: false, same_centre: true };
+        let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
             for act in [Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadAccessLog, Act::Answer] {
                 assert!(!may(&actor(role), act, stranger), "{role} {act:?}");
@@ -175,7 +260,7 @@ mod tests {
 
     #[test]
     fn secretary_manager_and_admin_never_read_clinical_content_even_in_a_care_team() {
-        let in_care = Relation { own: false, in_care: true, same_centre: true };
+        let in_care = Relation { own: false, ..everything() };
         for role in [Role::Secretary, Role::Manager, Role::Admin] {
             for act in Act::ALL.into_iter().filter(|act| *act != Act::ReadAdministration) {
                 assert!(!may(&actor(role), act, in_care), "{role} {act:?}");

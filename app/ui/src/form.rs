@@ -4,6 +4,7 @@
 use crate::i18n::{error_text, field_error_text};
 use contract::{AppError, FieldError};
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
@@ -66,6 +67,20 @@ where
         busy: action.pending().into(),
         done: Signal::derive(move || matches!(value.read().as_ref(), Some(Ok(_)))),
     }
+}
+
+/// Goes to the path that the server gives, as a plain form does.
+pub fn go_where_told<S>(action: ServerAction<S>)
+where
+    S: ServerFn<Output = String, Error = AppError> + Clone + Send + Sync + 'static,
+{
+    let navigate = use_navigate();
+    let value = action.value();
+    Effect::new(move |_| {
+        if let Some(Ok(path)) = value.get() {
+            navigate(&path, NavigateOptions::default());
+        }
+    });
 }
 
 /// The action's answer outranks the stash; success clears both.

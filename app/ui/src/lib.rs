@@ -14,6 +14,7 @@ pub mod icon;
 pub mod live;
 pub mod load;
 pub mod media;
+pub mod person;
 pub mod prelude;
 pub mod remembered;
 pub mod state;

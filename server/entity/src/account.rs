@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
 };
-use sea_orm::{QuerySelect as _, Value, entity::prelude::*, sea_query::Expr};
+use sea_orm::{QueryOrder, QuerySelect, Value, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -105,4 +105,31 @@ pub async fn set_all_passwords(conn: &impl ConnectionTrait, centre: CentreId, ha
 /// When the database is down.
 pub async fn all_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
+}
+
+/// Those who work at a centre, by name. Closed accounts are not among them.
+///
+/// # Errors
+/// When the database is down.
+pub async fn staff_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Role.ne(Role::Participant))
+        .filter(Column::DisabledAt.is_null())
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Those of these accounts that are staff's, of whatever centre: for the system.
+///
+/// # Errors
+/// When the database is down.
+pub async fn staff_among(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<Vec<AccountId>, DbErr> {
+    let found = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
+    found.filter(Column::Role.ne(Role::Participant)).into_tuple().all(conn).await
 }

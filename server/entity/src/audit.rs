@@ -88,6 +88,28 @@ pub async fn by_staff(conn: &impl ConnectionTrait, centre: CentreId, from: At) -
         .await
 }
 
+/// Which others than `person` have done something with these enrolments' data.
+///
+/// # Errors
+/// When the database is down.
+pub async fn actors(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    enrolments: impl IntoIterator<Item = EnrolmentId>,
+    person: AccountId,
+) -> Result<Vec<AccountId>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::ActorId)
+        .distinct()
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::EnrolmentId.is_in(enrolments))
+        .filter(Column::ActorId.ne(person))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Adds a row; a sitting that is already recorded is left as it is.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! a handful of queries, however many sessions there are.
 
 use crate::{
-    At, account, notification,
+    At, account, enrolment, notification, response,
     session::{self, Column, Entity},
     session_party, site,
 };
@@ -11,15 +11,19 @@ use domain::{
     person::{Actor, Profession},
     schedule::Part,
 };
-use sea_orm::{JoinType, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+use sea_orm::{
+    Condition, JoinType, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
 
 /// More sessions than one day of one centre holds.
 const MOST: u64 = 300;
 
 /// The actor's sessions that touch the time from `from` until before `to`, in order.
 #[must_use]
-pub fn of_actor(actor: &Actor, span: (At, At)) -> Select<Entity> {
-    within(session::of_actor(actor), span)
+pub fn of_actor(actor: &Actor, now: At, span: (At, At)) -> Select<Entity> {
+    within(session::of_actor(actor, now), span)
 }
 
 /// All the centre's sessions that touch the time from `from` until before `to`, in order.
@@ -30,8 +34,8 @@ pub fn of_centre(centre: CentreId, span: (At, At)) -> Select<Entity> {
 
 /// The actor's sessions from `from` on, the first one first.
 #[must_use]
-pub fn of_actor_from(actor: &Actor, from: At) -> Select<Entity> {
-    upcoming(session::of_actor(actor), from)
+pub fn of_actor_from(actor: &Actor, now: At, from: At) -> Select<Entity> {
+    upcoming(session::of_actor(actor, now), from)
 }
 
 /// The centre's sessions from `from` on, the first one first.
@@ -124,11 +128,16 @@ pub async fn site_names(conn: &impl ConnectionTrait, centre: CentreId) -> Result
         .await
 }
 
-/// The kinds of the actor's unread notices, one for each notice, the newest first.
+/// The kinds of the actor's unread notices, one for each notice, the newest first. A notice about somebody whom the actor
+/// may no longer know of is not among them.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn unread(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(NotificationId, String)>, DbErr> {
+pub async fn unread(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+) -> Result<Vec<(NotificationId, String)>, DbErr> {
     use notification::Column;
     notification::Entity::find()
         .select_only()
@@ -137,11 +146,29 @@ pub async fn unread(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(N
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::AccountId.eq(actor.account))
         .filter(Column::ReadAt.is_null())
+        .filter(about_unknown(actor, now).not())
         .order_by_desc(Column::CreatedAt)
         .limit(MOST)
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// A notice about an enrolment, or answers of one, that `actor` may not know of at `now`.
+fn about_unknown(actor: &Actor, now: At) -> Condition {
+    let visible = || enrolment::visible_to(actor, now).select_only().column(enrolment::Column::Id).into_query();
+    let object = || Expr::col((notification::Entity, notification::Column::ObjectId));
+    let enrolments = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(Expr::col((enrolment::Entity, enrolment::Column::Id)).eq(object()))
+        .filter(enrolment::Column::Id.not_in_subquery(visible()));
+    let responses = response::Entity::find()
+        .select_only()
+        .column(response::Column::Id)
+        .filter(Expr::col((response::Entity, response::Column::Id)).eq(object()))
+        .filter(response::Column::EnrolmentId.not_in_subquery(visible()));
+    Condition::any().add(Expr::exists(enrolments.into_query())).add(Expr::exists(responses.into_query()))
 }
 
 /// Marks the actor's notices that came at `now` or before as read.

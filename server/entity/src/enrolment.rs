@@ -1,12 +1,12 @@
 //! One participant in one programme.
 
-use crate::{At, Day, care_team_member};
+use crate::{At, Day, access_block, break_glass, care_team_member};
 use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
 use domain::{
     person::{Actor, Role},
     policy::Relation as Standing,
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "enrolment")]
@@ -31,25 +31,86 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The enrolments `actor` may know of at `now`. Nothing clinical follows from this alone: ask `domain::policy`.
 #[must_use]
 pub fn visible_to(actor: &Actor, now: At) -> Select<Entity> {
-    let centre = Entity::find().filter(Column::CentreId.eq(actor.centre));
+    if actor.role.is_clinical() {
+        let broke = break_glass::standing_for(actor, now).select_only().column(break_glass::Column::EnrolmentId);
+        let known = cared_for(actor, now).add(Column::Id.in_subquery(broke.into_query()));
+        return open_to(actor).filter(known);
+    }
     match (actor.role, actor.participant) {
-        (Role::Participant, Some(participant)) => centre.filter(Column::ParticipantId.eq(participant)),
-        (Role::Therapist | Role::Coordinator, _) => {
-            let in_care =
-                care_team_member::standing_for(actor, now).select_only().column(care_team_member::Column::EnrolmentId);
-            centre.filter(Column::Id.in_subquery(in_care.into_query()))
-        }
-        (Role::Secretary, _) => centre,
-        _ => centre.filter(Expr::value(false)),
+        (Role::Participant, Some(participant)) => of_centre(actor).filter(Column::ParticipantId.eq(participant)),
+        (Role::Secretary, _) => open_to(actor),
+        _ => of_centre(actor).filter(Expr::value(false)),
     }
 }
 
-/// How `actor` stands to `enrolment`, given whether a care relationship stands.
+/// The same without what is open by broken glass: whom a clinician follows.
 #[must_use]
-pub fn standing(actor: &Actor, enrolment: &Model, in_care: bool) -> Standing {
+pub fn in_care_of(actor: &Actor, now: At) -> Select<Entity> {
+    if actor.role.is_clinical() { open_to(actor).filter(cared_for(actor, now)) } else { visible_to(actor, now) }
+}
+
+fn of_centre(actor: &Actor) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(actor.centre))
+}
+
+/// Of the centre, without those whose participant has shut `actor` out.
+fn open_to(actor: &Actor) -> Select<Entity> {
+    of_centre(actor).filter(Column::ParticipantId.not_in_subquery(access_block::shut_out(actor)))
+}
+
+fn cared_for(actor: &Actor, now: At) -> Condition {
+    let in_care =
+        care_team_member::standing_for(actor, now).select_only().column(care_team_member::Column::EnrolmentId);
+    Condition::any().add(Column::Id.in_subquery(in_care.into_query()))
+}
+
+/// The enrolments of a participant whom `actor` might have to open in an emergency: of the centre, not shut out of.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn latest_open_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    participant: ParticipantId,
+) -> Result<Option<Model>, DbErr> {
+    let found = open_to(actor).filter(Column::ParticipantId.eq(participant));
+    found.order_by_desc(Column::StartsOn).order_by_desc(Column::Id).one(conn).await
+}
+
+/// The same by the enrolment's own id.
+pub async fn find_open_to(conn: &impl ConnectionTrait, actor: &Actor, id: EnrolmentId) -> Result<Option<Model>, DbErr> {
+    open_to(actor).filter(Column::Id.eq(id)).one(conn).await
+}
+
+/// What ties an actor to an enrolment, as the database knows it at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    pub in_care: bool,
+    pub broke_glass: bool,
+    pub blocked: bool,
+}
+
+/// What ties `actor` to `enrolment` at `now`.
+pub async fn ties(conn: &impl ConnectionTrait, actor: &Actor, enrolment: &Model, now: At) -> Result<Ties, DbErr> {
+    if actor.participant.is_some() {
+        return Ok(Ties::default());
+    }
+    Ok(Ties {
+        in_care: care_team_member::stands(conn, actor, enrolment.id, now).await?,
+        broke_glass: break_glass::standing(conn, actor, enrolment.id, now).await?.is_some(),
+        blocked: access_block::stands(conn, enrolment.participant_id, actor.account).await?,
+    })
+}
+
+/// How `actor` stands to `enrolment`, given what ties them.
+#[must_use]
+pub fn standing(actor: &Actor, enrolment: &Model, ties: Ties) -> Standing {
     Standing {
         own: actor.participant == Some(enrolment.participant_id),
-        in_care,
+        in_care: ties.in_care,
+        contact_person: enrolment.contact_person_id == Some(actor.account),
+        broke_glass: ties.broke_glass,
+        blocked: ties.blocked,
         same_centre: actor.centre == enrolment.centre_id,
     }
 }
@@ -71,6 +132,11 @@ pub async fn participants(
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// The enrolment `id`; others who lock it wait until the transaction ends.
+pub async fn lock(conn: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
 }
 
 /// A participant's enrolments, the latest started first.

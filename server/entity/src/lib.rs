@@ -1,6 +1,7 @@
 //! Database models and *scoped* finders. Invariant: the only crate that writes queries; a finder that can reach a
 //! person's data starts from who is asking.
 
+pub mod access_block;
 pub mod access_review;
 pub mod account;
 pub mod admission;
@@ -8,6 +9,7 @@ pub mod assignment;
 pub mod attendance;
 pub mod audit;
 pub mod audit_chain;
+pub mod break_glass;
 pub mod care_team_member;
 pub mod centre;
 pub mod cohort;

@@ -2,7 +2,7 @@
 
 use crate::account;
 use domain::id::{AccountId, CentreId, ParticipantId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, entity::prelude::*};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -48,4 +48,17 @@ pub async fn of_account(conn: &impl ConnectionTrait, account: AccountId) -> Resu
 /// When the database is down.
 pub async fn by_id(conn: &impl ConnectionTrait, id: ParticipantId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(conn).await
+}
+
+/// The participant `id`; others who lock it wait until the transaction ends.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn lock(conn: &impl ConnectionTrait, id: ParticipantId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
+}
+
+/// All participants of a centre, to be looked through by name.
+pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
 }

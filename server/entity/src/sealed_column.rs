@@ -21,6 +21,8 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 
 /// In no order that matters.
 pub const ALL: &[SealedColumn] = &[
+    of("access_review", "note"),
+    of("break_glass", "reason"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("training_log_entry", "note"),

@@ -1,6 +1,6 @@
 //! One planned event.
 
-use crate::{At, enrolment, session_party};
+use crate::{At, access_block, care_team_member, enrolment, participant, session_party};
 use domain::{
     id::{CentreId, CohortId, SessionId, SiteId},
     person::Actor,
@@ -39,9 +39,10 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The sessions `actor` is in: named, or enrolled in the cohort they are for.
+/// The sessions `actor` is in: named, or enrolled in the cohort they are for. Without talks with, and sessions for, one
+/// who has shut the actor out, or whom the actor has followed and at `now` follows no more.
 #[must_use]
-pub fn of_actor(actor: &Actor) -> Select<Entity> {
+pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
     let named = session_party::Entity::find()
         .select_only()
         .column(session_party::Column::SessionId)
@@ -55,17 +56,50 @@ pub fn of_actor(actor: &Actor) -> Select<Entity> {
             .filter(enrolment::Column::CohortId.is_not_null());
         mine = mine.add(Column::CohortId.in_subquery(cohorts.into_query()));
     }
-    Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null()).filter(mine)
+    let found =
+        Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null()).filter(mine);
+    if actor.participant.is_some() { found } else { found.filter(closed_to(actor, now).not()) }
+}
+
+/// Talks with, and sessions for, somebody who is closed to `actor`. Never `NULL`, so that it can be turned round.
+fn closed_to(actor: &Actor, now: At) -> Condition {
+    let of_enrolments = |column: enrolment::Column| enrolment::Entity::find().select_only().column(column);
+    let stands = care_team_member::standing_for(actor, now).select_only().column(care_team_member::Column::EnrolmentId);
+    let followed =
+        of_enrolments(enrolment::Column::ParticipantId).filter(enrolment::Column::Id.in_subquery(stands.into_query()));
+    let left = Condition::all()
+        .add(enrolment::Column::Id.in_subquery(care_team_member::left_by(actor, now)))
+        .add(enrolment::Column::ParticipantId.not_in_subquery(followed.into_query()));
+    let shut_out = enrolment::Column::ParticipantId.in_subquery(access_block::shut_out(actor));
+    let either = Condition::any().add(shut_out).add(left);
+    let closed = |column: enrolment::Column| {
+        of_enrolments(column).filter(column.is_not_null()).filter(either.clone()).into_query()
+    };
+    let people = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::AccountId)
+        .filter(participant::Column::Id.in_subquery(closed(enrolment::Column::ParticipantId)));
+    let named = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::SessionId)
+        .filter(session_party::Column::AccountId.in_subquery(people.into_query()));
+    let by_cohort = Condition::all()
+        .add(Column::CohortId.is_not_null())
+        .add(Column::CohortId.in_subquery(closed(enrolment::Column::CohortId)));
+    let about_them = Condition::any().add(Column::Id.in_subquery(named.into_query())).add(by_cohort);
+    let close = Condition::any().add(Column::Kind.eq(SessionKind::Consult)).add(Column::Format.eq(Format::Individual));
+    Condition::all().add(close).add(about_them)
 }
 
 /// How `actor` stands to `session`, given the part they are named with, if any. A session found by [`of_actor`] without
-/// a named part is the actor's by cohort.
+/// a named part is the actor's by cohort, and is not `closed`.
 #[must_use]
-pub fn standing(actor: &Actor, session: &Model, part: Option<Part>) -> SessionRelation {
+pub fn standing(actor: &Actor, session: &Model, part: Option<Part>, closed: bool) -> SessionRelation {
     SessionRelation {
         leads: part == Some(Part::Leads),
         facilitates: part == Some(Part::Facilitates),
         takes_part: matches!(part, Some(Part::TakesPart) | None),
+        closed,
         same_centre: actor.centre == session.centre_id,
     }
 }
@@ -131,9 +165,10 @@ pub async fn end_live(conn: &impl ConnectionTrait, session: SessionId, at: At) -
 pub async fn find_of_actor(
     conn: &impl ConnectionTrait,
     actor: &Actor,
+    now: At,
     id: SessionId,
 ) -> Result<Option<(Model, Option<Part>)>, DbErr> {
-    let Some(found) = of_actor(actor).filter(Column::Id.eq(id)).one(conn).await? else { return Ok(None) };
+    let Some(found) = of_actor(actor, now).filter(Column::Id.eq(id)).one(conn).await? else { return Ok(None) };
     let party = session_party::Entity::find()
         .filter(session_party::Column::SessionId.eq(id))
         .filter(session_party::Column::AccountId.eq(actor.account))

@@ -1,28 +1,60 @@
 //! Look-up and authorisation as one step. Invariant: what an actor may not know of is answered exactly as what does not
 //! exist.
 
-use crate::{ctx::Ctx, error::Result};
+use crate::{
+    account,
+    ctx::{Ctx, Services},
+    error::Result,
+    events::About,
+};
 use contract::AppError;
 use domain::{
-    id::{EnrolmentId, SessionId},
-    policy::{self, Act, SessionAct},
+    id::{EnrolmentId, SessionId, WebSessionId},
+    person::Actor,
+    policy::{self, Act, Relation, SessionAct},
 };
-use entity::{care_team_member, enrolment, session};
+use entity::{enrolment, session};
 use sea_orm::ConnectionTrait;
+use std::sync::Arc;
 
 /// The enrolment `id`, if the actor may do `act` to it.
 ///
 /// # Errors
 /// `Unauthenticated`; `NotFound` when it does not exist or the act is not allowed.
 pub async fn enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, id: EnrolmentId, act: Act) -> Result<enrolment::Model> {
+    Ok(enrolment_and_relation(ctx, conn, id, act).await?.0)
+}
+
+/// The same, with how the actor stands to it.
+///
+/// # Errors
+/// As [`enrolment`].
+pub async fn enrolment_and_relation(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: EnrolmentId,
+    act: Act,
+) -> Result<(enrolment::Model, Relation)> {
     let actor = ctx.actor()?;
     let found = enrolment::find_visible(conn, actor, ctx.at(), id).await?.ok_or(AppError::NotFound)?;
-    let in_care = care_team_member::stands(conn, actor, id, ctx.at()).await?;
-    if policy::may(actor, act, enrolment::standing(actor, &found, in_care)) {
-        Ok(found)
-    } else {
-        Err(AppError::NotFound.into())
-    }
+    let relation = relation(ctx, conn, &found).await?;
+    if policy::may(actor, act, relation) { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
+}
+
+/// How the actor stands to an enrolment at this moment.
+///
+/// # Errors
+/// `Unauthenticated`; when the database is down.
+pub async fn relation(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Relation> {
+    let actor = ctx.actor()?;
+    let ties = enrolment::ties(conn, actor, enrolled, ctx.at()).await?;
+    Ok(enrolment::standing(actor, enrolled, ties))
+}
+
+/// Why a clinician reads, for the audit log: a care relationship, or only broken glass.
+#[must_use]
+pub fn purpose(relation: Relation) -> &'static str {
+    if relation.broke_glass && !relation.in_care { "break_glass" } else { "care" }
 }
 
 /// The acting participant's own current enrolment (the latest started), if the act is theirs to do.
@@ -35,7 +67,7 @@ pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> 
         return Err(AppError::Forbidden.into());
     }
     let latest = enrolment::latest_visible(conn, actor, ctx.at()).await?.ok_or(AppError::NotFound)?;
-    if policy::may(actor, act, enrolment::standing(actor, &latest, false)) {
+    if policy::may(actor, act, enrolment::standing(actor, &latest, enrolment::Ties::default())) {
         Ok(latest)
     } else {
         Err(AppError::Forbidden.into())
@@ -48,7 +80,38 @@ pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> 
 /// `Unauthenticated`; `NotFound` when it does not exist, is cancelled, or the act is not allowed.
 pub async fn session(ctx: &Ctx, conn: &impl ConnectionTrait, id: SessionId, act: SessionAct) -> Result<session::Model> {
     let actor = ctx.actor()?;
-    let (found, part) = session::find_of_actor(conn, actor, id).await?.ok_or(AppError::NotFound)?;
-    let relation = session::standing(actor, &found, part);
+    // what is closed to the actor is not found
+    let (found, part) = session::find_of_actor(conn, actor, ctx.at(), id).await?.ok_or(AppError::NotFound)?;
+    let relation = session::standing(actor, &found, part, false);
     if policy::may_in_session(actor, act, relation) { Ok(found) } else { Err(AppError::NotFound.into()) }
+}
+
+/// Whether an open connection may be told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearing {
+    Told,
+    NotTold,
+    /// The person has another role than when the connection was opened.
+    Changed,
+    /// The session, or the account, has ended.
+    Ended,
+}
+
+/// May `actor`, signed in by `session` when the connection was opened, be told of something about that at this moment?
+///
+/// # Errors
+/// When the database is down: then nothing may be told.
+pub async fn hearing(services: &Arc<Services>, session: WebSessionId, actor: &Actor, about: About) -> Result<Hearing> {
+    let ctx = Ctx::system(services);
+    let Some(now) = account::actor_of(services, session, ctx.now).await? else { return Ok(Hearing::Ended) };
+    if now != *actor {
+        return Ok(Hearing::Changed);
+    }
+    let db = services.db.read();
+    let may = match about {
+        About::Nobody => true,
+        About::Enrolment(id) => enrolment::find_visible(db, actor, ctx.at(), id).await?.is_some(),
+        About::Session(id) => session::find_of_actor(db, actor, ctx.at(), id).await?.is_some(),
+    };
+    Ok(if may { Hearing::Told } else { Hearing::NotTold })
 }

@@ -15,7 +15,7 @@ use domain::{
     person::Role,
     policy::{self, Act},
 };
-use entity::{account, audit, enrolment};
+use entity::{account, audit, break_glass, enrolment};
 use jiff::{Timestamp, civil::Date};
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,9 +32,11 @@ pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
     }
     let db = ctx.services.db.read();
     let enrolments = enrolment::visible_to(actor, ctx.at()).all(db).await?;
-    let readable =
-        |one: &enrolment::Model| policy::may(actor, Act::ReadAccessLog, enrolment::standing(actor, one, false));
-    let own = enrolments.iter().filter(|one| readable(one)).map(|one| one.id);
+    let readable = |one: &enrolment::Model| {
+        policy::may(actor, Act::ReadAccessLog, enrolment::standing(actor, one, enrolment::Ties::default()))
+    };
+    let own: Vec<_> = enrolments.iter().filter(|one| readable(one)).map(|one| one.id).collect();
+    let broken = break_glass::of_enrolments(db, own.iter().copied()).await?;
     let rows = audit::by_others(db, actor.centre, own, actor.account).await?;
     let page = page.parse().unwrap_or(1).max(1);
     let before = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PAGE);
@@ -42,7 +44,7 @@ pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
     let shown = groups.iter().skip(before).take(PAGE);
     let people = account::of_centre(db, actor.centre, shown.clone().map(|group| group.actor)).await?;
     Ok(AccessLog {
-        entries: shown.map(|group| told(ctx, group, people.get(&group.actor))).collect(),
+        entries: shown.map(|group| told(ctx, group, people.get(&group.actor), &broken)).collect(),
         page,
         older: groups.len() > before.saturating_add(PAGE),
     })
@@ -72,7 +74,16 @@ fn grouped(rows: Vec<audit::Model>) -> Vec<Group> {
     groups
 }
 
-fn told(ctx: &Ctx, group: &Group, person: Option<&account::Model>) -> AccessEntry {
+fn told(
+    ctx: &Ctx,
+    group: &Group,
+    person: Option<&account::Model>,
+    broken: &[break_glass::Model],
+) -> AccessEntry {
+    // what sort of need was given, the last time that day
+    let through = group.rows.first().and_then(|row| {
+        broken.iter().find(|one| one.account_id == row.actor_id && one.stood(row.at) && row.purpose == "break_glass")
+    });
     // a page opened shows several kinds at once: that is one moment
     let moments: BTreeSet<Timestamp> = group.rows.iter().map(|row| row.at.timestamp()).collect();
     let mut acts: Vec<AccessAct> = Vec::new();
@@ -92,6 +103,7 @@ fn told(ctx: &Ctx, group: &Group, person: Option<&account::Model>) -> AccessEntr
             .map(|at| Moment { time: wording::clock_time(ctx.lang, at, CENTRE_ZONE), at: at.to_string() })
             .collect(),
         acts,
+        reason_kind: through.map(|one| one.reason_kind),
         purpose: group.purpose.clone(),
     }
 }

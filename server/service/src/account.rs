@@ -17,6 +17,7 @@ use entity::{At, account, participant, web_session};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 
 mod manage;
 mod settings;
@@ -194,6 +195,26 @@ pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp
         Some((session, account)) if is_standing(&session, &account, now) => Ok(Some(actor(db, &account).await?)),
         _ => Ok(None),
     }
+}
+
+/// An account as one who acts, signed in or not; `None` when it is closed or there is none.
+///
+/// # Errors
+/// When the database is down.
+pub async fn open_actor(services: &Services, id: AccountId) -> Result<Option<Actor>> {
+    let db = services.db.read();
+    match account::by_id(db, id).await?.filter(|found| found.disabled_at.is_none()) {
+        Some(found) => Ok(Some(actor(db, &found).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Those of these accounts that are staff's, of whatever centre: for the system.
+///
+/// # Errors
+/// When the database is down.
+pub async fn staff_among(services: &Services, ids: Vec<AccountId>) -> Result<HashSet<AccountId>> {
+    Ok(account::staff_among(services.db.read(), ids).await?.into_iter().collect())
 }
 
 /// The account as one who acts.

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{Error, Result},
-    events::EventKind,
+    events::{About, EventKind},
     media_gate::MediaStream,
     teaching::{door, everyone_in, issue, moved_on, opens, stage, takes_streams, tell_all},
     wording,
@@ -239,7 +239,7 @@ async fn refuse_when_full(conn: &impl ConnectionTrait, found: &session::Model, c
 
 async fn tell_of_admission(ctx: &Ctx, session: SessionId) -> Result<()> {
     let everyone = everyone_in(&ctx.services, session).await?;
-    ctx.services.hub.tell(everyone, EventKind::Admission, session);
+    ctx.services.hub.tell(everyone, EventKind::Admission, session, About::Session(session));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What open tabs are told. Invariant: an event carries a kind and an id, never content; it is sent after the commit.
 
-use domain::id::{AccountId, WebSessionId};
+use domain::id::{AccountId, EnrolmentId, SessionId, WebSessionId};
 use serde::Serialize;
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -21,10 +21,21 @@ pub enum EventKind {
     Training,
 }
 
+/// Whose data an event speaks of: at every delivery it is asked anew whether the listener may still know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Enrolment(EnrolmentId),
+    Session(SessionId),
+    /// Of nobody but the listener.
+    Nobody,
+}
+
 #[derive(Clone, Debug)]
 pub enum Signal {
     /// For the tabs of these people.
-    Event { to: Vec<AccountId>, kind: EventKind, id: Uuid },
+    Event { to: Vec<AccountId>, kind: EventKind, id: Uuid, about: About },
+    /// What this account may see has become less: open connections are looked through at once.
+    AccessChanged(AccountId),
     /// This browser's session has ended.
     SessionEnded(WebSessionId),
     /// Everything of this account has ended.
@@ -47,8 +58,19 @@ impl Hub {
         self.0.subscribe()
     }
 
-    pub fn tell(&self, to: Vec<AccountId>, kind: EventKind, id: impl Into<Uuid>) {
-        self.send(Signal::Event { to, kind, id: id.into() });
+    /// How many listen.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.0.receiver_count()
+    }
+
+    pub fn tell(&self, to: Vec<AccountId>, kind: EventKind, id: impl Into<Uuid>, about: About) {
+        self.send(Signal::Event { to, kind, id: id.into(), about });
+    }
+
+    /// A relationship, block, role or account has changed: sockets and media are asked anew.
+    pub fn access_changed(&self, account: AccountId) {
+        self.send(Signal::AccessChanged(account));
     }
 
     pub fn end_session(&self, session: WebSessionId) {

@@ -4,7 +4,7 @@
 use crate::{
     ctx::{Ctx, Services},
     error::Result,
-    events::EventKind,
+    events::{About, EventKind},
 };
 use domain::id::{AccountId, CentreId};
 use entity::{At, job, notification};
@@ -95,7 +95,7 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
             };
             notification::append(&transaction, row).await?;
             transaction.commit().await?;
-            ctx.services.hub.tell(vec![account], EventKind::Notification, id);
+            ctx.services.hub.tell(vec![account], EventKind::Notification, id, About::Nobody);
         }
     }
     Ok(())

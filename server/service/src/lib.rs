@@ -2,10 +2,13 @@
 //! writes its audit row in the transaction of the act.
 
 pub mod access;
+pub mod access_block;
 pub mod access_log;
 pub mod account;
 pub mod attendance;
 pub mod audit;
+pub mod break_glass;
+pub mod care_team;
 pub mod clock;
 pub mod consult;
 pub mod csv;

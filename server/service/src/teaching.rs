@@ -5,7 +5,7 @@ use crate::{
     access,
     ctx::{Ctx, Services},
     error::Result,
-    events::EventKind,
+    events::{About, EventKind},
     media_gate::{MediaRole, MediaStream, Pass},
     wording,
 };
@@ -18,7 +18,7 @@ use domain::{
     policy::SessionAct,
     schedule::{DOOR_OPENS_BEFORE, Part, SessionKind, door_is_open},
 };
-use entity::{session, session_party};
+use entity::{access_block, session, session_party};
 use jiff::{SignedDuration, ToSpan as _};
 use sea_orm::ConnectionTrait;
 use std::{collections::HashSet, sync::Arc};
@@ -116,8 +116,9 @@ pub async fn audience(ctx: &Ctx, session: SessionId) -> Result<Audience> {
     let found = teaching(ctx, db, session, SessionAct::Present).await?;
     let present: HashSet<_> = ctx.services.media.present(session).into_iter().collect();
     let mut audience = Audience::default();
+    let hidden = access_block::hidden_from(db, ctx.actor()?).await?;
     for (account, part) in session_party::everyone(db, &found).await? {
-        if part == Part::Leads {
+        if part == Part::Leads || hidden.contains(&account.id) {
             continue;
         }
         audience.expected += 1;
@@ -140,7 +141,7 @@ pub async fn everyone_in(services: &Arc<Services>, session: SessionId) -> Result
 
 /// Tells every open tab of those in `session` to read it anew.
 pub(crate) async fn tell_all(services: &Arc<Services>, session: SessionId) -> Result<()> {
-    services.hub.tell(everyone_in(services, session).await?, EventKind::Session, session);
+    services.hub.tell(everyone_in(services, session).await?, EventKind::Session, session, About::Session(session));
     Ok(())
 }
 

@@ -61,11 +61,11 @@ pub async fn open_news(ctx: &Ctx) -> Result<()> {
 
 async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
     let conn = ctx.services.db.read();
-    let found = rows::of_actor(actor, span.at()).all(conn).await?;
+    let found = rows::of_actor(actor, ctx.at(), span.at()).all(conn).await?;
     let changes_in = changes_in(ctx, &found, span);
     let sessions = sessions::of_person(ctx, actor, &found).await?;
     let next_later = if found.is_empty() {
-        rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
+        rows::of_actor_from(actor, ctx.at(), span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
     } else {
         None
     };
@@ -85,16 +85,16 @@ async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)
 
 async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
     let conn = ctx.services.db.read();
-    let found = rows::of_actor(actor, span.at()).all(conn).await?;
+    let found = rows::of_actor(actor, ctx.at(), span.at()).all(conn).await?;
     let changes_in = changes_in(ctx, &found, span);
     let sessions = sessions::of_person(ctx, actor, &found).await?;
     let next_later = if found.is_empty() {
-        rows::of_actor_from(actor, span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
+        rows::of_actor_from(actor, ctx.at(), span.end()).one(conn).await?.map(|next| sessions::later(ctx, &next))
     } else {
         None
     };
     let mut news: Vec<News> = Vec::new();
-    for (_, kind) in rows::unread(conn, actor).await? {
+    for (_, kind) in rows::unread(conn, actor, ctx.at()).await? {
         match news.iter_mut().find(|known| known.kind == kind) {
             Some(known) => known.count += 1,
             None => news.push(News { kind, count: 1 }),

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{FieldErrors, Result},
-    events::EventKind,
+    events::{About, EventKind},
     wording::{CENTRE_ZONE, day_of},
 };
 use contract::{AppError, FieldError, today::Training, training::Entry};
@@ -185,7 +185,7 @@ async fn commit(
     let mut to = training_log_entry::followers(&tx, enrolment, ctx.at()).await?;
     to.push(ctx.actor()?.account);
     tx.commit().await?;
-    ctx.services.hub.tell(to, EventKind::Training, id);
+    ctx.services.hub.tell(to, EventKind::Training, id, About::Enrolment(enrolment.id));
     Ok(())
 }
 

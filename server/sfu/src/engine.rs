@@ -137,8 +137,8 @@ impl Engine {
                 self.core.close_room(now, &room, &word);
                 let _ = reply.send(());
             }
-            Command::CloseSubject(subject, reply) => {
-                self.core.close_subject(now, &subject);
+            Command::CloseSubject(subject, room, reply) => {
+                self.core.close_subject(now, &subject, room.as_ref());
                 let _ = reply.send(());
             }
             Command::Shutdown(word, reply) => {

@@ -24,7 +24,7 @@ pub(crate) enum Command {
     Play(Grant, Option<PublisherId>, String, oneshot::Sender<Result<Answer, Error>>),
     Delete(ResourceId, Parting, oneshot::Sender<Result<(), Error>>),
     CloseRoom(RoomId, String, oneshot::Sender<()>),
-    CloseSubject(SubjectId, oneshot::Sender<()>),
+    CloseSubject(SubjectId, Option<RoomId>, oneshot::Sender<()>),
     Shutdown(String, oneshot::Sender<()>),
 }
 
@@ -110,9 +110,14 @@ impl Sfu {
         self.tell(|reply| Command::CloseRoom(room.clone(), word.to_owned(), reply)).await;
     }
 
-    /// Ends everything of one party (signed out, care relationship ended).
+    /// Ends everything of one party (signed out).
     pub async fn close_subject(&self, subject: &SubjectId) {
-        self.tell(|reply| Command::CloseSubject(subject.clone(), reply)).await;
+        self.tell(|reply| Command::CloseSubject(subject.clone(), None, reply)).await;
+    }
+
+    /// Ends everything of one party in one room: it may not stay there.
+    pub async fn evict(&self, room: &RoomId, subject: &SubjectId) {
+        self.tell(|reply| Command::CloseSubject(subject.clone(), Some(room.clone()), reply)).await;
     }
 
     /// What happens from now on. A listener more than 1,024 events behind misses the oldest.

@@ -2,16 +2,21 @@
 
 mod helpers;
 
+mod access_block;
 mod access_log;
 mod account;
 mod audit;
 mod authorisation;
 mod backup;
+mod break_glass;
+mod care_team;
 mod command_line;
 mod consult;
 mod edges;
+mod fields;
 mod keys;
 mod kill;
+mod open_connections;
 mod own_postgres;
 mod participants;
 mod policy_agrees;

@@ -154,7 +154,7 @@ async fn ending_is_the_leaders_and_starting_again_must_be_meant() {
         let told = signals.try_recv()?;
         let everyone = app.world.participants.iter().map(|one| one.account);
         ensure!(
-            matches!(&told, Signal::Event { to, kind: EventKind::Session, id: what }
+            matches!(&told, Signal::Event { to, kind: EventKind::Session, id: what, .. }
                 if *what == id.0 && everyone.into_iter().all(|one| to.contains(&one))),
             "{told:?}"
         );

@@ -2,7 +2,7 @@
 
 use crate::{
     api::read,
-    words::{act, occupation, purpose},
+    words::{act, purpose},
 };
 use contract::{
     Me,
@@ -11,7 +11,7 @@ use contract::{
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::prelude::*;
+use ui::{person::occupation, prelude::*};
 
 /// `/access-log?page=2`
 pub struct AccessLogPage;
@@ -32,6 +32,9 @@ impl LazyRoute for AccessLogPage {
         let log = Resource::new_blocking(move || page.get(), read);
         view! {
             <PageTitle text=t::access_log::title() lead=t::access_log::lead()/>
+            <p>
+                <a class="ds-link" href="/privacy/blocks">{t::access_log::to_blocks()}</a>
+            </p>
             {loaded(log, |log: AccessLog| view! { <Log log/> })}
         }
         .into_any()
@@ -72,7 +75,7 @@ fn Entry(entry: AccessEntry) -> impl IntoView {
                     }
                 })}
             <ul class="plain">{entry.acts.iter().map(|one| view! { <li>{act_words(one)}</li> }).collect_view()}</ul>
-            <p class="muted">{purpose(&entry.purpose)}</p>
+            <p class="muted">{purpose(&entry.purpose, entry.reason_kind)}</p>
             <When date=entry.date moments=entry.moments/>
         </li>
     }

@@ -1,8 +1,8 @@
 //! Words for what the audit log records. Invariant: an act or a reason without words of its own is still told, in general
 //! words.
 
-use domain::person::{Profession, Role};
-use ui::i18n::t::{access_log, common};
+use domain::break_glass::ReasonKind;
+use ui::i18n::t::access_log;
 
 /// What was done, for the person it was done to.
 #[must_use]
@@ -15,40 +15,26 @@ pub fn act(name: &str) -> &'static str {
         "read_training" => access_log::act_read_training(),
         "read_attendance" => access_log::act_read_attendance(),
         "record_attendance" => access_log::act_record_attendance(),
+        "break_glass" => access_log::act_break_glass(),
+        "end_break_glass" => access_log::act_end_break_glass(),
+        "search_participant" | "see_name" => access_log::act_search_participant(),
+        "read_team" => access_log::act_read_team(),
+        "add_to_team" => access_log::act_add_to_team(),
+        "end_care" => access_log::act_end_care(),
         _ => access_log::act_other(),
     }
 }
 
-/// Why it was done.
+/// Why it was done; `need` is what sort of need was given when the glass was broken.
 #[must_use]
-pub fn purpose(name: &str) -> &'static str {
-    match name {
-        "care" => access_log::purpose_care(),
-        "break_glass" => access_log::purpose_break_glass(),
-        "administration" => access_log::purpose_administration(),
+pub fn purpose(name: &str, need: Option<ReasonKind>) -> &'static str {
+    match (name, need) {
+        ("care", _) => access_log::purpose_care(),
+        ("administration", _) => access_log::purpose_administration(),
+        ("break_glass", Some(ReasonKind::Acute)) => access_log::purpose_break_glass_acute(),
+        ("break_glass", Some(ReasonKind::StandIn)) => access_log::purpose_break_glass_stand_in(),
+        ("break_glass", Some(ReasonKind::Asked)) => access_log::purpose_break_glass_asked(),
+        ("break_glass", _) => access_log::purpose_break_glass(),
         _ => access_log::purpose_other(),
-    }
-}
-
-/// What the person works as: the profession where there is one, else the role.
-#[must_use]
-pub fn occupation(role: Role, profession: Option<Profession>) -> &'static str {
-    match profession {
-        Some(Profession::Physician) => access_log::profession_physician(),
-        Some(Profession::Psychologist) => access_log::profession_psychologist(),
-        Some(Profession::Physiotherapist) => access_log::profession_physiotherapist(),
-        Some(Profession::WorkConsultant) => access_log::profession_work_consultant(),
-        Some(Profession::SportsEducator) => access_log::profession_sports_educator(),
-        Some(Profession::HealthSecretary) => access_log::profession_health_secretary(),
-        Some(Profession::Nurse) => access_log::profession_nurse(),
-        Some(Profession::OccupationalTherapist) => access_log::profession_occupational_therapist(),
-        None => match role {
-            Role::Participant => common::role_participant(),
-            Role::Therapist => common::role_therapist(),
-            Role::Coordinator => common::role_coordinator(),
-            Role::Secretary => common::role_secretary(),
-            Role::Manager => common::role_manager(),
-            Role::Admin => common::role_admin(),
-        },
     }
 }

@@ -2,6 +2,7 @@
 
 use contract::{
     AppError,
+    care_team::Team,
     participants::{ParticipantList, ParticipantView},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -34,4 +35,39 @@ pub async fn set_attendance(
     let enrolment = service::attendance::set_by_form(&service::ctx()?, form).await?;
     service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
     Ok(())
+}
+
+/// Who follows one participant.
+#[server(name = ReadTeam, prefix = "/api", endpoint = "participants/team", input = GetUrl)]
+pub async fn team(#[server(default)] enrolment: String) -> Result<Team, AppError> {
+    Ok(service::care_team::read(&service::ctx()?, &enrolment).await?)
+}
+
+/// Adds a colleague to the team. Gives the path of its page.
+#[server(prefix = "/api", endpoint = "participants/add_to_team")]
+pub async fn add_to_team(
+    #[server(default)] enrolment: String,
+    #[server(default)] account: String,
+) -> Result<String, AppError> {
+    let enrolment = service::care_team::add(&service::ctx()?, &enrolment, &account).await?;
+    let path = format!("/participants/{enrolment}/team?done=added");
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
+/// Ends a care relationship: at once without a date, at the end of the day without a time. Gives the path to go on to.
+#[server(prefix = "/api", endpoint = "participants/end_care")]
+pub async fn end_care(
+    #[server(default)] member: String,
+    #[server(default)] ends_on: String,
+    #[server(default)] ends_at: String,
+) -> Result<String, AppError> {
+    let ctx = service::ctx()?;
+    let left = service::care_team::end(&ctx, &member, &ends_on, &ends_at).await?;
+    let path = match left {
+        service::care_team::Ended::Own => "/participants".to_owned(),
+        service::care_team::Ended::Of(enrolment) => format!("/participants/{enrolment}/team?done=ended"),
+    };
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
 }

@@ -4,8 +4,10 @@ mod api;
 mod list;
 mod page;
 mod parts;
+mod team;
 mod words;
 
-pub use api::{ListParticipants, ReadParticipant, SetAttendance};
+pub use api::{AddToTeam, EndCare, ListParticipants, ReadParticipant, ReadTeam, SetAttendance};
 pub use list::ParticipantsPage;
 pub use page::ParticipantPage;
+pub use team::TeamPage;

@@ -42,6 +42,7 @@ impl LazyRoute for ParticipantsPage {
         view! {
             <PageTitle text=title lead/>
             {loaded(found, |list: ParticipantList| view! { <List list/> })}
+            {(role != Some(Role::Secretary)).then(|| view! { <NotAmongThem/> })}
         }
         .into_any()
     }
@@ -81,6 +82,17 @@ fn List(list: ParticipantList) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The way to somebody whom one does not follow.
+#[component]
+fn NotAmongThem() -> impl IntoView {
+    view! {
+        <p class="muted">
+            {t::participants::not_among_them()} " "
+            <a class="ds-link" href="/break-glass">{t::participants::to_break_glass()}</a>
+        </p>
+    }
 }
 
 #[component]

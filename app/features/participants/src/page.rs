@@ -8,6 +8,7 @@ use crate::{
 use contract::{
     Me,
     participants::{CareView, ParticipantView},
+    questionnaire::When,
 };
 use domain::{id::EnrolmentId, person::Role};
 use leptos::prelude::*;
@@ -55,11 +56,42 @@ fn Participant(one: ParticipantView, action: ServerAction<SetAttendance>, form: 
     let enrolment = one.enrolment;
     view! {
         <PageTitle text=one.name.clone() lead/>
+        {one.open_until.clone().map(|until| view! { <OpenByBrokenGlass until enrolment/> })}
+        {one.care.is_some().then(|| view! { <TeamLink enrolment/> })}
         {match one.care.clone() {
             Some(care) => view! { <Care care enrolment action form/> }.into_any(),
             None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),
         }}
         <Facts one/>
+    }
+}
+
+/// Says that the page is open for a while only, and lets it be closed.
+#[component]
+fn OpenByBrokenGlass(until: When, enrolment: EnrolmentId) -> impl IntoView {
+    view! {
+        <Alert tone=Tone::Warning title=t::participants::open_title()>
+            <p>
+                <time datetime=until.iso>{t::participants::open_until(until.text)}</time>
+            </p>
+            // a plain form: the page goes with what it shows
+            <form method="post" action="/api/break_glass/end">
+                <Hidden name="enrolment" value=enrolment.to_string()/>
+                <Button variant=Variant::Secondary>{t::participants::open_end()}</Button>
+            </form>
+        </Alert>
+    }
+}
+
+#[component]
+fn TeamLink(enrolment: EnrolmentId) -> impl IntoView {
+    view! {
+        <p>
+            <a class="ds-link" href=format!("/participants/{enrolment}/team")>
+                <Icon of=icon::PEOPLE/>
+                {t::participants::team_link()}
+            </a>
+        </p>
     }
 }
 

@@ -32,10 +32,11 @@ pub async fn list(ctx: &Ctx, sort: &str, order: &str) -> Result<ParticipantList>
     let actor = staff(ctx)?;
     let clinical = actor.role.is_clinical();
     let transaction = ctx.begin().await?;
-    let mut enrolments = enrolment::visible_to(actor, ctx.at()).all(&transaction).await?;
+    let mut enrolments = enrolment::in_care_of(actor, ctx.at()).all(&transaction).await?;
     let act = if clinical { Act::ReadAnswers } else { Act::ReadAdministration };
-    // a clinician's visible enrolments are exactly those in their care
-    enrolments.retain(|one| policy::may(actor, act, enrolment::standing(actor, one, clinical)));
+    // in a clinician's care is exactly what was found
+    let ties = enrolment::Ties { in_care: clinical, ..Default::default() };
+    enrolments.retain(|one| policy::may(actor, act, enrolment::standing(actor, one, ties)));
     let around = Around::read(&transaction, actor.centre, &enrolments).await?;
     let mut care = if clinical { care(ctx, &transaction, actor, &around, &enrolments).await? } else { HashMap::new() };
     for one in &enrolments {

@@ -5,6 +5,7 @@ use crate::{
     access, attendance,
     attendance::Expected,
     audit::{self, Deed},
+    break_glass,
     ctx::Ctx,
     error::Result,
     questionnaire, training, wording,
@@ -14,7 +15,7 @@ use contract::{
     participants::{Attended, CareView, ParticipantView, PlannedSession, TrainingView},
 };
 use domain::{id::EnrolmentId, policy::Act};
-use entity::{Day, account, attendance as row, enrolment, training_log_entry};
+use entity::{Day, account, attendance as row, break_glass as broken_glass, enrolment, training_log_entry};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 
@@ -32,13 +33,14 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
     let transaction = ctx.begin().await?;
     let clinical = actor.role.is_clinical();
     let act = if clinical { Act::ReadAnswers } else { Act::ReadAdministration };
-    let enrolled = access::enrolment(ctx, &transaction, id, act).await?;
+    let (enrolled, relation) = access::enrolment_and_relation(ctx, &transaction, id, act).await?;
     let around = Around::read(&transaction, actor.centre, std::slice::from_ref(&enrolled)).await?;
-    let care = if clinical { Some(care(ctx, &transaction, &enrolled).await?) } else { None };
+    let care = if clinical { Some(care(ctx, &transaction, &enrolled, access::purpose(relation)).await?) } else { None };
     if !clinical {
         let deed = Deed { purpose: "administration", ..Deed::care("read_administration", "enrolment", id, id) };
         audit::record(ctx, &transaction, deed).await?;
     }
+    let broken = broken_glass::standing(&transaction, actor, id, ctx.at()).await?;
     let contact = account::of_centre(&transaction, actor.centre, enrolled.contact_person_id).await?;
     transaction.commit().await?;
     Ok(ParticipantView {
@@ -50,20 +52,27 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
         starts: wording::long_date(ctx.lang, enrolled.starts_on.0),
         ends: enrolled.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
         contact_person: contact.into_values().next().map(|account| account.name),
+        open_until: broken.filter(|_| !relation.in_care).map(|one| break_glass::until(ctx, one.expires_at)),
         care,
     })
 }
 
 /// The clinical part, with an audit row for each kind of content in it.
-async fn care(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<CareView> {
+async fn care(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    purpose: &'static str,
+) -> Result<CareView> {
     let id = enrolled.id;
+    let deed = |act| Deed { purpose, ..Deed::care(act, "enrolment", id, id) };
     let week = attendance::of_week(conn, enrolled, attendance::monday_of(today(ctx))).await?;
-    audit::record(ctx, conn, Deed::care("read_attendance", "enrolment", id, id)).await?;
+    audit::record(ctx, conn, deed("read_attendance")).await?;
     let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
     let answered = answers::of(ctx, conn, enrolled).await?;
-    audit::record(ctx, conn, Deed::care("read_answers", "enrolment", id, id)).await?;
+    audit::record(ctx, conn, deed("read_answers")).await?;
     let training = training(ctx, conn, enrolled).await?;
-    audit::record(ctx, conn, Deed::care("read_training", "enrolment", id, id)).await?;
+    audit::record(ctx, conn, deed("read_training")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
     Ok(CareView {
         attention: reasons,

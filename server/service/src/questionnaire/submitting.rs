@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{FieldErrors, Result},
-    events::EventKind,
+    events::{About, EventKind},
     jobs::{self, Work},
 };
 use contract::{AppError, FieldError, questionnaire::Receipt};
@@ -14,7 +14,7 @@ use domain::{
     id::ResponseId,
     questionnaire::{Answers, Fault, Problem, ResponseStatus, validate},
 };
-use entity::{account, assignment, enrolment, response, score, seal::Place};
+use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
 use sea_orm::ConnectionTrait;
 
 /// Sends the acting participant's answers of this `version`. Sending twice gives the receipt again.
@@ -44,7 +44,9 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_score(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
     audit::record(ctx, &transaction, Deed::own("submit_answers", "response", draft.id, enrolment.id)).await?;
-    if let Some(contact) = enrolment.contact_person_id {
+    if let Some(contact) = enrolment.contact_person_id
+        && !access_block::stands(&transaction, enrolment.participant_id, contact).await?
+    {
         let notice = Work::Notify { account: contact, about: "response".to_owned(), object: draft.id.into() };
         jobs::enqueue(ctx, &transaction, enrolment.centre_id, &notice, format!("response:{}", draft.id)).await?;
     }
@@ -52,7 +54,7 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let receipt = receipt(ctx, &transaction, &asked, &enrolment, &sent).await?;
     transaction.commit().await?;
     let listeners = enrolment.contact_person_id.into_iter().chain([ctx.actor()?.account]).collect();
-    ctx.services.hub.tell(listeners, EventKind::Response, draft.id);
+    ctx.services.hub.tell(listeners, EventKind::Response, draft.id, About::Enrolment(enrolment.id));
     Ok(receipt)
 }
 

@@ -14,7 +14,7 @@ use domain::{
     today::{Stage, Times, door},
 };
 use entity::{
-    At,
+    At, access_block,
     day::{Named, named, site_names},
     session,
 };
@@ -67,7 +67,9 @@ pub fn times(session: &session::Model) -> Times {
 async fn people(ctx: &Ctx, actor: &Actor, found: &[session::Model]) -> Result<HashMap<SessionId, Vec<Named>>> {
     let ids: Vec<SessionId> = found.iter().map(|session| session.id).collect();
     let mut by_session: HashMap<SessionId, Vec<Named>> = HashMap::new();
-    for person in named(ctx.services.db.read(), actor.centre, &ids).await? {
+    let db = ctx.services.db.read();
+    let hidden = access_block::hidden_from(db, actor).await?;
+    for person in named(db, actor.centre, &ids).await?.into_iter().filter(|person| !hidden.contains(&person.account)) {
         by_session.entry(person.session).or_default().push(person);
     }
     Ok(by_session)

@@ -53,12 +53,13 @@ impl Core {
         self.send_away_where(now, "ended", word, |peer_room, _| peer_room == room);
     }
 
-    /// Ends everything of one party.
-    pub(crate) fn close_subject(&mut self, now: Instant, subject: &SubjectId) {
-        for key in self.sources.keys(|source| source.subject == *subject) {
+    /// Ends everything of one party, in one `room` or in all.
+    pub(crate) fn close_subject(&mut self, now: Instant, subject: &SubjectId, room: Option<&RoomId>) {
+        let fits = |in_room: &RoomId, of: &SubjectId| of == subject && room.is_none_or(|room| room == in_room);
+        for key in self.sources.keys(|source| fits(&source.room, &source.subject)) {
             self.end_source(now, key, "ended", "");
         }
-        self.send_away_where(now, "closed", "", |_, peer_subject| peer_subject == subject);
+        self.send_away_where(now, "closed", "", fits);
     }
 
     /// Ends everything because this server stops: clients come anew as soon as there is one.

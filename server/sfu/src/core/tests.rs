@@ -213,11 +213,11 @@ fn closing_a_subject_ends_what_it_sends_and_receives_and_nothing_else() {
     let mut lab = Lab::new(Config::default());
     lab.publisher("p");
     let (gone, stays) = (lab.viewer("gone"), lab.viewer("stays"));
-    lab.core.close_subject(lab.now(), &SubjectId::new("gone"));
+    lab.core.close_subject(lab.now(), &SubjectId::new("gone"), None);
     lab.pass(Duration::from_secs(1));
     assert_eq!(lab.client(gone).heard, ["closed"]);
     assert!(lab.client(stays).heard.is_empty());
-    lab.core.close_subject(lab.now(), &SubjectId::new("p"));
+    lab.core.close_subject(lab.now(), &SubjectId::new("p"), None);
     lab.pass(Duration::from_secs(1));
     assert_eq!(lab.client(stays).heard, ["ended"]);
     assert!(lab.core.is_empty());

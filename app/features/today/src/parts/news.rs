@@ -47,6 +47,10 @@ pub(crate) fn NewsCard(today: RwSignal<Today>, action: ServerAction<OpenNews>) -
 fn words(news: &News) -> String {
     match news.kind.as_str() {
         "response" => t::today::news_response(news.count),
+        "access_blocked" => t::today::news_access_blocked(news.count),
+        "access_lifted" => t::today::news_access_lifted(news.count),
+        "team_added" => t::today::news_team_added(news.count),
+        "team_ended" => t::today::news_team_ended(news.count),
         _ => t::today::news_other(news.count),
     }
 }

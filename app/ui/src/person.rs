@@ -1,0 +1,27 @@
+//! What people are called by what they do. Invariant: a profession says more than a role, and goes before it.
+
+use crate::i18n::t::{access_log, common};
+use domain::person::{Profession, Role};
+
+/// What somebody works as: the profession where there is one, else the role.
+#[must_use]
+pub fn occupation(role: Role, profession: Option<Profession>) -> &'static str {
+    match profession {
+        Some(Profession::Physician) => access_log::profession_physician(),
+        Some(Profession::Psychologist) => access_log::profession_psychologist(),
+        Some(Profession::Physiotherapist) => access_log::profession_physiotherapist(),
+        Some(Profession::WorkConsultant) => access_log::profession_work_consultant(),
+        Some(Profession::SportsEducator) => access_log::profession_sports_educator(),
+        Some(Profession::HealthSecretary) => access_log::profession_health_secretary(),
+        Some(Profession::Nurse) => access_log::profession_nurse(),
+        Some(Profession::OccupationalTherapist) => access_log::profession_occupational_therapist(),
+        None => match role {
+            Role::Participant => common::role_participant(),
+            Role::Therapist => common::role_therapist(),
+            Role::Coordinator => common::role_coordinator(),
+            Role::Secretary => common::role_secretary(),
+            Role::Manager => common::role_manager(),
+            Role::Admin => common::role_admin(),
+        },
+    }
+}

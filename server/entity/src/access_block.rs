@@ -1,0 +1,103 @@
+//! A participant's shutting out of a named person, with start and end. Invariant: a row is never taken away, only ended,
+//! so that the participant sees what stood when.
+
+use crate::{At, participant};
+use domain::{
+    id::{AccessBlockId, AccountId, CentreId, ParticipantId},
+    person::Actor,
+};
+use sea_orm::{
+    QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{Expr, SelectStatement},
+};
+use std::collections::HashSet;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "access_block")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AccessBlockId,
+    pub centre_id: CentreId,
+    pub participant_id: ParticipantId,
+    pub account_id: AccountId,
+    pub starts_at: At,
+    pub ends_at: Option<At>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The participants who have shut `actor` out, as a subquery of their ids.
+#[must_use]
+pub fn shut_out(actor: &Actor) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::ParticipantId)
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::AccountId.eq(actor.account))
+        .filter(Column::EndsAt.is_null())
+        .into_query()
+}
+
+/// Has `participant` shut `account` out?
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn stands(
+    conn: &impl ConnectionTrait,
+    participant: ParticipantId,
+    account: AccountId,
+) -> Result<bool, DbErr> {
+    let found = Entity::find()
+        .filter(Column::ParticipantId.eq(participant))
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::EndsAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The accounts of the participants who have shut `actor` out: whose names are not shown to the actor.
+pub async fn hidden_from(conn: &impl ConnectionTrait, actor: &Actor) -> Result<HashSet<AccountId>, DbErr> {
+    if actor.participant.is_some() {
+        return Ok(HashSet::new());
+    }
+    let accounts: Vec<AccountId> = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::AccountId)
+        .filter(participant::Column::Id.in_subquery(shut_out(actor)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(accounts.into_iter().collect())
+}
+
+/// Everybody a participant shuts out or has shut out, the newest first.
+pub async fn of_participant(conn: &impl ConnectionTrait, participant: ParticipantId) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::ParticipantId.eq(participant))
+        .order_by_desc(Column::StartsAt)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Ends one that stands; says whether it stood.
+pub async fn lift(
+    conn: &impl ConnectionTrait,
+    participant: ParticipantId,
+    id: AccessBlockId,
+    at: At,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .col_expr(Column::EndsAt, Expr::value(at))
+        .filter(Column::Id.eq(id))
+        .filter(Column::ParticipantId.eq(participant))
+        .filter(Column::EndsAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(done.rows_affected > 0)
+}

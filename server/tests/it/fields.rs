@@ -1,0 +1,117 @@
+//! What is clinical is in no answer to those who may not see it. Invariant: everything a role can fetch is fetched, so
+//! that a field added to a page is caught here.
+
+use crate::helpers::{Browser, TestApp, on_both};
+use anyhow::{Context as _, ensure};
+use contract::participants::{CareView, ParticipantView};
+use server::routes::{Access, Kind, ROUTES};
+use std::collections::BTreeSet;
+
+/// What stands in the care of somebody who may see it: titles, questions, answers, scores, notes, feelings, as sent.
+fn clinical(care: &CareView) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for form in &care.answered {
+        found.insert(form.title.text.clone());
+        for (question, answer) in &form.answers {
+            found.extend([question.clone(), answer.clone()]);
+        }
+    }
+    for score in &care.scores {
+        let value = score.score.value;
+        found.insert(format!("{value} av {}", score.score.highest));
+        found.insert(format!("\"value\":{value:?}"));
+    }
+    for entry in &care.training.entries {
+        found.extend(entry.note.clone());
+    }
+    let keys = ["feeling", "effort", "answers", "attention", "training", "scores"].map(|key| format!("\"{key}\":"));
+    found.extend(keys.into_iter().chain(["Gikk greit", "Var tungt"].map(str::to_owned)));
+    found
+}
+
+/// Bodies of everything that can be read by GET: calls and pages, with every id there is.
+async fn everything(app: &TestApp, browser: &Browser) -> Vec<(String, String)> {
+    let mut bodies = Vec::new();
+    let people: Vec<_> = [&app.world, &app.other].into_iter().flat_map(|world| &world.participants).collect();
+    let sessions = [app.world.teaching, app.world.talk, app.other.teaching, app.other.talk].map(|id| id.to_string());
+    for route in ROUTES.iter().filter(|route| route.method == "GET" && route.access != Access::Public) {
+        for (person, session) in people.iter().zip(sessions.iter().cycle()) {
+            let (enrolment, assignment) = (person.enrolment.id.to_string(), person.open_assignment.to_string());
+            let answer = match route.kind {
+                Kind::Call => {
+                    let ids = [
+                        ("enrolment", enrolment.as_str()),
+                        ("assignment", assignment.as_str()),
+                        ("session", session.as_str()),
+                    ];
+                    browser.read(route.path, &ids).await
+                }
+                Kind::Page => {
+                    let path = route.path.replace("{assignment}", &assignment).replace("{enrolment}", &enrolment);
+                    browser.page(&path.replace("{id}", session)).await
+                }
+                Kind::Media | Kind::Http(_) => continue,
+            };
+            bodies.push((route.path.to_owned(), answer.text));
+        }
+    }
+    bodies
+}
+
+/// What the coordinator, who follows everybody, sees of participant `number`.
+async fn seen_in_care(app: &TestApp, number: usize) -> anyhow::Result<BTreeSet<String>> {
+    let id = app.world.participants.get(number).context("a participant")?.enrolment.id.to_string();
+    let anne = app.signed_in("koordinator").await;
+    let view: ParticipantView = anne.read("/api/participants/read", &[("enrolment", &id)]).await.json()?;
+    Ok(clinical(&view.care.context("clinical content")?))
+}
+
+#[tokio::test]
+async fn secretary_manager_and_admin_fetch_no_answer_note_score_or_feeling() {
+    on_both(async |app| {
+        let mut never = BTreeSet::new();
+        for number in 0..app.world.participants.len() {
+            never.extend(seen_in_care(app, number).await?);
+        }
+        ensure!(never.len() > 15, "there is something to look for: {never:?}");
+        // the same look finds it where it may be
+        let anne = everything(app, &app.signed_in("koordinator").await).await;
+        ensure!(never.iter().filter(|text| anne.iter().any(|(_, body)| body.contains(*text))).count() > 10);
+        for role in ["sekretaer", "leder", "admin"] {
+            let bodies = everything(app, &app.signed_in(role).await).await;
+            ensure!(bodies.len() > 50, "{role}: {}", bodies.len());
+            for (path, body) in &bodies {
+                for text in &never {
+                    ensure!(!body.contains(text), "{role} {path}: {text}");
+                }
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_shut_out_fetches_neither_content_nor_name() {
+    on_both(async |app| {
+        let own = seen_in_care(app, 0).await?;
+        let mut others = BTreeSet::new();
+        for number in 1..app.world.participants.len() {
+            others.extend(seen_in_care(app, number).await?);
+        }
+        let staff = app.world.staff;
+        for account in [staff.therapist, staff.secretary, staff.physician] {
+            crate::access_block::block(app, account).await?;
+        }
+        for role in ["fagperson", "sekretaer", "lege"] {
+            for (path, body) in everything(app, &app.signed_in(role).await).await {
+                ensure!(!body.contains("Kari Lund"), "{role} {path}");
+                for text in own.difference(&others) {
+                    ensure!(!body.contains(text), "{role} {path}: {text}");
+                }
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
