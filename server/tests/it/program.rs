@@ -13,7 +13,7 @@ use std::{
 
 /// The password of the demo's accounts.
 pub const PASSWORD: &str = "soak-soak-soak";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
