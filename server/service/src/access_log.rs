@@ -74,12 +74,7 @@ fn grouped(rows: Vec<audit::Model>) -> Vec<Group> {
     groups
 }
 
-fn told(
-    ctx: &Ctx,
-    group: &Group,
-    person: Option<&account::Model>,
-    broken: &[break_glass::Model],
-) -> AccessEntry {
+fn told(ctx: &Ctx, group: &Group, person: Option<&account::Model>, broken: &[break_glass::Model]) -> AccessEntry {
     // what sort of need was given, the last time that day
     let through = group.rows.first().and_then(|row| {
         broken.iter().find(|one| one.account_id == row.actor_id && one.stood(row.at) && row.purpose == "break_glass")
