@@ -6,13 +6,13 @@ use crate::{
     navigation::{Entry, entries, is_current, is_media_page},
     routes::Pages,
 };
-use contract::Me;
-use leptos::prelude::*;
+use contract::{Me, account::Demo};
+use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
 use leptos_router::{components::Router, hooks::use_location};
 use ui::{
     block::provide_page_focus,
-    live::{provide_live, use_session_ended},
+    live::{Ending, provide_live, use_session_ended, use_session_ending},
     prelude::*,
 };
 
@@ -22,6 +22,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let me = SharedValue::new(|| use_context::<Option<Me>>().flatten()).into_inner();
     provide_context(me.clone());
+    provide_context(SharedValue::new(|| use_context::<Demo>().unwrap_or_default()).into_inner());
     provide_page_focus();
     provide_live(me.is_some());
     let (routing, set_routing) = signal(false);
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
+    let signed_in = me.is_some();
     view! {
         // rel: the router leaves the jump to the browser, which moves focus with it
         <a class="ds-skip-link" href="#content" rel="external">{t::shell::skip_link()}</a>
@@ -41,29 +43,74 @@ fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
         <Header me/>
         <Offline/>
         <SessionEnded/>
+        {signed_in.then(|| view! { <SessionEnding/> })}
         <main id="content" class="wrap page" tabindex="-1">
             <Pages/>
         </main>
     }
 }
 
-/// Said where it happens: the session ended while the page was open. What is on the page stays to be read or copied.
+/// Said where it happens: the session ended while the page was open. What is on the page stays to be read or copied, and
+/// what was typed to be sent: the server keeps it while its person signs in.
 #[component]
 fn SessionEnded() -> impl IntoView {
     let ended = use_session_ended();
-    let notice = || {
+    let location = use_location();
+    let notice = move || {
+        // this page anew: the server leads by way of the sign-in page and back
+        let here = format!("{}?{}", location.pathname.get_untracked(), location.search.get_untracked());
         view! {
             <div class="wrap session-ended">
                 <Alert tone=Tone::Warning>
                     <p>{t::shell::session_ended()}</p>
                     <div class="row">
-                        <LinkButton href="/sign-in" external=true>{t::shell::sign_in()}</LinkButton>
+                        <LinkButton href=here external=true>{t::shell::sign_in()}</LinkButton>
                     </div>
                 </Alert>
             </div>
         }
     };
     view! { <div role="status">{move || ended.get().then(notice)}</div> }
+}
+
+/// Two minutes before the session ends. The browser's own dialogue: it takes focus and gives it back. Any input on the
+/// page is use, and so is the button.
+#[component]
+fn SessionEnding() -> impl IntoView {
+    let ending = use_session_ending();
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        match ending.get() {
+            Some(_) if !dialog.open() => {
+                let _ = dialog.show_modal();
+            }
+            None if dialog.open() => dialog.close(),
+            _ => {}
+        }
+    });
+    let words = move || match ending.get() {
+        Some(Ending::Over) => t::shell::session_over(),
+        _ => t::shell::session_idle(),
+    };
+    view! {
+        <dialog
+            class="ds-dialog"
+            node_ref=node
+            role="alertdialog"
+            aria-labelledby="ending-title"
+            aria-describedby="ending-text"
+            on:close=move |_| ending.set(None)
+        >
+            <form method="dialog" class="stack">
+                <h2 class="ds-heading" data-size="sm" id="ending-title">{t::shell::session_ending()}</h2>
+                <p id="ending-text">{words}</p>
+                <div class="row">
+                    <Button>{t::common::r#continue()}</Button>
+                </div>
+            </form>
+        </dialog>
+    }
 }
 
 /// A thin line while the next page is fetched.

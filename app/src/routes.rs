@@ -3,7 +3,9 @@
 
 use access_block::BlocksPage;
 use access_log::{AccessLogPage, UnusualAccessPage};
-use account::{AccountPage, SignInPage};
+use account::{
+    AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, LinkPage, PasswordPage, SetUpPage, SignInPage,
+};
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
 use leptos::prelude::*;
@@ -27,6 +29,13 @@ pub(crate) fn Pages() -> impl IntoView {
         <Routes fallback=|| view! { <NotFound/> }>
             <Route path=path!("/") view={Lazy::<TodayPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sign-in/code") view={Lazy::<CodePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sign-in/set-up") view={Lazy::<SetUpPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sign-in/forgot") view={Lazy::<ForgotPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/link/:token") view={Lazy::<LinkPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/confirm") view={Lazy::<ConfirmPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/account/password") view={Lazy::<PasswordPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/account/second-factor") view={Lazy::<FactorPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires") view={Lazy::<QuestionnairesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>

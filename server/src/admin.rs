@@ -6,12 +6,13 @@ use crate::{
     config::Config,
     media::{Claims, Role, TokenKey},
 };
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use contract::AppError;
-use domain::{person::Role as AccountRole, retention::Keep};
+use domain::{id::CentreId, person::Role as AccountRole, retention::Keep};
 use entity::{At, Db, centre, session};
 use jiff::SignedDuration;
 use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::DatabaseTransaction;
 use service::{Ctx, Services, account, clock::Dice, keeping, password};
 use std::{io::Read as _, path::Path, sync::Arc};
 
@@ -80,19 +81,52 @@ fn read_password() -> anyhow::Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
+/// `origin` is the address that people use.
+///
 /// # Errors
 /// In one sentence.
-pub async fn accounts(services: &Arc<Services>, command: &Admin) -> anyhow::Result<()> {
+pub async fn accounts(services: &Arc<Services>, origin: &str, command: &Admin) -> anyhow::Result<()> {
     match command {
         Admin::CreateUser { email, name, role, centre } => {
-            create_user(services, email, name, role, centre.as_deref()).await
+            let given = read_password()?;
+            if !(password::MIN_LENGTH..=password::MAX_LENGTH).contains(&given.chars().count()) {
+                bail!(too_short());
+            }
+            let password_hash = password::hash(given, services.dice.bytes()).await?;
+            let new = Newcomer { email, name, role, centre: centre.as_deref(), password_hash };
+            add(services, new, async |ctx, transaction, new| {
+                Ok(account::create(ctx, transaction, new).await.map(drop)?)
+            })
+            .await?;
+            println!("added {email} as {role}");
         }
-        Admin::SetPassword { email } => match account::set_password(services, email, &read_password()?).await {
-            Ok(()) => Ok(()),
-            Err(service::Error::App(AppError::NotFound)) => bail!("nobody has the address {email}"),
-            Err(service::Error::App(AppError::Invalid { .. })) => bail!(too_short()),
-            Err(error) => Err(error.into()),
-        },
+        Admin::Invite { email, name, role, centre } => {
+            let password_hash = account::no_password(services).await?;
+            let new = Newcomer { email, name, role, centre: centre.as_deref(), password_hash };
+            let path =
+                add(services, new, async |ctx, transaction, new| Ok(account::invite(ctx, transaction, new).await?))
+                    .await?;
+            println!("{origin}{path}");
+        }
+        Admin::ResetLink { email } => {
+            println!("{origin}{}", account::reset_link(services, email).await.map_err(|error| told(error, email))?);
+        }
+        Admin::ForgetFactor { email } => {
+            account::forget_factor(services, email).await.map_err(|error| told(error, email))?;
+        }
+        Admin::DisableUser { email } => account::disable(services, email).await.map_err(|error| told(error, email))?,
+        Admin::SetPassword { email } => {
+            account::set_password(services, email, &read_password()?).await.map_err(|error| told(error, email))?;
+        }
+    }
+    Ok(())
+}
+
+fn told(error: service::Error, email: &str) -> anyhow::Error {
+    match error {
+        service::Error::App(AppError::NotFound) => anyhow!("nobody has the address {email}"),
+        service::Error::App(AppError::Invalid { .. }) => anyhow!(too_short()),
+        error => error.into(),
     }
 }
 
@@ -100,40 +134,30 @@ fn too_short() -> String {
     format!("a password has {} to {} characters", password::MIN_LENGTH, password::MAX_LENGTH)
 }
 
-async fn create_user(
+/// A member of staff as the command line names one.
+struct Newcomer<'a> {
+    email: &'a str,
+    name: &'a str,
+    role: &'a str,
+    centre: Option<&'a str>,
+    password_hash: String,
+}
+
+/// Adds an account by `how`, in the centre that is named or the only one.
+async fn add<T>(
     services: &Arc<Services>,
-    email: &str,
-    name: &str,
-    role: &str,
-    centre_name: Option<&str>,
-) -> anyhow::Result<()> {
+    new: Newcomer<'_>,
+    how: impl AsyncFnOnce(&Ctx, &DatabaseTransaction, account::NewAccount) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let Newcomer { email, name, role, centre, password_hash } = new;
     let role = AccountRole::parse(role).filter(|role| role.is_staff());
     let Some(role) = role else { bail!("a role is therapist, coordinator, secretary, manager or admin") };
     if !email.contains('@') {
         bail!("`{email}` is no e-mail address");
     }
-    let given = read_password()?;
-    if !(password::MIN_LENGTH..=password::MAX_LENGTH).contains(&given.chars().count()) {
-        bail!(too_short());
-    }
-    let password_hash = password::hash(given, services.dice.bytes()).await?;
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
-    let centres = centre::all(&transaction).await?;
-    let centre = match (centres.as_slice(), centre_name) {
-        ([only], None) => only.id,
-        (all, Some(name)) => {
-            if let Some(found) = all.iter().find(|centre| centre.name == name) {
-                found.id
-            } else {
-                let id = ctx.id();
-                let row = centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now) };
-                entity::insert(&transaction, row).await?;
-                id
-            }
-        }
-        (_, None) => bail!("say which centre with --centre NAME"),
-    };
+    let centre = centre_named(&ctx, &transaction, centre).await?;
     let new = account::NewAccount {
         centre,
         email: email.to_owned(),
@@ -142,12 +166,28 @@ async fn create_user(
         profession: None,
         password_hash,
     };
-    account::create(&ctx, &transaction, new)
-        .await
-        .with_context(|| format!("cannot add {email}; is the address taken?"))?;
+    let done =
+        how(&ctx, &transaction, new).await.with_context(|| format!("cannot add {email}; is the address taken?"))?;
     transaction.commit().await?;
-    println!("added {email} as {role}");
-    Ok(())
+    Ok(done)
+}
+
+/// The centre of that name, made if need be; without a name the only one.
+async fn centre_named(ctx: &Ctx, transaction: &DatabaseTransaction, name: Option<&str>) -> anyhow::Result<CentreId> {
+    let centres = centre::all(transaction).await?;
+    match (centres.as_slice(), name) {
+        ([only], None) => Ok(only.id),
+        (all, Some(name)) => {
+            if let Some(found) = all.iter().find(|centre| centre.name == name) {
+                return Ok(found.id);
+            }
+            let id = ctx.id();
+            let row = centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now) };
+            entity::insert(transaction, row).await?;
+            Ok(id)
+        }
+        (_, None) => bail!("say which centre with --centre NAME"),
+    }
 }
 
 /// # Errors

@@ -86,6 +86,24 @@ pub enum Admin {
         #[arg(long)]
         centre: Option<String>,
     },
+    /// Add an account without a password, and print the link by which its person chooses one; it works for 7 days
+    Invite {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// therapist, coordinator, secretary, manager or admin
+        #[arg(long)]
+        role: String,
+        /// The centre's name; needed for the first account
+        #[arg(long)]
+        centre: Option<String>,
+    },
+    /// Print a link by which a person chooses a new password; it works for an hour
+    ResetLink { email: String },
+    /// Take away the second factor of a person who has lost both telephone and recovery codes
+    ForgetFactor { email: String },
+    /// Close an account: its sessions, sockets and media end, and nobody signs in to it
+    DisableUser { email: String },
     /// Set a password (read from standard input) and end the account's sessions
     SetPassword {
         #[arg(long)]

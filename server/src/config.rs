@@ -255,6 +255,13 @@ impl Config {
         if self.keys.file.as_os_str().is_empty() { self.data.dir.join("keys.toml") } else { self.keys.file.clone() }
     }
 
+    /// The address that people use, as far as known.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let origin = self.server.origin.trim_end_matches('/');
+        if origin.is_empty() { format!("http://{}", self.server.listen) } else { origin.to_owned() }
+    }
+
     /// Cookies are `Secure` and `__Host-` unless we serve plain HTTP to this machine only.
     #[must_use]
     pub fn secure_cookies(&self) -> bool {

@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderValue, header};
 #[derive(Clone, Copy, Debug)]
 pub enum Cookie {
     Session,
+    /// Between password and code.
+    Step,
     Stash,
     Lang,
 }
@@ -16,6 +18,8 @@ impl Cookie {
         match (self, config.secure_cookies()) {
             (Self::Session, true) => "__Host-tilbake",
             (Self::Session, false) => "tilbake",
+            (Self::Step, true) => "__Host-tilbake-step",
+            (Self::Step, false) => "tilbake-step",
             (Self::Stash, true) => "__Host-tilbake-form",
             (Self::Stash, false) => "tilbake-form",
             (Self::Lang, true) => "__Host-tilbake-lang",
@@ -27,7 +31,7 @@ impl Cookie {
     fn max_age(self) -> i64 {
         match self {
             Self::Session => 14 * 24 * 3600,
-            Self::Stash => 600,
+            Self::Step | Self::Stash => 600,
             Self::Lang => 365 * 24 * 3600,
         }
     }

@@ -59,12 +59,14 @@ pub async fn identify(
         .read(&state.config, headers)
         .and_then(Lang::parse)
         .unwrap_or_else(|| Lang::from_accept_language(text(header::ACCEPT_LANGUAGE)));
+    ctx.sign_in_step = Cookie::Step.read(&state.config, headers).map(str::to_owned);
     let mut me = None;
     if let Some(token) = Cookie::Session.read(&state.config, headers) {
         match account::resolve(&state.services, token, ctx.now, is_activity(&request)).await {
             Ok(Some(found)) => {
                 ctx.actor = Some(found.actor);
                 ctx.web_session = Some(found.session);
+                ctx.proven_at = found.proven_at;
                 ctx.lang = found.me.lang;
                 me = Some(found.me);
             }

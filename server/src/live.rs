@@ -2,7 +2,7 @@
 //! cut off. Invariant: what the engine is told about a person is their account's id, and nothing else.
 
 use crate::media::{Claims, Role, TokenKey};
-use domain::id::{AccountId, SessionId};
+use domain::id::{AccountId, SessionId, WebSessionId};
 use service::{
     Services, account, attendance,
     events::{About, EventKind, Signal},
@@ -10,7 +10,7 @@ use service::{
 };
 use sfu::{RoomId, Sfu, SubjectId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -27,25 +27,63 @@ pub struct Engine {
     pub presence: Arc<Presence>,
 }
 
-/// Who is connected, by session and person: a person may have several streams.
+/// Who is connected, by session and person: a person may have several streams, through several browsers.
 #[derive(Debug, Default)]
-pub struct Presence(Mutex<HashMap<(SessionId, AccountId), u32>>);
+pub struct Presence(Mutex<HashMap<(SessionId, AccountId), Here>>);
+
+#[derive(Debug, Default)]
+struct Here {
+    streams: u32,
+    through: HashSet<WebSessionId>,
+    /// Without a stream since the last sweep: a stream that is replaced is gone for a moment.
+    quiet: bool,
+}
 
 impl Presence {
-    fn came(&self, session: SessionId, account: AccountId) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry((session, account)).or_default() += 1;
+    fn edit<T>(&self, edit: impl FnOnce(&mut HashMap<(SessionId, AccountId), Here>) -> T) -> T {
+        edit(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn went(&self, session: SessionId, account: AccountId) {
-        let mut present = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(streams) = present.get_mut(&(session, account)) {
-            *streams = streams.saturating_sub(1);
-        }
-        present.retain(|_, streams| *streams > 0);
+    fn starts(&self, session: SessionId, account: AccountId, browser: WebSessionId) {
+        self.edit(|present| {
+            let here = present.entry((session, account)).or_default();
+            here.quiet = false;
+            here.through.insert(browser);
+        });
+    }
+
+    fn came(&self, session: SessionId, account: AccountId) {
+        self.edit(|present| present.entry((session, account)).or_default().streams += 1);
+    }
+
+    /// Gives the browsers that the person was there through.
+    fn went(&self, session: SessionId, account: AccountId) -> Vec<WebSessionId> {
+        self.edit(|present| {
+            let Some(here) = present.get_mut(&(session, account)) else { return Vec::new() };
+            here.streams = here.streams.saturating_sub(1);
+            here.quiet = false;
+            here.through.iter().copied().collect()
+        })
+    }
+
+    /// Forgets who was without a stream at the last sweep already.
+    fn sweep(&self) {
+        self.edit(|present| {
+            present.retain(|_, here| here.streams > 0 || !here.quiet);
+            for here in present.values_mut() {
+                here.quiet = here.streams == 0;
+            }
+        });
     }
 
     fn all(&self) -> Vec<(SessionId, AccountId)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+        self.edit(|present| present.iter().filter(|(_, here)| here.streams > 0).map(|(who, _)| *who).collect())
+    }
+
+    fn through(&self, session: SessionId, account: AccountId) -> Vec<WebSessionId> {
+        self.edit(|present| {
+            present.get(&(session, account)).map(|here| here.through.iter().copied().collect()).unwrap_or_default()
+        })
     }
 }
 
@@ -83,6 +121,10 @@ impl MediaGate for Engine {
 
     fn present(&self, session: SessionId) -> Vec<AccountId> {
         self.presence.all().into_iter().filter(|(room, _)| *room == session).map(|(_, account)| account).collect()
+    }
+
+    fn starts(&self, session: SessionId, account: AccountId, browser: WebSessionId) {
+        self.presence.starts(session, account, browser);
     }
 
     async fn close_room(&self, session: SessionId, word: &str) {
@@ -137,8 +179,9 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
             _ = ask.tick() => rights::clear(&services, &sfu, rights::staff(&services, presence.all()).await).await,
             _ = note.tick() => {
                 rights::clear(&services, &sfu, presence.all()).await;
+                presence.sweep();
                 for (session, account) in presence.all() {
-                    seen(&services, session, account).await;
+                    seen(&services, session, account, presence.through(session, account)).await;
                 }
             }
         }
@@ -151,12 +194,12 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
         sfu::EventKind::Joined(_) => {
             presence.came(session, account);
             metrics::gauge!("tilbake_media_connections").increment(1);
-            seen(services, session, account).await;
+            seen(services, session, account, presence.through(session, account)).await;
         }
         sfu::EventKind::Left { .. } => {
-            presence.went(session, account);
+            let through = presence.went(session, account);
             metrics::gauge!("tilbake_media_connections").decrement(1);
-            seen(services, session, account).await;
+            seen(services, session, account, through).await;
         }
         sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => {}
     }
@@ -166,14 +209,41 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
     }
 }
 
-/// Notes attendance, and that the person is doing something: nobody is signed out in the middle of a talk.
-async fn seen(services: &Arc<Services>, session: SessionId, account: AccountId) {
+/// Notes attendance, and that the browsers it goes through are in use: nobody is signed out in the middle of a talk.
+async fn seen(services: &Arc<Services>, session: SessionId, account: AccountId, through: Vec<WebSessionId>) {
     let now = services.clock.now();
     let ctx = service::Ctx::system(services);
     if let Err(error) = attendance::seen(&ctx, session, account, now).await {
         tracing::error!(%error, %session, "attendance was not noted");
     }
-    if let Err(error) = account::touch_all(services, account, now).await {
-        tracing::error!(%error, "activity was not noted");
+    for browser in through {
+        if let Err(error) = account::keep_through(services, browser, now).await {
+            tracing::error!(%error, "activity was not noted");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_browser_is_known_while_its_stream_is_replaced_and_forgotten_later() {
+        let presence = Presence::default();
+        let (session, account) = (SessionId(Uuid::nil()), AccountId(Uuid::nil()));
+        let browser = WebSessionId(Uuid::nil());
+        presence.starts(session, account, browser);
+        presence.came(session, account);
+        presence.starts(session, account, browser);
+        assert_eq!(presence.went(session, account), [browser]);
+        presence.sweep();
+        presence.came(session, account);
+        assert_eq!((presence.through(session, account), presence.all().len()), (vec![browser], 1));
+        presence.went(session, account);
+        assert!(presence.all().is_empty());
+        presence.sweep();
+        presence.sweep();
+        assert!(presence.through(session, account).is_empty());
     }
 }

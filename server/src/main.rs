@@ -65,7 +65,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     match &command {
         Command::Retention { dry_run } => admin::retention(&services, *dry_run).await,
         Command::Keys(command) => admin::keys::run(&services, &config.key_file(), command).await,
-        Command::Admin(command) => admin::accounts(&services, command).await,
+        Command::Admin(command) => admin::accounts(&services, &config.address(), command).await,
         Command::Audit(command) => officer::audit(&services, command).await,
         Command::Media(command) => admin::media(&services, &TokenKey::new(&keys.media_token), command).await,
         // done above

@@ -5,7 +5,8 @@ use crate::{
     cookie::Cookie,
     edge,
     identity::Caller,
-    routes::{Access, sign_in_path},
+    routes::{Access, confirm_path, sign_in_path},
+    stash::Found,
     state::AppState,
 };
 use axum::{
@@ -13,12 +14,12 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{MethodRouter, get},
 };
-use contract::AppError;
+use contract::{AppError, account::Demo};
 use domain::Lang;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{ReadValue as _, provide_context};
 use service::reply::Reply;
-use ui::{form::Stash, state::Missing};
+use ui::state::Missing;
 
 /// A page behind `access`.
 pub fn route(access: Access) -> MethodRouter<AppState> {
@@ -29,11 +30,10 @@ async fn serve(state: AppState, request: Request, access: Access) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
+    let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
     match access.check(&caller.ctx) {
-        Err(AppError::Unauthenticated) => {
-            let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
-            Redirect::to(&sign_in_path(wanted)).into_response()
-        }
+        Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path(wanted)).into_response(),
+        Err(AppError::StepUp) => Redirect::to(&confirm_path(wanted)).into_response(),
         // the page says so itself: its data is refused too
         Err(_) => render(state, request, caller, StatusCode::FORBIDDEN).await,
         Ok(()) => render(state, request, caller, StatusCode::OK).await,
@@ -55,8 +55,11 @@ pub async fn not_found(State(state): State<AppState>, request: Request) -> Respo
 async fn render(state: AppState, request: Request, caller: Caller, status: StatusCode) -> Response {
     let owner = caller.ctx.actor.as_ref().map(|actor| actor.account);
     let stash_id = Cookie::Stash.read(&state.config, request.headers()).map(str::to_owned);
-    let stash: Option<Stash> = stash_id.as_ref().and_then(|id| state.stash.take(id, owner, caller.ctx.now));
+    let page = request.uri().path();
+    let Found { stash, left } =
+        stash_id.as_ref().map(|id| state.stash.take(id, page, owner, caller.ctx.now)).unwrap_or_default();
     let options = state.leptos.clone();
+    let demo = state.services.demo;
     // The page says here which lazy part it is. Leptos has a list of its own, which pages that are quick come too early for.
     let lazy = leptos::PrefetchLazyFn::default();
     let named = lazy.clone();
@@ -66,6 +69,7 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
         provide_context(caller.ctx.lang);
         provide_context(caller.ctx.clone());
         provide_context(caller.me.clone());
+        provide_context(Demo(demo));
         provide_context(Reply::default());
         provide_context(stash.clone());
         provide_context(named.clone());
@@ -88,8 +92,10 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     {
         response.headers_mut().insert(header::LINK, links);
     }
-    if stash_id.is_some() {
-        Cookie::Stash.clear(&state.config, response.headers_mut());
+    match left {
+        Some(left) => Cookie::Stash.set(&state.config, response.headers_mut(), &left),
+        None if stash_id.is_some() => Cookie::Stash.clear(&state.config, response.headers_mut()),
+        None => {}
     }
     response
 }

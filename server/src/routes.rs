@@ -14,6 +14,8 @@ pub enum Access {
     Public,
     /// Anyone signed in.
     SignedIn,
+    /// Anyone signed in who gave a password or code within the last five minutes.
+    Proven,
     /// Those roles.
     Roles(&'static [Role]),
     /// Holders of a media token, checked by the handler.
@@ -30,10 +32,11 @@ const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinat
 
 impl Access {
     /// # Errors
-    /// `Unauthenticated` or `Forbidden`.
+    /// `Unauthenticated`, `StepUp` or `Forbidden`.
     pub fn check(self, ctx: &Ctx) -> Result<(), AppError> {
         match (self, &ctx.actor) {
             (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
+            (Self::Proven, _) => Ok(ctx.require_recent().map(|_| ())?),
             (Self::SignedIn | Self::Roles(_), None) => Err(AppError::Unauthenticated),
             (Self::Roles(roles), Some(actor)) if roles.contains(&actor.role) => Ok(()),
             (Self::Roles(_), Some(_)) => Err(AppError::Forbidden),
@@ -95,7 +98,14 @@ const fn media(method: &'static str, path: &'static str, about: &'static str) ->
 pub const ROUTES: &[Route] = &[
     page("/", Access::SignedIn, "today"),
     page("/sign-in", Access::Public, "sign in"),
+    page("/sign-in/code", Access::Public, "the code after the password"),
+    page("/sign-in/set-up", Access::Public, "set up a second factor before going on"),
+    page("/sign-in/forgot", Access::Public, "ask for a link to choose a new password"),
+    page("/link/{token}", Access::Public, "choose a password by a link"),
+    page("/confirm", Access::SignedIn, "prove once more who one is"),
     page("/account", Access::SignedIn, "own sessions and settings"),
+    page("/account/password", Access::Proven, "choose a new password"),
+    page("/account/second-factor", Access::Proven, "authenticator and recovery codes"),
     page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
     page("/questionnaires/{assignment}", PARTICIPANT, "one question at a time"),
     page("/questionnaires/{assignment}/summary", PARTICIPANT, "all answers before sending"),
@@ -113,9 +123,24 @@ pub const ROUTES: &[Route] = &[
     page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
     page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
     act("/api/account/sign_in", Access::Public, "sign in"),
+    act("/api/account/give_code", Access::Public, "the code after the password"),
+    read("/api/account/set_up", Access::Public, "what to set an authenticator up with after the password"),
+    act("/api/account/enrol", Access::Public, "set it up and go in"),
+    act("/api/account/ask_reset", Access::Public, "ask for a link to choose a new password"),
+    read("/api/account/open_link", Access::Public, "what a link is for"),
+    act("/api/account/use_link", Access::Public, "choose a password by a link"),
+    act("/api/account/change_password", Access::Proven, "choose a new password"),
+    act("/api/account/confirm", Access::SignedIn, "prove once more who one is"),
+    read("/api/account/factor", Access::Proven, "how one's second factor stands"),
+    act("/api/account/begin_factor", Access::Proven, "begin to set up an authenticator"),
+    act("/api/account/confirm_factor", Access::Proven, "put it in force by a code"),
+    act("/api/account/remove_factor", Access::Proven, "do without a second factor"),
+    act("/api/account/renew_codes", Access::Proven, "new recovery codes"),
+    act("/api/account/codes_kept", Access::SignedIn, "the new codes are written down"),
     act("/api/account/sign_out", Access::Public, "sign out"),
     read("/api/account/sessions", Access::SignedIn, "own sessions"),
     act("/api/account/end_session", Access::SignedIn, "end one of one's own sessions"),
+    act("/api/account/end_other_sessions", Access::Proven, "end all of one's own sessions but this"),
     act("/api/account/set_language", Access::Public, "language of the interface"),
     act("/api/account/set_theme", Access::SignedIn, "light, dark or system"),
     act("/api/account/set_text_size", Access::SignedIn, "text size"),
@@ -182,8 +207,13 @@ impl Route {
 /// Where a visitor signs in to come back to `next`.
 #[must_use]
 pub fn sign_in_path(next: &str) -> String {
-    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/sign-in?next={next}")
+    service::account::with_next("/sign-in", next)
+}
+
+/// Where a signed-in person proves who they are once more, to come back to `next`.
+#[must_use]
+pub fn confirm_path(next: &str) -> String {
+    service::account::with_next("/confirm", next)
 }
 
 /// The router that the table describes, without media and without the layers all requests share.
@@ -211,6 +241,7 @@ pub fn as_markdown() -> String {
         let who = match access {
             Access::Public => "anyone".to_owned(),
             Access::SignedIn => "signed in".to_owned(),
+            Access::Proven => "signed in, proven lately".to_owned(),
             Access::Roles(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             Access::MediaToken => "media token".to_owned(),
             Access::Operator => "this machine, or the metrics token".to_owned(),

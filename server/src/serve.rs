@@ -21,6 +21,7 @@ use service::{
     jobs, keeping,
     key_holder::KeyHolder,
     limits::Limits,
+    shown_once::ShownOnce,
 };
 use sfu::Sfu;
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
@@ -74,6 +75,8 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         dice,
         hub: Hub::default(),
         limits: Limits::default(),
+        shown_once: ShownOnce::default(),
+        demo: false,
         media: Arc::new(service::media_gate::NoMedia),
         work: tokio::sync::Notify::new(),
     };
@@ -112,6 +115,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     .with_context(|| format!("cannot use UDP port {} for media", config.media.port))?;
     let token_key = media::TokenKey::new(&keys.media_token);
     let presence = Arc::<live::Presence>::default();
+    services.demo = options.demo;
     services.media = Arc::new(live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() });
     let services = Arc::new(services);
     if options.demo {

@@ -4,7 +4,7 @@
 use crate::{
     cookie::Cookie,
     identity::Caller,
-    routes::{Route, sign_in_path},
+    routes::{Route, confirm_path, sign_in_path},
     state::AppState,
 };
 use axum::{
@@ -22,7 +22,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 use service::{
-    Ctx,
+    Ctx, account,
     reply::{Reply, SessionCookie, Wishes, local_path},
 };
 use std::time::Duration;
@@ -53,7 +53,7 @@ pub async fn handle(State(state): State<AppState>, request: Request) -> Response
         Some(Ok(())) => {
             // run as for a script: what a page needs is done here
             parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-            run(&ctx, parts, body.clone()).await
+            run(&ctx, parts.clone(), body.clone()).await
         }
         Some(Err(error)) => Err(error),
         None => Err(AppError::NotFound),
@@ -69,8 +69,7 @@ pub async fn handle(State(state): State<AppState>, request: Request) -> Response
             response
         }
         (Err(error), None) => refuse(&error),
-        (Err(AppError::Unauthenticated), Some(back)) => see_other(&sign_in_path(&back)),
-        (Err(error), Some(back)) => put_by(&state, &ctx, path, &body, error, &back),
+        (Err(error), Some(back)) => put_by(&state, &ctx, &parts.headers, Refused { path, body, error }, &back).await,
     }
 }
 
@@ -100,7 +99,14 @@ async fn run(ctx: &Ctx, parts: Parts, body: Bytes) -> Result<(Response, Wishes),
 /// Turns what the function wished for into headers.
 fn grant(state: &AppState, wishes: &Wishes, headers: &mut HeaderMap) {
     match &wishes.session_cookie {
-        Some(SessionCookie::Set(token)) => Cookie::Session.set(&state.config, headers, token),
+        Some(SessionCookie::Set(token)) => {
+            Cookie::Session.set(&state.config, headers, token);
+            Cookie::Step.clear(&state.config, headers);
+        }
+        Some(SessionCookie::Half(token)) => {
+            Cookie::Step.set(&state.config, headers, token);
+            Cookie::Session.clear(&state.config, headers);
+        }
         Some(SessionCookie::Clear) => Cookie::Session.clear(&state.config, headers),
         None => {}
     }
@@ -109,13 +115,35 @@ fn grant(state: &AppState, wishes: &Wishes, headers: &mut HeaderMap) {
     }
 }
 
-/// Back to the form, which comes filled in and says what is wrong.
-fn put_by(state: &AppState, ctx: &Ctx, path: String, body: &[u8], error: AppError, back: &str) -> Response {
+/// A plain form that was not accepted.
+struct Refused {
+    path: String,
+    body: Bytes,
+    error: AppError,
+}
+
+/// Back to the form, which comes filled in and says what is wrong; by way of the door where that is what is wrong.
+async fn put_by(state: &AppState, ctx: &Ctx, headers: &HeaderMap, refused: Refused, back: &str) -> Response {
+    let Refused { path, body, error } = refused;
+    let to = match error {
+        AppError::Unauthenticated => sign_in_path(back),
+        AppError::StepUp => confirm_path(back),
+        _ => back.to_owned(),
+    };
+    let mut owner = ctx.actor.as_ref().map(|actor| actor.account);
+    if error == AppError::Unauthenticated {
+        // whose session has just ended gets it back, and nobody else
+        let token = Cookie::Session.read(&state.config, headers).unwrap_or_default();
+        owner = account::holder(&state.services, token).await.ok().flatten();
+        if owner.is_none() {
+            return see_other(&to);
+        }
+    }
     let id = BASE64_URL_SAFE_NO_PAD.encode(ctx.services.dice.bytes::<16>());
-    let fields = form_urlencoded::parse(body).into_owned().take(MOST_FIELDS).collect();
-    let owner = ctx.actor.as_ref().map(|actor| actor.account);
-    state.stash.put(id.clone(), owner, Stash { path, fields, error }, ctx.now);
-    let mut response = see_other(back);
+    let fields = form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS).collect();
+    let before = Cookie::Stash.read(&state.config, headers);
+    state.stash.put(id.clone(), owner, Stash { path, fields, error }, before, ctx.now);
+    let mut response = see_other(&to);
     Cookie::Stash.set(&state.config, response.headers_mut(), &id);
     response
 }

@@ -14,9 +14,10 @@ use axum::{
 };
 use contract::AppError;
 use domain::{id::WebSessionId, person::Actor};
+use jiff::SignedDuration;
 use service::{
     access::{self, Hearing},
-    account,
+    account::{self, Left},
     events::{About, Signal},
 };
 use std::time::Duration;
@@ -62,6 +63,7 @@ async fn talk(state: AppState, mut socket: WebSocket, actor: Actor, session: Web
 /// Passes on what is for this person until the socket or the session ends. Gives the code to close with.
 async fn listen(state: &AppState, socket: &mut WebSocket, actor: &Actor, session: WebSessionId) -> Option<u16> {
     let mut signals = state.services.hub.listen();
+    let mut warned = None;
     let mut beat = tokio::time::interval(BEAT);
     loop {
         tokio::select! {
@@ -97,13 +99,26 @@ async fn listen(state: &AppState, socket: &mut WebSocket, actor: &Actor, session
             message = socket.recv() => match message?.ok()? {
                 Message::Text(text) if text.as_str() == "active" => {
                     account::touch(&state.services, session, state.services.clock.now()).await.ok()?;
+                    if warned == Some(Ending::Idle) {
+                        warned = None;
+                        say(socket, KEPT).await?;
+                    }
                 }
                 Message::Close(_) => return None,
                 _ => {}
             },
             _ = beat.tick() => {
-                if !account::stands(&state.services, session, state.services.clock.now()).await.unwrap_or(true) {
-                    return Some(CLOSE_ENDED);
+                match account::left(&state.services, session, state.services.clock.now()).await {
+                    Ok(None) => return Some(CLOSE_ENDED),
+                    Ok(Some(left)) => {
+                        let ending = Ending::of(left);
+                        if ending != warned {
+                            say(socket, ending.map_or(KEPT, Ending::word)).await?;
+                        }
+                        warned = ending;
+                    }
+                    // not known is not ended
+                    Err(error) => tracing::warn!(%error, "cannot tell whether a session stands"),
                 }
                 socket.send(Message::Ping(Vec::new().into())).await.ok()?;
             }
@@ -114,4 +129,57 @@ async fn listen(state: &AppState, socket: &mut WebSocket, actor: &Actor, session
 /// When nobody can tell, nothing is told: the client comes back and reads everything anew.
 async fn ask(state: &AppState, session: WebSessionId, actor: &Actor, about: About) -> Hearing {
     access::hearing(&state.services, session, actor, about).await.unwrap_or(Hearing::Changed)
+}
+
+/// The session stands again for longer than a warning.
+const KEPT: &str = "session_kept";
+
+/// A session that will end soon. The person is told two minutes before, at the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// Any use keeps it.
+    Idle,
+    /// Nothing does.
+    Absolute,
+}
+
+impl Ending {
+    fn of(left: Left) -> Option<Self> {
+        let soon = SignedDuration::from_mins(2) + SignedDuration::try_from(BEAT).unwrap_or_default();
+        if left.absolute <= soon {
+            Some(Self::Absolute)
+        } else if left.idle <= soon {
+            Some(Self::Idle)
+        } else {
+            None
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "session_idle",
+            Self::Absolute => "session_over",
+        }
+    }
+}
+
+async fn say(socket: &mut WebSocket, kind: &str) -> Option<()> {
+    socket.send(Message::Text(serde_json::json!({ "kind": kind }).to_string().into())).await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_comes_at_least_two_minutes_before_the_end() {
+        let left = |idle, absolute| Left {
+            idle: SignedDuration::from_secs(idle),
+            absolute: SignedDuration::from_secs(absolute),
+        };
+        assert_eq!(Ending::of(left(146, 9_000)), None);
+        assert_eq!(Ending::of(left(145, 9_000)), Some(Ending::Idle));
+        assert_eq!(Ending::of(left(1_000, 145)), Some(Ending::Absolute));
+        assert_eq!(Ending::of(left(10, 10)), Some(Ending::Absolute), "use would not help");
+    }
 }

@@ -1,6 +1,6 @@
 //! Sign-in and own settings.
 
-use domain::id::WebSessionId;
+use domain::{id::WebSessionId, person::LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// One of a person's own signed-in browsers.
@@ -15,4 +15,54 @@ pub struct OwnSession {
     pub last_active: String,
     /// The one that asks.
     pub current: bool,
+    /// On a device that the account was not used on before, this week.
+    pub new_device: bool,
+}
+
+/// A black and white picture of squares: a QR code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Squares along one side, with the quiet zone around.
+    pub size: u32,
+    /// The black squares as an SVG path.
+    pub path: String,
+}
+
+/// What an authenticator app is set up with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUp {
+    /// For scanning.
+    pub picture: Picture,
+    /// For an app on the same phone: `otpauth://…`.
+    pub address: String,
+    /// For typing: base32 in groups of four.
+    pub secret: String,
+}
+
+/// How a person's second factor stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Factor {
+    /// An authenticator app is set up.
+    pub active: bool,
+    /// The account cannot be without one.
+    pub required: bool,
+    /// It ought to have one, and may do without because this is a demo.
+    pub excused: bool,
+    pub codes_left: u32,
+    /// Recovery codes just made: shown now, and never again.
+    pub new_codes: Vec<String>,
+    /// One being set up.
+    pub set_up: Option<SetUp>,
+}
+
+/// Is this a demo, where made-up staff may do without a second factor?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demo(pub bool);
+
+/// A link by which somebody chooses a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenLink {
+    pub kind: LinkKind,
+    pub name: String,
+    pub email: String,
 }

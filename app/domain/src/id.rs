@@ -46,6 +46,16 @@ ids! {
     AccountId,
     /// One signed-in browser.
     WebSessionId,
+    /// A sign-in between password and code.
+    SignInStepId,
+    /// What an account proves itself with beside its password.
+    SecondFactorId,
+    /// One of the codes for when the second factor is lost.
+    RecoveryCodeId,
+    /// An invitation or a password reset that can be used once.
+    SingleUseLinkId,
+    /// A letter that waits to be sent.
+    OutboxId,
     /// The person in rehabilitation.
     ParticipantId,
     /// A programme as a centre runs it.

@@ -84,6 +84,11 @@ text_enum! {
     TextSize { Normal = "normal", Large = "large", Larger = "larger" }
 }
 
+text_enum! {
+    /// What a link that works once is for.
+    LinkKind { Invitation = "invitation", Reset = "reset" }
+}
+
 /// Who acts: an account, as it stood when the request began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

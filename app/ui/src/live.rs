@@ -12,11 +12,22 @@ mod socket;
 pub struct Live {
     counters: StoredValue<HashMap<&'static str, ArcRwSignal<u32>>>,
     ended: RwSignal<bool>,
+    ending: RwSignal<Option<Ending>>,
+}
+
+/// Why the session will end in two minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It is not used. Any use keeps it.
+    Idle,
+    /// It has lasted as long as it may.
+    Over,
 }
 
 /// Opens the tab's socket. Called once, by the shell; only a signed-in person gets one.
 pub fn provide_live(signed_in: bool) {
-    let live = Live { counters: StoredValue::new(HashMap::new()), ended: RwSignal::new(false) };
+    let live =
+        Live { counters: StoredValue::new(HashMap::new()), ended: RwSignal::new(false), ending: RwSignal::new(None) };
     provide_context(live);
     #[cfg(feature = "hydrate")]
     if signed_in {
@@ -58,6 +69,12 @@ pub fn keep_fresh(kinds: &[&'static str], refresh: impl Fn() + Clone + 'static) 
 #[must_use]
 pub fn use_session_ended() -> ReadSignal<bool> {
     use_context::<Live>().map_or_else(|| RwSignal::new(false), |live| live.ended).read_only()
+}
+
+/// Will the session end soon? Set to nothing when the person has seen it.
+#[must_use]
+pub fn use_session_ending() -> RwSignal<Option<Ending>> {
+    use_context::<Live>().map_or_else(|| RwSignal::new(None), |live| live.ending)
 }
 
 impl Live {

@@ -47,6 +47,7 @@ pub fn Loading() -> impl IntoView {
 #[component]
 pub fn ErrorState(error: AppError) -> impl IntoView {
     let signed_out = matches!(error, AppError::Unauthenticated | AppError::StepUp);
+    let door = if error == AppError::StepUp { t::common::r#continue() } else { t::shell::sign_in() };
     let tone = if signed_out { Tone::Info } else { Tone::Warning };
     let retry = matches!(error, AppError::Unavailable | AppError::Internal { .. } | AppError::Conflict { .. });
     view! {
@@ -56,7 +57,8 @@ pub fn ErrorState(error: AppError) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="row">
-                            <LinkButton href="/sign-in" external=true>{t::shell::sign_in()}</LinkButton>
+                            // this page anew: the server leads by way of the door and back
+                            <LinkButton href="?" external=true>{door}</LinkButton>
                         </div>
                     }
                 })}

@@ -26,3 +26,11 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
     Entity::find().all(conn).await
 }
+
+/// Is this centre made up, for a demo?
+///
+/// # Errors
+/// When the database is down.
+pub async fn is_demo(conn: &impl ConnectionTrait, id: CentreId) -> Result<bool, DbErr> {
+    Ok(Entity::find_by_id(id).one(conn).await?.is_some_and(|centre| centre.is_demo))
+}

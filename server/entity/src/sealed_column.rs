@@ -23,8 +23,12 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("break_glass", "reason"),
+    of("outbox", "link"),
     of("response", "answers"),
     of("response", "void_reason"),
+    of("second_factor", "pending_secret"),
+    of("second_factor", "secret"),
+    of("sign_in_step", "secret"),
     of("training_log_entry", "note"),
     of("training_log_entry", "void_reason"),
 ];

@@ -2,7 +2,8 @@
 
 use crate::{At, account};
 use domain::id::{AccountId, CentreId, WebSessionId};
-use sea_orm::{QueryOrder, UpdateMany, entity::prelude::*, sea_query::Expr};
+use sea_orm::{QueryOrder, QuerySelect as _, UpdateMany, entity::prelude::*, sea_query::Expr};
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "web_session")]
@@ -19,6 +20,8 @@ pub struct Model {
     pub last_active_at: At,
     pub expires_at: At,
     pub ended_at: Option<At>,
+    /// When its person last gave a password or a code.
+    pub proven_at: Option<At>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -67,6 +70,18 @@ pub async fn standing_of(
         .await
 }
 
+/// When each device of a person was first signed in on, by its words.
+pub async fn first_seen(conn: &impl ConnectionTrait, account: AccountId) -> Result<HashMap<String, At>, DbErr> {
+    let mine = Entity::find().filter(Column::AccountId.eq(account));
+    let rows: Vec<(String, At)> =
+        mine.select_only().column(Column::Device).column(Column::CreatedAt).into_tuple().all(conn).await?;
+    let mut first = HashMap::new();
+    for (device, at) in rows {
+        first.entry(device).and_modify(|first: &mut At| *first = at.min(*first)).or_insert(at);
+    }
+    Ok(first)
+}
+
 /// Changes only what has not ended: a slow request never revives a session.
 fn standing(column: Column, at: At) -> UpdateMany<Entity> {
     Entity::update_many().col_expr(column, Expr::value(at)).filter(Column::EndedAt.is_null())
@@ -86,9 +101,36 @@ pub async fn end(
     Ok(update.exec(conn).await?.rows_affected > 0)
 }
 
+/// Ends all sessions of a person but `keep`.
+pub async fn end_others(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    keep: Option<WebSessionId>,
+    at: At,
+) -> Result<(), DbErr> {
+    let mut update = standing(Column::EndedAt, at).filter(Column::AccountId.eq(account));
+    if let Some(keep) = keep {
+        update = update.filter(Column::Id.ne(keep));
+    }
+    update.exec(conn).await.map(|_| ())
+}
+
+/// A person's sessions that have not ended, idle or not.
+pub async fn open_of(conn: &impl ConnectionTrait, account: AccountId, now: At) -> Result<Vec<WebSessionId>, DbErr> {
+    let open = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::EndedAt.is_null());
+    let open = open.filter(Column::ExpiresAt.gt(now)).all(conn).await?;
+    Ok(open.into_iter().map(|session| session.id).collect())
+}
+
 /// Ends all sessions of a person.
 pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
     standing(Column::EndedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
+}
+
+/// Notes that its person has proven who they are once more; from then on it answers to another token.
+pub async fn prove(conn: &impl ConnectionTrait, id: WebSessionId, token_hash: Vec<u8>, at: At) -> Result<bool, DbErr> {
+    let update = standing(Column::ProvenAt, at).col_expr(Column::TokenHash, Expr::value(token_hash));
+    Ok(update.filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }
 
 /// Notes that a session is in use.
@@ -96,8 +138,8 @@ pub async fn touch(conn: &impl ConnectionTrait, id: WebSessionId, at: At) -> Res
     standing(Column::LastActiveAt, at).filter(Column::Id.eq(id)).exec(conn).await.map(|_| ())
 }
 
-/// Notes that all of a person's sessions are in use.
-pub async fn touch_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
-    let update = standing(Column::LastActiveAt, at).filter(Column::AccountId.eq(account));
-    update.filter(Column::ExpiresAt.gt(at)).exec(conn).await.map(|_| ())
+/// Lets a session stand until `until` at least.
+pub async fn extend(conn: &impl ConnectionTrait, id: WebSessionId, until: At) -> Result<(), DbErr> {
+    let update = standing(Column::ExpiresAt, until).filter(Column::Id.eq(id)).filter(Column::ExpiresAt.lt(until));
+    update.exec(conn).await.map(|_| ())
 }

@@ -2,12 +2,11 @@
 //! never comes back: saving activity is an `UPDATE` of a standing row.
 
 use crate::{
+    audit::{self, Deed},
     ctx::{Ctx, Services},
-    error::{FieldErrors, Result},
-    password, wording,
+    error::Result,
 };
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use contract::{AppError, FieldError, Me, account::OwnSession};
+use contract::Me;
 use domain::{
     Lang,
     id::{AccountId, WebSessionId},
@@ -19,10 +18,23 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashSet;
 
+mod changing;
+mod entering;
+pub mod factor;
+mod links;
 mod manage;
+mod proof;
+mod recovery;
+mod sessions;
 mod settings;
+mod totp;
 
-pub use manage::{NewAccount, create, set_password};
+pub use changing::change_password;
+pub use entering::{Entered, enrol, give_code, set_up, sign_in, with_next};
+pub use links::{ask_reset, invite, no_password, open_link, reset_link, use_link};
+pub use manage::{NewAccount, create, disable, forget_factor, set_password};
+pub use proof::confirm;
+pub use sessions::{end_other_sessions, end_own_session, end_own_session_named, own_sessions};
 pub use settings::{Setting, keep_setting, set_language, set_text_size, set_theme};
 
 /// A session that is not used for this long has ended.
@@ -34,6 +46,12 @@ fn idle_limit(role: Role) -> SignedDuration {
 fn absolute_limit(role: Role) -> SignedDuration {
     SignedDuration::from_hours(if role.is_staff() { 12 } else { 14 * 24 })
 }
+
+/// How far a talk may carry a session beyond its absolute limit.
+const LONGEST_TALK: SignedDuration = SignedDuration::from_hours(4);
+
+/// How long a session stands at least after a talk was seen to go on: longer than between two looks.
+const TALK_STEP: SignedDuration = SignedDuration::from_mins(3);
 
 /// Activity is written at most this often.
 const ACTIVITY_STEP: SignedDuration = SignedDuration::from_secs(60);
@@ -48,68 +66,14 @@ fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// Signs in and gives the token for the cookie.
-///
-/// # Errors
-/// `Invalid` with `wrong_credentials` (the same for an unknown account, a wrong password and a closed account);
-/// `RateLimited`.
-pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, device: &str) -> Result<String> {
-    let mut errors = FieldErrors::default();
-    for (field, value, most) in [("email", email, 254), ("password", password, password::MAX_LENGTH)] {
-        if value.trim().is_empty() {
-            errors.add(FieldError::new(field, "required"));
-        } else if value.len() > most {
-            errors.add(FieldError::new(field, "too_long").with("max", most));
-        }
-    }
-    errors.finish()?;
-    let folded = fold_email(email);
-    if let Some(seconds) = ctx.services.limits.wait(&folded, &ctx.address, ctx.now) {
-        return Err(AppError::RateLimited { seconds }.into());
-    }
-    let found = account::by_email(ctx.services.db.read(), &folded).await?;
-    let found = found.filter(|account| account.disabled_at.is_none());
-    let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
-    let Some(account) = found.filter(|_| fits) else {
-        ctx.services.limits.failed(&folded, &ctx.address, ctx.now);
-        return Err(AppError::field("", "wrong_credentials").into());
-    };
-    ctx.services.limits.succeeded(&folded, &ctx.address, ctx.now);
-    start_session(ctx, &account, device).await
-}
-
-async fn start_session(ctx: &Ctx, account: &account::Model, device: &str) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(ctx.services.dice.bytes::<32>());
-    let transaction = ctx.begin().await?;
-    // a session this browser already has ends with the new one
-    if let Some(old) = ctx.web_session {
-        web_session::end(&transaction, old, None, ctx.at()).await?;
-    }
-    let row = web_session::Model {
-        id: ctx.id(),
-        centre_id: account.centre_id,
-        account_id: account.id,
-        token_hash: token_hash(&token),
-        device: wording::device(device),
-        created_at: ctx.at(),
-        last_active_at: ctx.at(),
-        expires_at: At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now)),
-        ended_at: None,
-    };
-    entity::insert(&transaction, row).await?;
-    transaction.commit().await?;
-    if let Some(old) = ctx.web_session {
-        ctx.services.hub.end_session(old);
-    }
-    Ok(token)
-}
-
 /// A standing session, and who it belongs to.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     pub session: WebSessionId,
     pub actor: Actor,
     pub me: Me,
+    /// When its person last gave a password or a code.
+    pub proven_at: Option<Timestamp>,
 }
 
 /// The standing session of a cookie's token; `activity` notes that its person is doing something. `None` when it has ended or never was.
@@ -127,16 +91,38 @@ pub async fn resolve(services: &Services, token: &str, now: Timestamp, activity:
     if activity && idle > ACTIVITY_STEP {
         touch(services, session.id, now).await?;
     }
-    Ok(Some(Resolved { session: session.id, actor: actor(db, &account).await?, me: me(&account) }))
+    let proven_at = session.proven_at.map(At::timestamp);
+    Ok(Some(Resolved { session: session.id, actor: actor(db, &account).await?, me: me(&account), proven_at }))
 }
 
-/// Does a session stand at `now`?
+/// Whose session a cookie's token is or was.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn stands(services: &Services, session: WebSessionId, now: Timestamp) -> Result<bool> {
+pub async fn holder(services: &Services, token: &str) -> Result<Option<AccountId>> {
+    let found = web_session::by_token(services.db.read(), token_hash(token)).await?;
+    Ok(found.map(|(session, _)| session.account_id))
+}
+
+/// How long a session still stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Without any use.
+    pub idle: SignedDuration,
+    /// However much it is used.
+    pub absolute: SignedDuration,
+}
+
+/// How long a session still stands; `None` when it does not.
+///
+/// # Errors
+/// When the database is down.
+pub async fn left(services: &Services, session: WebSessionId, now: Timestamp) -> Result<Option<Left>> {
     let found = web_session::by_id(services.db.read(), session).await?;
-    Ok(found.is_some_and(|(session, account)| is_standing(&session, &account, now)))
+    Ok(found.filter(|(session, account)| is_standing(session, account, now)).map(|(session, account)| Left {
+        idle: idle_limit(account.role) - now.duration_since(session.last_active_at.timestamp()),
+        absolute: session.expires_at.timestamp().duration_since(now),
+    }))
 }
 
 fn is_standing(session: &web_session::Model, account: &account::Model, now: Timestamp) -> bool {
@@ -166,12 +152,18 @@ pub async fn touch(services: &Services, session: WebSessionId, now: Timestamp) -
     Ok(())
 }
 
-/// Notes that a person is in use of the system by a live publication: all their standing sessions.
+/// Notes that a browser is in the middle of a talk or live session: it is in use, and its absolute limit waits, within
+/// reason.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn touch_all(services: &Services, account: AccountId, now: Timestamp) -> Result<()> {
-    web_session::touch_all(services.db.write(), account, At::new(now)).await?;
+pub async fn keep_through(services: &Services, session: WebSessionId, now: Timestamp) -> Result<()> {
+    touch(services, session, now).await?;
+    let db = services.db.write();
+    let Some((session, account)) = web_session::by_id(db, session).await? else { return Ok(()) };
+    let last = session.created_at.timestamp().saturating_add(absolute_limit(account.role) + LONGEST_TALK);
+    let until = now.saturating_add(TALK_STEP).unwrap_or(now).min(last.unwrap_or(now));
+    web_session::extend(db, session.id, At::new(until)).await?;
     Ok(())
 }
 
@@ -243,47 +235,15 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
-/// The actor's standing sessions, the latest used first.
-///
-/// # Errors
-/// `Unauthenticated`.
-pub async fn own_sessions(ctx: &Ctx) -> Result<Vec<OwnSession>> {
-    let actor = ctx.actor()?;
-    let idle_since = At::new(ctx.now.saturating_sub(idle_limit(actor.role)).unwrap_or(ctx.now));
-    let rows = web_session::standing_of(ctx.services.db.read(), actor.account, ctx.at(), idle_since).await?;
-    let moment = |at: At| wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
-    Ok(rows
-        .into_iter()
-        .map(|row| OwnSession {
-            id: row.id,
-            device: row.device,
-            signed_in: moment(row.created_at),
-            last_active: moment(row.last_active_at),
-            current: ctx.web_session == Some(row.id),
-        })
-        .collect())
-}
-
-/// Ends one of the actor's own sessions.
-///
-/// # Errors
-/// `NotFound` when it is not the actor's or has ended.
-pub async fn end_own_session(ctx: &Ctx, session: WebSessionId) -> Result<()> {
-    let actor = ctx.actor()?;
-    let stood = web_session::end(ctx.services.db.write(), session, Some(actor.account), ctx.at()).await?;
-    if !stood {
-        return Err(AppError::NotFound.into());
-    }
-    ctx.services.hub.end_session(session);
-    Ok(())
-}
-
-/// The same, named as a form sends it.
-///
-/// # Errors
-/// `NotFound`, also when `session` is no id at all.
-pub async fn end_own_session_named(ctx: &Ctx, session: &str) -> Result<()> {
-    ctx.actor()?;
-    let session = session.parse().map_err(|_| AppError::NotFound)?;
-    end_own_session(ctx, session).await
+/// Notes what the actor did to their own way in.
+async fn note(ctx: &Ctx, conn: &impl ConnectionTrait, act: &str) -> Result<()> {
+    let deed = Deed {
+        act,
+        object_kind: "account",
+        object_id: Some(ctx.actor()?.account.into()),
+        enrolment: None,
+        purpose: "own",
+        sitting: None,
+    };
+    audit::record(ctx, conn, deed).await
 }

@@ -9,11 +9,12 @@ use crate::{
     key_holder::KeyHolder,
     limits::Limits,
     media_gate::MediaGate,
+    shown_once::ShownOnce,
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
 use entity::{At, Db, Sealed, seal::Place};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
@@ -28,10 +29,16 @@ pub struct Services {
     pub dice: Dice,
     pub hub: Hub,
     pub limits: Limits,
+    pub shown_once: ShownOnce,
+    /// Started by `--demo`: accounts of made-up centres may do without a second factor.
+    pub demo: bool,
     pub media: Arc<dyn MediaGate>,
     /// Wakes the job runner after a commit that left it work.
     pub work: tokio::sync::Notify,
 }
+
+/// How long a password or code that was given stands for sensitive acts.
+const RECENT: SignedDuration = SignedDuration::from_mins(5);
 
 /// One request.
 #[derive(Clone)]
@@ -41,6 +48,10 @@ pub struct Ctx {
     pub lang: Lang,
     pub actor: Option<Actor>,
     pub web_session: Option<WebSessionId>,
+    /// When this browser's person last gave a password or a code.
+    pub proven_at: Option<Timestamp>,
+    /// The token of a browser between password and code, as its cookie says.
+    pub sign_in_step: Option<String>,
     /// The client's address as far as trusted proxies tell, for limits.
     pub address: String,
     /// As sent; only ever turned into a name from a fixed list.
@@ -57,6 +68,8 @@ impl Ctx {
             lang: Lang::Nb,
             actor: None,
             web_session: None,
+            proven_at: None,
+            sign_in_step: None,
             address: String::new(),
             user_agent: String::new(),
         }
@@ -74,6 +87,16 @@ impl Ctx {
     /// `Unauthenticated` when nobody is signed in.
     pub fn actor(&self) -> Result<&Actor> {
         self.actor.as_ref().ok_or(Error::App(AppError::Unauthenticated))
+    }
+
+    /// Who acts, and has proven it within the last five minutes: for acts that a borrowed browser must not do.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when nobody is signed in; `StepUp` when the proof is too old.
+    pub fn require_recent(&self) -> Result<&Actor> {
+        let actor = self.actor()?;
+        let recent = self.proven_at.is_some_and(|at| self.now.duration_since(at) <= RECENT);
+        if recent { Ok(actor) } else { Err(AppError::StepUp.into()) }
     }
 
     #[must_use]

@@ -23,12 +23,15 @@ const MOST_ATTEMPTS: i32 = 8;
 pub enum Work {
     /// Tell a person that there is something new.
     Notify { account: AccountId, about: String, object: Uuid },
+    /// Close what an account has open: its sockets and media. Its sessions have ended already.
+    EndAccount { account: AccountId },
 }
 
 impl Work {
     fn kind(&self) -> &'static str {
         match self {
             Self::Notify { .. } => "notify",
+            Self::EndAccount { .. } => "end_account",
         }
     }
 }
@@ -96,6 +99,10 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
             notification::append(&transaction, row).await?;
             transaction.commit().await?;
             ctx.services.hub.tell(vec![account], EventKind::Notification, id, About::Nobody);
+        }
+        Work::EndAccount { account } => {
+            transaction.commit().await?;
+            ctx.services.hub.end_account(account);
         }
     }
     Ok(())

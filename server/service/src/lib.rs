@@ -25,6 +25,7 @@ pub mod password;
 pub mod questionnaire;
 pub mod reply;
 pub mod seed;
+pub mod shown_once;
 pub mod teaching;
 pub mod today;
 pub mod training;

@@ -58,6 +58,8 @@ pub trait MediaGate: Send + Sync {
     fn present(&self, _: SessionId) -> Vec<AccountId> {
         Vec::new()
     }
+    /// Notes which browser somebody's media in a session goes through.
+    fn starts(&self, _: SessionId, _: AccountId, _: WebSessionId) {}
     /// Ends a session's media for all; clients are told `word` first.
     async fn close_room(&self, session: SessionId, word: &str);
     /// Ends all media of one person.

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionCookie {
     Set(String),
+    /// A password was right and a code is wanted: no session yet.
+    Half(String),
     Clear,
 }
 
@@ -32,6 +34,10 @@ impl Reply {
 
     pub fn set_session(&self, token: &str) {
         self.change(|wishes| wishes.session_cookie = Some(SessionCookie::Set(token.to_owned())));
+    }
+
+    pub fn set_half_session(&self, token: &str) {
+        self.change(|wishes| wishes.session_cookie = Some(SessionCookie::Half(token.to_owned())));
     }
 
     pub fn clear_session(&self) {

@@ -30,7 +30,11 @@ async fn may_start(services: &Arc<Services>, claims: &Claims) -> Option<bool> {
     let ctx = Ctx::system(services).acting_as(actor);
     let session: SessionId = claims.session.parse().ok()?;
     let sends = claims.role == Role::Publish;
-    Some(may_be_in(&ctx, session, sends).await.ok()? && takes_streams(&ctx, session).await?)
+    let may = may_be_in(&ctx, session, sends).await.ok()? && takes_streams(&ctx, session).await?;
+    if may {
+        services.media.starts(session, ctx.actor().ok()?.account, web_session);
+    }
+    Some(may)
 }
 
 /// By policy, and in a talk by having been let in.

@@ -197,7 +197,7 @@ async fn a_visitor_chooses_language_but_nothing_that_needs_an_account() {
         let chosen =
             visitor.form("/sign-in", "/api/account/set_language", &[("lang", "en"), ("next", "/sign-in")]).await;
         assert_eq!(chosen.location(), "/sign-in");
-        assert!(visitor.page("/sign-in").await.text.contains("Forgotten your password?"));
+        assert!(visitor.page("/sign-in").await.text.contains("Have you forgotten your password?"));
         assert_eq!(visitor.post("/api/account/set_theme", &[("theme", "dark")]).await.status, 401);
         assert_eq!(visitor.post("/api/account/set_text_size", &[("text_size", "large")]).await.status, 401);
         Ok(())

@@ -84,6 +84,21 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
     let assignment = || vec![("assignment", ids.assignment.to_string())];
     Ok(match path {
         "/api/account/sign_in"
+        | "/api/account/give_code"
+        | "/api/account/set_up"
+        | "/api/account/enrol"
+        | "/api/account/ask_reset"
+        | "/api/account/open_link"
+        | "/api/account/use_link"
+        | "/api/account/change_password"
+        | "/api/account/confirm"
+        | "/api/account/factor"
+        | "/api/account/begin_factor"
+        | "/api/account/confirm_factor"
+        | "/api/account/remove_factor"
+        | "/api/account/renew_codes"
+        | "/api/account/codes_kept"
+        | "/api/account/end_other_sessions"
         | "/api/account/sign_out"
         | "/api/account/sessions"
         | "/api/account/set_language"
@@ -214,6 +229,7 @@ fn page_path(pattern: &str, ids: &Ids) -> String {
     pattern
         .replace("{assignment}", &ids.assignment.to_string())
         .replace("{enrolment}", &ids.enrolment.to_string())
+        .replace("{token}", "no-such-token")
         .replace("{id}", &session.to_string())
 }
 

@@ -1,10 +1,28 @@
 //! Signing in, own sessions and own settings. Invariant: every page here works without script.
 
 mod api;
+mod code;
+mod confirm;
+mod factor;
+mod forgot;
+mod link;
 mod page;
 mod parts;
+mod password;
+mod set_up;
 mod sign_in;
 
-pub use api::{EndSession, OwnSessions, SetLanguage, SetTextSize, SetTheme, SignIn, SignOut};
+pub use api::{
+    AskReset, BeginFactor, ChangePassword, CodesKept, Confirm, ConfirmFactor, EndOtherSessions, EndSession, Enrol,
+    GiveCode, OwnSessions, ReadFactor, ReadLink, ReadSetUp, RemoveFactor, RenewCodes, SetLanguage, SetTextSize,
+    SetTheme, SignIn, SignOut, UseLink,
+};
+pub use code::CodePage;
+pub use confirm::ConfirmPage;
+pub use factor::FactorPage;
+pub use forgot::ForgotPage;
+pub use link::LinkPage;
 pub use page::AccountPage;
+pub use password::PasswordPage;
+pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;

@@ -1,6 +1,6 @@
 //! The account page: where one is signed in, and how pages should look.
 
-use crate::parts::{Sessions, Settings};
+use crate::parts::{Sessions, Settings, TwoSteps, password_done};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -17,9 +17,13 @@ impl LazyRoute for AccountPage {
     fn view(_this: Self) -> AnyView {
         view! {
             <PageTitle text=t::account::account_title() lead=t::account::account_lead()/>
+            {password_done(t::account::password_changed())}
             <div class="columns">
                 <Settings/>
-                <Sessions/>
+                <div class="stack">
+                    <TwoSteps/>
+                    <Sessions/>
+                </div>
             </div>
         }
         .into_any()

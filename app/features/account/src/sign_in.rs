@@ -1,9 +1,12 @@
 //! The sign-in page. Invariant: a plain form first; script only spares the reload when something is wrong.
 
-use crate::api::SignIn;
+use crate::{
+    api::SignIn,
+    parts::{demo_note, follow, password_done, wanted},
+};
 use contract::Me;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
 
 /// `/sign-in?next=/…`
@@ -16,32 +19,23 @@ impl LazyRoute for SignInPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let next = use_query_map().with_untracked(|query| local(query.get("next")));
+        let next = wanted();
         view! {
             <PageTitle text=t::account::sign_in_title() lead=t::account::sign_in_lead()/>
+            {password_done(t::account::password_chosen())}
             <AlreadyIn next=next.clone()/>
+            {demo_note()}
             <SignInForm next/>
         }
         .into_any()
     }
 }
 
-/// Only a path of this site is followed; the server judges once more.
-fn local(next: Option<String>) -> String {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
-        .unwrap_or_else(|| "/".to_owned())
-}
-
 #[component]
 fn SignInForm(next: String) -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let form = use_form(action);
-    // a full load: the shell, the language and the socket are those of the person who has come
-    Effect::new(move || {
-        if let Some(Ok(next)) = action.value().get() {
-            let _ = window().location().assign(&next);
-        }
-    });
+    follow(action);
     let labels = vec![("email", t::account::email()), ("password", t::account::password())];
     view! {
         <ActionForm action=action attr:class="stack narrow">
@@ -67,7 +61,9 @@ fn SignInForm(next: String) -> impl IntoView {
                 <Button busy=form.busy()>{t::account::sign_in()}</Button>
             </div>
         </ActionForm>
-        <p class="muted">{t::account::forgot()}</p>
+        <p>
+            <a class="ds-link" href="/sign-in/forgot">{t::account::forgot()}</a>
+        </p>
     }
 }
 
@@ -85,17 +81,4 @@ fn AlreadyIn(next: String) -> impl IntoView {
             </div>
         </Alert>
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn only_own_paths_are_followed() {
-        assert_eq!(local(Some("/training".into())), "/training");
-        for evil in [Some("//evil.example"), Some("https://evil.example"), Some("/\\evil"), Some(""), None] {
-            assert_eq!(local(evil.map(str::to_owned)), "/");
-        }
-    }
 }

@@ -28,6 +28,7 @@ pub fn ErrorSummary(form: FormState, #[prop(optional)] labels: Vec<(&'static str
         }
         wrong
     });
+    by_way_of_the_door(form, node);
     view! {
         // autofocus: without script the browser itself goes to the errors
         <div class="form-errors" tabindex="-1" node_ref=node autofocus=form.error().get_untracked().is_some()>
@@ -41,6 +42,25 @@ pub fn ErrorSummary(form: FormState, #[prop(optional)] labels: Vec<(&'static str
             }}
         </div>
     }
+}
+
+/// Signed out, or a proof is wanted: the form is sent anew as a plain one. The server keeps what was typed, sends its
+/// person by way of the sign-in or confirm page, and back here with everything in place.
+fn by_way_of_the_door(form: FormState, node: NodeRef<html::Div>) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |before: Option<()>| {
+        use wasm_bindgen::JsCast as _;
+        let at_door = matches!(form.error().read().as_ref(), Some(AppError::Unauthenticated | AppError::StepUp));
+        let typed = node.get_untracked().and_then(|node| node.closest("form").ok().flatten());
+        if let Some(typed) = typed.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok())
+            && at_door
+            && before.is_some()
+        {
+            let _ = typed.submit();
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (form, node);
 }
 
 /// Errors that belong to a field.

@@ -1,7 +1,7 @@
 //! The browser's end of `/ws`. Invariant: at most one socket at a time; it comes back by itself, ever more slowly,
 //! until the server says that the session has ended.
 
-use super::Live;
+use super::{Ending, Live};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::time::Duration;
@@ -44,12 +44,17 @@ fn connect(live: Live, tries: u32) {
     });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let event = message.data().as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok());
-        if let Some(event) = event {
-            live.bump(&event.kind);
+        match event.as_ref().map(|event| event.kind.as_str()) {
+            Some("session_idle") => live.ending.set(Some(Ending::Idle)),
+            Some("session_over") => live.ending.set(Some(Ending::Over)),
+            Some("session_kept") => live.ending.set(None),
+            Some(kind) => live.bump(kind),
+            None => {}
         }
     });
     let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |close: CloseEvent| {
         if close.code() == SESSION_ENDED {
+            live.ending.set(None);
             live.ended.set(true);
         } else {
             let tries = failures.get_value();

@@ -1,9 +1,10 @@
 //! Accounts as the command line and the seed make and change them.
 
-use super::fold_email;
+use super::{actor, changing, factor, fold_email};
 use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result},
+    jobs::{self, Work},
     password,
 };
 use contract::{AppError, FieldError};
@@ -12,9 +13,10 @@ use domain::{
     id::CentreId,
     person::{Profession, Role, TextSize, Theme},
 };
-use entity::{account, web_session};
+use entity::{account, sign_in_step, single_use_link, web_session};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A new account, as the command line and the seed make it.
 #[derive(Clone, Debug)]
@@ -64,11 +66,52 @@ pub async fn set_password(services: &Arc<Services>, email: &str, new_password: &
     }
     let hash = password::hash(new_password.to_owned(), services.dice.bytes()).await?;
     let transaction = services.db.begin().await?;
-    let found = account::by_email(&transaction, &fold_email(email)).await?;
-    let account = found.ok_or(Error::App(AppError::NotFound))?;
-    account::set(&transaction, account.id, account::Column::PasswordHash, hash).await?;
-    web_session::end_all(&transaction, account.id, ctx.at()).await?;
+    let account = known(&transaction, email).await?;
+    changing::put(&ctx, &transaction, account.id, hash, None).await?;
+    cut_off(&ctx, &transaction, &account).await?;
     transaction.commit().await?;
-    services.hub.end_account(account.id);
     Ok(())
+}
+
+/// Closes an account: nobody signs in to it, and whatever it has open ends.
+///
+/// # Errors
+/// `NotFound` when no account has the address.
+pub async fn disable(services: &Arc<Services>, email: &str) -> Result<()> {
+    let ctx = Ctx::system(services);
+    let transaction = services.db.begin().await?;
+    let account = known(&transaction, email).await?;
+    account::set(&transaction, account.id, account::Column::DisabledAt, ctx.at()).await?;
+    web_session::end_all(&transaction, account.id, ctx.at()).await?;
+    sign_in_step::end_all(&transaction, account.id, ctx.at()).await?;
+    single_use_link::end_all(&transaction, account.id, ctx.at()).await?;
+    cut_off(&ctx, &transaction, &account).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes an account's second factor away, for a person who has lost both telephone and codes, and ends its sessions.
+///
+/// # Errors
+/// `NotFound` when no account has the address.
+pub async fn forget_factor(services: &Arc<Services>, email: &str) -> Result<()> {
+    let ctx = Ctx::system(services);
+    let transaction = services.db.begin().await?;
+    let account = known(&transaction, email).await?;
+    let as_them = ctx.acting_as(actor(&transaction, &account).await?);
+    factor::forget(&as_them, &transaction, &account).await?;
+    web_session::end_all(&transaction, account.id, ctx.at()).await?;
+    cut_off(&ctx, &transaction, &account).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn known(conn: &impl ConnectionTrait, email: &str) -> Result<account::Model> {
+    account::by_email(conn, &fold_email(email)).await?.ok_or(Error::App(AppError::NotFound))
+}
+
+/// Has the serving process close the sockets and media of an account: the command line is another process.
+async fn cut_off(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
+    let key = format!("end_account:{}:{}", account.id, ctx.id::<Uuid>());
+    jobs::enqueue(ctx, conn, account.centre_id, &Work::EndAccount { account: account.id }, key).await
 }

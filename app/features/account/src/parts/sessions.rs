@@ -1,6 +1,6 @@
 //! Own signed-in browsers.
 
-use crate::api::{EndSession, SignOut, sessions};
+use crate::api::{EndOtherSessions, EndSession, SignOut, sessions};
 use contract::account::OwnSession;
 use leptos::{prelude::*, server_fn::ServerFn};
 use ui::prelude::*;
@@ -20,6 +20,14 @@ pub fn Sessions() -> impl IntoView {
                 list,
                 move |list: Vec<OwnSession>| {
                     view! {
+                        {(list.len() > 2)
+                            .then(|| {
+                                view! {
+                                    <form method="post" action=EndOtherSessions::PATH>
+                                        <Button variant=Variant::Danger>{t::account::end_others()}</Button>
+                                    </form>
+                                }
+                            })}
                         <ul class="plan">
                             {list.into_iter().map(|session| view! { <Session session end form/> }).collect_view()}
                         </ul>
@@ -39,6 +47,7 @@ fn Session(session: OwnSession, end: ServerAction<EndSession>, form: FormState) 
         <li class="stack">
             <div class="between">
                 <strong>{device}</strong>
+                {session.new_device.then(|| view! { <Tag tone=Tone::Warning>{t::account::new_device()}</Tag> })}
                 {session.current.then(|| view! { <Tag tone=Tone::Info icon=icon::CHECK>{t::account::this_one()}</Tag> })}
             </div>
             <p class="muted">

@@ -51,6 +51,7 @@ fn words(news: &News) -> String {
         "access_lifted" => t::today::news_access_lifted(news.count),
         "team_added" => t::today::news_team_added(news.count),
         "team_ended" => t::today::news_team_ended(news.count),
+        "new_device" => t::today::news_new_device(news.count),
         _ => t::today::news_other(news.count),
     }
 }

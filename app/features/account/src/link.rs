@@ -1,0 +1,63 @@
+//! The page of a link that works once: an invited person, or one who has forgotten, chooses a password.
+
+use crate::{
+    api::{UseLink, open_link},
+    parts::{NewPassword, follow},
+};
+use contract::account::OpenLink;
+use domain::person::LinkKind;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use ui::prelude::*;
+
+/// `/link/:token`
+pub struct LinkPage;
+
+#[lazy_route]
+impl LazyRoute for LinkPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+        let kept = StoredValue::new(token.clone());
+        let read = Resource::new_blocking(move || token.clone(), open_link);
+        loaded_page(read, move |link: Option<OpenLink>| match link {
+            Some(link) => view! { <Choose link token=kept.get_value()/> }.into_any(),
+            None => view! { <Over/> }.into_any(),
+        })
+        .into_any()
+    }
+}
+
+#[component]
+fn Choose(link: OpenLink, token: String) -> impl IntoView {
+    let action = ServerAction::<UseLink>::new();
+    let form = use_form(action);
+    follow(action);
+    let lead = match link.kind {
+        LinkKind::Invitation => t::account::link_invitation(&link.name),
+        LinkKind::Reset => t::account::link_reset(&link.name),
+    };
+    view! {
+        <PageTitle text=t::account::password_title() lead/>
+        <ActionForm action=action attr:class="stack narrow">
+            // tells a password manager whose password it is
+            <input type="hidden" name="username" autocomplete="username" value=link.email/>
+            <Hidden name="token" value=token/>
+            <NewPassword form/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Over() -> impl IntoView {
+    view! {
+        <PageTitle text=t::account::link_over_title() lead=t::errors::link_over()/>
+        <div class="row">
+            <LinkButton href="/sign-in/forgot">{t::account::forgot_title()}</LinkButton>
+            <LinkButton href="/sign-in" variant=Variant::Secondary>{t::account::sign_in_title()}</LinkButton>
+        </div>
+    }
+}

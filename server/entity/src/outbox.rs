@@ -1,0 +1,29 @@
+//! A letter that waits to be sent. Invariant: the link in it is sealed: who reads the table cannot follow it.
+
+use crate::{At, Sealed};
+use domain::{
+    id::{AccountId, CentreId, OutboxId},
+    person::LinkKind,
+};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OutboxId,
+    pub centre_id: CentreId,
+    pub account_id: AccountId,
+    pub kind: LinkKind,
+    /// The path of the link.
+    pub link: Sealed<String>,
+    pub created_at: At,
+    /// Not worth sending from then on.
+    pub expires_at: At,
+    pub sent_at: Option<At>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,70 @@
+//! A link by which somebody chooses a password: an invitation or a reset. Invariant: stored only hashed; used once,
+//! whoever races.
+
+use crate::{At, account};
+use domain::{
+    id::{AccountId, CentreId, SingleUseLinkId},
+    person::LinkKind,
+};
+use sea_orm::{entity::prelude::*, sea_query::Expr};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "single_use_link")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SingleUseLinkId,
+    pub centre_id: CentreId,
+    pub account_id: AccountId,
+    pub kind: LinkKind,
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    pub created_at: At,
+    pub expires_at: At,
+    pub used_at: Option<At>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "account::Entity", from = "Column::AccountId", to = "account::Column::Id")]
+    Account,
+}
+
+impl Related<account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A link that can be used at `now`, with whose it is.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn open(
+    conn: &impl ConnectionTrait,
+    token_hash: Vec<u8>,
+    now: At,
+) -> Result<Option<(Model, account::Model)>, DbErr> {
+    let found = Entity::find()
+        .filter(Column::TokenHash.eq(token_hash))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now))
+        .find_also_related(account::Entity)
+        .one(conn)
+        .await?;
+    let found = found.and_then(|(link, account)| Some((link, account?)));
+    Ok(found.filter(|(_, account)| account.disabled_at.is_none()))
+}
+
+/// Uses a link, for whoever is first. Says whether that was us.
+pub async fn take(conn: &impl ConnectionTrait, id: SingleUseLinkId, at: At) -> Result<bool, DbErr> {
+    let update = Entity::update_many().col_expr(Column::UsedAt, Expr::value(at)).filter(Column::Id.eq(id));
+    Ok(update.filter(Column::UsedAt.is_null()).exec(conn).await?.rows_affected > 0)
+}
+
+/// Uses up all links of a person.
+pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::UsedAt, Expr::value(at));
+    update.filter(Column::AccountId.eq(account)).filter(Column::UsedAt.is_null()).exec(conn).await.map(|_| ())
+}

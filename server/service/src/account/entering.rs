@@ -1,0 +1,257 @@
+//! The way in: a password, then a code. Invariant: between the two a browser has no session, only the next step, for ten
+//! minutes; a member of staff without a second factor gets no further than setting one up.
+
+use super::{absolute_limit, actor, factor, fold_email, sessions, token_hash, totp};
+use crate::{
+    ctx::Ctx,
+    error::{Error, FieldErrors, Result},
+    password,
+    reply::{Reply, local_path},
+    wording,
+};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use contract::{AppError, FieldError, account::SetUp};
+use entity::{At, account, seal::Place, second_factor, sign_in_step, web_session};
+use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// How long a browser may stand between password and code.
+const STEP_LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How far somebody has come, with the token for the cookie.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    In(String),
+    CodeWanted(String),
+    SetUpWanted(String),
+}
+
+impl Entered {
+    /// Gives the browser its cookie and the path to go on to, by `next` in the end.
+    pub fn answer(self, reply: &Reply, next: &str) -> String {
+        let next = local_path(next);
+        let path = match self {
+            Self::In(token) => {
+                reply.set_session(&token);
+                next.to_owned()
+            }
+            Self::CodeWanted(token) => {
+                reply.set_half_session(&token);
+                with_next("/sign-in/code", next)
+            }
+            Self::SetUpWanted(token) => {
+                reply.set_half_session(&token);
+                with_next("/sign-in/set-up", next)
+            }
+        };
+        reply.go_to(&path);
+        path
+    }
+}
+
+/// `path?next=…`
+#[must_use]
+pub fn with_next(path: &str, next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{path}?{query}")
+}
+
+/// Takes a password.
+///
+/// # Errors
+/// `Invalid` with `wrong_credentials` (the same for an unknown account, a wrong password and a closed account);
+/// `RateLimited`.
+pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> {
+    let mut errors = FieldErrors::default();
+    for (field, value, most) in [("email", email, 254), ("password", password, password::MAX_LENGTH)] {
+        if value.trim().is_empty() {
+            errors.add(FieldError::new(field, "required"));
+        } else if value.len() > most {
+            errors.add(FieldError::new(field, "too_long").with("max", most));
+        }
+    }
+    errors.finish()?;
+    let folded = fold_email(email);
+    hold(ctx, &folded)?;
+    let found = account::by_email(ctx.services.db.read(), &folded).await?;
+    let found = found.filter(|account| account.disabled_at.is_none());
+    let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
+    let Some(account) = found.filter(|_| fits) else {
+        ctx.services.limits.failed(&folded, &ctx.address, ctx.now);
+        return Err(AppError::field("", "wrong_credentials").into());
+    };
+    ctx.services.limits.succeeded(&folded, &ctx.address, ctx.now);
+    let transaction = ctx.begin().await?;
+    let factor = second_factor::of(&transaction, account.id).await?;
+    if factor.is_some_and(|factor| factor.secret.is_some()) {
+        Ok(Entered::CodeWanted(open_step(ctx, transaction, &account, false).await?))
+    } else if factor::is_required(ctx, &transaction, &account).await? {
+        Ok(Entered::SetUpWanted(open_step(ctx, transaction, &account, true).await?))
+    } else {
+        Ok(Entered::In(start_session(ctx, transaction, &account).await?))
+    }
+}
+
+/// Takes a code after the password.
+///
+/// # Errors
+/// `Invalid` with `wrong_code` or, when the password was too long ago, `sign_in_expired`; `RateLimited`.
+pub async fn give_code(ctx: &Ctx, code: &str) -> Result<Entered> {
+    let (step, account) = half(ctx, ctx.services.db.read()).await?;
+    let limit = hold_codes(ctx, &account, code)?;
+    let transaction = ctx.begin().await?;
+    if !factor::accept(ctx, &transaction, &account, code).await? {
+        ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
+        return Err(AppError::field("code", "wrong_code").into());
+    }
+    let token = enter(ctx, transaction, &step, &account).await?;
+    ctx.services.limits.succeeded(&limit, &ctx.address, ctx.now);
+    Ok(Entered::In(token))
+}
+
+/// What whoever must set up an authenticator before going on sets it up with.
+///
+/// # Errors
+/// When the database is down. `None` for everybody else.
+pub async fn set_up(ctx: &Ctx) -> Result<Option<SetUp>> {
+    match half(ctx, ctx.services.db.read()).await {
+        Ok((step, account)) => secret_of(ctx, &step)?.map(|secret| factor::shown(&secret, &account)).transpose(),
+        Err(Error::App(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sets it up, by a code of it, and goes in.
+///
+/// # Errors
+/// As [`give_code`].
+pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
+    let (step, account) = half(ctx, ctx.services.db.read()).await?;
+    let secret = secret_of(ctx, &step)?.ok_or_else(expired)?;
+    let limit = hold_codes(ctx, &account, code)?;
+    let transaction = ctx.begin().await?;
+    let as_them = ctx.acting_as(actor(&transaction, &account).await?);
+    let Some(codes) = factor::put_in_force(&as_them, &transaction, &account, (&secret, None), code).await? else {
+        ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
+        return Err(AppError::field("code", "wrong_code").into());
+    };
+    let token = enter(ctx, transaction, &step, &account).await?;
+    ctx.services.shown_once.put(account.id, codes, ctx.now);
+    Ok(Entered::In(token))
+}
+
+fn expired() -> Error {
+    AppError::field("", "sign_in_expired").into()
+}
+
+/// Nobody tries on for ever, and nobody is locked out by somebody else.
+pub(super) fn hold(ctx: &Ctx, account: &str) -> Result<()> {
+    match ctx.services.limits.wait(account, &ctx.address, ctx.now) {
+        Some(seconds) => Err(AppError::RateLimited { seconds }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The same for codes, counted apart from passwords; gives what they are counted under.
+fn hold_codes(ctx: &Ctx, account: &account::Model, code: &str) -> Result<String> {
+    if code.trim().is_empty() {
+        return Err(AppError::field("code", "required").into());
+    }
+    let limit = format!("code\0{}", account.id);
+    hold(ctx, &limit)?;
+    Ok(limit)
+}
+
+/// Whose password this browser has given, and has not gone on from.
+async fn half(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(sign_in_step::Model, account::Model)> {
+    let token = ctx.sign_in_step.as_deref().ok_or_else(expired)?;
+    sign_in_step::open(conn, token_hash(token), ctx.at()).await?.ok_or_else(expired)
+}
+
+fn secret_of(ctx: &Ctx, step: &sign_in_step::Model) -> Result<Option<String>> {
+    step.secret.as_ref().map(|sealed| ctx.open(place(step.id), sealed)).transpose()
+}
+
+fn place(step: domain::id::SignInStepId) -> Place {
+    Place::new("sign_in_step", "secret", step)
+}
+
+pub(super) fn new_token(ctx: &Ctx) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(ctx.services.dice.bytes::<32>())
+}
+
+/// A session this browser already has ends when somebody signs in anew.
+async fn end_old(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<()> {
+    if let Some(old) = ctx.web_session {
+        web_session::end(conn, old, None, ctx.at()).await?;
+    }
+    Ok(())
+}
+
+async fn commit(ctx: &Ctx, transaction: DatabaseTransaction) -> Result<()> {
+    transaction.commit().await?;
+    if let Some(old) = ctx.web_session {
+        ctx.services.hub.end_session(old);
+    }
+    Ok(())
+}
+
+/// Remembers that the password was right; with `set_up` also the secret of an authenticator to be set up.
+async fn open_step(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+    set_up: bool,
+) -> Result<String> {
+    let token = new_token(ctx);
+    end_old(ctx, &transaction).await?;
+    let id = ctx.id();
+    let secret = set_up.then(|| ctx.seal(place(id), &totp::new_secret(ctx.services.dice.bytes()))).transpose()?;
+    let row = sign_in_step::Model {
+        id,
+        centre_id: account.centre_id,
+        account_id: account.id,
+        token_hash: token_hash(&token),
+        secret,
+        created_at: ctx.at(),
+        expires_at: At::new(ctx.now.saturating_add(STEP_LIFE).unwrap_or(ctx.now)),
+        ended_at: None,
+    };
+    entity::insert(&transaction, row).await?;
+    commit(ctx, transaction).await?;
+    Ok(token)
+}
+
+/// Goes in by a step, once.
+async fn enter(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    step: &sign_in_step::Model,
+    account: &account::Model,
+) -> Result<String> {
+    if !sign_in_step::end(&transaction, step.id, ctx.at()).await? {
+        return Err(expired());
+    }
+    start_session(ctx, transaction, account).await
+}
+
+async fn start_session(ctx: &Ctx, transaction: DatabaseTransaction, account: &account::Model) -> Result<String> {
+    let token = new_token(ctx);
+    end_old(ctx, &transaction).await?;
+    let row = web_session::Model {
+        id: ctx.id(),
+        centre_id: account.centre_id,
+        account_id: account.id,
+        token_hash: token_hash(&token),
+        device: wording::device(&ctx.user_agent),
+        created_at: ctx.at(),
+        last_active_at: ctx.at(),
+        expires_at: At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now)),
+        ended_at: None,
+        proven_at: Some(ctx.at()),
+    };
+    sessions::tell_of_new(ctx, &transaction, &row).await?;
+    entity::insert(&transaction, row).await?;
+    commit(ctx, transaction).await?;
+    Ok(token)
+}

@@ -1,0 +1,192 @@
+//! The second factor: an authenticator app and recovery codes. Invariant: a code is accepted once; a change to the
+//! factor needs a recent proof and leaves an audit row.
+
+use super::{actor, note, recovery, totp};
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
+use contract::{
+    AppError,
+    account::{Factor, SetUp},
+};
+use entity::{Sealed, account, centre, recovery_code, seal::Place, second_factor};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// Must this account have a second factor? Staff must, but for the made-up staff of a demo.
+pub(super) async fn is_required(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    let excused = ctx.services.demo && centre::is_demo(conn, account.centre_id).await?;
+    Ok(account.role.is_staff() && !excused)
+}
+
+/// Accepts a code of the authenticator, or a recovery code, once.
+pub(super) async fn accept(
+    ctx: &Ctx,
+    conn: &DatabaseTransaction,
+    account: &account::Model,
+    code: &str,
+) -> Result<bool> {
+    let Some(factor) = second_factor::of(conn, account.id).await? else { return Ok(false) };
+    let Some(secret) = &factor.secret else { return Ok(false) };
+    let plain = recovery::plain(code);
+    if let Some(step) = totp::step_of(&ctx.open(place("secret", &factor), secret)?, &plain, ctx.now)? {
+        return Ok(second_factor::accept(conn, account.id, step).await?);
+    }
+    if !recovery::take(ctx, conn, account.id, code).await? {
+        return Ok(false);
+    }
+    note(&ctx.acting_as(actor(conn, account).await?), conn, "use_recovery_code").await?;
+    Ok(true)
+}
+
+/// Puts the authenticator that knows `secret` in force if `code` is its, in place of the `pending` one or as the first;
+/// gives new recovery codes. `None` for a wrong code.
+pub(super) async fn put_in_force(
+    ctx: &Ctx,
+    conn: &DatabaseTransaction,
+    account: &account::Model,
+    (secret, pending): (&str, Option<Sealed<String>>),
+    code: &str,
+) -> Result<Option<Vec<String>>> {
+    let Some(step) = totp::step_of(secret, &recovery::plain(code), ctx.now)? else { return Ok(None) };
+    let factor = row_of(ctx, conn, account).await?;
+    let sealed = ctx.seal(place("secret", &factor), &secret.to_owned())?;
+    if !second_factor::confirm(conn, account.id, pending, sealed, (step, ctx.at())).await? {
+        return Ok(None);
+    }
+    note(ctx, conn, "set_up_second_factor").await?;
+    Ok(Some(recovery::renew(ctx, conn, account).await?))
+}
+
+/// How the actor's factor stands.
+///
+/// # Errors
+/// `Unauthenticated`, `StepUp`.
+pub async fn state(ctx: &Ctx) -> Result<Factor> {
+    let db = ctx.services.db.read();
+    let account = own(ctx, db).await?;
+    let factor = second_factor::of(db, account.id).await?;
+    let required = is_required(ctx, db, &account).await?;
+    let pending = factor.as_ref().and_then(|factor| Some((factor, factor.pending_secret.as_ref()?)));
+    let set_up = match pending {
+        Some((factor, sealed)) => Some(shown(&ctx.open(place("pending_secret", factor), sealed)?, &account)?),
+        None => None,
+    };
+    Ok(Factor {
+        active: factor.is_some_and(|factor| factor.secret.is_some()),
+        required,
+        excused: account.role.is_staff() && !required,
+        codes_left: u32::try_from(recovery_code::left(db, account.id).await?).unwrap_or(0),
+        new_codes: ctx.services.shown_once.of(account.id, ctx.now),
+        set_up,
+    })
+}
+
+/// Begins to set up an authenticator, the first or another: the old one holds until the new one is confirmed.
+///
+/// # Errors
+/// `Unauthenticated`, `StepUp`.
+pub async fn begin(ctx: &Ctx) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let account = own(ctx, &transaction).await?;
+    let factor = row_of(ctx, &transaction, &account).await?;
+    let secret = ctx.seal(place("pending_secret", &factor), &totp::new_secret(ctx.services.dice.bytes()))?;
+    second_factor::set_pending(&transaction, account.id, Some(secret)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Puts the authenticator that is being set up in force, by a code of it.
+///
+/// # Errors
+/// `Unauthenticated`, `StepUp`; `Invalid` for a wrong code; `NotFound` when none is being set up.
+pub async fn confirm(ctx: &Ctx, code: &str) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let account = own(ctx, &transaction).await?;
+    let factor = second_factor::of(&transaction, account.id).await?.ok_or(AppError::NotFound)?;
+    let pending = factor.pending_secret.clone().ok_or(AppError::NotFound)?;
+    let secret: String = ctx.open(place("pending_secret", &factor), &pending)?;
+    let codes = put_in_force(ctx, &transaction, &account, (&secret, Some(pending)), code).await?;
+    let codes = codes.ok_or_else(|| AppError::field("code", "wrong_code"))?;
+    transaction.commit().await?;
+    ctx.services.shown_once.put(account.id, codes, ctx.now);
+    Ok(())
+}
+
+/// Takes the actor's second factor away.
+///
+/// # Errors
+/// `Unauthenticated`, `StepUp`; `Forbidden` where the account must have one.
+pub async fn remove(ctx: &Ctx) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let account = own(ctx, &transaction).await?;
+    if is_required(ctx, &transaction, &account).await? {
+        return Err(AppError::Forbidden.into());
+    }
+    forget(ctx, &transaction, &account).await?;
+    transaction.commit().await?;
+    ctx.services.shown_once.put_away(account.id);
+    Ok(())
+}
+
+/// Takes an account's second factor and its recovery codes away, for whoever `ctx` says acts.
+pub(super) async fn forget(ctx: &Ctx, conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
+    second_factor::remove(conn, account.id).await?;
+    recovery_code::replace(conn, account.id, Vec::new()).await?;
+    note(ctx, conn, "remove_second_factor").await
+}
+
+/// Gives the actor new recovery codes; the old ones are worth nothing from then on.
+///
+/// # Errors
+/// `Unauthenticated`, `StepUp`; `NotFound` without an authenticator.
+pub async fn renew_codes(ctx: &Ctx) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let account = own(ctx, &transaction).await?;
+    let factor = second_factor::of(&transaction, account.id).await?;
+    factor.filter(|factor| factor.secret.is_some()).ok_or(AppError::NotFound)?;
+    let codes = recovery::renew(ctx, &transaction, &account).await?;
+    note(ctx, &transaction, "renew_recovery_codes").await?;
+    transaction.commit().await?;
+    ctx.services.shown_once.put(account.id, codes, ctx.now);
+    Ok(())
+}
+
+/// The actor has written the new codes down.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub fn codes_kept(ctx: &Ctx) -> Result<()> {
+    ctx.services.shown_once.put_away(ctx.actor()?.account);
+    Ok(())
+}
+
+/// What an app is set up with.
+pub(super) fn shown(secret: &str, account: &account::Model) -> Result<SetUp> {
+    let address = totp::address(secret, &account.email)?;
+    Ok(SetUp { picture: totp::picture(&address)?, secret: totp::grouped(secret), address })
+}
+
+async fn own(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<account::Model> {
+    let actor = ctx.require_recent()?;
+    account::by_id(conn, actor.account).await?.ok_or(Error::App(AppError::Unauthenticated))
+}
+
+/// The account's row, made if need be.
+async fn row_of(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<second_factor::Model> {
+    let row = second_factor::Model {
+        id: ctx.id(),
+        centre_id: account.centre_id,
+        account_id: account.id,
+        secret: None,
+        pending_secret: None,
+        last_step: None,
+        confirmed_at: None,
+    };
+    second_factor::add(conn, row).await?;
+    second_factor::of(conn, account.id).await?.ok_or_else(|| Error::internal("a second factor just added is gone"))
+}
+
+fn place(column: &'static str, factor: &second_factor::Model) -> Place {
+    Place::new("second_factor", column, factor.id)
+}

@@ -1,0 +1,154 @@
+//! Links by which somebody chooses a password: an invitation, or a reset. Invariant: a link works once and not for long;
+//! whoever asks for a reset cannot tell whether the address is known.
+
+use super::{NewAccount, actor, changing, create, entering, fold_email, note, token_hash};
+use crate::{
+    ctx::{Ctx, Services},
+    error::{Error, Result},
+    password,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use contract::{AppError, account::OpenLink};
+use domain::person::LinkKind;
+use entity::{At, account, outbox, seal::Place, single_use_link};
+use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::sync::Arc;
+
+fn life(kind: LinkKind) -> SignedDuration {
+    match kind {
+        LinkKind::Invitation => SignedDuration::from_hours(7 * 24),
+        LinkKind::Reset => SignedDuration::from_hours(1),
+    }
+}
+
+/// Adds an account that nobody can sign in to yet; gives the path of the link by which its person chooses a password.
+///
+/// # Errors
+/// When the address is taken.
+pub async fn invite(ctx: &Ctx, transaction: &DatabaseTransaction, new: NewAccount) -> Result<String> {
+    let account = create(ctx, transaction, new).await?;
+    Ok(make(ctx, transaction, &account, LinkKind::Invitation).await?.0)
+}
+
+/// The hash of a password that nobody knows, for an account that waits for its person.
+///
+/// # Errors
+/// Internal only.
+pub async fn no_password(services: &Services) -> Result<String> {
+    password::hash(BASE64_STANDARD.encode(services.dice.bytes::<32>()), services.dice.bytes()).await
+}
+
+/// The path of a new reset link, for whoever runs the installation.
+///
+/// # Errors
+/// `NotFound` when no account has the address.
+pub async fn reset_link(services: &Arc<Services>, email: &str) -> Result<String> {
+    let ctx = Ctx::system(services);
+    let transaction = services.db.begin().await?;
+    let account = account::by_email(&transaction, &fold_email(email)).await?.ok_or(Error::App(AppError::NotFound))?;
+    let (path, _) = make(&ctx, &transaction, &account, LinkKind::Reset).await?;
+    transaction.commit().await?;
+    Ok(path)
+}
+
+/// Somebody has forgotten a password. The letter is written after the answer, so that neither its words nor its time
+/// tell whether the address is known.
+///
+/// # Errors
+/// `Invalid` when `email` is none; `RateLimited`.
+pub fn ask_reset(ctx: &Ctx, email: &str) -> Result<()> {
+    let folded = fold_email(email);
+    if folded.is_empty() {
+        return Err(AppError::field("email", "required").into());
+    }
+    if folded.len() > 254 || !folded.contains('@') {
+        return Err(AppError::field("email", "invalid_email").into());
+    }
+    let limit = format!("reset\0{folded}");
+    entering::hold(ctx, &limit)?;
+    ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
+    let ctx = ctx.clone();
+    tokio::spawn(async move {
+        if let Err(error) = write_letter(&ctx, &folded).await {
+            tracing::error!(%error, "a reset letter was not written");
+        }
+    });
+    Ok(())
+}
+
+async fn write_letter(ctx: &Ctx, folded: &str) -> Result<()> {
+    let transaction = ctx.begin().await?;
+    let found = account::by_email(&transaction, folded).await?.filter(|account| account.disabled_at.is_none());
+    let Some(account) = found else { return Ok(()) };
+    let (path, expires_at) = make(ctx, &transaction, &account, LinkKind::Reset).await?;
+    let id = ctx.id();
+    let letter = outbox::Model {
+        id,
+        centre_id: account.centre_id,
+        account_id: account.id,
+        kind: LinkKind::Reset,
+        link: ctx.seal(Place::new("outbox", "link", id), &path)?,
+        created_at: ctx.at(),
+        expires_at,
+        sent_at: None,
+    };
+    entity::insert(&transaction, letter).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn make(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+    kind: LinkKind,
+) -> Result<(String, At)> {
+    let token = entering::new_token(ctx);
+    let expires_at = At::new(ctx.now.saturating_add(life(kind)).unwrap_or(ctx.now));
+    let row = single_use_link::Model {
+        id: ctx.id(),
+        centre_id: account.centre_id,
+        account_id: account.id,
+        kind,
+        token_hash: token_hash(&token),
+        created_at: ctx.at(),
+        expires_at,
+        used_at: None,
+    };
+    entity::insert(conn, row).await?;
+    Ok((format!("/link/{token}"), expires_at))
+}
+
+/// What a link is for; `None` when it was used, is too old or never was.
+///
+/// # Errors
+/// When the database is down.
+pub async fn open_link(ctx: &Ctx, token: &str) -> Result<Option<OpenLink>> {
+    let found = single_use_link::open(ctx.services.db.read(), token_hash(token), ctx.at()).await?;
+    Ok(found.map(|(link, account)| OpenLink { kind: link.kind, name: account.name, email: account.email }))
+}
+
+/// Chooses a password by a link: it is used up, and every session and other link of the account ends.
+///
+/// # Errors
+/// `Invalid` with `link_over`, or for a password that is too short or too easy.
+pub async fn use_link(ctx: &Ctx, token: &str, chosen: &str) -> Result<()> {
+    let over = || Error::App(AppError::field("", "link_over"));
+    let found = single_use_link::open(ctx.services.db.read(), token_hash(token), ctx.at()).await?;
+    let (link, account) = found.ok_or_else(over)?;
+    let hash = changing::hash_of(ctx, &account, chosen).await?;
+    let transaction = ctx.begin().await?;
+    if !single_use_link::take(&transaction, link.id, ctx.at()).await? {
+        return Err(over());
+    }
+    changing::put(ctx, &transaction, account.id, hash, None).await?;
+    let act = match link.kind {
+        LinkKind::Invitation => "accept_invitation",
+        LinkKind::Reset => "reset_password",
+    };
+    note(&ctx.acting_as(actor(&transaction, &account).await?), &transaction, act).await?;
+    transaction.commit().await?;
+    ctx.services.hub.end_account(account.id);
+    Ok(())
+}
