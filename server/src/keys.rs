@@ -181,26 +181,6 @@ fn number(version: &str) -> anyhow::Result<u16> {
     version.parse().context("a seal key's version is a small number")
 }
 
-/// The key that signs the audit log; made where an older file has none.
-///
-/// # Errors
-/// A file that cannot be read or written.
-pub fn for_audit(path: &Path, dice: &Dice) -> anyhow::Result<[u8; 32]> {
-    let mut file = read(path)?;
-    if file.audit.is_none() {
-        file.audit = Some(BASE64_STANDARD.encode(dice.bytes::<32>()));
-        let beside = path.with_extension("new");
-        let put = write(&beside, &file).and_then(|()| Ok(std::fs::rename(&beside, path)?));
-        put.with_context(|| format!("cannot write the key file {}", path.display()))?;
-    }
-    decode(file.audit.as_deref().unwrap_or_default())
-}
-
-fn read(path: &Path) -> anyhow::Result<KeyFile> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the key file {}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()))
-}
-
 fn decode(text: &str) -> anyhow::Result<[u8; 32]> {
     BASE64_STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).context("a key is 32 bytes in base64")
 }

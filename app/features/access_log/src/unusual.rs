@@ -1,10 +1,7 @@
 //! Look-ups that stand out: a list for the manager to work through. Invariant: a finding says that something happened,
 //! never that it was wrong.
 
-use crate::{
-    api::{ReviewUnusual, read_unusual},
-    words::occupation,
-};
+use crate::api::{ReviewUnusual, read_unusual};
 use contract::{
     Me,
     unusual_access::{Finding, Show, UnusualAccess},
@@ -16,7 +13,7 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
     lazy_route,
 };
-use ui::prelude::*;
+use ui::{person::occupation, prelude::*};
 
 mod one;
 use one::One;

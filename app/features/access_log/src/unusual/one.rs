@@ -1,11 +1,11 @@
 //! One finding, and the form that marks it as looked into.
 
 use super::{PAGE, how_many, rule_help, rule_words, when};
-use crate::{api::ReviewUnusual, words::occupation};
+use crate::api::ReviewUnusual;
 use contract::unusual_access::{Finding, Review};
 use domain::unusual::NOTE_MAX;
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{person::occupation, prelude::*};
 
 #[component]
 pub(super) fn One(finding: Finding, action: ServerAction<ReviewUnusual>, form: FormState) -> impl IntoView {
