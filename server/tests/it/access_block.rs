@@ -75,8 +75,8 @@ async fn who_is_shut_out_finds_the_same_as_if_nobody_were_there() {
 
         let standing = blocks(&kari, &[]).await?.standing;
         ensure!(standing.len() == 1 && standing[0].who.name == "Ola Vik");
-        let lift = kari.post("/api/access_block/lift", &[("block", &standing[0].id.to_string())]).await;
-        ensure!(lift.status == 200, "{}", lift.text);
+        let answer = kari.post("/api/access_block/lift", &[("block", &standing[0].id.to_string())]).await;
+        ensure!(answer.status == 200, "{}", answer.text);
         ensure!(ola.read("/api/participants/read", &[("enrolment", &id)]).await.status == 200, "at once");
         let after = blocks(&kari, &[]).await?;
         ensure!(after.standing.is_empty() && after.lifted.len() == 1, "and it stands in the history: {after:?}");
