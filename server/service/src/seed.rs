@@ -34,7 +34,8 @@ pub async fn demo(services: &Arc<Services>, password: &str) -> Result<()> {
     let mut builder = Builder::begin(&ctx, hash).await?;
     match centres.first() {
         None => {
-            world::build(&mut builder, "demo.example", Size { participants: 8, is_demo: true }).await?;
+            let world = world::build(&mut builder, "demo.example", Size { participants: 8, is_demo: true }).await?;
+            world::look_late(&builder, &world).await?;
         }
         Some(centre) => world::refresh(&mut builder, centre.id).await?,
     }

@@ -134,7 +134,10 @@ async fn an_error_carries_an_id_that_is_in_the_log_and_nothing_of_its_cause() ->
             ensure!(kari.post("/api/training/log", &fields).await.status == StatusCode::OK, "{kind:?}: {note}");
         }
         // every note in the place of another: none opens
-        let notes = entity::sealed_column::ALL.iter().find(|sealed| sealed.column == "note").context("notes")?;
+        let notes = entity::sealed_column::ALL
+            .iter()
+            .find(|sealed| (sealed.table, sealed.column) == ("training_log_entry", "note"))
+            .context("notes")?;
         let db = entity::Db::connect(&place.url(), 1).await?;
         let rows = notes.not_under(db.read(), 0, uuid::Uuid::nil(), 1000).await?;
         for (row, other) in rows.iter().zip(rows.iter().cycle().skip(1)) {

@@ -119,7 +119,7 @@ impl TestApp {
         services.demo = true;
         let services = Arc::new(services);
         let world = seed::world(&services, PASSWORD, Size { participants: 8, is_demo: true }).await?;
-        let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: false }).await?;
+        let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: true }).await?;
         let metrics = METRICS
             .get_or_init(|| metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle())
             .clone();

@@ -1,11 +1,14 @@
 //! The second factor: required for staff, accepted once, replaced, recovered from.
 
 use crate::helpers::{Browser, PASSWORD, TestApp, on_both};
+use anyhow::Context as _;
 use contract::{
     AppError,
     account::{Factor, SetUp},
 };
+use entity::centre;
 use jiff::Timestamp;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use totp_rs::{Builder, Secret};
 
 /// What an app shows for a key, as typed from the page.
@@ -22,8 +25,12 @@ struct Staff<'a> {
 }
 
 impl<'a> Staff<'a> {
-    fn new(app: &'a TestApp) -> Self {
-        Self { app, email: format!("fagperson@{}", app.other.domain) }
+    async fn new(app: &'a TestApp) -> anyhow::Result<Self> {
+        let found = centre::Entity::find_by_id(app.other.centre).one(app.services.db.read()).await?;
+        let mut centre = found.context("the other centre")?.into_active_model();
+        centre.is_demo = Set(false);
+        centre.update(app.services.db.write()).await?;
+        Ok(Self { app, email: format!("fagperson@{}", app.other.domain) })
     }
 
     fn now(&self) -> Timestamp {
@@ -62,7 +69,7 @@ async fn is_in(browser: &Browser) -> bool {
 #[tokio::test]
 async fn staff_without_a_factor_set_one_up_before_anything_else() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let browser = staff.half("/sign-in/set-up").await;
         assert!(!is_in(&browser).await, "half in is not in");
         assert_eq!(browser.page("/participants").await.location(), "/sign-in?next=%2Fparticipants");
@@ -101,7 +108,7 @@ async fn staff_without_a_factor_set_one_up_before_anything_else() {
 #[tokio::test]
 async fn a_password_alone_never_sets_up_a_second_authenticator() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let early = staff.half("/sign-in/set-up").await;
         let set_up: Option<SetUp> = early.read("/api/account/set_up", &[]).await.json()?;
         staff.enrolled().await?;
@@ -120,7 +127,7 @@ async fn a_password_alone_never_sets_up_a_second_authenticator() {
 #[tokio::test]
 async fn a_code_is_asked_for_and_accepted_once() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let (_, key, _) = staff.enrolled().await?;
         let browser = staff.half("/sign-in/code").await;
         assert_eq!(give(&browser, &code_of(&key, staff.now())).await, 422, "used when it was set up");
@@ -151,7 +158,7 @@ async fn a_code_is_asked_for_and_accepted_once() {
 #[tokio::test]
 async fn of_many_who_give_the_same_code_at_once_one_gets_in() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let (_, key, codes) = staff.enrolled().await?;
         app.hand.forward(30);
         for code in [code_of(&key, staff.now()), codes[0].to_uppercase().replace('-', " ")] {
@@ -182,7 +189,7 @@ async fn of_many_who_give_the_same_code_at_once_one_gets_in() {
 #[tokio::test]
 async fn guessing_codes_must_wait() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let (_, key, _) = staff.enrolled().await?;
         app.hand.forward(30);
         let browser = staff.half("/sign-in/code").await;
@@ -203,7 +210,7 @@ async fn guessing_codes_must_wait() {
 #[tokio::test]
 async fn an_authenticator_is_replaced_and_codes_are_renewed_by_whoever_is_in() {
     on_both(async |app| {
-        let staff = Staff::new(app);
+        let staff = Staff::new(app).await?;
         let (browser, old, codes) = staff.enrolled().await?;
         browser.form("/account/second-factor", "/api/account/begin_factor", &[]).await;
         let factor: Factor = browser.read("/api/account/factor", &[]).await.json()?;

@@ -109,9 +109,6 @@ pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Resul
         participants.push(person(builder, &place, domain, number, questionnaire).await?);
     }
     plan_past(builder, &place, &participants).await?;
-    if size.is_demo {
-        look_late(builder, &place, &participants).await?;
-    }
     let (teaching, talk) = plan_today(builder, &place, participants.first().map(|person| person.account)).await?;
     Ok(World {
         centre: place.centre,
@@ -251,11 +248,12 @@ async fn plan_past(builder: &Builder<'_>, place: &Place, people: &[Person]) -> R
 }
 
 /// The therapist read one participant's answers late last night: something for a manager to ask about.
-async fn look_late(builder: &Builder<'_>, place: &Place, people: &[Person]) -> Result<()> {
-    let Some(id) = people.get(1).map(|person| person.enrolment.id) else { return Ok(()) };
-    let (account, centre) = (place.staff.therapist, place.centre);
+pub async fn look_late(builder: &Builder<'_>, world: &World) -> Result<()> {
+    let Some(id) = world.participants.get(1).map(|person| person.enrolment.id) else { return Ok(()) };
+    let (account, centre) = (world.staff.therapist, world.centre);
+    let today = wording::day_of(builder.ctx.now, wording::CENTRE_ZONE);
     let mut ctx = builder.ctx.acting_as(Actor { account, centre, role: Role::Therapist, participant: None });
-    ctx.now = local(place.today.saturating_sub(1.day()), 22, 40);
+    ctx.now = local(today.saturating_sub(1.day()), 22, 40);
     audit::record(&ctx, builder.conn(), Deed::care("read_answers", "enrolment", id, id)).await
 }
 
