@@ -177,7 +177,7 @@ async fn two_presses_at_once_are_one_block_and_only_staff_of_the_centre_can_be_s
         let account = app.world.staff.therapist.to_string();
         let press = || async { kari.post("/api/access_block/block", &[("account", &account)]).await.status };
         let (a, b, c) = tokio::join!(press(), press(), press());
-        ensure!([a, b, c].iter().all(|status| status.is_success()), "{a} {b} {c}");
+        ensure!([a, b, c].iter().all(reqwest::StatusCode::is_success), "{a} {b} {c}");
         let rows = entity::access_block::Entity::find().count(app.services.db.read()).await?;
         ensure!(rows == 1, "{rows}");
         let audit = entity::audit::Entity::find()

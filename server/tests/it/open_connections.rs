@@ -1,4 +1,4 @@
-//! What is open when somebody's rights change: WebSockets and media. Invariant: it is real ones that are opened here.
+//! What is open when somebody's rights change: sockets and media. Invariant: it is real ones that are opened here.
 
 use crate::{
     access_block::block,

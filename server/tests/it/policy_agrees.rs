@@ -79,9 +79,9 @@ async fn an_enrolment_is_found_exactly_by_those_who_may_do_something_to_it() {
                 let to_break = enrolment::find_open_to(db, &actor, one.id).await?.is_some() && !in_care;
                 assert_eq!(to_break && actor.role.is_clinical(), policy::may_break_glass(&actor, standing));
                 if may {
-                    found_any += 1
+                    found_any += 1;
                 } else {
-                    hidden_any += 1
+                    hidden_any += 1;
                 }
                 shut_out += usize::from(blocked && (in_care || broke_glass));
                 broke += usize::from(broke_glass && !blocked && may);
