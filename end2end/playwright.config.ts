@@ -26,6 +26,7 @@ export default defineConfig({
   use: {
     locale: "nb-NO",
     timezoneId: "Europe/Oslo",
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -52,7 +52,7 @@ test("a therapist opens in an emergency with a reason, and closes it", async ({ 
   await expect(page.getByRole("heading", { level: 1, name: "Nødtilgang til Tor Nygård" })).toBeVisible();
   await expectGoodLooks(page, "before it is opened");
 
-  await page.getByLabel("Jeg er vikar for en i teamet").check();
+  await page.getByText("Jeg er vikar for en i teamet", { exact: true }).click();
   await page.getByLabel("Hvorfor må du se opplysningene nå?").fill("test test test test test");
   await page.getByRole("button", { name: "Åpne i 4 timer" }).click();
   await expect(page.getByText("Skriv en setning med minst tre ulike ord.").first()).toBeVisible();
