@@ -10,8 +10,9 @@ test.describe.configure({ timeout: 180_000 });
 test("the network goes and comes back, the server dies and comes back: the lesson goes on", async ({ live: { server, session, join } }) => {
   const viewer = await join("participant", PHONE);
   const leader = await join("therapist");
-  for (const { complaints } of [viewer, leader]) complaints.allow(/net::ERR_|WebSocket|Failed to fetch|status of 50\d/);
+  for (const { complaints } of [viewer, leader]) complaints.allow(/net::ERR_|WebSocket|Failed to fetch|status of (404|50\d)/);
   await enter(leader, `/sessions/${session}/teach`);
+  await expect(leader.page.getByText("Mikrofonen virker. Vi hører deg.")).toBeVisible({ timeout: 20_000 });
   await leader.page.getByRole("button", { name: "Send herfra" }).click();
   await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
   await enter(viewer, `/sessions/${session}/watch`);

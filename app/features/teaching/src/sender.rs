@@ -39,6 +39,12 @@ impl Sender {
                 sender.sending.set(true);
             }
         });
+        // the camera that was asked for is there
+        Effect::new(move || {
+            if sender.own.camera.opened.get() > 0 {
+                sender.ask.problem.set(None);
+            }
+        });
         Effect::new(move || {
             let open = sender.own.camera.opened.get() > 0;
             let wanted = sender.sending.get() && room.stage.get() == Stage::Live;
