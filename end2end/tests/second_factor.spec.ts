@@ -149,6 +149,7 @@ test("in a demo it is said that staff come in without a code", async ({ page, co
 });
 
 test("the pages on the way in look right", async ({ page, context, server, complaints }) => {
+  test.slow();
   complaints.allow(REFUSED);
   const { email, path } = await invited(server);
   for (const address of [path, "/sign-in/forgot", "/sign-in/code", "/link/finnes-ikke"]) {

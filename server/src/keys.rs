@@ -202,7 +202,9 @@ fn lock(path: &Path) -> anyhow::Result<File> {
 fn write(path: &Path, keys: &KeyFile) -> anyhow::Result<()> {
     let beside = path.with_extension("new");
     let put = || -> anyhow::Result<()> {
-        let mut out = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        // what another left there is not written through
+        drop(std::fs::remove_file(&beside));
+        let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
         if let Ok(old) = path.metadata() {
             fchown(&out, Some(old.uid()), Some(old.gid()))?;
         }

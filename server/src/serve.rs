@@ -24,7 +24,7 @@ use service::{
     shown_once::ShownOnce,
 };
 use sfu::Sfu;
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -55,7 +55,12 @@ const RETENTION_PAUSE: Duration = Duration::from_hours(24);
 /// A data directory that cannot be written, a database that is down, keys that cannot be read.
 pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Result<(Services, keys::Keys)> {
     let dir = &config.data.dir;
-    std::fs::create_dir_all(dir).with_context(|| format!("cannot make the data directory {}", dir.display()))?;
+    // names, scores and addresses are not sealed: the folder is its owner's alone
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .with_context(|| format!("cannot make the data directory {}", dir.display()))?;
     let probe = dir.join(".write-test");
     std::fs::write(&probe, b"").with_context(|| format!("cannot write in the data directory {}", dir.display()))?;
     std::fs::remove_file(&probe).ok();

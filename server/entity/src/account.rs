@@ -107,6 +107,16 @@ pub async fn all_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Res
     Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
 }
 
+/// Is the account still open, and its password the one that was read? Whoever changes either waits until the transaction
+/// ends.
+///
+/// # Errors
+/// When the database is down.
+pub async fn stands(conn: &impl ConnectionTrait, read: &Model) -> Result<bool, DbErr> {
+    let now = Entity::find_by_id(read.id).lock_exclusive().one(conn).await?;
+    Ok(now.is_some_and(|now| now.disabled_at.is_none() && now.password_hash == read.password_hash))
+}
+
 /// Those who work at a centre, by name. Closed accounts are not among them.
 ///
 /// # Errors

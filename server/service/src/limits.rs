@@ -39,48 +39,66 @@ fn keys(account: &str, address: &str) -> [(String, u32); 3] {
 }
 
 impl Limits {
-    /// Seconds to wait before `account` may be tried again from `address`; `None` when it may be tried now.
-    pub fn wait(&self, account: &str, address: &str, now: Timestamp) -> Option<u32> {
-        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Counts one more try of `account` from `address`, before it is judged: many tries at once are no way round.
+    ///
+    /// # Errors
+    /// Seconds to wait before it may be tried again.
+    pub fn begin(&self, account: &str, address: &str, now: Timestamp) -> Result<(), u32> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(seconds) = state.wait(account, address, now) {
+            return Err(seconds);
+        }
+        state.count(account, address, now);
+        Ok(())
+    }
+
+    /// The try that was counted was a good one.
+    pub fn succeeded(&self, account: &str, address: &str, now: Timestamp) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let [pair, by_address, by_account] = keys(account, address);
-        let known = state.known.contains_key(&pair.0);
+        state.failures.remove(&pair.0);
+        for (key, _) in [by_address, by_account] {
+            if let Some(window) = state.failures.get_mut(&key) {
+                window.count = window.count.saturating_sub(1);
+            }
+        }
+        if state.known.len() > MOST_KEYS {
+            state.known.clear();
+        }
+        state.known.insert(pair.0, now.as_second());
+    }
+}
+
+impl State {
+    fn wait(&self, account: &str, address: &str, now: Timestamp) -> Option<u32> {
+        let [pair, by_address, by_account] = keys(account, address);
+        let known = self.known.contains_key(&pair.0);
         [Some(pair), Some(by_address), (!known).then_some(by_account)]
             .into_iter()
             .flatten()
             .filter_map(|(key, most)| {
-                let window = state.failures.get(&key)?;
+                let window = self.failures.get(&key)?;
                 let left = window.since + WINDOW - now.as_second();
                 (window.count >= most && left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
             })
             .max()
     }
 
-    pub fn failed(&self, account: &str, address: &str, now: Timestamp) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn count(&mut self, account: &str, address: &str, now: Timestamp) {
         let now = now.as_second();
-        if state.failures.len() > MOST_KEYS {
-            state.failures.retain(|_, window| window.since + WINDOW > now);
+        if self.failures.len() > MOST_KEYS {
+            self.failures.retain(|_, window| window.since + WINDOW > now);
         }
-        if state.failures.len() > MOST_KEYS {
-            state.failures.clear();
+        if self.failures.len() > MOST_KEYS {
+            self.failures.clear();
         }
         for (key, _) in keys(account, address) {
-            let window = state.failures.entry(key).or_insert(Window { since: now, count: 0 });
+            let window = self.failures.entry(key).or_insert(Window { since: now, count: 0 });
             if window.since + WINDOW <= now {
                 *window = Window { since: now, count: 0 };
             }
             window.count += 1;
         }
-    }
-
-    pub fn succeeded(&self, account: &str, address: &str, now: Timestamp) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let [pair, ..] = keys(account, address);
-        state.failures.remove(&pair.0);
-        if state.known.len() > MOST_KEYS {
-            state.known.clear();
-        }
-        state.known.insert(pair.0, now.as_second());
     }
 }
 
@@ -96,12 +114,11 @@ mod tests {
     fn a_guesser_waits_but_the_owner_elsewhere_does_not() {
         let limits = Limits::default();
         for _ in 0..PER_PAIR {
-            assert_eq!(limits.wait("kari", "10.0.0.1", at(0)), None);
-            limits.failed("kari", "10.0.0.1", at(0));
+            assert_eq!(limits.begin("kari", "10.0.0.1", at(0)), Ok(()));
         }
-        assert_eq!(limits.wait("kari", "10.0.0.1", at(60)), Some(540));
-        assert_eq!(limits.wait("kari", "10.0.0.2", at(60)), None);
-        assert_eq!(limits.wait("kari", "10.0.0.1", at(600)), None);
+        assert_eq!(limits.begin("kari", "10.0.0.1", at(60)), Err(540));
+        assert_eq!(limits.begin("kari", "10.0.0.2", at(60)), Ok(()));
+        assert_eq!(limits.begin("kari", "10.0.0.1", at(600)), Ok(()));
     }
 
     #[test]
@@ -109,18 +126,18 @@ mod tests {
         let limits = Limits::default();
         limits.succeeded("kari", "home", at(0));
         for n in 0..PER_ACCOUNT_FROM_STRANGERS {
-            limits.failed("kari", &format!("bot{n}"), at(1));
+            assert_eq!(limits.begin("kari", &format!("bot{n}"), at(1)), Ok(()));
         }
-        assert!(limits.wait("kari", "bot-next", at(2)).is_some());
-        assert_eq!(limits.wait("kari", "home", at(2)), None);
+        assert!(limits.begin("kari", "bot-next", at(2)).is_err());
+        assert_eq!(limits.begin("kari", "home", at(2)), Ok(()));
     }
 
     #[test]
     fn one_address_against_many_accounts_is_stopped() {
         let limits = Limits::default();
         for n in 0..PER_ADDRESS {
-            limits.failed(&format!("user{n}"), "bot", at(0));
+            assert_eq!(limits.begin(&format!("user{n}"), "bot", at(0)), Ok(()));
         }
-        assert!(limits.wait("someone-else", "bot", at(1)).is_some());
+        assert!(limits.begin("someone-else", "bot", at(1)).is_err());
     }
 }

@@ -13,11 +13,14 @@ use crate::{
     password,
 };
 use contract::AppError;
-use entity::centre;
+use entity::{account, centre};
 use std::sync::Arc;
 
 /// The demo's sign-in names, before `@demo.example`.
 pub const DEMO_ACCOUNTS: &[&str] = &["deltaker", "fagperson", "koordinator", "sekretaer", "leder", "admin"];
+
+/// Where the made-up people live.
+const DEMO_DOMAIN: &str = "@demo.example";
 
 /// Makes the demo world in an empty database; in one that holds a demo already, only sets the password and moves the
 /// day's sessions to today.
@@ -29,6 +32,13 @@ pub async fn demo(services: &Arc<Services>, password: &str) -> Result<()> {
     let centres = centre::all(ctx.services.db.read()).await?;
     if centres.iter().any(|centre| !centre.is_demo) {
         return Err(AppError::Forbidden.into());
+    }
+    // a real person who was put into the demo's centre keeps their password
+    for centre in &centres {
+        let people = account::all_of_centre(ctx.services.db.read(), centre.id).await?;
+        if people.iter().any(|person| !person.email_folded.ends_with(DEMO_DOMAIN)) {
+            return Err(AppError::Forbidden.into());
+        }
     }
     let hash = password::hash(password.to_owned(), services.dice.bytes()).await?;
     let mut builder = Builder::begin(&ctx, hash).await?;

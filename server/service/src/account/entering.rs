@@ -77,11 +77,14 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> 
     let found = found.filter(|account| account.disabled_at.is_none());
     let fits = password::verify(password.to_owned(), found.as_ref().map(|a| a.password_hash.clone())).await?;
     let Some(account) = found.filter(|_| fits) else {
-        ctx.services.limits.failed(&folded, &ctx.address, ctx.now);
         return Err(AppError::field("", "wrong_credentials").into());
     };
     ctx.services.limits.succeeded(&folded, &ctx.address, ctx.now);
     let transaction = ctx.begin().await?;
+    // while it was being checked, the password may have been changed
+    if !account::stands(&transaction, &account).await? {
+        return Err(AppError::field("", "wrong_credentials").into());
+    }
     let factor = second_factor::of(&transaction, account.id).await?;
     if factor.is_some_and(|factor| factor.secret.is_some()) {
         Ok(Entered::CodeWanted(open_step(ctx, transaction, &account, false).await?))
@@ -101,7 +104,6 @@ pub async fn give_code(ctx: &Ctx, code: &str) -> Result<Entered> {
     let limit = hold_codes(ctx, &account, code)?;
     let transaction = ctx.begin().await?;
     if !factor::accept(ctx, &transaction, &account, code).await? {
-        ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
         return Err(AppError::field("code", "wrong_code").into());
     }
     let token = enter(ctx, transaction, &step, &account).await?;
@@ -132,10 +134,10 @@ pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
     let transaction = ctx.begin().await?;
     let as_them = ctx.acting_as(actor(&transaction, &account).await?);
     let Some(codes) = factor::put_in_force(&as_them, &transaction, &account, (&secret, None), code).await? else {
-        ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
         return Err(AppError::field("code", "wrong_code").into());
     };
     let token = enter(ctx, transaction, &step, &account).await?;
+    ctx.services.limits.succeeded(&limit, &ctx.address, ctx.now);
     ctx.services.shown_once.put(account.id, codes, ctx.now);
     Ok(Entered::In(token))
 }
@@ -146,10 +148,8 @@ fn expired() -> Error {
 
 /// Nobody tries on for ever, and nobody is locked out by somebody else.
 pub(super) fn hold(ctx: &Ctx, account: &str) -> Result<()> {
-    match ctx.services.limits.wait(account, &ctx.address, ctx.now) {
-        Some(seconds) => Err(AppError::RateLimited { seconds }.into()),
-        None => Ok(()),
-    }
+    let begun = ctx.services.limits.begin(account, &ctx.address, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds }.into())
 }
 
 /// The same for codes, counted apart from passwords; gives what they are counted under.
@@ -229,7 +229,7 @@ async fn enter(
     step: &sign_in_step::Model,
     account: &account::Model,
 ) -> Result<String> {
-    if !sign_in_step::end(&transaction, step.id, ctx.at()).await? {
+    if !account::stands(&transaction, account).await? || !sign_in_step::end(&transaction, step.id, ctx.at()).await? {
         return Err(expired());
     }
     start_session(ctx, transaction, account).await

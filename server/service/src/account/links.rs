@@ -65,9 +65,10 @@ pub fn ask_reset(ctx: &Ctx, email: &str) -> Result<()> {
     if folded.len() > 254 || !folded.contains('@') {
         return Err(AppError::field("email", "invalid_email").into());
     }
-    let limit = format!("reset\0{folded}");
-    entering::hold(ctx, &limit)?;
-    ctx.services.limits.failed(&limit, &ctx.address, ctx.now);
+    // counted apart, by address too: asking for letters must not keep a whole house from signing in
+    let (limit, address) = (format!("reset\0{folded}"), format!("reset\0{}", ctx.address));
+    let begun = ctx.services.limits.begin(&limit, &address, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds })?;
     let ctx = ctx.clone();
     tokio::spawn(async move {
         if let Err(error) = write_letter(&ctx, &folded).await {

@@ -22,17 +22,19 @@ pub async fn confirm(ctx: &Ctx, given: &str) -> Result<String> {
     }
     let account = account::by_id(ctx.services.db.read(), actor.account).await?.ok_or_else(gone)?;
     entering::hold(ctx, &account.email_folded)?;
-    let fits =
-        given.len() <= password::MAX_LENGTH && password::verify(given.to_owned(), Some(account.password_hash)).await?;
+    let fits = given.len() <= password::MAX_LENGTH
+        && password::verify(given.to_owned(), Some(account.password_hash.clone())).await?;
     if !fits {
-        ctx.services.limits.failed(&account.email_folded, &ctx.address, ctx.now);
         return Err(AppError::field("password", "wrong_password").into());
     }
     ctx.services.limits.succeeded(&account.email_folded, &ctx.address, ctx.now);
     let token = entering::new_token(ctx);
-    if web_session::prove(ctx.services.db.write(), session, token_hash(&token), ctx.at()).await? {
-        Ok(token)
-    } else {
-        Err(gone())
+    let transaction = ctx.begin().await?;
+    let proven = account::stands(&transaction, &account).await?
+        && web_session::prove(&transaction, session, token_hash(&token), ctx.at()).await?;
+    if !proven {
+        return Err(gone());
     }
+    transaction.commit().await?;
+    Ok(token)
 }

@@ -12,8 +12,11 @@ pub fn wanted() -> String {
 
 /// Only a path of this site is followed; the server judges once more.
 fn local(next: Option<String>) -> String {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
-        .unwrap_or_else(|| "/".to_owned())
+    // browsers drop tabs and line ends from addresses: `/<tab>/elsewhere` would lead away
+    let is_local = |path: &String| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.contains(char::is_control)
+    };
+    next.filter(is_local).unwrap_or_else(|| "/".to_owned())
 }
 
 /// Goes where the action says, by a full load: the shell, the language and the socket are those of whoever has come.
@@ -47,7 +50,14 @@ mod tests {
     #[test]
     fn only_own_paths_are_followed() {
         assert_eq!(local(Some("/training".into())), "/training");
-        for evil in [Some("//evil.example"), Some("https://evil.example"), Some("/\\evil"), Some(""), None] {
+        for evil in [
+            Some("//evil.example"),
+            Some("https://evil.example"),
+            Some("/\\evil"),
+            Some("/\t/evil.example"),
+            Some(""),
+            None,
+        ] {
             assert_eq!(local(evil.map(str::to_owned)), "/");
         }
     }
