@@ -1,16 +1,12 @@
 //! A participant's shutting out of a named person, with start and end. Invariant: a row is never taken away, only ended,
 //! so that the participant sees what stood when.
 
-use crate::{At, participant};
+use crate::{At, once, participant};
 use domain::{
     id::{AccessBlockId, AccountId, CentreId, ParticipantId},
     person::Actor,
 };
-use sea_orm::{
-    QueryOrder, QuerySelect, QueryTrait,
-    entity::prelude::*,
-    sea_query::{Expr, SelectStatement},
-};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -92,11 +88,9 @@ pub async fn lift(
     id: AccessBlockId,
     at: At,
 ) -> Result<bool, DbErr> {
-    let done = Entity::update_many()
-        .col_expr(Column::EndsAt, Expr::value(at))
+    let done = once::set::<Entity>(Column::EndsAt, at)
         .filter(Column::Id.eq(id))
         .filter(Column::ParticipantId.eq(participant))
-        .filter(Column::EndsAt.is_null())
         .exec(conn)
         .await?;
     Ok(done.rows_affected > 0)

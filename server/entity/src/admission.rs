@@ -1,6 +1,6 @@
 //! A person at the door of, or inside, a consult.
 
-use crate::At;
+use crate::{At, once};
 use domain::id::{AccountId, AdmissionId, CentreId, SessionId};
 use sea_orm::{
     QueryOrder, Set,
@@ -102,12 +102,10 @@ pub async fn admit(
     by: AccountId,
     at: At,
 ) -> Result<bool, DbErr> {
-    let done = Entity::update_many()
-        .col_expr(Column::AdmittedAt, Expr::value(at))
+    let done = once::set::<Entity>(Column::AdmittedAt, at)
         .col_expr(Column::AdmittedBy, Expr::value(by))
         .filter(Column::SessionId.eq(session))
         .filter(Column::AccountId.eq(account))
-        .filter(Column::AdmittedAt.is_null())
         .filter(Column::LeftAt.is_null())
         .exec(conn)
         .await?;
@@ -124,10 +122,7 @@ pub async fn leave(
     account: Option<AccountId>,
     at: At,
 ) -> Result<(), DbErr> {
-    let mut left = Entity::update_many()
-        .col_expr(Column::LeftAt, Expr::value(at))
-        .filter(Column::SessionId.eq(session))
-        .filter(Column::LeftAt.is_null());
+    let mut left = once::set::<Entity>(Column::LeftAt, at).filter(Column::SessionId.eq(session));
     if let Some(account) = account {
         left = left.filter(Column::AccountId.eq(account));
     }

@@ -1,13 +1,13 @@
 //! One opening of a participant by a therapist without a care relationship. Invariant: it closes by itself; a row is
 //! never taken away.
 
-use crate::{At, Sealed};
+use crate::{At, Sealed, once};
 use domain::{
     break_glass::ReasonKind,
     id::{AccountId, BreakGlassId, CentreId, EnrolmentId},
     person::Actor,
 };
-use sea_orm::{QueryOrder, entity::prelude::*, sea_query::Expr};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "break_glass")]
@@ -57,7 +57,7 @@ pub async fn all_standing(conn: &impl ConnectionTrait, actor: &Actor, now: At) -
     standing_for(actor, now).order_by_asc(Column::ExpiresAt).all(conn).await
 }
 
-/// The actor's to one enrolment, if it stands at `now`.
+/// All that were ever opened to these enrolments, the newest first.
 ///
 /// # Errors
 /// When the database is down. So for all below.
@@ -81,13 +81,11 @@ pub async fn of_enrolments(
 
 /// Ends the actor's own to one enrolment before their time; says whether there were any.
 pub async fn end(conn: &impl ConnectionTrait, actor: &Actor, enrolment: EnrolmentId, now: At) -> Result<bool, DbErr> {
-    let done = Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(now))
+    let done = once::set::<Entity>(Column::EndedAt, now)
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::AccountId.eq(actor.account))
         .filter(Column::EnrolmentId.eq(enrolment))
         .filter(Column::ExpiresAt.gt(now))
-        .filter(Column::EndedAt.is_null())
         .exec(conn)
         .await?;
     Ok(done.rows_affected > 0)

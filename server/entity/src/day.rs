@@ -2,7 +2,7 @@
 //! a handful of queries, however many sessions there are.
 
 use crate::{
-    At, account, enrolment, notification, response,
+    At, account, enrolment, notification, once, response,
     session::{self, Column, Entity},
     session_party, site,
 };
@@ -177,11 +177,9 @@ fn about_unknown(actor: &Actor, now: At) -> Condition {
 /// When it cannot be written.
 pub async fn mark_read(conn: &impl ConnectionTrait, actor: &Actor, now: At) -> Result<(), DbErr> {
     use notification::Column;
-    notification::Entity::update_many()
-        .col_expr(Column::ReadAt, Expr::value(now))
+    once::set::<notification::Entity>(Column::ReadAt, now)
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::AccountId.eq(actor.account))
-        .filter(Column::ReadAt.is_null())
         .filter(Column::CreatedAt.lte(now))
         .exec(conn)
         .await?;

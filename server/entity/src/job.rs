@@ -1,6 +1,6 @@
 //! Work to be done after a commit.
 
-use crate::At;
+use crate::{At, once};
 use domain::id::{CentreId, JobId};
 use sea_orm::{
     IntoActiveModel, QueryOrder, Select,
@@ -52,8 +52,7 @@ pub async fn next_due(conn: &impl ConnectionTrait, now: At) -> Result<Option<Mod
 
 /// Marks a job done, for whoever is first. Says whether that was us.
 pub async fn take(conn: &impl ConnectionTrait, id: JobId, at: At) -> Result<bool, DbErr> {
-    let update = Entity::update_many().col_expr(Column::DoneAt, Expr::value(at)).filter(Column::Id.eq(id));
-    Ok(update.filter(Column::DoneAt.is_null()).exec(conn).await?.rows_affected > 0)
+    Ok(once::set::<Entity>(Column::DoneAt, at).filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }
 
 /// Puts a job off until `run_at`, or sets it aside where `failed_at` is given.

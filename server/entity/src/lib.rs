@@ -19,6 +19,7 @@ pub mod db;
 pub mod enrolment;
 pub mod job;
 pub mod notification;
+mod once;
 pub mod outbox;
 pub mod overview;
 pub mod participant;

@@ -1,8 +1,8 @@
 //! Codes for when the authenticator is lost. Invariant: stored only hashed, and each is used once, whoever races.
 
-use crate::At;
+use crate::{At, once};
 use domain::id::{AccountId, CentreId, RecoveryCodeId};
-use sea_orm::{IntoActiveModel as _, entity::prelude::*, sea_query::Expr};
+use sea_orm::{IntoActiveModel as _, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "recovery_code")]
@@ -36,11 +36,9 @@ pub async fn replace(conn: &impl ConnectionTrait, account: AccountId, rows: Vec<
 
 /// Uses a code up. Says whether it was there and unused.
 pub async fn take(conn: &impl ConnectionTrait, account: AccountId, hash: Vec<u8>, at: At) -> Result<bool, DbErr> {
-    let done = Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(at))
+    let done = once::set::<Entity>(Column::UsedAt, at)
         .filter(Column::AccountId.eq(account))
         .filter(Column::CodeHash.eq(hash))
-        .filter(Column::UsedAt.is_null())
         .exec(conn)
         .await?;
     Ok(done.rows_affected > 0)

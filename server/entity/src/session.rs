@@ -1,6 +1,6 @@
 //! One planned event.
 
-use crate::{At, access_block, care_team_member, enrolment, participant, session_party};
+use crate::{At, access_block, care_team_member, enrolment, once, participant, session_party};
 use domain::{
     id::{CentreId, CohortId, SessionId, SiteId},
     person::Actor,
@@ -148,11 +148,9 @@ pub async fn go_live(conn: &impl ConnectionTrait, session: SessionId, at: At) ->
 /// # Errors
 /// When it cannot be written.
 pub async fn end_live(conn: &impl ConnectionTrait, session: SessionId, at: At) -> Result<bool, DbErr> {
-    let ended = Entity::update_many()
-        .col_expr(Column::LiveEndedAt, Expr::value(at))
+    let ended = once::set::<Entity>(Column::LiveEndedAt, at)
         .filter(Column::Id.eq(session))
         .filter(Column::LiveStartedAt.is_not_null())
-        .filter(Column::LiveEndedAt.is_null())
         .exec(conn)
         .await?;
     Ok(ended.rows_affected > 0)

@@ -1,8 +1,8 @@
 //! A browser between password and code. Invariant: it is no session: nothing but the next step can be reached by it.
 
-use crate::{At, Sealed, account};
+use crate::{At, Sealed, account, once};
 use domain::id::{AccountId, CentreId, SignInStepId};
-use sea_orm::{entity::prelude::*, sea_query::Expr};
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_step")]
@@ -56,12 +56,10 @@ pub async fn open(
 
 /// Ends a step, for whoever is first. Says whether that was us.
 pub async fn end(conn: &impl ConnectionTrait, id: SignInStepId, at: At) -> Result<bool, DbErr> {
-    let update = Entity::update_many().col_expr(Column::EndedAt, Expr::value(at)).filter(Column::Id.eq(id));
-    Ok(update.filter(Column::EndedAt.is_null()).exec(conn).await?.rows_affected > 0)
+    Ok(once::set::<Entity>(Column::EndedAt, at).filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }
 
 /// Ends all steps of a person.
 pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::EndedAt, Expr::value(at));
-    update.filter(Column::AccountId.eq(account)).filter(Column::EndedAt.is_null()).exec(conn).await.map(|_| ())
+    once::set::<Entity>(Column::EndedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
 }

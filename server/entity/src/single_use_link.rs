@@ -1,12 +1,12 @@
 //! A link by which somebody chooses a password: an invitation or a reset. Invariant: stored only hashed; used once,
 //! whoever races.
 
-use crate::{At, account};
+use crate::{At, account, once};
 use domain::{
     id::{AccountId, CentreId, SingleUseLinkId},
     person::LinkKind,
 };
-use sea_orm::{entity::prelude::*, sea_query::Expr};
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "single_use_link")]
@@ -59,12 +59,10 @@ pub async fn open(
 
 /// Uses a link, for whoever is first. Says whether that was us.
 pub async fn take(conn: &impl ConnectionTrait, id: SingleUseLinkId, at: At) -> Result<bool, DbErr> {
-    let update = Entity::update_many().col_expr(Column::UsedAt, Expr::value(at)).filter(Column::Id.eq(id));
-    Ok(update.filter(Column::UsedAt.is_null()).exec(conn).await?.rows_affected > 0)
+    Ok(once::set::<Entity>(Column::UsedAt, at).filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }
 
 /// Uses up all links of a person.
 pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::UsedAt, Expr::value(at));
-    update.filter(Column::AccountId.eq(account)).filter(Column::UsedAt.is_null()).exec(conn).await.map(|_| ())
+    once::set::<Entity>(Column::UsedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! One signed-in browser.
 
-use crate::{At, account};
+use crate::{At, account, once};
 use domain::id::{AccountId, CentreId, WebSessionId};
 use sea_orm::{QueryOrder, QuerySelect as _, UpdateMany, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
@@ -94,7 +94,7 @@ pub async fn end(
     owner: Option<AccountId>,
     at: At,
 ) -> Result<bool, DbErr> {
-    let mut update = standing(Column::EndedAt, at).filter(Column::Id.eq(id));
+    let mut update = once::set::<Entity>(Column::EndedAt, at).filter(Column::Id.eq(id));
     if let Some(owner) = owner {
         update = update.filter(Column::AccountId.eq(owner));
     }
@@ -108,7 +108,7 @@ pub async fn end_others(
     keep: Option<WebSessionId>,
     at: At,
 ) -> Result<(), DbErr> {
-    let mut update = standing(Column::EndedAt, at).filter(Column::AccountId.eq(account));
+    let mut update = once::set::<Entity>(Column::EndedAt, at).filter(Column::AccountId.eq(account));
     if let Some(keep) = keep {
         update = update.filter(Column::Id.ne(keep));
     }
@@ -124,7 +124,7 @@ pub async fn open_of(conn: &impl ConnectionTrait, account: AccountId, now: At) -
 
 /// Ends all sessions of a person.
 pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
-    standing(Column::EndedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
+    once::set::<Entity>(Column::EndedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
 }
 
 /// Notes that its person has proven who they are once more; from then on it answers to another token.
