@@ -73,6 +73,8 @@ test("news of a session leaves what is being typed alone", async ({ pageAs }) =>
   await page.clock.runFor(5_000);
   await expect.poll(() => reads).toBeGreaterThan(1);
   await expect(form.getByLabel("Hvor lenge?")).toHaveValue("77");
+  // the page goes on asking: let the answer that is under way arrive before the page closes
+  await page.unrouteAll({ behavior: "wait" });
 });
 
 test("by keyboard alone one reaches the session and logs training", async ({ pageAs }) => {
