@@ -1,5 +1,5 @@
 // One worker, no retries: a test that fails sometimes is a fault to find. Both projects run every spec, each against
-// its own freshly seeded server (lib/fixtures.ts).
+// its own freshly seeded server (lib/fixtures.ts); live sessions bring their own phones, and run once.
 import { defineConfig } from "@playwright/test";
 
 /** Small and slow on purpose: several contexts share two cores. */
@@ -35,7 +35,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+    { name: "phone", testIgnore: /(talk|teaching|recovery)\.spec\.ts$/, use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
     { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
   ],
 });

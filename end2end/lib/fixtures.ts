@@ -2,7 +2,6 @@
 import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
 import { type Role, signIn } from "./accounts.ts";
 import { Complaints } from "./console.ts";
-import { recordPeers } from "./media.ts";
 import { type Server, startServer } from "./server.ts";
 
 interface PerTest {
@@ -40,7 +39,6 @@ export const test = base.extend<PerTest, PerWorker>({
     await use(async (role) => {
       const context = await browser.newContext({ baseURL: server.url, viewport, isMobile, hasTouch, locale: "nb-NO", timezoneId: "Europe/Oslo" });
       opened.push({ context, complaints: new Complaints(context) });
-      await recordPeers(context);
       await signIn(context, server, role);
       return context.newPage();
     });

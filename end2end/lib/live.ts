@@ -16,8 +16,7 @@ export interface Live {
 
 export const test = base.extend<{ title: string; live: Live }>({
   title: ["", { option: true }],
-  live: async ({ browser, title }, use, info) => {
-    info.skip(info.project.name !== "desktop", "brings its own phone");
+  live: async ({ browser, title }, use) => {
     const server = await startServer();
     const session = await sessionId(server, title);
     const opened: PartyPage[] = [];

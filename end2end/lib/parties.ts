@@ -3,11 +3,12 @@ import { type Browser, type BrowserContext, expect, type Page } from "@playwrigh
 import { type Role, signIn } from "./accounts.ts";
 import { Complaints } from "./console.ts";
 import { hydrated } from "./fixtures.ts";
-import { recordPeers } from "./media.ts";
 import type { Server } from "./server.ts";
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1440, height: 900 };
+
+type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
 
 export interface PartyPage {
   page: Page;
@@ -21,7 +22,16 @@ export async function party(browser: Browser, server: Server, role: Role, viewpo
   const complaints = new Complaints(context);
   // a stream that has not begun is asked for again: the browser notes each answer
   complaints.allow(/status of (409|503)/);
-  await recordPeers(context);
+  await context.addInitScript(() => {
+    const peers: RTCPeerConnection[] = [];
+    (globalThis as Recording).__peers = peers;
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        peers.push(this);
+      }
+    };
+  });
   await context.addInitScript(() => {
     const devices = navigator.mediaDevices;
     if (!devices) return;
@@ -54,7 +64,7 @@ export interface Arrived {
 export function arrived(page: Page): Promise<Arrived> {
   return page.evaluate(async () => {
     const sum = { streams: 0, frames: 0, audio: 0, energy: 0 };
-    const { __peers: peers = [] } = globalThis as { __peers?: RTCPeerConnection[] };
+    const { __peers: peers = [] } = globalThis as Recording;
     for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
       let frames = 0;
       for (const report of (await peer.getStats()).values()) {

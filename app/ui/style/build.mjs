@@ -8,7 +8,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { transform } from "lightningcss";
 
 const components = [
-  "base", "button", "card", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list",
+  "base", "button", "card", "dialog", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list",
   "paragraph", "skeleton", "skip-link", "table", "tag", "validation-message",
 ];
 const publicDir = "../../../public";
