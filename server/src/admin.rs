@@ -9,11 +9,15 @@ use crate::{
 use anyhow::{Context as _, anyhow, bail};
 use contract::AppError;
 use domain::{id::CentreId, person::Role as AccountRole, retention::Keep};
-use entity::{At, Db, centre, session};
+use entity::{At, Db, centre, doors, session};
 use jiff::SignedDuration;
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::DatabaseTransaction;
-use service::{Ctx, Services, account, clock::Dice, keeping, password};
+use service::{
+    Ctx, Services, account,
+    clock::{Clock, Dice},
+    keeping, password,
+};
 use std::{io::Read as _, path::Path, sync::Arc};
 
 pub mod keys;
@@ -43,10 +47,17 @@ pub async fn backup(services: &Arc<Services>, config: &Config, to: &Path) -> any
     Ok(())
 }
 
+/// Nobody is signed in on what was put back: what was ended since the backup would be open again.
+///
 /// # Errors
 /// In one sentence.
-pub async fn restore(config: &Config, from: &Path, check: bool) -> anyhow::Result<()> {
+pub async fn restore(config: &Config, from: &Path, check: bool, clock: &Clock) -> anyhow::Result<()> {
     let made = backup::restore(config, from, check).await?;
+    if !check {
+        let db = Db::connect(&config.database_url(), 2).await.context("the database does not answer")?;
+        migrate(&db).await?;
+        doors::shut(db.write(), At::new(clock.now())).await.context("sign-ins of the backup's time still stand")?;
+    }
     println!("{}: {}", if check { "whole" } else { "restored" }, what_is_in(&made));
     Ok(())
 }

@@ -54,7 +54,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         return serve::run(config, options, clock, dice).await;
     }
     if let Command::Restore { from, check } = &command {
-        return admin::restore(&config, from, *check).await;
+        return admin::restore(&config, from, *check, &clock).await;
     }
     let (services, keys) = serve::services(&config, clock, dice).await?;
     let services = Arc::new(services);

@@ -65,6 +65,10 @@ impl StashShelf {
         if all.len() >= MOST {
             all.retain(|_, old| old.at + LIFE_SECONDS > now);
         }
+        // visitors cannot crowd out those who have signed in
+        if all.len() >= MOST {
+            all.retain(|_, old| old.owner.is_some());
+        }
         if all.len() >= MOST {
             all.clear();
         }
@@ -134,6 +138,16 @@ mod tests {
         assert_eq!(shelf.take("x", "/sign-in", None, NOW), Found::default());
         shelf.put("y".into(), None, stash("/api/training/log", AppError::NotFound), None, NOW);
         assert_eq!(shelf.take("y", "/training", KARI, NOW), Found::default());
+    }
+
+    #[test]
+    fn visitors_crowd_out_nobody_who_has_signed_in() {
+        let shelf = StashShelf::default();
+        shelf.put("kari".into(), KARI, stash("/api/training/log", AppError::NotFound), None, NOW);
+        for number in 0..=MOST {
+            shelf.put(number.to_string(), None, stash("/api/account/sign_in", AppError::NotFound), None, NOW);
+        }
+        assert_eq!(names(shelf.take("kari", "/training", KARI, NOW).stash), ["note"]);
     }
 
     #[test]

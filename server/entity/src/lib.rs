@@ -16,6 +16,7 @@ pub mod cohort;
 mod column;
 pub mod day;
 pub mod db;
+pub mod doors;
 pub mod enrolment;
 pub mod job;
 pub mod notification;

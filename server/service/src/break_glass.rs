@@ -94,8 +94,10 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<Before> {
     let (enrolled, relation) = reachable(ctx, &transaction, enrolment).await?;
     let standing = break_glass::standing(&transaction, actor, enrolled.id, ctx.at()).await?;
     let sitting = format!("see_name:{}:{}:{}", actor.account, enrolled.id, ctx.now.as_second() / 3600);
-    let deed = Deed::care("see_name", "enrolment", enrolled.id, enrolled.id);
-    audit::record(ctx, &transaction, Deed { purpose: PURPOSE, sitting: Some(sitting), ..deed }).await?;
+    let deed = Deed { sitting: Some(sitting), ..Deed::care("see_name", "enrolment", enrolled.id, enrolled.id) };
+    // whoever is in care has no glass to break
+    let purpose = if relation.in_care { deed.purpose } else { PURPOSE };
+    audit::record(ctx, &transaction, Deed { purpose, ..deed }).await?;
     let name = name_of(&transaction, &enrolled).await?;
     transaction.commit().await?;
     let state = match standing {

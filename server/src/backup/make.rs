@@ -41,7 +41,9 @@ pub async fn make(services: &Arc<Services>, config: &Config, to: &Path) -> anyho
     let mut beside = to.as_os_str().to_owned();
     beside.push(".part");
     let beside = Passing(beside.into());
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside.0);
+    // what a broken-off backup left behind; made anew, so that no link is followed
+    drop(std::fs::remove_file(&beside.0));
+    let file = ours_alone(&beside.0);
     let key = keys::for_backup(&config.key_file(), &services.dice)?;
     let sealer = Sealer::new(BufWriter::new(file.with_context(cannot)?), &key, services.dice.bytes())?;
     let mut writer = Writer::new(sealer);
@@ -77,6 +79,11 @@ pub async fn make(services: &Arc<Services>, config: &Config, to: &Path) -> anyho
     Ok(manifest)
 }
 
+/// A new file that nobody else can read.
+fn ours_alone(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
 async fn sqlite(
     services: &Services,
     config: &Config,
@@ -85,6 +92,7 @@ async fn sqlite(
 ) -> anyhow::Result<()> {
     let copy = Passing(config.data.dir.join(format!("backup-{}.db", std::process::id())));
     drop(std::fs::remove_file(&copy.0));
+    ours_alone(&copy.0)?;
     snapshot::copy_sqlite(&services.db, &copy.0).await.context("the database cannot be copied")?;
     let copied = snapshot::open_copy(&copy.0).await?;
     manifest.tables = snapshot::counts(&copied).await?;

@@ -15,8 +15,9 @@ use migrations::{Migrator, MigratorTrait as _};
 use object_store::{ObjectStore, buffered::BufWriter};
 use secrecy::ExposeSecret as _;
 use std::{
-    fs::File,
+    fs::{File, OpenOptions},
     io::{Read, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::Path,
     sync::Arc,
 };
@@ -91,7 +92,7 @@ async fn into_sqlite(mut reader: Reader<impl Read>, dir: &Path, manifest: &Manif
     for part in &manifest.parts {
         let name = reader.next_part()?;
         if name == DATABASE {
-            let mut out = File::create_new(&partly)?;
+            let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partly)?;
             while let Some(block) = reader.next_block()? {
                 out.write_all(&block).with_context(|| format!("cannot write {}", partly.display()))?;
             }

@@ -16,6 +16,8 @@ async fn a_backup_made_while_people_write_is_whole_on_an_empty_machine() -> anyh
         let before = Writers::start(&program).await?;
         tokio::time::sleep(Duration::from_millis(400)).await;
         let before = before.stop().await?;
+        let staff = program.signed_in("fagperson").await?;
+        ensure!(staff.read("/api/participants/list", &[]).await.status == 200, "a row for the audit log");
         let recording = from.data().join("files/recordings/one.bin");
         fs::create_dir_all(recording.parent().unwrap_or(&recording))?;
         let content: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
@@ -44,7 +46,13 @@ async fn a_backup_made_while_people_write_is_whole_on_an_empty_machine() -> anyh
         ensure!(fs::read_dir(to.data())?.count() == 1, "a check writes nothing");
         to.run_well(&["restore", "--from", &name])?;
         let restored = to.serve().await?;
+        ensure!(
+            staff.moved_to(&restored.base).read("/api/today/read", &[]).await.status == 401,
+            "nobody is signed in on what was put back"
+        );
         everything_is_there(&restored, &before).await?;
+        let log = to.run_well(&["audit", "verify"])?;
+        ensure!(!log.starts_with("0:"), "the log came along whole: {log}");
         ensure!(fs::read(to.data().join("files/recordings/one.bin"))? == content, "the file came along");
         let writers = Writers::start(&restored).await?;
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -235,6 +235,11 @@ impl Browser {
         Self { client, base: base.to_owned() }
     }
 
+    /// The same browser, cookies and all, at another server.
+    pub fn moved_to(&self, base: &str) -> Self {
+        Self { client: self.client.clone(), base: base.to_owned() }
+    }
+
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
         self.try_send(method, path, headers, body).await.expect("an answer")
     }
