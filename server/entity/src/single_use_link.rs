@@ -50,6 +50,7 @@ pub async fn open(
         .filter(Column::TokenHash.eq(token_hash))
         .filter(Column::UsedAt.is_null())
         .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::CreatedAt.lte(now.latest_stamp()))
         .find_also_related(account::Entity)
         .one(conn)
         .await?;

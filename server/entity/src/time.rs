@@ -3,7 +3,7 @@
 
 use crate::column::column_value;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 /// An instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,13 @@ impl At {
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
         self.0
+    }
+
+    /// What is stamped later than this, seen from now, was stamped by a clock that was wrong: it opens nothing, or it
+    /// would stay open for as long as the clock was ahead.
+    #[must_use]
+    pub fn latest_stamp(self) -> Self {
+        Self(self.0.saturating_add(SignedDuration::from_mins(5)).unwrap_or(self.0))
     }
 }
 

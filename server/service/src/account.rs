@@ -129,6 +129,7 @@ fn is_standing(session: &web_session::Model, account: &account::Model, now: Time
     session.ended_at.is_none()
         && account.disabled_at.is_none()
         && session.expires_at.timestamp() > now
+        && session.created_at <= At::new(now).latest_stamp()
         && now.duration_since(session.last_active_at.timestamp()) <= idle_limit(account.role)
 }
 

@@ -95,7 +95,7 @@ impl Ctx {
     /// `Unauthenticated` when nobody is signed in; `StepUp` when the proof is too old.
     pub fn require_recent(&self) -> Result<&Actor> {
         let actor = self.actor()?;
-        let recent = self.proven_at.is_some_and(|at| self.now.duration_since(at) <= RECENT);
+        let recent = self.proven_at.is_some_and(|at| self.now.duration_since(at).abs() <= RECENT);
         if recent { Ok(actor) } else { Err(AppError::StepUp.into()) }
     }
 

@@ -30,6 +30,13 @@ struct Window {
     count: u32,
 }
 
+impl Window {
+    /// Seconds; none when it has passed, or began by a clock that has been put back since.
+    fn left(self, now: i64) -> i64 {
+        if self.since > now { 0 } else { self.since + WINDOW - now }
+    }
+}
+
 fn keys(account: &str, address: &str) -> [(String, u32); 3] {
     [
         (format!("pair\0{account}\0{address}"), PER_PAIR),
@@ -78,7 +85,7 @@ impl State {
             .flatten()
             .filter_map(|(key, most)| {
                 let window = self.failures.get(&key)?;
-                let left = window.since + WINDOW - now.as_second();
+                let left = window.left(now.as_second());
                 (window.count >= most && left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
             })
             .max()
@@ -87,14 +94,14 @@ impl State {
     fn count(&mut self, account: &str, address: &str, now: Timestamp) {
         let now = now.as_second();
         if self.failures.len() > MOST_KEYS {
-            self.failures.retain(|_, window| window.since + WINDOW > now);
+            self.failures.retain(|_, window| window.left(now) > 0);
         }
         if self.failures.len() > MOST_KEYS {
             self.failures.clear();
         }
         for (key, _) in keys(account, address) {
             let window = self.failures.entry(key).or_insert(Window { since: now, count: 0 });
-            if window.since + WINDOW <= now {
+            if window.left(now) <= 0 {
                 *window = Window { since: now, count: 0 };
             }
             window.count += 1;
@@ -130,6 +137,15 @@ mod tests {
         }
         assert!(limits.begin("kari", "bot-next", at(2)).is_err());
         assert_eq!(limits.begin("kari", "home", at(2)), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_is_put_back_keeps_nobody_waiting() {
+        let limits = Limits::default();
+        for _ in 0..PER_PAIR {
+            assert_eq!(limits.begin("kari", "10.0.0.1", at(400 * 86_400)), Ok(()));
+        }
+        assert_eq!(limits.begin("kari", "10.0.0.1", at(0)), Ok(()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use anyhow::{Context as _, ensure};
 use std::time::{Duration, Instant};
 
 fn rounds() -> u64 {
-    std::env::var("TILBAKE_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1)
+    std::env::var("TILBAKE_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2)
 }
 
 /// Another moment in every round.

@@ -10,6 +10,7 @@ mod authorisation;
 mod backup;
 mod break_glass;
 mod care_team;
+mod clocks;
 mod command_line;
 mod consult;
 mod edges;
