@@ -70,7 +70,7 @@ test("the coordinator takes a colleague in and out of the team", async ({ page, 
   await signIn(context, server, "coordinator");
   await page.goto("/participants?sort=name");
   await hydrated(page);
-  await page.locator(".people").getByRole("link", { name: "Tor Nygård" }).click();
+  await page.locator(".folds").getByRole("link", { name: "Tor Nygård" }).click();
   await page.getByRole("link", { name: "Teamet rundt" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Teamet rundt Tor Nygård" })).toBeVisible();
   await expectGoodLooks(page, "the team");

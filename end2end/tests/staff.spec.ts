@@ -5,7 +5,7 @@ import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
 
-const names = (page: Page) => page.locator(".people tbody").getByRole("rowheader").getByRole("link");
+const names = (page: Page) => page.locator(".folds tbody").getByRole("rowheader").getByRole("link");
 
 test("the list tells what matters in words and orders itself", async ({ page, context, server }) => {
   await signIn(context, server, "therapist");
@@ -167,7 +167,7 @@ test("on a phone a participant is a card, not a squeezed table", async ({ page, 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/participants");
   await hydrated(page);
-  const card = page.locator(".people tbody tr").first();
+  const card = page.locator(".folds tbody tr").first();
   const cells = await card.locator("td").evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect()).map(({ left, width }) => ({ left, width })));
   expect(new Set(cells.map(({ left }) => Math.round(left))).size, "cells stand under each other").toBe(1);
   expect(Math.min(...cells.map(({ width }) => width))).toBeGreaterThan(250);

@@ -1,17 +1,33 @@
-//! Tables. Invariant: a caption names the table, and on a narrow screen the table scrolls, never the page.
+//! Tables. Invariant: a caption names the table; on a narrow screen each row is a card whose cells name their columns, so
+//! that nothing is scrolled sideways.
 
 use leptos::prelude::*;
 
-/// A table that may be wider than the screen. Give it `<thead>` with `scope="col"` and `<tbody>`.
+/// A table. `heads` are `<th scope="col" role="columnheader">`; rows are `<tr role="row">` of a
+/// `<th scope="row" role="rowheader">` and [`Cell`]s. Roles are said outright, because cards are no table to the browser.
 #[component]
-pub fn DataTable(#[prop(into)] caption: String, children: Children) -> impl IntoView {
+pub fn DataTable(#[prop(into)] caption: String, heads: AnyView, children: Children) -> impl IntoView {
     let label = caption.clone();
     view! {
-        <div class="scroll" role="region" aria-label=label tabindex="0">
-            <table class="ds-table">
+        <div class="scroll folds" role="region" aria-label=label tabindex="0">
+            <table class="ds-table" role="table">
                 <caption class="visually-hidden">{caption}</caption>
-                {children()}
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
+                </thead>
+                <tbody role="rowgroup">{children()}</tbody>
             </table>
         </div>
+    }
+}
+
+/// A cell that carries its column's name along for narrow screens; the header says it to assistive technology.
+#[component]
+pub fn Cell(#[prop(into)] label: String, children: Children) -> impl IntoView {
+    view! {
+        <td role="cell">
+            <span class="cell-label" aria-hidden="true">{label}</span>
+            {children()}
+        </td>
     }
 }

@@ -109,18 +109,12 @@ fn Filter(href: &'static str, words: String, current: bool) -> impl IntoView {
 
 #[component]
 fn Table(findings: Vec<Finding>) -> impl IntoView {
+    use t::unusual_access as words;
+    let heads = [words::col_what(), words::col_who(), words::col_when(), words::col_how_many(), words::col_review()]
+        .map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
     view! {
-        <DataTable caption=t::unusual_access::title()>
-            <thead>
-                <tr>
-                    <th scope="col">{t::unusual_access::col_what()}</th>
-                    <th scope="col">{t::unusual_access::col_who()}</th>
-                    <th scope="col">{t::unusual_access::col_when()}</th>
-                    <th scope="col">{t::unusual_access::col_how_many()}</th>
-                    <th scope="col">{t::unusual_access::col_review()}</th>
-                </tr>
-            </thead>
-            <tbody>{findings.into_iter().map(|finding| view! { <Row finding/> }).collect_view()}</tbody>
+        <DataTable caption=words::title() heads=heads.collect_view().into_any()>
+            {findings.into_iter().map(|finding| view! { <Row finding/> }).collect_view()}
         </DataTable>
     }
 }
@@ -133,23 +127,25 @@ fn Row(finding: Finding) -> impl IntoView {
         Some(review) if finding.open => t::unusual_access::grown(&review.date),
         Some(review) => t::unusual_access::reviewed_by(&review.by, &review.date),
     };
+    let (when, how_many) = (when(&finding), how_many(&finding));
+    let Finding { rule, name, role, profession, date, at, .. } = finding;
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 <a class="ds-link" href=href>
-                    {rule_words(finding.rule)}
-                    <span class="visually-hidden">", " {finding.name.clone()} ", " {finding.date.clone()}</span>
+                    {rule_words(rule)} <span class="visually-hidden">", " {name.clone()} ", " {date}</span>
                 </a>
             </th>
-            <td>
-                {finding.name.clone()}
-                <p class="muted small">{occupation(finding.role, finding.profession)}</p>
-            </td>
-            <td>
-                <time datetime=finding.at.clone()>{when(&finding)}</time>
-            </td>
-            <td>{how_many(&finding)}</td>
-            <td>{review}</td>
+            <Cell label=t::unusual_access::col_who()>
+                <div>
+                    {name} <p class="muted small">{occupation(role, profession)}</p>
+                </div>
+            </Cell>
+            <Cell label=t::unusual_access::col_when()>
+                <time datetime=at>{when}</time>
+            </Cell>
+            <Cell label=t::unusual_access::col_how_many()>{how_many}</Cell>
+            <Cell label=t::unusual_access::col_review()>{review}</Cell>
         </tr>
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     api::list,
-    parts::{CareCells, Cell, Heading},
+    parts::{CareCells, Heading},
     words,
 };
 use contract::{
@@ -54,7 +54,6 @@ fn List(list: ParticipantList) -> impl IntoView {
         return view! { <Empty title=t::participants::empty_title() text=t::participants::empty_text()/> }.into_any();
     }
     let count = t::participants::count(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
-    let caption = t::participants::caption();
     let heads = if list.clinical {
         view! { <CareHeads sort=list.sort descending=list.descending/> }.into_any()
     } else {
@@ -68,18 +67,9 @@ fn List(list: ParticipantList) -> impl IntoView {
     };
     view! {
         <p class="muted">{count}</p>
-        <div class="scroll people" role="region" aria-label=caption tabindex="0">
-            // roles are said outright: on a narrow screen rows are laid out as cards
-            <table class="ds-table" role="table">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">{heads}</tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {list.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <DataTable caption=t::participants::caption() heads>
+            {list.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}
+        </DataTable>
     }
     .into_any()
 }

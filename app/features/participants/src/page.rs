@@ -107,10 +107,12 @@ fn Care(care: CareView, enrolment: EnrolmentId, action: ServerAction<SetAttendan
                 }
             })}
         <div class="columns">
-            <Scores scores=care.scores answered=care.answered/>
+            <div class="stack">
+                <Scores scores=care.scores answered=care.answered/>
+                <Training training=care.training/>
+            </div>
             <Week enrolment count=care.attendance sessions=care.sessions action form/>
         </div>
-        <Training training=care.training/>
     }
 }
 

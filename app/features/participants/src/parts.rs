@@ -6,7 +6,7 @@ mod scores;
 mod training;
 mod week;
 
-pub use cells::{CareCells, Cell, Reasons};
+pub use cells::{CareCells, Reasons};
 pub use heading::Heading;
 pub use scores::Scores;
 pub use training::Training;

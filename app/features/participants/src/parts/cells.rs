@@ -8,17 +8,6 @@ use contract::{
 use leptos::prelude::*;
 use ui::prelude::*;
 
-/// A cell that carries its column's name along for narrow screens; the header says it to assistive technology.
-#[component]
-pub fn Cell(#[prop(into)] label: String, children: Children) -> impl IntoView {
-    view! {
-        <td role="cell">
-            <span class="cell-label" aria-hidden="true">{label}</span>
-            {children()}
-        </td>
-    }
-}
-
 /// The clinical cells, in the order of the headings.
 #[component]
 pub fn CareCells(care: CareRow) -> impl IntoView {
