@@ -1,7 +1,7 @@
 //! The installation's keys, in one file that only its owner may read. Invariants: a key that something is sealed under
 //! is never taken out; the file is replaced as a whole or not at all; two commands never change it at once.
 
-use crate::config;
+use crate::{config, own_file};
 use anyhow::{Context as _, ensure};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use entity::Keyring;
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use service::{clock::Dice, key_holder::Changed};
 use std::{
     collections::BTreeMap,
-    fs::{File, OpenOptions},
+    fs::File,
     io::Write as _,
-    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown},
+    os::unix::fs::{MetadataExt as _, fchown},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -204,7 +204,7 @@ fn write(path: &Path, keys: &KeyFile) -> anyhow::Result<()> {
     let put = || -> anyhow::Result<()> {
         // what another left there is not written through
         drop(std::fs::remove_file(&beside));
-        let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        let mut out = own_file::create(&beside)?;
         if let Ok(old) = path.metadata() {
             fchown(&out, Some(old.uid()), Some(old.gid()))?;
         }

@@ -1,7 +1,10 @@
 //! What the data protection officer does with the audit log on the command line. Invariant: a sound log is one line and
 //! exit code 0; a broken one is one sentence that names the first broken row, and exit code 1.
 
-use crate::cli::{Audit, ExportFormat};
+use crate::{
+    cli::{Audit, ExportFormat},
+    own_file,
+};
 use anyhow::{Context as _, bail, ensure};
 use service::{
     Services,
@@ -10,11 +13,7 @@ use service::{
         verifying::{Witness, verify},
     },
 };
-use std::{
-    fs::OpenOptions,
-    io::{BufWriter, Write},
-    os::unix::fs::OpenOptionsExt as _,
-};
+use std::io::{BufWriter, Write};
 
 /// # Errors
 /// In one sentence.
@@ -41,7 +40,7 @@ pub async fn audit(services: &Services, command: &Audit) -> anyhow::Result<()> {
             let mut sink: Box<dyn Write + Send> = match out {
                 None => Box::new(std::io::stdout()),
                 Some(path) => {
-                    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+                    let file = own_file::create(path);
                     Box::new(BufWriter::new(file.with_context(|| format!("cannot make {}", path.display()))?))
                 }
             };

@@ -5,16 +5,15 @@ use super::{
     archive::{FORMAT, Manifest, Writer},
     chunks::Sealer,
 };
-use crate::{config::Config, keys, serve};
+use crate::{config::Config, keys, own_file, serve};
 use anyhow::{Context as _, ensure};
 use entity::snapshot::{self, PostgresSnapshot};
 use futures_util::StreamExt as _;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 use service::{Ctx, Services, keeping};
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{BufWriter, Read as _, Write},
-    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -43,7 +42,7 @@ pub async fn make(services: &Arc<Services>, config: &Config, to: &Path) -> anyho
     let beside = Passing(beside.into());
     // what a broken-off backup left behind; made anew, so that no link is followed
     drop(std::fs::remove_file(&beside.0));
-    let file = ours_alone(&beside.0);
+    let file = own_file::create(&beside.0);
     let key = keys::for_backup(&config.key_file(), &services.dice)?;
     let sealer = Sealer::new(BufWriter::new(file.with_context(cannot)?), &key, services.dice.bytes())?;
     let mut writer = Writer::new(sealer);
@@ -79,11 +78,6 @@ pub async fn make(services: &Arc<Services>, config: &Config, to: &Path) -> anyho
     Ok(manifest)
 }
 
-/// A new file that nobody else can read.
-fn ours_alone(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
 async fn sqlite(
     services: &Services,
     config: &Config,
@@ -92,7 +86,7 @@ async fn sqlite(
 ) -> anyhow::Result<()> {
     let copy = Passing(config.data.dir.join(format!("backup-{}.db", std::process::id())));
     drop(std::fs::remove_file(&copy.0));
-    ours_alone(&copy.0)?;
+    own_file::create(&copy.0)?;
     snapshot::copy_sqlite(&services.db, &copy.0).await.context("the database cannot be copied")?;
     let copied = snapshot::open_copy(&copy.0).await?;
     manifest.tables = snapshot::counts(&copied).await?;

@@ -5,7 +5,7 @@ use super::{
     DATABASE, FILE, TABLE,
     archive::{self, Manifest, Reader},
 };
-use crate::{config::Config, keys, serve};
+use crate::{config::Config, keys, own_file, serve};
 use anyhow::{Context as _, bail, ensure};
 use entity::{
     Db,
@@ -15,9 +15,8 @@ use migrations::{Migrator, MigratorTrait as _};
 use object_store::{ObjectStore, buffered::BufWriter};
 use secrecy::ExposeSecret as _;
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{Read, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
     path::Path,
     sync::Arc,
 };
@@ -92,7 +91,7 @@ async fn into_sqlite(mut reader: Reader<impl Read>, dir: &Path, manifest: &Manif
     for part in &manifest.parts {
         let name = reader.next_part()?;
         if name == DATABASE {
-            let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partly)?;
+            let mut out = own_file::create(&partly)?;
             while let Some(block) = reader.next_block()? {
                 out.write_all(&block).with_context(|| format!("cannot write {}", partly.display()))?;
             }
