@@ -56,9 +56,15 @@ pub struct Factor {
     pub new_codes: Vec<String>,
     /// One being set up.
     pub set_up: Option<SetUp>,
-    /// The app may be turned off: something else is left, or nothing is needed.
-    pub removable: bool,
     pub passkeys: Vec<OwnPasskey>,
+}
+
+impl Factor {
+    /// May the app be turned off? When nothing is needed, or something else is left.
+    #[must_use]
+    pub fn app_may_go(&self) -> bool {
+        self.active && (!self.required || self.passkeys.iter().any(|one| !one.suspect))
+    }
 }
 
 /// One of a person's own passkeys.

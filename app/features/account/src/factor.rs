@@ -60,7 +60,8 @@ fn NewCodes(codes: Vec<String>, next: String) -> impl IntoView {
 
 #[component]
 fn Standing(factor: Factor) -> impl IntoView {
-    let Factor { active, required, excused, codes_left, set_up, removable, passkeys, .. } = factor;
+    let app_may_go = factor.app_may_go();
+    let Factor { active, required, excused, codes_left, set_up, passkeys, .. } = factor;
     let (setting_up, with_passkey) = (set_up.is_some(), !passkeys.is_empty());
     view! {
         {excused.then(demo_note)}
@@ -72,7 +73,7 @@ fn Standing(factor: Factor) -> impl IntoView {
                 <Do path=BeginFactor::PATH variant=begin_variant(active || with_passkey, setting_up)>
                     {if active { t::account::app_replace() } else { t::account::app_set_up() }}
                 </Do>
-                {(active && removable)
+                {app_may_go
                     .then(|| {
                         view! {
                             <Do path=RemoveFactor::PATH variant=Variant::Danger>

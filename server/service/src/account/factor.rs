@@ -118,7 +118,6 @@ pub async fn state(ctx: &Ctx) -> Result<Factor> {
     let passkeys = keys::own(ctx, db, &account, required && !active).await?;
     Ok(Factor {
         active,
-        removable: !required || passkeys.iter().any(|one| !one.suspect),
         passkeys,
         required,
         excused: account.role.is_staff() && !required,
