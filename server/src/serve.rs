@@ -12,6 +12,7 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
     Ctx, Services,
+    account::passkey::Passkeys,
     audit::{
         chain::AuditKey,
         sealing::{self, Sealing},
@@ -81,6 +82,7 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         hub: Hub::default(),
         limits: Limits::default(),
         shown_once: ShownOnce::default(),
+        passkeys: Passkeys::at(&config.server.origin),
         demo: false,
         media: Arc::new(service::media_gate::NoMedia),
         work: tokio::sync::Notify::new(),

@@ -52,6 +52,10 @@ ids! {
     SecondFactorId,
     /// One of the codes for when the second factor is lost.
     RecoveryCodeId,
+    /// A passkey of an account.
+    PasskeyId,
+    /// What a browser was asked to sign with one.
+    PasskeyChallengeId,
     /// An invitation or a password reset that can be used once.
     SingleUseLinkId,
     /// A letter that waits to be sent.

@@ -89,6 +89,11 @@ text_enum! {
     LinkKind { Invitation = "invitation", Reset = "reset" }
 }
 
+text_enum! {
+    /// What a passkey is made or asked for.
+    PasskeyAct { Add = "add", Enrol = "enrol", SignIn = "sign_in", SecondStep = "second_step", Proof = "proof" }
+}
+
 /// Who acts: an account, as it stood when the request began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

@@ -14,6 +14,7 @@ pub enum Kind {
     Job,
     FormStash,
     SignInFailures,
+    PasskeyChallenge,
 }
 
 /// Counted from when it is of no more use: ended, read, done.
@@ -78,6 +79,13 @@ pub const CLASSES: &[Class] = &[
         Then::Deleted,
     ),
     class(Kind::Job, "work that is done", "to look into what was sent", Keep::Days(30), Then::Deleted),
+    class(
+        Kind::PasskeyChallenge,
+        "sign-ins by passkey that were begun",
+        "six minutes in use, then to look into misuse (GDPR art. 32)",
+        Keep::Days(1),
+        Then::Deleted,
+    ),
     class(Kind::FormStash, "a form that failed", "so that it comes back filled in", Keep::Minutes(10), Then::Deleted),
     class(Kind::SignInFailures, "failed sign-ins, by address", "limits on guessing", Keep::Minutes(10), Then::Deleted),
 ];

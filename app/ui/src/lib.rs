@@ -17,6 +17,7 @@ pub mod media;
 pub mod person;
 pub mod prelude;
 pub mod remembered;
+pub mod script;
 pub mod state;
 pub mod sure;
 pub mod table;

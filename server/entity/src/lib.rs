@@ -24,6 +24,8 @@ mod once;
 pub mod outbox;
 pub mod overview;
 pub mod participant;
+pub mod passkey;
+pub mod passkey_challenge;
 pub mod programme;
 pub mod questionnaire;
 pub mod recovery_code;

@@ -1,6 +1,6 @@
 //! Finds and deletes what is no longer kept. Invariant: reaches only tables named here; none of them is part of a record.
 
-use crate::{At, job, notification, web_session};
+use crate::{At, job, notification, passkey_challenge, web_session};
 use sea_orm::{Condition, Iterable as _, PrimaryKeyToColumn, QuerySelect, QueryTrait, entity::prelude::*};
 
 /// What may go.
@@ -12,6 +12,8 @@ pub enum Stale {
     Notifications(At, At),
     /// Done before this; what failed waits for somebody.
     Jobs(At),
+    /// Too old to be used before this.
+    PasskeyChallenges(At),
 }
 
 impl Stale {
@@ -24,6 +26,7 @@ impl Stale {
             Self::WebSessions(_) => web_session::Entity::find().filter(self.condition()).count(conn).await,
             Self::Notifications(..) => notification::Entity::find().filter(self.condition()).count(conn).await,
             Self::Jobs(_) => job::Entity::find().filter(self.condition()).count(conn).await,
+            Self::PasskeyChallenges(_) => passkey_challenge::Entity::find().filter(self.condition()).count(conn).await,
         }
     }
 
@@ -33,6 +36,7 @@ impl Stale {
             Self::WebSessions(_) => delete::<web_session::Entity>(conn, self.condition(), most).await,
             Self::Notifications(..) => delete::<notification::Entity>(conn, self.condition(), most).await,
             Self::Jobs(_) => delete::<job::Entity>(conn, self.condition(), most).await,
+            Self::PasskeyChallenges(_) => delete::<passkey_challenge::Entity>(conn, self.condition(), most).await,
         }
     }
 
@@ -45,6 +49,7 @@ impl Stale {
                 .add(notification::Column::ReadAt.lt(read))
                 .add(notification::Column::CreatedAt.lt(made)),
             Self::Jobs(before) => Condition::all().add(job::Column::DoneAt.lt(before)),
+            Self::PasskeyChallenges(before) => Condition::all().add(passkey_challenge::Column::ExpiresAt.lt(before)),
         }
     }
 }

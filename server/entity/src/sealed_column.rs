@@ -24,6 +24,7 @@ pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("break_glass", "reason"),
     of("outbox", "link"),
+    of("passkey", "name"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("second_factor", "pending_secret"),

@@ -2,6 +2,7 @@
 //! does not move while it is handled.
 
 use crate::{
+    account::passkey::Passkeys,
     audit::chain::AuditKey,
     clock::{Clock, Dice},
     error::{Error, Result},
@@ -30,6 +31,7 @@ pub struct Services {
     pub hub: Hub,
     pub limits: Limits,
     pub shown_once: ShownOnce,
+    pub passkeys: Passkeys,
     /// Started by `--demo`: accounts of made-up centres may do without a second factor.
     pub demo: bool,
     pub media: Arc<dyn MediaGate>,

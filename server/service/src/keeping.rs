@@ -75,6 +75,7 @@ fn stale(ctx: &Ctx, class: &Class) -> Option<Stale> {
         Kind::WebSession => Some(Stale::WebSessions(before(days))),
         Kind::Notification => Some(Stale::Notifications(before(days), before(UNREAD_DAYS))),
         Kind::Job => Some(Stale::Jobs(before(days))),
+        Kind::PasskeyChallenge => Some(Stale::PasskeyChallenges(before(days))),
         _ => None,
     }
 }

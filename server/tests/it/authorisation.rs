@@ -98,6 +98,16 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/account/remove_factor"
         | "/api/account/renew_codes"
         | "/api/account/codes_kept"
+        | "/api/account/ways"
+        | "/api/account/begin_passkey"
+        | "/api/account/add_passkey"
+        | "/api/account/begin_enrol_passkey"
+        | "/api/account/enrol_passkey"
+        | "/api/account/ask_passkey"
+        | "/api/account/ask_passkey_step"
+        | "/api/account/give_passkey"
+        | "/api/account/ask_passkey_proof"
+        | "/api/account/prove_by_passkey"
         | "/api/account/end_other_sessions"
         | "/api/account/sign_out"
         | "/api/account/sessions"
@@ -116,6 +126,7 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/break_glass/find"
         | "/api/participants/list" => None,
         "/api/account/end_session" => Some(vec![("session", ids.talk.to_string())]),
+        "/api/account/remove_passkey" => Some(vec![("passkey", ids.talk.to_string())]),
         "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
         "/api/training/edit" => Some(vec![
             ("id", ids.talk.to_string()),

@@ -1,9 +1,11 @@
 //! The page that asks for the password once more before a sensitive act. What was typed for that act waits.
 
 use crate::{
-    api::Confirm,
+    api::{Confirm, ways},
     parts::{follow, wanted},
+    passkey::{PasskeyButton, Way},
 };
+use contract::account::Ways;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -21,6 +23,8 @@ impl LazyRoute for ConfirmPage {
         let action = ServerAction::<Confirm>::new();
         let form = use_form(action);
         follow(action);
+        let read = Resource::new_blocking(|| (), |()| ways());
+        let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::confirm_title() lead=t::account::confirm_lead()/>
             <ActionForm action=action attr:class="stack narrow">
@@ -33,11 +37,21 @@ impl LazyRoute for ConfirmPage {
                     autocomplete="current-password"
                     max_length=256
                 />
-                <Hidden name="next" value=wanted()/>
+                <Hidden name="next" value=next.get_value()/>
                 <div class="row">
                     <Button busy=form.busy()>{t::account::confirm()}</Button>
                 </div>
             </ActionForm>
+            {loaded(
+                read,
+                move |ways: Ways| {
+                    ways.passkey
+                        .then(|| {
+                            let next = next.get_value();
+                            view! { <PasskeyButton way=Way::Proof words=t::account::passkey_use() next/> }
+                        })
+                },
+            )}
         }
         .into_any()
     }

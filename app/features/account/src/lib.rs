@@ -8,6 +8,7 @@ mod forgot;
 mod link;
 mod page;
 mod parts;
+mod passkey;
 mod password;
 mod set_up;
 mod sign_in;

@@ -11,7 +11,7 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{AppError, FieldError, account::SetUp};
-use entity::{At, account, seal::Place, second_factor, sign_in_step, web_session};
+use entity::{At, account, seal::Place, sign_in_step, web_session};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -85,8 +85,7 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> 
     if !account::stands(&transaction, &account).await? {
         return Err(AppError::field("", "wrong_credentials").into());
     }
-    let factor = second_factor::of(&transaction, account.id).await?;
-    if factor.is_some_and(|factor| factor.secret.is_some()) {
+    if factor::has_one(&transaction, account.id).await? {
         Ok(Entered::CodeWanted(open_step(ctx, transaction, &account, false).await?))
     } else if factor::is_required(ctx, &transaction, &account).await? {
         Ok(Entered::SetUpWanted(open_step(ctx, transaction, &account, true).await?))
@@ -132,6 +131,7 @@ pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
     let secret = secret_of(ctx, &step)?.ok_or_else(expired)?;
     let limit = hold_codes(ctx, &account, code)?;
     let transaction = ctx.begin().await?;
+    factor::first_or_refused(&transaction, &account).await?;
     let as_them = ctx.acting_as(actor(&transaction, &account).await?);
     let Some(codes) = factor::put_in_force(&as_them, &transaction, &account, (&secret, None), code).await? else {
         return Err(AppError::field("code", "wrong_code").into());
@@ -142,7 +142,7 @@ pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
     Ok(Entered::In(token))
 }
 
-fn expired() -> Error {
+pub(super) fn expired() -> Error {
     AppError::field("", "sign_in_expired").into()
 }
 
@@ -163,12 +163,12 @@ fn hold_codes(ctx: &Ctx, account: &account::Model, code: &str) -> Result<String>
 }
 
 /// Whose password this browser has given, and has not gone on from.
-async fn half(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(sign_in_step::Model, account::Model)> {
+pub(super) async fn half(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(sign_in_step::Model, account::Model)> {
     let token = ctx.sign_in_step.as_deref().ok_or_else(expired)?;
     sign_in_step::open(conn, token_hash(token), ctx.at()).await?.ok_or_else(expired)
 }
 
-fn secret_of(ctx: &Ctx, step: &sign_in_step::Model) -> Result<Option<String>> {
+pub(super) fn secret_of(ctx: &Ctx, step: &sign_in_step::Model) -> Result<Option<String>> {
     step.secret.as_ref().map(|sealed| ctx.open(place(step.id), sealed)).transpose()
 }
 
@@ -223,7 +223,7 @@ async fn open_step(
 }
 
 /// Goes in by a step, once.
-async fn enter(
+pub(super) async fn enter(
     ctx: &Ctx,
     transaction: DatabaseTransaction,
     step: &sign_in_step::Model,
@@ -235,7 +235,11 @@ async fn enter(
     start_session(ctx, transaction, account).await
 }
 
-async fn start_session(ctx: &Ctx, transaction: DatabaseTransaction, account: &account::Model) -> Result<String> {
+pub(super) async fn start_session(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+) -> Result<String> {
     let token = new_token(ctx);
     end_old(ctx, &transaction).await?;
     let row = web_session::Model {
