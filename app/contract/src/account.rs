@@ -3,7 +3,7 @@
 use domain::{id::WebSessionId, person::LinkKind};
 use serde::{Deserialize, Serialize};
 
-/// One of a person's own signed-in browsers.
+/// One of a person's signed-in browsers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnSession {
     pub id: WebSessionId,

@@ -3,11 +3,13 @@
 
 use domain::{Lang, LangMap};
 use icu::{
+    collator::{CollatorBorrowed, options::CollatorOptions},
     datetime::{DateTimeFormatter, fieldsets},
     locale::{Locale, locale},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
+use std::cmp::Ordering;
 
 /// The zone of texts that belong to no site.
 pub const CENTRE_ZONE: &str = "Europe/Oslo";
@@ -81,6 +83,13 @@ pub fn moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
         Lang::En => format!("{date} at {time}"),
         Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
     }
+}
+
+/// How names are ordered: Æ, Ø and Å last.
+#[must_use]
+pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
+    let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
+    move |a, b| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))
 }
 
 /// Content that staff wrote, in the reader's language or bokmål.

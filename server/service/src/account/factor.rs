@@ -123,17 +123,23 @@ pub async fn remove(ctx: &Ctx) -> Result<()> {
     if is_required(ctx, &transaction, &account).await? {
         return Err(AppError::Forbidden.into());
     }
-    forget(ctx, &transaction, &account).await?;
+    forget(&transaction, &account).await?;
+    note(ctx, &transaction, "remove_second_factor").await?;
     transaction.commit().await?;
     ctx.services.shown_once.put_away(account.id);
     Ok(())
 }
 
-/// Takes an account's second factor and its recovery codes away, for whoever `ctx` says acts.
-pub(super) async fn forget(ctx: &Ctx, conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
+/// Takes an account's second factor and its recovery codes away. Whoever asks for it leaves the audit row.
+pub(super) async fn forget(conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
     second_factor::remove(conn, account.id).await?;
     recovery_code::replace(conn, account.id, Vec::new()).await?;
-    note(ctx, conn, "remove_second_factor").await
+    Ok(())
+}
+
+/// Is an authenticator of the account in force?
+pub(crate) async fn is_active(conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    Ok(second_factor::of(conn, account.id).await?.is_some_and(|factor| factor.secret.is_some()))
 }
 
 /// Gives the actor new recovery codes; the old ones are worth nothing from then on.

@@ -1,0 +1,4 @@
+//! What those who run a centre's installation see. Invariant: accounts, letters and machinery; nothing of what anybody is
+//! here for.
+
+pub mod users;
