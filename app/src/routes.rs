@@ -6,7 +6,7 @@ use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{
     AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, LinkPage, PasswordPage, SetUpPage, SignInPage,
 };
-use administration::{InvitePage, UserPage, UsersPage};
+use administration::{InvitePage, JobsPage, OutboxPage, UserPage, UsersPage};
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
 use leptos::prelude::*;
@@ -53,6 +53,8 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/users") view={Lazy::<UsersPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/users/:account") view={Lazy::<UserPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/outbox") view={Lazy::<OutboxPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/jobs") view={Lazy::<JobsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/invite") view={Lazy::<InvitePage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>

@@ -2,3 +2,4 @@
 //! here for.
 
 pub mod users;
+pub mod work;

@@ -3,11 +3,13 @@
 
 mod change;
 mod users;
+mod work;
 
 pub use change::{
     Post, close_account, end_session, end_sessions, forget_factor, invite, open_account, send_link, set_post,
 };
 pub use users::{list, read};
+pub use work::{jobs, letters, retry_job};
 
 use crate::{
     audit::Deed,

@@ -1,7 +1,9 @@
 //! Times and places in words, on the server only, so that browsers get finished text. Invariant: local reckoning is by a
 //! named zone, never by an offset.
 
+use contract::questionnaire::When;
 use domain::{Lang, LangMap};
+use entity::At;
 use icu::{
     collator::{CollatorBorrowed, options::CollatorOptions},
     datetime::{DateTimeFormatter, fieldsets},
@@ -83,6 +85,12 @@ pub fn moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
         Lang::En => format!("{date} at {time}"),
         Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
     }
+}
+
+/// A moment at a centre, for a page.
+#[must_use]
+pub fn when(lang: Lang, at: At) -> When {
+    When { text: moment(lang, at.timestamp(), CENTRE_ZONE), iso: at.timestamp().to_string() }
 }
 
 /// How names are ordered: Æ, Ø and Å last.

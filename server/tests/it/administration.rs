@@ -8,6 +8,7 @@ use entity::audit;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 mod users;
+mod work;
 
 const API: &str = "/api/administration";
 

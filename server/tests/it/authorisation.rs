@@ -116,6 +116,8 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/break_glass/find"
         | "/api/administration/users"
         | "/api/administration/invite"
+        | "/api/administration/outbox"
+        | "/api/administration/jobs"
         | "/api/participants/list" => None,
         "/api/administration/user"
         | "/api/administration/close_account"
@@ -129,6 +131,7 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ("role", "therapist".into()),
             ("profession", String::new()),
         ]),
+        "/api/administration/retry_job" => Some(vec![("job", ids.talk.to_string())]),
         "/api/account/end_session" | "/api/administration/end_session" => Some(vec![("session", ids.talk.to_string())]),
         "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
         "/api/training/edit" => Some(vec![

@@ -2,7 +2,10 @@
 
 use contract::{
     AppError,
-    administration::users::{User, Users},
+    administration::{
+        users::{User, Users},
+        work::{Jobs, Outbox},
+    },
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -91,5 +94,25 @@ pub async fn end_session(#[server(default)] session: String) -> Result<(), AppEr
 #[server(name = EndSessions, prefix = "/api", endpoint = "administration/end_sessions")]
 pub async fn end_sessions(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::end_sessions(&service::ctx()?, &account).await?, "sessions");
+    Ok(())
+}
+
+/// The centre's letters.
+#[server(name = ReadOutbox, prefix = "/api", endpoint = "administration/outbox", input = GetUrl)]
+pub async fn outbox() -> Result<Outbox, AppError> {
+    Ok(service::administration::letters(&service::ctx()?).await?)
+}
+
+/// The centre's jobs.
+#[server(name = ReadJobs, prefix = "/api", endpoint = "administration/jobs", input = GetUrl)]
+pub async fn jobs() -> Result<Jobs, AppError> {
+    Ok(service::administration::jobs(&service::ctx()?).await?)
+}
+
+/// Lets a job that failed begin anew.
+#[server(name = RetryJob, prefix = "/api", endpoint = "administration/retry_job")]
+pub async fn retry_job(#[server(default)] job: String) -> Result<(), AppError> {
+    service::administration::retry_job(&service::ctx()?, &job).await?;
+    service::reply::Reply::current().go_to("/admin/jobs?done=retried");
     Ok(())
 }

@@ -3,15 +3,19 @@
 
 mod api;
 mod invite;
+mod jobs;
+mod outbox;
 mod parts;
 mod user;
 mod users;
 mod words;
 
 pub use api::{
-    CloseAccount, EndOneSession, EndSessions, ForgetFactor, InviteUser, ListUsers, OpenAccount, ReadUser, SendLink,
-    SetPost,
+    CloseAccount, EndOneSession, EndSessions, ForgetFactor, InviteUser, ListUsers, OpenAccount, ReadJobs, ReadOutbox,
+    ReadUser, RetryJob, SendLink, SetPost,
 };
 pub use invite::InvitePage;
+pub use jobs::JobsPage;
+pub use outbox::OutboxPage;
 pub use user::UserPage;
 pub use users::UsersPage;

@@ -1,5 +1,6 @@
 //! What the pages have in common.
 
+use crate::{jobs, outbox, users};
 use contract::Me;
 use domain::person::Role;
 use leptos::prelude::*;
@@ -13,7 +14,11 @@ pub fn is_not_theirs() -> bool {
 /// The pages, beside each other.
 #[component]
 pub fn Rooms(here: &'static str) -> impl IntoView {
-    let rooms = [("/admin/users", t::administration::users_title())];
+    let rooms = [
+        (users::PAGE, t::administration::users_title()),
+        (outbox::PAGE, t::administration::outbox_title()),
+        (jobs::PAGE, t::administration::jobs_title()),
+    ];
     let link = |(path, words): (&'static str, &'static str)| {
         view! { <a class="ds-link" href=path aria-current=(path == here).then_some("page")>{words}</a> }
     };
@@ -32,6 +37,15 @@ pub fn Back(href: &'static str, words: &'static str) -> impl IntoView {
             <a class="ds-link" href=href><Icon of=icon::BACK/> {words}</a>
         </p>
     }
+}
+
+/// Why a plain form that posts to `path` was refused the last time.
+#[component]
+pub fn Refused(path: &'static str) -> impl IntoView {
+    use_stash(path).map(|stash| {
+        let words = error_text(&stash.error);
+        view! { <Alert tone=Tone::Warning><p role="alert">{words}</p></Alert> }
+    })
 }
 
 /// One act with one button, folded away with what follows from it. A plain form: it is the same with and without script,
