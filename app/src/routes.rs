@@ -6,6 +6,7 @@ use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{
     AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, LinkPage, PasswordPage, SetUpPage, SignInPage,
 };
+use administration::{InvitePage, JobsPage, OutboxPage, UserPage, UsersPage};
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
 use leptos::prelude::*;
@@ -50,6 +51,11 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/users") view={Lazy::<UsersPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/users/:account") view={Lazy::<UserPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/outbox") view={Lazy::<OutboxPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/jobs") view={Lazy::<JobsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/invite") view={Lazy::<InvitePage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/talk") view={Lazy::<TalkPage>::new()} ssr=ASYNC/>

@@ -18,6 +18,8 @@ pub enum Access {
     Proven,
     /// Those roles.
     Roles(&'static [Role]),
+    /// Those roles, when they gave a password or code within the last five minutes.
+    ProvenRoles(&'static [Role]),
     /// Holders of a media token, checked by the handler.
     MediaToken,
     /// This machine, or holders of the metrics token, checked by the handler.
@@ -25,6 +27,8 @@ pub enum Access {
 }
 
 const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
+const ADMIN: Access = Access::Roles(&[Role::Admin]);
+const ADMIN_PROVEN: Access = Access::ProvenRoles(&[Role::Admin]);
 const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
@@ -37,9 +41,12 @@ impl Access {
         match (self, &ctx.actor) {
             (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (Self::Proven, _) => Ok(ctx.require_recent().map(|_| ())?),
-            (Self::SignedIn | Self::Roles(_), None) => Err(AppError::Unauthenticated),
+            (Self::SignedIn | Self::Roles(_) | Self::ProvenRoles(_), None) => Err(AppError::Unauthenticated),
             (Self::Roles(roles), Some(actor)) if roles.contains(&actor.role) => Ok(()),
-            (Self::Roles(_), Some(_)) => Err(AppError::Forbidden),
+            (Self::ProvenRoles(roles), Some(actor)) if roles.contains(&actor.role) => {
+                Ok(ctx.require_recent().map(|_| ())?)
+            }
+            (Self::Roles(_) | Self::ProvenRoles(_), Some(_)) => Err(AppError::Forbidden),
         }
     }
 }
@@ -119,6 +126,11 @@ pub const ROUTES: &[Route] = &[
     page("/privacy/blocks", PARTICIPANT, "whom I shut out"),
     page("/access-log", PARTICIPANT, "who has opened my data"),
     page("/unusual-access", MANAGER, "look-ups that stand out"),
+    page("/admin/users", ADMIN, "accounts of the centre"),
+    page("/admin/users/{account}", ADMIN, "one account"),
+    page("/admin/invite", ADMIN, "invite somebody"),
+    page("/admin/outbox", ADMIN, "letters of the centre, links unseen"),
+    page("/admin/jobs", ADMIN, "jobs of the centre"),
     page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
     page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
     page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
@@ -180,6 +192,19 @@ pub const ROUTES: &[Route] = &[
     read("/api/access_log/read", PARTICIPANT, "who has opened my data"),
     read("/api/unusual_access/read", MANAGER, "look-ups that stand out"),
     act("/api/unusual_access/review", MANAGER, "note that a finding was looked into"),
+    read("/api/administration/users", ADMIN, "accounts of the centre"),
+    read("/api/administration/user", ADMIN, "one account"),
+    act("/api/administration/invite", ADMIN_PROVEN, "add an account and write its invitation"),
+    act("/api/administration/set_post", ADMIN_PROVEN, "give somebody another role or profession"),
+    act("/api/administration/close_account", ADMIN_PROVEN, "close an account and all it has open"),
+    act("/api/administration/open_account", ADMIN_PROVEN, "open a closed account again"),
+    act("/api/administration/send_link", ADMIN_PROVEN, "write a letter with a link to choose a password"),
+    act("/api/administration/forget_factor", ADMIN_PROVEN, "take somebody's second factor away"),
+    act("/api/administration/end_session", ADMIN_PROVEN, "end one of somebody's sessions"),
+    act("/api/administration/end_sessions", ADMIN_PROVEN, "end all of somebody's sessions"),
+    read("/api/administration/outbox", ADMIN, "letters of the centre, links unseen"),
+    read("/api/administration/jobs", ADMIN, "jobs of the centre"),
+    act("/api/administration/retry_job", ADMIN_PROVEN, "let a job that failed begin anew"),
     read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
     read("/api/questionnaire/open", PARTICIPANT, "a questionnaire with one's answers"),
     act("/api/questionnaire/answer", PARTICIPANT, "keep one answer"),
@@ -244,6 +269,7 @@ pub fn router() -> Router<AppState> {
 #[must_use]
 pub fn as_markdown() -> String {
     use std::fmt::Write as _;
+    let names = |roles: &[Role]| roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
     let mut out = String::from(
         "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
          | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
@@ -253,7 +279,8 @@ pub fn as_markdown() -> String {
             Access::Public => "anyone".to_owned(),
             Access::SignedIn => "signed in".to_owned(),
             Access::Proven => "signed in, proven lately".to_owned(),
-            Access::Roles(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+            Access::Roles(roles) => names(roles),
+            Access::ProvenRoles(roles) => format!("{}, proven lately", names(roles)),
             Access::MediaToken => "media token".to_owned(),
             Access::Operator => "this machine, or the metrics token".to_owned(),
         };

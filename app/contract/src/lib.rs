@@ -3,6 +3,7 @@
 pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod administration;
 pub mod break_glass;
 pub mod care_team;
 pub mod consult;

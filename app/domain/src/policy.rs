@@ -109,6 +109,12 @@ pub fn may_review_access(role: Role) -> bool {
     role == Role::Manager
 }
 
+/// May a role run its centre's installation: accounts, letters, jobs, upkeep? Nothing clinical comes with it.
+#[must_use]
+pub fn may_administer(role: Role) -> bool {
+    role == Role::Admin
+}
+
 /// May `actor` break the glass to an enrolment of somebody whom they do not follow? Asked before they may know of it.
 #[must_use]
 pub fn may_break_glass(actor: &Actor, relation: Relation) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::{
     ctx::{Ctx, Services},
-    error::Result,
+    error::{Error, Result, new_id},
     events::{About, EventKind},
 };
 use domain::id::{AccountId, CentreId};
@@ -70,7 +70,7 @@ pub async fn run_due(services: &Arc<Services>) -> Result<usize> {
         let Some(due) = job::next_due(services.db.read(), ctx.at()).await? else { return Ok(ran) };
         match run_one(&ctx, due.clone()).await {
             Ok(()) => ran += 1,
-            Err(error) => put_off(&ctx, &due, &error.to_string()).await?,
+            Err(error) => put_off(&ctx, &due, &error).await?,
         }
     }
 }
@@ -108,13 +108,15 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
     Ok(())
 }
 
-async fn put_off(ctx: &Ctx, due: &job::Model, error: &str) -> Result<()> {
+/// The cause goes into the log, its id to the job: what a database says may hold what people wrote.
+async fn put_off(ctx: &Ctx, due: &job::Model, cause: &Error) -> Result<()> {
     let attempts = due.attempts + 1;
-    tracing::warn!(job = %due.id, attempts, error, "job failed");
+    let error_id = new_id();
+    tracing::warn!(job = %due.id, attempts, error_id, %cause, "job failed");
     let wait = SignedDuration::from_secs(5 << attempts.clamp(0, 10));
     let again = ctx.now.saturating_add(wait).unwrap_or(Timestamp::MAX);
     let aside = (attempts >= MOST_ATTEMPTS).then_some(ctx.at());
-    job::put_off(ctx.services.db.write(), due.id, attempts, error, (At::new(again), aside)).await?;
+    job::put_off(ctx.services.db.write(), due.id, attempts, &error_id, (At::new(again), aside)).await?;
     Ok(())
 }
 

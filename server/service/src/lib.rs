@@ -5,6 +5,7 @@ pub mod access;
 pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod administration;
 pub mod attendance;
 pub mod audit;
 pub mod break_glass;

@@ -1,13 +1,17 @@
 //! Times and places in words, on the server only, so that browsers get finished text. Invariant: local reckoning is by a
 //! named zone, never by an offset.
 
+use contract::questionnaire::When;
 use domain::{Lang, LangMap};
+use entity::At;
 use icu::{
+    collator::{CollatorBorrowed, options::CollatorOptions},
     datetime::{DateTimeFormatter, fieldsets},
     locale::{Locale, locale},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
+use std::cmp::Ordering;
 
 /// The zone of texts that belong to no site.
 pub const CENTRE_ZONE: &str = "Europe/Oslo";
@@ -81,6 +85,19 @@ pub fn moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
         Lang::En => format!("{date} at {time}"),
         Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
     }
+}
+
+/// A moment at a centre, for a page.
+#[must_use]
+pub fn when(lang: Lang, at: At) -> When {
+    When { text: moment(lang, at.timestamp(), CENTRE_ZONE), iso: at.timestamp().to_string() }
+}
+
+/// How names are ordered: Æ, Ø and Å last.
+#[must_use]
+pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
+    let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
+    move |a, b| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))
 }
 
 /// Content that staff wrote, in the reader's language or bokmål.

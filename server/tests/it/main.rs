@@ -5,6 +5,7 @@ mod helpers;
 mod access_block;
 mod access_log;
 mod account;
+mod administration;
 mod audit;
 mod authenticator;
 mod authorisation;

@@ -25,7 +25,7 @@ async fn has_app(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool
 }
 
 /// Has this account a second factor? One that opens nothing any more counts: a password alone must not replace it.
-pub(super) async fn has_one(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+pub(crate) async fn has_one(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     Ok(has_app(conn, account).await? || !passkey::of(conn, account).await?.is_empty())
 }
 
@@ -188,12 +188,12 @@ pub(super) async fn let_codes_go(conn: &DatabaseTransaction, account: &account::
     Ok(none_left)
 }
 
-/// Takes an account's second factors and its recovery codes away, for whoever `ctx` says acts.
-pub(super) async fn forget(ctx: &Ctx, conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
+/// Takes an account's second factors and its recovery codes away. Whoever asks for it leaves the audit row.
+pub(super) async fn forget(conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
     second_factor::remove(conn, account.id).await?;
     passkey::remove_all(conn, account.id).await?;
     recovery_code::replace(conn, account.id, Vec::new()).await?;
-    note(ctx, conn, "remove_second_factor").await
+    Ok(())
 }
 
 /// Gives the actor new recovery codes; the old ones are worth nothing from then on.

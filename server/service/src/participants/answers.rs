@@ -5,10 +5,7 @@ use crate::{
     error::{Error, Result},
     wording,
 };
-use contract::{
-    participants::AnsweredForm,
-    questionnaire::{Text, When},
-};
+use contract::{participants::AnsweredForm, questionnaire::Text};
 use domain::{
     Lang,
     questionnaire::{Answers, Questionnaire, parse},
@@ -52,10 +49,7 @@ fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::M
     Ok(AnsweredForm {
         response: response.id,
         title: Text { text: form.title.clone(), lang: form.lang },
-        submitted: When {
-            text: wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE),
-            iso: at.timestamp().to_string(),
-        },
+        submitted: wording::when(ctx.lang, at),
         answers: told.collect(),
     })
 }

@@ -32,7 +32,7 @@ pub(crate) fn Aside(
         }
         .into_any(),
         Day::Manager(_) => view! { <Unusual today/> }.into_any(),
-        Day::Admin => view! { <Elsewhere text=t::today::admin_text()/> }.into_any(),
+        Day::Admin => view! { <Administration/> }.into_any(),
     }
 }
 
@@ -54,14 +54,14 @@ fn Unusual(today: RwSignal<Today>) -> impl IntoView {
     }
 }
 
-/// For roles whose work is not here yet: what there is.
+/// The way to what an administrator looks after.
 #[component]
-fn Elsewhere(text: &'static str) -> impl IntoView {
+fn Administration() -> impl IntoView {
     view! {
         <Card title=t::today::manager_title()>
-            <p>{text}</p>
+            <p>{t::today::admin_text()}</p>
             <div class="row">
-                <LinkButton href="/account" variant=Variant::Secondary>{t::today::own_settings()}</LinkButton>
+                <LinkButton href="/admin/users">{t::today::admin_open()}</LinkButton>
             </div>
         </Card>
     }

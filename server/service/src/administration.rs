@@ -1,0 +1,45 @@
+//! What an administrator of a centre does. Invariant: only `domain::policy::may_administer` opens it, only one's own centre
+//! is reached, and nothing here reads what is clinical.
+
+mod change;
+mod users;
+mod work;
+
+pub use change::{
+    Post, close_account, end_session, end_sessions, forget_factor, invite, open_account, send_link, set_post,
+};
+pub use users::{list, read};
+pub use work::{jobs, letters, retry_job};
+
+use crate::{
+    audit::Deed,
+    ctx::Ctx,
+    error::Result,
+    wording::{self, CENTRE_ZONE},
+};
+use contract::AppError;
+use domain::{person::Actor, policy};
+use uuid::Uuid;
+
+/// The actor, if they run this centre.
+fn admin(ctx: &Ctx) -> Result<&Actor> {
+    let actor = ctx.actor()?;
+    if policy::may_administer(actor.role) { Ok(actor) } else { Err(AppError::Forbidden.into()) }
+}
+
+/// The same, having proven it lately: for what changes something.
+fn proven_admin(ctx: &Ctx) -> Result<&Actor> {
+    admin(ctx)?;
+    ctx.require_recent()
+}
+
+fn deed<'a>(act: &'a str, object_kind: &'a str, object: impl Into<Uuid>) -> Deed<'a> {
+    let object_id = Some(object.into());
+    Deed { act, object_kind, object_id, enrolment: None, purpose: "administration", sitting: None }
+}
+
+/// A list that was looked at: one row per person and day, however often it is opened.
+fn look<'a>(ctx: &Ctx, actor: &Actor, act: &'a str, object_kind: &'a str) -> Deed<'a> {
+    let sitting = format!("{act}:{}:{}", actor.account, wording::day_of(ctx.now, CENTRE_ZONE));
+    Deed { act, object_kind, object_id: None, enrolment: None, purpose: "administration", sitting: Some(sitting) }
+}

@@ -1,0 +1,83 @@
+//! Accounts, and one of them. Invariant: a participant is here as an account only: name, address, open or closed.
+
+use super::{admin, deed, look};
+use crate::{
+    account::{factor, sessions_of},
+    audit,
+    ctx::Ctx,
+    error::Result,
+    wording::{self, CENTRE_ZONE},
+};
+use contract::{
+    AppError,
+    administration::users::{User, UserRow, Users},
+};
+use domain::{id::AccountId, person::Role};
+use entity::account;
+
+/// More are found by searching.
+const MOST: usize = 50;
+
+fn row(account: &account::Model) -> UserRow {
+    UserRow {
+        account: account.id,
+        name: account.name.clone(),
+        email: account.email.clone(),
+        role: account.role,
+        profession: account.profession,
+        closed: account.disabled_at.is_some(),
+    }
+}
+
+/// The centre's accounts in whose name or address `name` stands, of one role if `role` is one, by name.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for all but administrators.
+pub async fn list(ctx: &Ctx, name: &str, role: &str) -> Result<Users> {
+    let actor = admin(ctx)?;
+    let (wanted, role) = (name.trim().to_lowercase(), Role::parse(role));
+    let transaction = ctx.begin().await?;
+    let mut found = account::all_of_centre(&transaction, actor.centre).await?;
+    audit::record(ctx, &transaction, look(ctx, actor, "read_accounts", "account")).await?;
+    transaction.commit().await?;
+    // here and not in SQL: neither database folds Æ, Ø and Å as we do
+    found.retain(|one| {
+        let named = one.name.to_lowercase().contains(&wanted) || one.email_folded.contains(&wanted);
+        named && role.is_none_or(|role| one.role == role)
+    });
+    let order = wording::name_order();
+    found.sort_by(|a, b| order(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    Ok(Users {
+        name: name.trim().to_owned(),
+        role,
+        more: u32::try_from(found.len().saturating_sub(MOST)).unwrap_or(u32::MAX),
+        rows: found.iter().take(MOST).map(row).collect(),
+    })
+}
+
+/// One account of the centre, and where it is signed in.
+///
+/// # Errors
+/// As [`list`]; `NotFound` when the centre has no such account.
+pub async fn read(ctx: &Ctx, account: &str) -> Result<User> {
+    let actor = admin(ctx)?;
+    let id: AccountId = account.parse().map_err(|_| AppError::NotFound)?;
+    let transaction = ctx.begin().await?;
+    let found = account::of_centre(&transaction, actor.centre, [id]).await?.remove(&id).ok_or(AppError::NotFound)?;
+    let factor = factor::has_one(&transaction, found.id).await?;
+    let sessions = match found.disabled_at {
+        None => sessions_of(ctx, &transaction, id, found.role).await?,
+        Some(_) => Vec::new(),
+    };
+    audit::record(ctx, &transaction, deed("read_account", "account", id)).await?;
+    transaction.commit().await?;
+    let added = wording::day_of(found.created_at.timestamp(), CENTRE_ZONE);
+    Ok(User {
+        row: row(&found),
+        me: id == actor.account,
+        version: found.version,
+        added: wording::long_date(ctx.lang, added),
+        factor,
+        sessions,
+    })
+}
