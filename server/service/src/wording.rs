@@ -94,7 +94,6 @@ pub fn when(lang: Lang, at: At) -> When {
 }
 
 /// How names are ordered: Æ, Ø and Å last.
-#[must_use]
 pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
     let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
     move |a, b| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))

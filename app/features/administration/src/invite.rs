@@ -20,13 +20,13 @@ impl LazyRoute for InvitePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        use t::administration as text;
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
         let invite = ServerAction::<InviteUser>::new();
         go_where_told(invite);
         let form = use_form(invite);
-        use t::administration as text;
         let labels = vec![
             ("name", text::name()),
             ("email", text::email()),

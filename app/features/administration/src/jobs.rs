@@ -70,50 +70,46 @@ fn Table(jobs: Vec<Job>, caption: &'static str, when: &'static str, failed: bool
     if jobs.is_empty() {
         return view! { <p>{text::jobs_none()}</p> }.into_any();
     }
+    let again = failed.then_some(text::job_again());
+    let heads = heads([text::job_kind(), when, text::job_attempts(), text::job_error()].into_iter().chain(again));
     view! {
-        <DataTable caption>
-            <thead>
-                <tr>
-                    <th scope="col">{text::job_kind()}</th>
-                    <th scope="col">{when}</th>
-                    <th scope="col">{text::job_attempts()}</th>
-                    <th scope="col">{text::job_error()}</th>
-                    {failed.then(|| view! { <th scope="col">{text::job_again()}</th> })}
-                </tr>
-            </thead>
-            <tbody>{jobs.into_iter().map(|job| view! { <Row job failed/> }).collect_view()}</tbody>
+        <DataTable caption heads>
+            {jobs.into_iter().map(|job| view! { <Row job when failed/> }).collect_view()}
         </DataTable>
     }
     .into_any()
 }
 
 #[component]
-fn Row(job: Job, failed: bool) -> impl IntoView {
+fn Row(job: Job, when: &'static str, failed: bool) -> impl IntoView {
+    use t::administration as text;
     let id = job.id.to_string();
     let words = kind_words(&job.kind);
     let shown = id.clone();
     let again = failed.then(|| {
         view! {
-            <td>
+            <Cell label=text::job_again()>
                 <form method="post" action=RetryJob::PATH>
                     <Hidden name="job" value=id.clone()/>
                     <Button variant=Variant::Secondary>
-                        {t::administration::job_retry()} <span class="visually-hidden">": " {words} " " {id.clone()}</span>
+                        {text::job_retry()} <span class="visually-hidden">": " {words} " " {id.clone()}</span>
                     </Button>
                 </form>
-            </td>
+            </Cell>
         }
     });
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 {words} <p class="muted small" translate="no">{job.kind} " " {shown}</p>
             </th>
-            <td>
+            <Cell label=when>
                 <time datetime=job.when.iso>{job.when.text}</time>
-            </td>
-            <td>{job.attempts}</td>
-            <td translate="no">{job.error.unwrap_or_else(|| "–".to_owned())}</td>
+            </Cell>
+            <Cell label=text::job_attempts()>{job.attempts}</Cell>
+            <Cell label=text::job_error()>
+                <span translate="no">{job.error.unwrap_or_else(|| "–".to_owned())}</span>
+            </Cell>
             {again}
         </tr>
     }

@@ -45,16 +45,11 @@ fn Letters(outbox: Outbox) -> impl IntoView {
     }
     view! {
         <Alert><p>{text::outbox_unsent()}</p></Alert>
-        <DataTable caption=text::outbox_title()>
-            <thead>
-                <tr>
-                    <th scope="col">{text::letter_to()}</th>
-                    <th scope="col">{text::letter_kind()}</th>
-                    <th scope="col">{text::letter_written()}</th>
-                    <th scope="col">{text::letter_state()}</th>
-                </tr>
-            </thead>
-            <tbody>{letters.into_iter().map(|letter| view! { <Row letter/> }).collect_view()}</tbody>
+        <DataTable
+            caption=text::outbox_title()
+            heads=heads([text::letter_to(), text::letter_kind(), text::letter_written(), text::letter_state()])
+        >
+            {letters.into_iter().map(|letter| view! { <Row letter/> }).collect_view()}
         </DataTable>
         {(more > 0).then(|| view! { <p class="muted">{text::and_more(i64::from(more))}</p> })}
     }
@@ -74,16 +69,16 @@ fn Row(letter: Letter) -> impl IntoView {
         LetterState::Over => text::letter_over().to_owned(),
     };
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 <a class="ds-link" href=format!("{}/{}", users::PAGE, letter.account)>{letter.name}</a>
                 <p class="muted small">{letter.email}</p>
             </th>
-            <td>{kind}</td>
-            <td>
+            <Cell label=text::letter_kind()>{kind}</Cell>
+            <Cell label=text::letter_written()>
                 <time datetime=letter.written.iso>{letter.written.text}</time>
-            </td>
-            <td>{state}</td>
+            </Cell>
+            <Cell label=text::letter_state()>{state}</Cell>
         </tr>
     }
 }

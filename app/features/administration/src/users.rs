@@ -80,32 +80,31 @@ fn List(users: Users) -> impl IntoView {
 
 #[component]
 fn Table(rows: Vec<UserRow>) -> impl IntoView {
+    use t::administration as text;
     let row = |one: UserRow| {
         let works_as = one.profession.map(words::profession);
         view! {
-            <tr>
-                <th scope="row">
+            <tr role="row">
+                <th scope="row" role="rowheader">
                     <a class="ds-link" href=format!("{PAGE}/{}", one.account)>{one.name}</a>
                 </th>
-                <td>{one.email}</td>
-                <td>
-                    {words::role(one.role)} {works_as.map(|works_as| view! { <p class="muted small">{works_as}</p> })}
-                </td>
-                <td>{words::standing(one.closed)}</td>
+                <Cell label=text::email()>{one.email}</Cell>
+                <Cell label=text::role()>
+                    <div>
+                        {words::role(one.role)}
+                        {works_as.map(|works_as| view! { <p class="muted small">{works_as}</p> })}
+                    </div>
+                </Cell>
+                <Cell label=text::account()>{words::standing(one.closed)}</Cell>
             </tr>
         }
     };
     view! {
-        <DataTable caption=t::administration::users_title()>
-            <thead>
-                <tr>
-                    <th scope="col">{t::administration::name()}</th>
-                    <th scope="col">{t::administration::email()}</th>
-                    <th scope="col">{t::administration::role()}</th>
-                    <th scope="col">{t::administration::account()}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+        <DataTable
+            caption=text::users_title()
+            heads=heads([text::name(), text::email(), text::role(), text::account()])
+        >
+            {rows.into_iter().map(row).collect_view()}
         </DataTable>
     }
 }

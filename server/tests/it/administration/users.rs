@@ -93,8 +93,8 @@ async fn an_invited_colleague_gets_a_letter_whose_link_the_administrator_never_s
             let AppError::Invalid { fields } = invite(&admin, fields).await.json()? else { anyhow::bail!("{field}") };
             ensure!(fields.iter().any(|one| one.field == field && one.code == code), "{fields:?}");
         }
-        let taken = format!("LEDER@{}", app.world.domain);
-        let refused = invite(&admin, ["Nora Ny", &taken, "therapist", ""]).await;
+        let known = format!("LEDER@{}", app.world.domain);
+        let refused = invite(&admin, ["Nora Ny", &known, "therapist", ""]).await;
         ensure!(refused.json::<AppError>()? == AppError::field("email", "email_taken"), "{}", refused.text);
 
         let typed = [("name", "Nora Ny"), ("email", "ingen"), ("role", "therapist"), ("profession", "nurse")];

@@ -56,7 +56,7 @@ fn checked(name: &str, present: usize) -> Result<String, FieldError> {
 async fn begin(ctx: &Ctx, act: PasskeyAct, account: &account::Model, name: &str) -> Result<Ceremony> {
     let present = passkey::of(ctx.services.db.read(), account.id).await?;
     let name = checked(name, present.len()).map_err(|error| AppError::Invalid { fields: vec![error] })?;
-    let exclude = present.into_iter().map(|key| key.credential_id.into()).collect();
+    let exclude = present.into_iter().map(|key| key.credential_id).collect();
     let site = ctx.services.passkeys.site()?;
     let (asked, state) = site
         .start_passkey_registration(account.id.0, &account.email, &account.name, Some(exclude))
@@ -132,7 +132,7 @@ async fn keep(
         id,
         centre_id: account.centre_id,
         account_id: account.id,
-        credential_id: made.cred_id().to_vec(),
+        credential_id: made.cred_id().clone(),
         name: ctx.seal(place(id), &name)?,
         credential: serde_json::to_string(&made)?,
         created_at: ctx.at(),
