@@ -4,7 +4,8 @@
 use access_block::BlocksPage;
 use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{
-    AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, LinkPage, PasswordPage, SetUpPage, SignInPage,
+    AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, IdentityPage, LinkPage, PasswordPage, SetUpPage,
+    SignInPage,
 };
 use administration::{InvitePage, JobsPage, OutboxPage, UserPage, UsersPage};
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
@@ -37,6 +38,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/confirm") view={Lazy::<ConfirmPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account/password") view={Lazy::<PasswordPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account/second-factor") view={Lazy::<FactorPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/account/identity") view={Lazy::<IdentityPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires") view={Lazy::<QuestionnairesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>

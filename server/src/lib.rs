@@ -13,6 +13,7 @@ pub mod keys;
 pub mod live;
 pub mod media;
 pub mod officer;
+pub mod oidc;
 pub mod page;
 pub mod routes;
 pub mod serve;

@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, health, page, server_fn, state::AppState, ws};
+use crate::{browser_error, health, oidc, page, server_fn, state::AppState, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -112,6 +112,7 @@ pub const ROUTES: &[Route] = &[
     page("/confirm", Access::SignedIn, "prove once more who one is"),
     page("/account", Access::SignedIn, "own sessions and settings"),
     page("/account/password", Access::Proven, "choose a new password"),
+    page("/account/identity", Access::Proven, "identities linked to one's account"),
     page("/account/second-factor", Access::Proven, "authenticator, passkeys and recovery codes"),
     page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
     page("/questionnaires/{assignment}", PARTICIPANT, "one question at a time"),
@@ -160,6 +161,9 @@ pub const ROUTES: &[Route] = &[
     act("/api/account/give_passkey", Access::Public, "go in by a passkey"),
     act("/api/account/ask_passkey_proof", Access::SignedIn, "ask for a passkey as a proof"),
     act("/api/account/prove_by_passkey", Access::SignedIn, "prove once more who one is by a passkey"),
+    read("/api/account/oidc_ways", Access::Public, "identity providers one can go to"),
+    read("/api/account/identities", Access::SignedIn, "identities linked to one's account"),
+    act("/api/account/unlink_identity", Access::Proven, "take one away"),
     act("/api/account/sign_out", Access::Public, "sign out"),
     read("/api/account/sessions", Access::SignedIn, "own sessions"),
     act("/api/account/end_session", Access::SignedIn, "end one of one's own sessions"),
@@ -225,6 +229,8 @@ pub const ROUTES: &[Route] = &[
     media("POST", "/whep/{session}", "receive media"),
     media("DELETE", "/media/{resource}", "end what one started"),
     http("POST", "/api/browser_error", Access::Public, browser_error::route, "errors that browsers report"),
+    http("GET", "/oidc/to/{provider}", Access::Public, oidc::leave, "go to an identity provider"),
+    http("GET", "/oidc/callback", Access::Public, oidc::come_back, "come back from it"),
     http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),

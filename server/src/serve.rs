@@ -2,7 +2,7 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site, state::AppState,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, media, oidc, page, routes, site, state::AppState,
     telemetry,
 };
 use anyhow::{Context as _, bail};
@@ -12,7 +12,7 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
     Ctx, Services,
-    account::passkey::Passkeys,
+    account::{oidc::Oidc, passkey::Passkeys},
     audit::{
         chain::AuditKey,
         sealing::{self, Sealing},
@@ -83,6 +83,8 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         limits: Limits::default(),
         shown_once: ShownOnce::default(),
         passkeys: Passkeys::at(&config.server.origin),
+        // set up by `run`: commands ask no provider
+        oidc: Oidc::default(),
         demo: false,
         media: Arc::new(service::media_gate::NoMedia),
         work: tokio::sync::Notify::new(),
@@ -123,6 +125,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     let token_key = media::TokenKey::new(&keys.media_token);
     let presence = Arc::<live::Presence>::default();
     services.demo = options.demo;
+    services.oidc = oidc::set_up(&config)?;
     services.media = Arc::new(live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() });
     let services = Arc::new(services);
     if options.demo {

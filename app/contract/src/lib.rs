@@ -9,6 +9,7 @@ pub mod care_team;
 pub mod consult;
 pub mod error;
 pub mod me;
+pub mod oidc;
 pub mod participants;
 pub mod questionnaire;
 pub mod teaching;

@@ -60,6 +60,10 @@ ids! {
     SingleUseLinkId,
     /// A letter that waits to be sent.
     OutboxId,
+    /// A browser on its way to an identity provider and back.
+    OidcStepId,
+    /// An identity at a provider, linked to an account.
+    OidcIdentityId,
     /// The person in rehabilitation.
     ParticipantId,
     /// A programme as a centre runs it.

@@ -94,6 +94,19 @@ text_enum! {
     PasskeyAct { Add = "add", Enrol = "enrol", SignIn = "sign_in", SecondStep = "second_step", Proof = "proof" }
 }
 
+text_enum! {
+    /// What a browser went to an identity provider for.
+    OidcPurpose {
+        SignIn = "sign_in",
+        /// To link an identity to the account that is signed in.
+        Link = "link",
+        /// To prove once more who sits there.
+        Confirm = "confirm",
+        /// To accept an invitation without choosing a password.
+        Invitation = "invitation",
+    }
+}
+
 /// Who acts: an account, as it stood when the request began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

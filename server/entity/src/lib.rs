@@ -20,6 +20,8 @@ pub mod doors;
 pub mod enrolment;
 pub mod job;
 pub mod notification;
+pub mod oidc_identity;
+pub mod oidc_step;
 mod once;
 pub mod outbox;
 pub mod overview;

@@ -23,6 +23,7 @@ mod entering;
 pub mod factor;
 mod links;
 mod manage;
+pub mod oidc;
 pub mod passkey;
 mod proof;
 mod recovery;

@@ -2,7 +2,7 @@
 //! does not move while it is handled.
 
 use crate::{
-    account::passkey::Passkeys,
+    account::{oidc::Oidc, passkey::Passkeys},
     audit::chain::AuditKey,
     clock::{Clock, Dice},
     error::{Error, Result},
@@ -32,6 +32,7 @@ pub struct Services {
     pub limits: Limits,
     pub shown_once: ShownOnce,
     pub passkeys: Passkeys,
+    pub oidc: Oidc,
     /// Started by `--demo`: accounts of made-up centres may do without a second factor.
     pub demo: bool,
     pub media: Arc<dyn MediaGate>,

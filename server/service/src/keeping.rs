@@ -73,6 +73,7 @@ fn stale(ctx: &Ctx, class: &Class) -> Option<Stale> {
     let Keep::Days(days) = class.keep else { return None };
     match class.kind {
         Kind::WebSession => Some(Stale::WebSessions(before(days))),
+        Kind::OidcStep => Some(Stale::OidcSteps(before(days))),
         Kind::Notification => Some(Stale::Notifications(before(days), before(UNREAD_DAYS))),
         Kind::Job => Some(Stale::Jobs(before(days))),
         Kind::PasskeyChallenge => Some(Stale::PasskeyChallenges(before(days))),

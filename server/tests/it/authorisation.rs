@@ -110,6 +110,8 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/account/ask_passkey_proof"
         | "/api/account/prove_by_passkey"
         | "/api/account/end_other_sessions"
+        | "/api/account/oidc_ways"
+        | "/api/account/identities"
         | "/api/account/sign_out"
         | "/api/account/sessions"
         | "/api/account/set_language"
@@ -145,6 +147,7 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         ]),
         "/api/administration/retry_job" => Some(vec![("job", ids.talk.to_string())]),
         "/api/account/end_session" | "/api/administration/end_session" => Some(vec![("session", ids.talk.to_string())]),
+        "/api/account/unlink_identity" => Some(vec![("provider", "none-such".into())]),
         "/api/training/blank" => Some(vec![("edit", ids.talk.to_string())]),
         "/api/training/edit" => Some(vec![
             ("id", ids.talk.to_string()),
@@ -394,6 +397,8 @@ async fn plain_handlers_guard_themselves() {
             ];
             let answer = visitor.send(method, &path, &headers, Some("v=0".into())).await;
             let expected: &[u16] = match route.path {
+                // back to the sign-in page: nothing is set up, nobody has left
+                "/oidc/to/{provider}" | "/oidc/callback" => &[303],
                 "/healthz" | "/readyz" => &[200],
                 "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
                 "/whip/{session}" | "/whep/{session}" => &[401],

@@ -58,8 +58,13 @@ pub struct TestApp {
 
 /// Runs `test` on a fresh SQLite file and on a fresh PostgreSQL schema.
 pub async fn on_both(test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
+    on_both_with(|_| {}, test).await;
+}
+
+/// The same, with something changed before it starts.
+pub async fn on_both_with(change: impl Fn(&mut Services), test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
     for kind in [Kind::Sqlite, Kind::Postgres] {
-        let app = TestApp::start(kind).await.unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
+        let app = TestApp::start(kind, &change).await.unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
         let outcome = test(&app).await;
         app.stop().await;
         if let Err(error) = outcome {
@@ -91,7 +96,7 @@ pub async fn drop_schema(name: &str) {
 }
 
 impl TestApp {
-    pub async fn start(kind: Kind) -> anyhow::Result<Self> {
+    async fn start(kind: Kind, change: impl Fn(&mut Services)) -> anyhow::Result<Self> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("tilbake-it-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir)?;
@@ -117,6 +122,7 @@ impl TestApp {
         services.media = Arc::new(engine);
         // staff of the first centre sign in by password alone, as in a demo; those of the other must have a code
         services.demo = true;
+        change(&mut services);
         let services = Arc::new(services);
         let world = seed::world(&services, PASSWORD, Size { participants: 8, is_demo: true }).await?;
         let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: true }).await?;

@@ -20,6 +20,7 @@ mod fields;
 mod keys;
 mod kill;
 mod links;
+mod oidc;
 mod open_connections;
 mod own_postgres;
 mod participants;

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Confirm, ways},
+    oidc::{self, Purpose, problem},
     parts::{follow, wanted},
     passkey::{PasskeyButton, Way},
 };
@@ -27,6 +28,7 @@ impl LazyRoute for ConfirmPage {
         let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::confirm_title() lead=t::account::confirm_lead()/>
+            {problem()}
             <ActionForm action=action attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("password", t::account::password())]/>
                 <TextField
@@ -52,6 +54,7 @@ impl LazyRoute for ConfirmPage {
                         })
                 },
             )}
+            <oidc::Ways purpose=Purpose::Confirm next=wanted()/>
         }
         .into_any()
     }

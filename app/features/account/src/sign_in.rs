@@ -2,6 +2,7 @@
 
 use crate::{
     api::SignIn,
+    oidc::{Purpose, Ways, problem},
     parts::{demo_note, follow, password_done, wanted},
     passkey::{PasskeyButton, Way},
 };
@@ -25,8 +26,10 @@ impl LazyRoute for SignInPage {
             <PageTitle text=t::account::sign_in_title() lead=t::account::sign_in_lead()/>
             {password_done(t::account::password_chosen())}
             <AlreadyIn next=next.clone()/>
+            {problem()}
             {demo_note()}
-            <SignInForm next/>
+            <SignInForm next=next.clone()/>
+            <Ways purpose=Purpose::SignIn next/>
         }
         .into_any()
     }

@@ -85,12 +85,26 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> 
     if !account::stands(&transaction, &account).await? {
         return Err(AppError::field("", "wrong_credentials").into());
     }
+    go_on(ctx, transaction, &account, false).await
+}
+
+/// Lets the person of `account`, who has taken the first step, in or on to the second; `both` when what they did stands
+/// for two.
+pub(super) async fn go_on(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+    both: bool,
+) -> Result<Entered> {
+    if both {
+        return Ok(Entered::In(start_session(ctx, transaction, account).await?));
+    }
     if factor::has_one(&transaction, account.id).await? {
-        Ok(Entered::CodeWanted(open_step(ctx, transaction, &account, false).await?))
-    } else if factor::is_required(ctx, &transaction, &account).await? {
-        Ok(Entered::SetUpWanted(open_step(ctx, transaction, &account, true).await?))
+        Ok(Entered::CodeWanted(open_step(ctx, transaction, account, false).await?))
+    } else if factor::is_required(ctx, &transaction, account).await? {
+        Ok(Entered::SetUpWanted(open_step(ctx, transaction, account, true).await?))
     } else {
-        Ok(Entered::In(start_session(ctx, transaction, &account).await?))
+        Ok(Entered::In(start_session(ctx, transaction, account).await?))
     }
 }
 
