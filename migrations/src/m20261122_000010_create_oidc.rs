@@ -1,6 +1,9 @@
-//! Sign-in by an identity provider: browsers on their way there and back, and the identities linked to accounts.
+//! Sign-in by an identity provider: browsers on their way there and back, the identities linked to accounts; and how
+//! participants have proven who they are.
 
-use crate::column::{create, drop_all, index, instant, instant_null, sealed, table, text, unique, uuid, uuid_null};
+use crate::column::{
+    create, drop_all, index, instant, instant_null, sealed, table, text, text_null, unique, uuid, uuid_null,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -13,7 +16,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["oidc_identity", "oidc_step"]).await
+        drop_all(manager, &["identity_proof", "oidc_identity", "oidc_step"]).await
     }
 }
 
@@ -51,6 +54,21 @@ fn tables() -> Vec<TableCreateStatement> {
             ],
             &[("account_id", "account")],
         ),
+        table(
+            "identity_proof",
+            [
+                uuid("centre_id"),
+                uuid("participant_id"),
+                text("kind"),
+                text_null("provider"),
+                text_null("level"),
+                text_null("document"),
+                // who saw it
+                uuid_null("staff_id"),
+                instant("proven_at"),
+            ],
+            &[("centre_id", "centre"), ("participant_id", "participant"), ("staff_id", "account")],
+        ),
     ]
 }
 
@@ -58,6 +76,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         unique("oidc_step", &["token_hash"]),
         index("oidc_step", &["expires_at"]),
+        index("identity_proof", &["participant_id", "proven_at"]),
         // one person, one account; one identity of each provider
         unique("oidc_identity", &["subject_hash"]),
         unique("oidc_identity", &["account_id", "provider"]),

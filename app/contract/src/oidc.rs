@@ -1,5 +1,6 @@
 //! Sign-in by an identity provider.
 
+use crate::identity_proof::Proof;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -28,6 +29,8 @@ pub struct Linked {
 pub struct OwnIdentities {
     pub linked: Vec<Linked>,
     pub ways: Vec<Way>,
+    /// How one has proven who one is; none for staff.
+    pub proofs: Option<Vec<Proof>>,
 }
 
 /// Why one comes back from a provider without being let in.

@@ -64,6 +64,8 @@ ids! {
     OidcStepId,
     /// An identity at a provider, linked to an account.
     OidcIdentityId,
+    /// One time a participant proved who they are.
+    IdentityProofId,
     /// The person in rehabilitation.
     ParticipantId,
     /// A programme as a centre runs it.

@@ -107,6 +107,26 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How a participant has proven who they are.
+    ProofKind {
+        /// By signing in at an identity provider.
+        Provider = "provider",
+        /// By a document shown to a named member of staff.
+        Document = "document",
+    }
+}
+
+text_enum! {
+    /// A document with a picture that proves who one is.
+    IdentityDocument {
+        Passport = "passport",
+        NationalCard = "national_card",
+        DrivingLicence = "driving_licence",
+        ResidenceCard = "residence_card",
+    }
+}
+
 /// Who acts: an account, as it stood when the request began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

@@ -40,6 +40,8 @@ pub enum Act {
     ReadAttendance,
     /// Set attendance by hand.
     RecordAttendance,
+    /// Note that the person has shown who they are.
+    RecordIdentity,
     /// Who has opened this person's data.
     ReadAccessLog,
     /// Shut a named person out, and lift it again.
@@ -53,7 +55,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -61,6 +63,7 @@ impl Act {
         Self::LogTraining,
         Self::ReadAttendance,
         Self::RecordAttendance,
+        Self::RecordIdentity,
         Self::ReadAccessLog,
         Self::Block,
         Self::ReadTeam,
@@ -94,11 +97,11 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             Act::ReadAdministration | Act::ReadAnswers | Act::ReadTraining | Act::ReadAttendance | Act::ReadTeam => {
                 relation.in_care || relation.broke_glass
             }
-            Act::RecordAttendance | Act::LeaveTeam => relation.in_care,
+            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
             Act::ManageTeam => relation.in_care && (actor.role == Role::Coordinator || relation.contact_person),
             Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block => false,
         },
-        Role::Secretary => matches!(act, Act::ReadAdministration),
+        Role::Secretary => matches!(act, Act::ReadAdministration | Act::RecordIdentity),
         Role::Manager | Role::Admin => false,
     }
 }
@@ -268,7 +271,8 @@ mod tests {
     fn secretary_manager_and_admin_never_read_clinical_content_even_in_a_care_team() {
         let in_care = Relation { own: false, ..everything() };
         for role in [Role::Secretary, Role::Manager, Role::Admin] {
-            for act in Act::ALL.into_iter().filter(|act| *act != Act::ReadAdministration) {
+            let not_clinical = [Act::ReadAdministration, Act::RecordIdentity];
+            for act in Act::ALL.into_iter().filter(|act| !not_clinical.contains(act)) {
                 assert!(!may(&actor(role), act, in_care), "{role} {act:?}");
             }
         }

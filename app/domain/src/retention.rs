@@ -66,7 +66,7 @@ pub const CLASSES: &[Class] = &[
     ),
     class(
         Kind::Account,
-        "accounts and the identities linked to them",
+        "accounts, identities linked to them, and how participants have proven who they are",
         "record and log name them",
         Keep::Always,
         Then::Nothing,

@@ -11,6 +11,7 @@ pub mod form;
 mod html;
 pub mod i18n;
 pub mod icon;
+pub mod identity;
 pub mod live;
 pub mod load;
 pub mod media;

@@ -18,6 +18,7 @@ pub mod day;
 pub mod db;
 pub mod doors;
 pub mod enrolment;
+pub mod identity_proof;
 pub mod job;
 pub mod notification;
 pub mod oidc_identity;

@@ -16,6 +16,7 @@ pub mod csv;
 pub mod ctx;
 pub mod error;
 pub mod events;
+pub mod identity_proof;
 pub mod jobs;
 pub mod keeping;
 pub mod key_holder;

@@ -180,6 +180,9 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/participants/add_to_team" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("account", ids.account.to_string())])
         }
+        "/api/participants/record_identity" => {
+            Some(vec![("enrolment", ids.enrolment.to_string()), ("document", "passport".into())])
+        }
         "/api/participants/end_care" => Some(vec![("member", ids.member.to_string())]),
         "/api/participants/team" | "/api/break_glass/read" | "/api/break_glass/end" | "/api/participants/read" => {
             Some(vec![("enrolment", ids.enrolment.to_string())])

@@ -15,6 +15,7 @@ pub fn act(name: &str) -> &'static str {
         "read_training" => access_log::act_read_training(),
         "read_attendance" => access_log::act_read_attendance(),
         "record_attendance" => access_log::act_record_attendance(),
+        "record_identity" => access_log::act_record_identity(),
         "break_glass" => access_log::act_break_glass(),
         "end_break_glass" => access_log::act_end_break_glass(),
         "search_participant" | "see_name" => access_log::act_search_participant(),

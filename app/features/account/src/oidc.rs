@@ -5,7 +5,7 @@ mod api;
 mod page;
 
 pub use api::{OidcWays, OwnIdentities, UnlinkIdentity};
-pub use page::IdentityPage;
+pub use page::{IdentityPage, OwnProofs};
 
 use contract::oidc::{Problem, Way};
 use leptos::prelude::*;

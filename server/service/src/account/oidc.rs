@@ -19,12 +19,9 @@ pub use identities::{own, unlink, ways};
 pub use provider::{Oidc, Settings};
 
 use super::with_next;
-use crate::{
-    ctx::Ctx,
-    error::{Error, Result},
-};
+use crate::error::{Error, Result};
 use contract::oidc::Problem;
-use domain::person::{OidcPurpose, Role};
+use domain::person::OidcPurpose;
 use entity::account;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
@@ -90,9 +87,4 @@ fn subject_hash(issuer: &str, subject: &str) -> Vec<u8> {
 /// May this account be opened by `provider` at all?
 fn serves(provider: &Settings, account: &account::Model) -> bool {
     account.disabled_at.is_none() && provider.roles.contains(&account.role)
-}
-
-/// The acting person's role, for what they are offered.
-fn role(ctx: &Ctx) -> Option<Role> {
-    ctx.actor.as_ref().map(|actor| actor.role)
 }

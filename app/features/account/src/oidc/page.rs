@@ -5,7 +5,7 @@ use super::{UnlinkIdentity, api::identities, problem};
 use contract::oidc::{Linked, OwnIdentities, Way};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::prelude::*;
+use ui::{identity::Proofs, prelude::*};
 
 /// `/account/identity`
 pub struct IdentityPage;
@@ -29,9 +29,20 @@ impl LazyRoute for IdentityPage {
     }
 }
 
+/// How a participant has proven who they are; nothing for staff.
+#[component]
+pub fn OwnProofs() -> impl IntoView {
+    let read = Resource::new_blocking(|| (), |()| identities());
+    loaded(read, |own: OwnIdentities| {
+        own.proofs.map(|proofs| {
+            view! { <Card title=t::identity::own_title()><Proofs proofs none=t::identity::none()/></Card> }
+        })
+    })
+}
+
 #[component]
 fn Own(own: OwnIdentities) -> impl IntoView {
-    let OwnIdentities { linked, ways } = own;
+    let OwnIdentities { linked, ways, .. } = own;
     let nothing = linked.is_empty() && ways.is_empty();
     view! {
         {nothing.then(|| view! { <p>{t::oidc::none()}</p> })}

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     account::{Entered, actor, entering, note, token_hash},
     ctx::Ctx,
+    identity_proof,
     reply::Reply,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -196,6 +197,7 @@ async fn keep(
     if !oidc_identity::link(conn, row).await? {
         return Err(refused(Problem::Taken, "the identity or the account has another"));
     }
+    identity_proof::by_provider(ctx, conn, account, (&provider.settings.id, &person.level)).await?;
     Ok(note(ctx, conn, "link_identity").await?)
 }
 

@@ -1,11 +1,12 @@
 //! What is linked to one's account, and the ways to a provider that a page offers. Invariant: one sees and takes away only
 //! one's own.
 
-use super::{provider::Settings, role};
+use super::provider::Settings;
 use crate::{
     account::{note, token_hash},
     ctx::Ctx,
     error::Result,
+    identity_proof,
     reply::local_path,
     wording,
 };
@@ -58,18 +59,25 @@ pub async fn ways(ctx: &Ctx, purpose: &str, next: &str, token: &str) -> Result<V
 /// # Errors
 /// `Unauthenticated`.
 pub async fn own(ctx: &Ctx) -> Result<OwnIdentities> {
-    let found = oidc_identity::of_account(ctx.services.db.read(), ctx.actor()?.account).await?;
+    let (actor, db) = (ctx.actor()?, ctx.services.db.read());
+    let found = oidc_identity::of_account(db, actor.account).await?;
+    let proofs = match actor.participant {
+        Some(participant) => Some(identity_proof::of(ctx, db, actor.centre, participant).await?),
+        None => None,
+    };
     let oidc = &ctx.services.oidc;
-    let free = oidc.providers.iter().map(|provider| &provider.settings).filter(|one| {
-        role(ctx).is_some_and(|role| one.roles.contains(&role)) && found.iter().all(|other| other.provider != one.id)
-    });
+    let free = oidc
+        .providers
+        .iter()
+        .map(|provider| &provider.settings)
+        .filter(|one| one.roles.contains(&actor.role) && found.iter().all(|other| other.provider != one.id));
     let ways = free.map(|one| way(one, OidcPurpose::Link, &[])).collect();
     let linked = found.iter().map(|one| Linked {
         provider: one.provider.clone(),
-        name: oidc.provider(&one.provider).map_or_else(|| one.provider.clone(), |known| known.settings.name.clone()),
+        name: oidc.name(&one.provider),
         since: wording::moment(ctx.lang, one.linked_at.timestamp(), wording::CENTRE_ZONE),
     });
-    Ok(OwnIdentities { linked: linked.collect(), ways })
+    Ok(OwnIdentities { linked: linked.collect(), ways, proofs })
 }
 
 /// Takes one away from the actor's account.

@@ -156,6 +156,11 @@ impl Oidc {
         self.providers.iter().find(|provider| provider.settings.id == id)
     }
 
+    /// What people know the provider `id` by; its id, when it is not set up any more.
+    pub(crate) fn name(&self, id: &str) -> String {
+        self.provider(id).map_or(id, |known| &known.settings.name).to_owned()
+    }
+
     fn remote(&self) -> Result<&Remote, Refused> {
         self.remote.as_ref().ok_or_else(|| refused(Problem::Unavailable, "no provider is set up"))
     }
