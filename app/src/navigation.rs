@@ -21,7 +21,7 @@ const TRAINING: Entry = Entry { path: "/training", icon: icon::TREND, label: t::
 const ACCESS_LOG: Entry = Entry { path: "/access-log", icon: icon::EYE, label: t::shell::nav_access_log };
 const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, label: t::shell::nav_unusual_access };
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
-const ADMIN: Entry = Entry { path: "/admin/users", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
+const ADMIN: Entry = Entry { path: "/admin", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
 /// The main menu of a role.

@@ -7,7 +7,9 @@ use account::{
     AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, IdentityPage, LinkPage, PasswordPage, SetUpPage,
     SignInPage,
 };
-use administration::{InvitePage, JobsPage, OutboxPage, UserPage, UsersPage};
+use administration::{
+    AuditPage, CentrePage, InvitePage, JobsPage, OutboxPage, OverviewPage, StoragePage, UserPage, UsersPage,
+};
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
 use leptos::prelude::*;
@@ -53,6 +55,10 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin") view={Lazy::<OverviewPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/centre") view={Lazy::<CentrePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/storage") view={Lazy::<StoragePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/audit") view={Lazy::<AuditPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/users") view={Lazy::<UsersPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/users/:account") view={Lazy::<UserPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/outbox") view={Lazy::<OutboxPage>::new()} ssr=ASYNC/>

@@ -90,7 +90,7 @@ test("one's own account is only looked at", async ({ page, context, server }) =>
 
 test("an account is found and closed by keyboard alone", async ({ page, context, server }) => {
   const email = address();
-  await server.run(["admin", "invite", email, "--name", "Tomas Tast", "--role", "secretary"]);
+  await server.run(["admin", "invite", email, "--name", "Tomas Tast", "--role", "secretary", "--centre", "Rauland og Oslo"]);
   await signIn(context, server, "admin");
   await page.goto("/admin/users");
   await hydrated(page);
@@ -128,8 +128,94 @@ test("the pages of accounts look right", async ({ page, context, server }) => {
 test("other roles are told that the pages are not theirs", async ({ page, context, server, complaints }) => {
   complaints.allow(REFUSED);
   await signIn(context, server, "manager");
-  for (const path of ["/admin/users", "/admin/invite"]) {
+  for (const path of ["/admin", "/admin/users", "/admin/invite", "/admin/outbox", "/admin/jobs", "/admin/centre", "/admin/storage", "/admin/audit"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1, name: "Du har ikke tilgang til dette" })).toBeVisible();
   }
+});
+
+test("letters are told of without their links, jobs and keys without what is in them", async ({ page, context, server }) => {
+  const email = address();
+  await signIn(context, server, "admin");
+  await page.goto("/admin/invite");
+  await hydrated(page);
+  await page.getByLabel("Navn").fill("Berit Brev");
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Rolle").selectOption("therapist");
+  await page.getByRole("button", { name: "Inviter" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Berit Brev" })).toBeVisible();
+  await page.goto("/admin");
+  await hydrated(page);
+  const rooms = page.getByRole("navigation", { name: "Administrasjon" });
+  await rooms.getByRole("link", { name: "Utboks" }).click();
+  const letter = page.getByRole("row").filter({ hasText: email });
+  await expect(letter).toContainText("Invitasjon");
+  await expect(letter).toContainText("Venter.");
+  await expect(page.locator("main")).not.toContainText("/link/");
+  await rooms.getByRole("link", { name: "Jobber" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Jobber" })).toBeVisible();
+  await rooms.getByRole("link", { name: "Lagring" }).click();
+  await expect(page.getByRole("table", { name: "Nøkler" })).toContainText("Forsegler nå");
+});
+
+for (const script of [true, false]) {
+  test.describe(`names and the log, ${script ? "with script" : "without JavaScript"}`, () => {
+    test.use({ javaScriptEnabled: script });
+
+    test("a group gets another name, and back", async ({ page, context, server, complaints }) => {
+      complaints.allow(REFUSED);
+      await signIn(context, server, "admin");
+      for (const [from, to] of [["Gruppe høst", "Gruppe vinter"], ["Gruppe vinter", "Gruppe høst"]] as const) {
+        await page.goto("/admin/centre");
+        if (script) await hydrated(page);
+        await page.getByRole("link", { name: `Endre ${from}` }).click();
+        await page.getByLabel("Navn").fill("");
+        await page.getByRole("button", { name: "Lagre" }).click();
+        await expect(page.getByLabel("Navn")).toHaveAccessibleDescription(/Du må fylle ut dette/);
+        await page.getByLabel("Navn").fill(to);
+        await page.getByRole("button", { name: "Lagre" }).click();
+        await expect(page.getByText("Lagret.", { exact: true })).toBeVisible();
+        await expect(page.getByRole("listitem").filter({ hasText: to })).toBeVisible();
+      }
+    });
+
+    test("the audit log is checked, and the word to write down is shown", async ({ page, context, server }) => {
+      await signIn(context, server, "admin");
+      await page.goto("/admin/audit");
+      await page.getByRole("button", { name: "Kontroller nå" }).click();
+      await expect(page.getByText("Loggen er kontrollert.")).toBeVisible();
+      await expect(page.locator("main code")).toHaveText(/^\d+:[0-9a-f]{64}$/);
+    });
+  });
+}
+
+test("the pages of the installation look right", async ({ page, context, server }) => {
+  test.slow();
+  await signIn(context, server, "admin");
+  await page.goto("/admin/audit");
+  await page.getByRole("button", { name: "Kontroller nå" }).click();
+  await expect(page.getByText("Loggen er kontrollert.")).toBeVisible();
+  for (const path of ["/admin", "/admin/outbox", "/admin/jobs", "/admin/centre", "/admin/storage", "/admin/audit"]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expectGoodLooks(page, path);
+  }
+  await page.goto("/admin/centre");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Endre Oslo" }).click();
+  await expect(page.getByLabel("Tidssone")).toBeVisible();
+  await expectGoodLooks(page, "changing a site");
+});
+
+test("a site is found and changed by keyboard alone", async ({ page, context, server }) => {
+  await signIn(context, server, "admin");
+  await page.goto("/admin/centre");
+  await hydrated(page);
+  await tabTo(page, page.getByRole("link", { name: "Endre Rauland", exact: true }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByLabel("Navn"));
+  await page.keyboard.press("End");
+  await page.keyboard.type(" ");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Lagret.", { exact: true })).toBeVisible();
 });

@@ -11,6 +11,7 @@ pub mod health;
 pub mod identity;
 pub mod keys;
 pub mod live;
+pub mod machine;
 pub mod media;
 pub mod officer;
 pub mod oidc;

@@ -2,8 +2,8 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, media, oidc, page, routes, site, state::AppState,
-    telemetry,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, machine, media, oidc, page, routes, site,
+    state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -87,6 +87,8 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         oidc: Oidc::default(),
         demo: false,
         media: Arc::new(service::media_gate::NoMedia),
+        machine: Arc::new(machine::Host::new(config)?),
+        checking: tokio::sync::Mutex::new(()),
         work: tokio::sync::Notify::new(),
     };
     Ok((services, keys))

@@ -106,6 +106,8 @@ ids! {
     AccessReviewId,
     /// Work to be done after a commit.
     JobId,
+    /// When upkeep of one kind was last done.
+    UpkeepId,
     /// Something a person should be told.
     NotificationId,
 }

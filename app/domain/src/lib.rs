@@ -13,5 +13,6 @@ pub mod schedule;
 pub mod today;
 pub mod training;
 pub mod unusual;
+pub mod upkeep;
 
 pub use lang::{Lang, LangMap};

@@ -29,11 +29,13 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The actor's care relationships that stand at `now`.
 #[must_use]
 pub fn standing_for(actor: &Actor, now: At) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::CentreId.eq(actor.centre))
-        .filter(Column::AccountId.eq(actor.account))
-        .filter(Column::StartsAt.lte(now))
-        .filter(not_ended(now))
+    standing_at(actor.centre, now).filter(Column::AccountId.eq(actor.account))
+}
+
+/// A centre's care relationships that stand at `now`.
+#[must_use]
+pub fn standing_at(centre: CentreId, now: At) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::StartsAt.lte(now)).filter(not_ended(now))
 }
 
 fn not_ended(now: At) -> Condition {

@@ -46,6 +46,7 @@ pub mod site;
 pub mod snapshot;
 pub mod time;
 pub mod training_log_entry;
+pub mod upkeep;
 pub mod web_session;
 
 pub use db::{Db, insert};

@@ -2,12 +2,16 @@
 //! is reached, and nothing here reads what is clinical.
 
 mod change;
+mod health;
+mod places;
 mod users;
 mod work;
 
 pub use change::{
     Post, close_account, end_session, end_sessions, forget_factor, invite, open_account, send_link, set_post,
 };
+pub use health::{audit_log, check_audit, overview, storage, works};
+pub use places::{Naming, places, rename};
 pub use users::{list, read};
 pub use work::{jobs, letters, retry_job};
 
@@ -17,7 +21,7 @@ use crate::{
     error::Result,
     wording::{self, CENTRE_ZONE},
 };
-use contract::AppError;
+use contract::{AppError, FieldError};
 use domain::{person::Actor, policy};
 use uuid::Uuid;
 
@@ -42,4 +46,15 @@ fn deed<'a>(act: &'a str, object_kind: &'a str, object: impl Into<Uuid>) -> Deed
 fn look<'a>(ctx: &Ctx, actor: &Actor, act: &'a str, object_kind: &'a str) -> Deed<'a> {
     let sitting = format!("{act}:{}:{}", actor.account, wording::day_of(ctx.now, CENTRE_ZONE));
     Deed { act, object_kind, object_id: None, enrolment: None, purpose: "administration", sitting: Some(sitting) }
+}
+
+/// The name in a form's field `name`, without spaces too many.
+fn check_name(name: &str) -> Result<String, FieldError> {
+    const MOST: usize = 100;
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        0 => Err(FieldError::new("name", "required")),
+        length if length > MOST => Err(FieldError::new("name", "too_long").with("max", MOST)),
+        _ => Ok(name),
+    }
 }

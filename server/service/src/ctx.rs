@@ -9,6 +9,7 @@ use crate::{
     events::Hub,
     key_holder::KeyHolder,
     limits::Limits,
+    machine::Machine,
     media_gate::MediaGate,
     shown_once::ShownOnce,
 };
@@ -36,6 +37,9 @@ pub struct Services {
     /// Started by `--demo`: accounts of made-up centres may do without a second factor.
     pub demo: bool,
     pub media: Arc<dyn MediaGate>,
+    pub machine: Arc<dyn Machine>,
+    /// Held while somebody walks through the audit log: one walk at a time.
+    pub checking: tokio::sync::Mutex<()>,
     /// Wakes the job runner after a commit that left it work.
     pub work: tokio::sync::Notify,
 }

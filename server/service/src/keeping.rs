@@ -1,8 +1,11 @@
 //! Keeping what was written readable, and letting go of what is no longer kept. Invariant: nothing here changes what a
 //! value says, or deletes what no rule in `domain::retention` lets go.
 
-use crate::{Ctx, Result};
-use domain::retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS};
+use crate::{Ctx, Result, upkeep};
+use domain::{
+    retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS},
+    upkeep::Upkeep,
+};
 use entity::{
     At,
     retention::Stale,
@@ -121,5 +124,7 @@ pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
         }
         all.push((class, gone));
     }
+    let gone = all.iter().map(|(_, gone)| gone).sum();
+    upkeep::done(ctx, ctx.services.db.write(), Upkeep::Retention, gone, None).await?;
     Ok(all)
 }

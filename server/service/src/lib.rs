@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod keeping;
 pub mod key_holder;
 pub mod limits;
+pub mod machine;
 pub mod media_gate;
 pub mod participants;
 pub mod password;
@@ -32,6 +33,7 @@ pub mod teaching;
 pub mod today;
 pub mod training;
 pub mod unusual_access;
+pub mod upkeep;
 pub mod wording;
 
 pub use ctx::{Ctx, Services, ctx};

@@ -93,6 +93,22 @@ pub fn when(lang: Lang, at: At) -> When {
     When { text: moment(lang, at.timestamp(), CENTRE_ZONE), iso: at.timestamp().to_string() }
 }
 
+/// "12,4 MB", in English "12.4 MB": by thousands, as disks are sold.
+#[must_use]
+pub fn bytes(lang: Lang, bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let (mut tenths, mut unit) = (bytes.saturating_mul(10), 0);
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    let point = if lang == Lang::En { '.' } else { ',' };
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {}", UNITS[unit]),
+        (whole, tenth) => format!("{whole}{point}{tenth} {}", UNITS[unit]),
+    }
+}
+
 /// How names are ordered: Æ, Ø and Å last.
 pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
     let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
@@ -151,6 +167,13 @@ mod tests {
         assert_eq!(clock_time(Lang::Nb, "2026-10-25T00:30:00Z".parse()?, CENTRE_ZONE), "02.30");
         assert_eq!(clock_time(Lang::En, "2026-10-25T01:30:00Z".parse()?, CENTRE_ZONE), "02:30");
         Ok(())
+    }
+
+    #[test]
+    fn an_amount_of_bytes_is_short() {
+        let words = |amount| bytes(Lang::Nb, amount);
+        assert_eq!([0, 999, 1000, 12_449_000].map(words), ["0 B", "999 B", "1 kB", "12,4 MB"]);
+        assert_eq!(bytes(Lang::En, 2_500_000_000_000), "2.5 TB");
     }
 
     #[test]

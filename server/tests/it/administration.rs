@@ -7,6 +7,8 @@ use domain::id::AccountId;
 use entity::audit;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
+mod health;
+mod places;
 mod users;
 mod work;
 

@@ -129,6 +129,10 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/break_glass/find"
         | "/api/administration/users"
         | "/api/administration/invite"
+        | "/api/administration/overview"
+        | "/api/administration/storage"
+        | "/api/administration/audit_log"
+        | "/api/administration/check_audit"
         | "/api/administration/outbox"
         | "/api/administration/jobs"
         | "/api/participants/list" => None,
@@ -144,6 +148,15 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ("version", "1".into()),
             ("role", "therapist".into()),
             ("profession", String::new()),
+        ]),
+        // of a site, which no participant's id is
+        "/api/administration/places" => Some(vec![("kind", "site".into()), ("id", ids.talk.to_string())]),
+        "/api/administration/rename" => Some(vec![
+            ("kind", "site".into()),
+            ("id", ids.talk.to_string()),
+            ("version", "1".into()),
+            ("name", "Et sted".into()),
+            ("zone", "Europe/Oslo".into()),
         ]),
         "/api/administration/retry_job" => Some(vec![("job", ids.talk.to_string())]),
         "/api/account/end_session" | "/api/administration/end_session" => Some(vec![("session", ids.talk.to_string())]),

@@ -74,7 +74,17 @@ async fn the_pages_of_staff() {
         expect_pages(app, "sekretaer", &of_secretary).await?;
         let of_manager = [("manager_today", "/"), ("manager_unusual_access", "/unusual-access")];
         expect_pages(app, "leder", &of_manager).await?;
-        expect_pages(app, "admin", &[("admin_today", "/")]).await
+        let therapist = format!("/admin/users/{}", app.world.staff.therapist);
+        let of_admin = [
+            ("admin_today", "/"),
+            ("admin_users", "/admin/users?role=therapist"),
+            ("admin_user", &therapist),
+            ("admin_invite", "/admin/invite"),
+            ("admin_centre", "/admin/centre"),
+            ("admin_jobs", "/admin/jobs"),
+            ("admin_outbox", "/admin/outbox"),
+        ];
+        expect_pages(app, "admin", &of_admin).await
     })
     .await;
 }

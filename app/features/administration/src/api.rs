@@ -3,6 +3,8 @@
 use contract::{
     AppError,
     administration::{
+        health::{AuditLog, Overview, Storage},
+        places::Places,
         users::{User, Users},
         work::{Jobs, Outbox},
     },
@@ -115,4 +117,52 @@ pub async fn retry_job(#[server(default)] job: String) -> Result<(), AppError> {
     service::administration::retry_job(&service::ctx()?, &job).await?;
     service::reply::Reply::current().go_to("/admin/jobs?done=retried");
     Ok(())
+}
+
+/// How the installation does.
+#[server(name = ReadOverview, prefix = "/api", endpoint = "administration/overview", input = GetUrl)]
+pub async fn overview() -> Result<Overview, AppError> {
+    Ok(service::administration::overview(&service::ctx()?).await?)
+}
+
+/// What is kept, and under which keys.
+#[server(name = ReadStorage, prefix = "/api", endpoint = "administration/storage", input = GetUrl)]
+pub async fn storage() -> Result<Storage, AppError> {
+    Ok(service::administration::storage(&service::ctx()?).await?)
+}
+
+/// Whether the audit log is whole, as far as it was looked at.
+#[server(name = ReadAuditLog, prefix = "/api", endpoint = "administration/audit_log", input = GetUrl)]
+pub async fn audit_log() -> Result<AuditLog, AppError> {
+    Ok(service::administration::audit_log(&service::ctx()?).await?)
+}
+
+/// Walks through the audit log.
+#[server(name = CheckAudit, prefix = "/api", endpoint = "administration/check_audit")]
+pub async fn check_audit() -> Result<(), AppError> {
+    service::administration::check_audit(&service::ctx()?).await?;
+    service::reply::Reply::current().go_to("/admin/audit?done=checked");
+    Ok(())
+}
+
+/// The centre, its sites and its groups; and the one about to be changed.
+#[server(name = ReadPlaces, prefix = "/api", endpoint = "administration/places", input = GetUrl)]
+pub async fn places(#[server(default)] kind: String, #[server(default)] id: String) -> Result<Places, AppError> {
+    Ok(service::administration::places(&service::ctx()?, &kind, &id).await?)
+}
+
+/// Changes a name. Gives the path to go on to.
+#[server(name = Rename, prefix = "/api", endpoint = "administration/rename")]
+pub async fn rename(
+    #[server(default)] kind: String,
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] name: String,
+    #[server(default)] zone: String,
+) -> Result<String, AppError> {
+    let naming = service::administration::Naming { kind, id, version, name, zone };
+    service::administration::rename(&service::ctx()?, &naming).await?;
+    let path = "/admin/centre?done=saved".to_owned();
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
 }

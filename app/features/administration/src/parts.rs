@@ -1,6 +1,6 @@
 //! What the pages have in common.
 
-use crate::{jobs, outbox, users};
+use crate::{audit_log, jobs, outbox, overview, places, storage, users};
 use contract::Me;
 use domain::person::Role;
 use leptos::prelude::*;
@@ -15,9 +15,13 @@ pub fn is_not_theirs() -> bool {
 #[component]
 pub fn Rooms(here: &'static str) -> impl IntoView {
     let rooms = [
+        (overview::PAGE, t::administration::overview_title()),
         (users::PAGE, t::administration::users_title()),
         (outbox::PAGE, t::administration::outbox_title()),
         (jobs::PAGE, t::administration::jobs_title()),
+        (places::PAGE, t::administration::places_title()),
+        (storage::PAGE, t::administration::storage_title()),
+        (audit_log::PAGE, t::administration::audit_title()),
     ];
     let link = |(path, words): (&'static str, &'static str)| {
         view! { <a class="ds-link" href=path aria-current=(path == here).then_some("page")>{words}</a> }
@@ -37,6 +41,18 @@ pub fn Back(href: &'static str, words: &'static str) -> impl IntoView {
             <a class="ds-link" href=href><Icon of=icon::BACK/> {words}</a>
         </p>
     }
+}
+
+/// Names and what they are.
+#[component]
+pub fn Facts(facts: Vec<(&'static str, String)>) -> impl IntoView {
+    let fact = |(name, value): (&'static str, String)| {
+        view! {
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        }
+    };
+    view! { <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl> }
 }
 
 /// Why a plain form that posts to `path` was refused the last time.

@@ -3,7 +3,7 @@
 
 use crate::{
     api::{CloseAccount, EndOneSession, EndSessions, ForgetFactor, OpenAccount, SendLink, SetPost, user},
-    parts::{Back, Press, is_not_theirs},
+    parts::{Back, Facts, Press, is_not_theirs},
     users::PAGE,
     words,
 };
@@ -84,7 +84,7 @@ fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl Into
     let closed = row.closed;
     view! {
         {me.then(|| view! { <Alert><p>{t::administration::own_text()}</p></Alert> })}
-        <Facts row=row.clone() added factor/>
+        <About row=row.clone() added factor/>
         {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set form/> })}
         {(!me).then(|| view! { <Acts id=id.clone() closed factor/> })}
         {(!closed).then(|| view! { <Sessions id me sessions/> })}
@@ -92,25 +92,19 @@ fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl Into
 }
 
 #[component]
-fn Facts(row: UserRow, added: String, factor: bool) -> impl IntoView {
+fn About(row: UserRow, added: String, factor: bool) -> impl IntoView {
     use t::administration as text;
     let two_steps = if factor { text::factor_active() } else { text::factor_none() };
-    let facts = [
+    let facts = vec![
         (text::role(), words::role(row.role).to_owned()),
         (text::profession(), row.profession.map_or_else(|| "–".to_owned(), |one| words::profession(one).to_owned())),
         (text::account(), words::standing(row.closed).to_owned()),
         (text::added(), added),
         (t::account::factor_title(), two_steps.to_owned()),
     ];
-    let fact = |(name, value): (&'static str, String)| {
-        view! {
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        }
-    };
     view! {
         <Card title=text::account()>
-            <dl class="facts">{facts.map(fact).collect_view()}</dl>
+            <Facts facts/>
         </Card>
     }
 }

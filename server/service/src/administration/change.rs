@@ -1,7 +1,7 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{deed, proven_admin};
+use super::{check_name, deed, proven_admin};
 use crate::{
     account::{self as accounts, NewAccount},
     audit,
@@ -15,8 +15,6 @@ use domain::{
 };
 use entity::{account, web_session};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, SqlErr};
-
-const NAME_MAX: usize = 100;
 
 /// What somebody is at the centre, as a form says it.
 #[derive(Clone, Debug, Default)]
@@ -38,15 +36,6 @@ impl Post {
                 .map(Some),
         };
         Some((role?, profession?))
-    }
-}
-
-fn check_name(name: &str) -> Result<String, FieldError> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() {
-        0 => Err(FieldError::new("name", "required")),
-        length if length > NAME_MAX => Err(FieldError::new("name", "too_long").with("max", NAME_MAX)),
-        _ => Ok(name),
     }
 }
 

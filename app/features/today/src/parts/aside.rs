@@ -61,7 +61,7 @@ fn Administration() -> impl IntoView {
         <Card title=t::today::manager_title()>
             <p>{t::today::admin_text()}</p>
             <div class="row">
-                <LinkButton href="/admin/users">{t::today::admin_open()}</LinkButton>
+                <LinkButton href="/admin">{t::today::admin_open()}</LinkButton>
             </div>
         </Card>
     }
