@@ -279,6 +279,14 @@ mod tests {
     }
 
     #[test]
+    fn only_an_administrator_runs_the_installation_and_only_a_manager_reviews_look_ups() {
+        for &role in Role::ALL {
+            assert_eq!(may_administer(role), role == Role::Admin, "{role}");
+            assert_eq!(may_review_access(role), role == Role::Manager, "{role}");
+        }
+    }
+
+    #[test]
     fn only_the_leader_presents_and_only_staff_admits() {
         let takes_part = SessionRelation { takes_part: true, same_centre: true, ..Default::default() };
         assert!(may_in_session(&actor(Role::Participant), SessionAct::Watch, takes_part));

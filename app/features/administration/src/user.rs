@@ -3,7 +3,7 @@
 
 use crate::{
     api::{CloseAccount, EndOneSession, EndSessions, ForgetFactor, OpenAccount, SendLink, SetPost, user},
-    parts::{Back, Facts, Press, is_not_theirs},
+    parts::{Back, Facts, Press, Refused, is_not_theirs},
     users::PAGE,
     words,
 };
@@ -167,6 +167,7 @@ fn Sessions(id: String, me: bool, sessions: Vec<OwnSession>) -> impl IntoView {
     let none = sessions.is_empty();
     view! {
         <Card title=text::sessions_title()>
+            <Refused path=EndOneSession::PATH/>
             {none.then(|| view! { <p>{text::sessions_none()}</p> })}
             <ul class="lines">
                 {sessions.into_iter().map(|session| view! { <Session session me/> }).collect_view()}

@@ -70,6 +70,9 @@ async fn storage_is_told_by_kind_size_and_number_and_never_by_a_key_or_path() {
         ensure!(first.keys.len() == 1 && first.keys[0].newest && first.keys[0].values > 0, "{first:?}");
         keeping::let_go(&Ctx::system(&app.services)).await?;
         ensure!(storage(&admin).await?.retention.context("a time")?.amount == "0");
+        let file = app.key_file().with_file_name("a-backup");
+        let made = app.tilbake(&["backup", "--to", &file.display().to_string()]).await?;
+        ensure!(made.status.success() && storage(&admin).await?.backup.is_some(), "{made:?}");
         let page = admin.page("/admin/storage").await.text;
         let keys = std::fs::read_to_string(app.key_file())?;
         for line in keys.lines().filter_map(|line| line.split('"').nth(1)) {

@@ -67,6 +67,8 @@ async fn accounts_are_found_by_name_address_and_role_and_nothing_else_is_told() 
         let page = admin.page("/admin/users?name=amina").await;
         ensure!(page.text.contains("Amina Hassan") && !page.text.contains("Kari Lund"), "searched without script");
         ensure!(rows(app, "read_accounts").await?.len() == 1, "one row a day");
+        let elsewhere = format!("/admin/users/{}", app.other.participants[0].account);
+        ensure!(admin.page(&elsewhere).await.status == 404, "another centre's is not there");
         let kari = &app.world.participants[0];
         let seen = user(&admin, kari.account).await?;
         ensure!(seen.row.name == "Kari Lund" && !seen.me && !seen.factor);
