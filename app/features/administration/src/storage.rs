@@ -71,25 +71,16 @@ fn Keys(keys: Vec<Key>) -> impl IntoView {
         let since = key.since.map_or_else(|| text::key_start().to_owned(), |since| since.text);
         let state = if key.newest { text::key_newest() } else { text::key_older() };
         view! {
-            <tr>
-                <th scope="row">{key.version}</th>
-                <td>{since}</td>
-                <td>{state}</td>
-                <td>{key.values}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{key.version}</th>
+                <Cell label=text::key_since()>{since}</Cell>
+                <Cell label=text::key_use()>{state}</Cell>
+                <Cell label=text::key_values()>{key.values}</Cell>
             </tr>
         }
     };
+    let heads = heads([text::key_version(), text::key_since(), text::key_use(), text::key_values()]);
     view! {
-        <DataTable caption=text::keys_title()>
-            <thead>
-                <tr>
-                    <th scope="col">{text::key_version()}</th>
-                    <th scope="col">{text::key_since()}</th>
-                    <th scope="col">{text::key_use()}</th>
-                    <th scope="col">{text::key_values()}</th>
-                </tr>
-            </thead>
-            <tbody>{keys.into_iter().map(row).collect_view()}</tbody>
-        </DataTable>
+        <DataTable caption=text::keys_title() heads>{keys.into_iter().map(row).collect_view()}</DataTable>
     }
 }
