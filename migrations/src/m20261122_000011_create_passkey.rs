@@ -45,7 +45,7 @@ fn tables() -> Vec<TableCreateStatement> {
                 // null where the passkey is to say who it is
                 uuid_null("account_id"),
                 sealed("token_hash"),
-                text("state"),
+                sealed("state"),
                 instant("created_at"),
                 instant("expires_at"),
                 instant_null("used_at"),

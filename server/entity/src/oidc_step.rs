@@ -41,6 +41,7 @@ pub async fn open(conn: &impl ConnectionTrait, token_hash: Vec<u8>, now: At) -> 
         .filter(Column::TokenHash.eq(token_hash))
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::CreatedAt.lte(now.latest_stamp()))
         .one(conn)
         .await
 }

@@ -1,6 +1,6 @@
 //! What a browser was asked to sign with a passkey. Invariant: stands for minutes and is taken once, whoever races.
 
-use crate::{At, once};
+use crate::{At, Sealed, once};
 use domain::{
     id::{AccountId, PasskeyChallengeId},
     person::PasskeyAct,
@@ -18,7 +18,7 @@ pub struct Model {
     /// SHA-256 of the ticket that the browser brings back.
     pub token_hash: Vec<u8>,
     /// The challenge and what goes with it, as JSON.
-    pub state: String,
+    pub state: Sealed<String>,
     pub created_at: At,
     pub expires_at: At,
     pub used_at: Option<At>,
@@ -37,6 +37,7 @@ pub async fn take(conn: &impl ConnectionTrait, token_hash: Vec<u8>, now: At) -> 
     let taken = once::set::<Entity>(Column::UsedAt, now)
         .filter(Column::TokenHash.eq(token_hash.clone()))
         .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::CreatedAt.lte(now.latest_stamp()))
         .exec(conn)
         .await?;
     if taken.rows_affected == 0 {

@@ -25,6 +25,7 @@ pub const ALL: &[SealedColumn] = &[
     of("break_glass", "reason"),
     of("outbox", "link"),
     of("passkey", "name"),
+    of("passkey_challenge", "state"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("second_factor", "pending_secret"),

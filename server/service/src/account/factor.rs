@@ -11,7 +11,7 @@ use contract::{
     account::{Factor, SetUp, Ways},
 };
 use domain::id::AccountId;
-use entity::{Sealed, account, centre, passkey, recovery_code, seal::Place, second_factor};
+use entity::{Sealed, account, centre, oidc_identity, passkey, recovery_code, seal::Place, second_factor};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Must this account have a second factor? Staff must, but for the made-up staff of a demo.
@@ -188,10 +188,12 @@ pub(super) async fn let_codes_go(conn: &DatabaseTransaction, account: &account::
     Ok(none_left)
 }
 
-/// Takes an account's second factors and its recovery codes away. Whoever asks for it leaves the audit row.
+/// Takes away what lets somebody into an account beside the password: second factors, recovery codes, linked identities.
+/// Whoever asks for it leaves the audit row.
 pub(super) async fn forget(conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
     second_factor::remove(conn, account.id).await?;
     passkey::remove_all(conn, account.id).await?;
+    oidc_identity::remove_all(conn, account.id).await?;
     recovery_code::replace(conn, account.id, Vec::new()).await?;
     Ok(())
 }

@@ -26,6 +26,9 @@ use entity::account;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
+/// What tries are counted under: nobody is named yet.
+const DOOR: &str = "oidc";
+
 /// Why somebody was not let in: what they read, and what the log says.
 struct Refused {
     problem: Problem,

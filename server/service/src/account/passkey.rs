@@ -13,7 +13,7 @@ use contract::{
     account::{Ceremony, OwnPasskey},
 };
 use domain::{
-    id::{AccountId, PasskeyId},
+    id::{AccountId, PasskeyChallengeId, PasskeyId},
     person::PasskeyAct,
 };
 use entity::{At, account, passkey, passkey_challenge, seal::Place};
@@ -61,11 +61,22 @@ fn refused() -> Error {
     AppError::field("", "wrong_passkey").into()
 }
 
-/// What tries are counted under: the account where it is known, else this one try.
-fn limit(challenge: &passkey_challenge::Model) -> String {
-    match challenge.account_id {
-        Some(account) => format!("passkey\0{account}"),
-        None => format!("passkey\0{}", challenge.id),
+/// What tries are counted under where nobody is named yet.
+const DOOR: &str = "passkey";
+
+/// What they are counted under where somebody is.
+fn limit(account: AccountId) -> String {
+    format!("{DOOR}\0{account}")
+}
+
+/// Counts one more try.
+fn hold(ctx: &Ctx, account: Option<AccountId>) -> Result<()> {
+    match account {
+        Some(account) => entering::hold(ctx, &limit(account)),
+        None => {
+            let begun = ctx.services.limits.knock(DOOR, &ctx.address, ctx.now);
+            begun.map_err(|seconds| AppError::RateLimited { seconds }.into())
+        }
     }
 }
 
@@ -77,18 +88,18 @@ async fn open(
     state: &impl Serialize,
     options: &Value,
 ) -> Result<Ceremony> {
-    let ticket = entering::new_token(ctx);
+    hold(ctx, account)?;
+    let (ticket, id) = (entering::new_token(ctx), ctx.id());
     let row = passkey_challenge::Model {
-        id: ctx.id(),
+        id,
         act,
         account_id: account,
         token_hash: token_hash(&ticket),
-        state: serde_json::to_string(state)?,
+        state: ctx.seal(asked(id), &serde_json::to_string(state)?)?,
         created_at: ctx.at(),
         expires_at: At::new(ctx.now.saturating_add(LIFE).unwrap_or(ctx.now)),
         used_at: None,
     };
-    entering::hold(ctx, &limit(&row))?;
     entity::insert(ctx.services.db.write(), row).await?;
     Ok(Ceremony { ticket, options: options.to_string() })
 }
@@ -101,7 +112,10 @@ async fn take(ctx: &Ctx, ticket: &str, acts: &[PasskeyAct]) -> Result<passkey_ch
 
 /// The try that was begun with this challenge was a good one.
 fn succeeded(ctx: &Ctx, challenge: &passkey_challenge::Model) {
-    ctx.services.limits.succeeded(&limit(challenge), &ctx.address, ctx.now);
+    match challenge.account_id {
+        Some(account) => ctx.services.limits.succeeded(&limit(account), &ctx.address, ctx.now),
+        None => ctx.services.limits.let_in(DOOR, &ctx.address),
+    }
 }
 
 /// Tells the owner what became of a passkey.
@@ -144,4 +158,9 @@ fn another_opens(all: &[passkey::Model], but: PasskeyId) -> bool {
 
 fn place(key: PasskeyId) -> Place {
     Place::new("passkey", "name", key)
+}
+
+/// What was asked, with the name that a new passkey is to have.
+fn asked(challenge: PasskeyChallengeId) -> Place {
+    Place::new("passkey_challenge", "state", challenge)
 }

@@ -80,9 +80,7 @@ pub async fn begin(ctx: &Ctx, provider: &str, asked: &Asked) -> Begun {
 async fn leave(ctx: &Ctx, provider: &str, purpose: OidcPurpose, asked: &Asked) -> Result<Begun, Refused> {
     let oidc = &ctx.services.oidc;
     let provider = oidc.provider(provider).ok_or_else(|| refused(Problem::Unavailable, "no such provider"))?;
-    // counted apart from passwords, and by address only: nobody is named yet
-    let (any, address) = (new_token(ctx), format!("oidc\0{}", ctx.address));
-    let begun = ctx.services.limits.begin(&any, &address, ctx.now);
+    let begun = ctx.services.limits.knock(super::DOOR, &ctx.address, ctx.now);
     begun.map_err(|seconds| crate::Error::from(AppError::RateLimited { seconds }))?;
     let from = from(ctx, provider, purpose, &asked.token).await?;
     let token = new_token(ctx);

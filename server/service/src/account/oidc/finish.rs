@@ -77,7 +77,7 @@ async fn go_on(
     let provider = ctx.services.oidc.provider(&step.provider);
     let provider = provider.ok_or_else(|| refused(Problem::Unavailable, "the provider is not set up any more"))?;
     let person = ask(ctx, provider, step, token, answer).await?;
-    ctx.services.limits.succeeded(&step.provider, &format!("oidc\0{}", ctx.address), ctx.now);
+    ctx.services.limits.let_in(super::DOOR, &ctx.address);
     let entered = match step.purpose {
         OidcPurpose::SignIn => sign_in(ctx, provider, &person).await?,
         OidcPurpose::Invitation => accept(ctx, provider, step, &person).await?,

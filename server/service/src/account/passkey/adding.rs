@@ -1,7 +1,7 @@
 //! Making and removing passkeys. Invariant: done by whoever has proven who they are, or is led to set up the first factor
 //! after the password; told to its owner and noted; who must have a second factor is never left without.
 
-use super::{another_opens, open, place, refused, succeeded, take, tell};
+use super::{another_opens, asked, open, place, refused, succeeded, take, tell};
 use crate::{
     account::{actor, entering, factor, note, recovery},
     ctx::Ctx,
@@ -58,10 +58,10 @@ async fn begin(ctx: &Ctx, act: PasskeyAct, account: &account::Model, name: &str)
     let name = checked(name, present.len()).map_err(|error| AppError::Invalid { fields: vec![error] })?;
     let exclude = present.into_iter().map(|key| key.credential_id).collect();
     let site = ctx.services.passkeys.site()?;
-    let (asked, state) = site
+    let (question, state) = site
         .start_passkey_registration(account.id.0, &account.email, &account.name, Some(exclude))
         .map_err(Error::internal)?;
-    let mut options = serde_json::to_value(asked)?["publicKey"].take();
+    let mut options = serde_json::to_value(question)?["publicKey"].take();
     // it is to be found by the device itself, or it could not be used without the password
     options["authenticatorSelection"]["residentKey"] = "required".into();
     options["authenticatorSelection"]["requireResidentKey"] = true.into();
@@ -117,7 +117,8 @@ async fn keep(
     challenge: &passkey_challenge::Model,
     answer: &str,
 ) -> Result<Option<Vec<String>>> {
-    let (name, state): (String, PasskeyRegistration) = serde_json::from_str(&challenge.state)?;
+    let (name, state): (String, PasskeyRegistration) =
+        serde_json::from_str(&ctx.open(asked(challenge.id), &challenge.state)?)?;
     let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).map_err(|_| refused())?;
     let made = ctx.services.passkeys.site()?.finish_passkey_registration(&answer, &state).map_err(|cause| {
         tracing::info!(%cause, "refused a new passkey");

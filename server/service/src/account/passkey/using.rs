@@ -1,7 +1,7 @@
 //! Going in by a passkey: alone, after the password, or to prove once more who one is. Invariant: of many who give the same
 //! answer one gets in, and a passkey whose sign counter went back opens nothing from then on.
 
-use super::{open, refused, succeeded, take, tell};
+use super::{asked, open, refused, succeeded, take, tell};
 use crate::{
     account::{entering, proof},
     ctx::Ctx,
@@ -10,7 +10,7 @@ use crate::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{AppError, account::Ceremony};
 use domain::{id::AccountId, person::PasskeyAct};
-use entity::{account, passkey, passkey_challenge};
+use entity::{account, passkey, passkey_challenge, sign_in_step, web_session};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use webauthn_rs::prelude::{DiscoverableAuthentication, Passkey, PublicKeyCredential, WebauthnError};
@@ -42,8 +42,8 @@ pub async fn ask_proof(ctx: &Ctx) -> Result<Ceremony> {
 
 async fn begin(ctx: &Ctx, act: PasskeyAct, account: Option<AccountId>) -> Result<Ceremony> {
     let site = ctx.services.passkeys.site()?;
-    let (asked, state) = site.start_discoverable_authentication().map_err(Error::internal)?;
-    let mut options = serde_json::to_value(asked)?["publicKey"].take();
+    let (question, state) = site.start_discoverable_authentication().map_err(Error::internal)?;
+    let mut options = serde_json::to_value(question)?["publicKey"].take();
     if let Some(account) = account {
         let keys = passkey::of(ctx.services.db.read(), account).await?;
         let ids = keys.iter().filter(|key| key.is_usable()).map(|key| {
@@ -102,7 +102,7 @@ async fn accept(
     answer: &str,
 ) -> Result<(DatabaseTransaction, account::Model)> {
     let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| refused())?;
-    let state: DiscoverableAuthentication = serde_json::from_str(&challenge.state)?;
+    let state: DiscoverableAuthentication = serde_json::from_str(&ctx.open(asked(challenge.id), &challenge.state)?)?;
     let transaction = ctx.begin().await?;
     let (key, account) = whose(&transaction, challenge, &answer).await?;
     let mut credential: Passkey = serde_json::from_str(&key.credential)?;
@@ -117,7 +117,12 @@ async fn accept(
             if passkey::suspect(&transaction, key.id, ctx.at()).await? {
                 tell(ctx, &transaction, &account, "passkey_suspect", key.id).await?;
             }
+            // whoever has the copy may be in already
+            let ended = web_session::open_of(&transaction, account.id, ctx.at()).await?;
+            web_session::end_all(&transaction, account.id, ctx.at()).await?;
+            sign_in_step::end_all(&transaction, account.id, ctx.at()).await?;
             transaction.commit().await?;
+            ended.into_iter().for_each(|session| ctx.services.hub.end_session(session));
             tracing::warn!(passkey = %key.id, "the sign counter of a passkey went back");
             Err(refused())
         }
