@@ -11,7 +11,7 @@ use contract::{
     account::{Factor, SetUp, Ways},
 };
 use domain::id::AccountId;
-use entity::{Sealed, account, centre, passkey, recovery_code, seal::Place, second_factor};
+use entity::{Sealed, account, centre, oidc_identity, passkey, recovery_code, seal::Place, second_factor};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Must this account have a second factor? Staff must, but for the made-up staff of a demo.
@@ -27,6 +27,11 @@ async fn has_app(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool
 /// Has this account a second factor? One that opens nothing any more counts: a password alone must not replace it.
 pub(crate) async fn has_one(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     Ok(has_app(conn, account).await? || !passkey::of(conn, account).await?.is_empty())
+}
+
+/// The same, or an identity at a provider: is there anything to take away from one who has lost it all?
+pub(crate) async fn has_any(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    Ok(has_one(conn, account).await? || !oidc_identity::of_account(conn, account).await?.is_empty())
 }
 
 /// What opens an account's second step.

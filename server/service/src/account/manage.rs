@@ -14,7 +14,7 @@ use domain::{
     id::CentreId,
     person::{Profession, Role, TextSize, Theme},
 };
-use entity::{account, sign_in_step, single_use_link, web_session};
+use entity::{account, oidc_identity, sign_in_step, single_use_link, web_session};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -117,6 +117,7 @@ pub async fn forget_factor(services: &Arc<Services>, email: &str) -> Result<()> 
 /// The same in the transaction of whoever does it; sockets and media end after the commit.
 pub(crate) async fn forget(ctx: &Ctx, conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
     factor::forget(conn, account).await?;
+    oidc_identity::unlink_all(conn, account.id).await?;
     web_session::end_all(conn, account.id, ctx.at()).await?;
     sign_in_step::end_all(conn, account.id, ctx.at()).await?;
     Ok(())
