@@ -61,13 +61,12 @@ pub async fn link(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr
     Ok(insert.exec_without_returning(conn).await? > 0)
 }
 
-/// Takes all of an account's away.
-pub async fn remove_all(conn: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
+/// Takes one away; says whether it was there.
+pub async fn unlink(conn: &impl ConnectionTrait, id: OidcIdentityId) -> Result<bool, DbErr> {
+    Ok(Entity::delete_by_id(id).exec(conn).await?.rows_affected > 0)
 }
 
-/// Takes an account's identity of `provider` away; says whether there was one.
-pub async fn unlink(conn: &impl ConnectionTrait, account: AccountId, provider: &str) -> Result<bool, DbErr> {
-    let own = Entity::delete_many().filter(Column::AccountId.eq(account)).filter(Column::Provider.eq(provider));
-    Ok(own.exec(conn).await?.rows_affected > 0)
+/// Takes all of an account's away.
+pub async fn unlink_all(conn: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
 }

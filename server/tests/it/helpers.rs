@@ -191,6 +191,16 @@ impl TestApp {
         browser
     }
 
+    /// Makes this test's centre one that is no demo: its staff must have two steps.
+    pub async fn real_centre(&self) -> anyhow::Result<()> {
+        use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
+        let found = entity::centre::Entity::find_by_id(self.world.centre).one(self.services.db.read()).await?;
+        let mut centre = found.context("the centre")?.into_active_model();
+        centre.is_demo = Set(false);
+        centre.update(self.services.db.write()).await?;
+        Ok(())
+    }
+
     /// A context acting as `name`, for calling services directly.
     pub async fn ctx(&self, name: &str) -> anyhow::Result<Ctx> {
         use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};

@@ -3,7 +3,10 @@
 mod provider;
 mod whose;
 
-use crate::helpers::{Browser, TestApp, on_both, on_both_with};
+use crate::{
+    helpers::{Browser, TestApp, on_both, on_both_with},
+    passkey::told,
+};
 use anyhow::{Context as _, ensure};
 use contract::{identity_proof::How, oidc::OwnIdentities};
 use entity::{audit, oidc_identity, oidc_step, web_session};
@@ -98,6 +101,9 @@ async fn a_linked_identity_signs_in_and_leads_to_where_one_was_going() {
             ensure!(row.subject_hash.len() == 32 && row.level == SUBSTANTIAL, "{row:?}");
 
             ensure!(kari.post("/api/account/unlink_identity", &[("provider", "people")]).await.status == 200);
+            for kind in ["identity_linked", "identity_unlinked"] {
+                ensure!(told(app, kind).await? == 1, "{kind}");
+            }
             let visitor = app.visitor();
             let landed = through(app, &fake, &visitor, SIGN_IN, ("kari", HIGH)).await?;
             expect_problem(&visitor, &landed, "not_linked", "ikke knyttet til en konto").await

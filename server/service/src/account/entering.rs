@@ -1,7 +1,7 @@
 //! The way in: a password, then a code. Invariant: between the two a browser has no session, only the next step, for ten
 //! minutes; a member of staff without a second factor gets no further than setting one up.
 
-use super::{absolute_limit, actor, factor, fold_email, sessions, token_hash, totp};
+use super::{absolute_limit, actor, factor, fold_email, oidc, sessions, token_hash, totp};
 use crate::{
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
@@ -102,6 +102,9 @@ pub(super) async fn go_on(
     if factor::has_one(&transaction, account.id).await? {
         Ok(Entered::CodeWanted(open_step(ctx, transaction, account, false).await?))
     } else if factor::is_required(ctx, &transaction, account).await? {
+        if oidc::stands_for_two(ctx, &transaction, account.id).await? {
+            return Err(AppError::field("", "use_provider").into());
+        }
         Ok(Entered::SetUpWanted(open_step(ctx, transaction, account, true).await?))
     } else {
         Ok(Entered::In(start_session(ctx, transaction, account).await?))

@@ -29,6 +29,11 @@ pub(crate) async fn has_one(conn: &impl ConnectionTrait, account: AccountId) -> 
     Ok(has_app(conn, account).await? || !passkey::of(conn, account).await?.is_empty())
 }
 
+/// The same, or an identity at a provider: is there anything to take away from one who has lost it all?
+pub(crate) async fn has_any(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    Ok(has_one(conn, account).await? || !oidc_identity::of_account(conn, account).await?.is_empty())
+}
+
 /// What opens an account's second step.
 pub(super) async fn ways_of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Ways> {
     let passkey = passkey::of(conn, account).await?.iter().any(passkey::Model::is_usable);
@@ -193,7 +198,7 @@ pub(super) async fn let_codes_go(conn: &DatabaseTransaction, account: &account::
 pub(super) async fn forget(conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
     second_factor::remove(conn, account.id).await?;
     passkey::remove_all(conn, account.id).await?;
-    oidc_identity::remove_all(conn, account.id).await?;
+    oidc_identity::unlink_all(conn, account.id).await?;
     recovery_code::replace(conn, account.id, Vec::new()).await?;
     Ok(())
 }

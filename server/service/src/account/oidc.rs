@@ -19,11 +19,19 @@ pub use identities::{own, unlink, ways};
 pub use provider::{Oidc, Settings};
 
 use super::with_next;
-use crate::error::{Error, Result};
-use contract::oidc::Problem;
-use domain::person::OidcPurpose;
-use entity::account;
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+    jobs::{self, Work},
+};
+use contract::{AppError, oidc::Problem};
+use domain::{
+    id::{AccountId, OidcIdentityId},
+    person::OidcPurpose,
+};
+use entity::{account, oidc_identity};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 
 /// What tries are counted under: nobody is named yet.
@@ -42,7 +50,9 @@ fn refused(problem: Problem, cause: impl std::fmt::Display) -> Refused {
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         let problem = match &error {
-            Error::App(contract::AppError::RateLimited { .. }) => Problem::TooMany,
+            Error::App(AppError::RateLimited { .. }) => Problem::TooMany,
+            // a second step is wanted, and only a higher level there gives it
+            Error::App(AppError::Invalid { .. }) => Problem::TooLow,
             Error::App(_) => Problem::Expired,
             _ => Problem::Unavailable,
         };
@@ -90,4 +100,24 @@ fn subject_hash(issuer: &str, subject: &str) -> Vec<u8> {
 /// May this account be opened by `provider` at all?
 fn serves(provider: &Settings, account: &account::Model) -> bool {
     account.disabled_at.is_none() && provider.roles.contains(&account.role)
+}
+
+/// Has this account an identity that stands for two steps? Then a password alone must not set up another second step.
+pub(super) async fn stands_for_two(ctx: &Ctx, conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let linked = oidc_identity::of_account(conn, account).await?;
+    let counts = |provider: &provider::Provider, level| provider.settings.acr_two_steps.contains(level);
+    let mut known = linked.iter().filter_map(|one| Some((ctx.services.oidc.provider(&one.provider)?, &one.level)));
+    Ok(known.any(|(provider, level)| counts(provider, level)))
+}
+
+/// Tells the owner what became of an identity.
+async fn tell(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+    what: &str,
+    identity: OidcIdentityId,
+) -> Result<()> {
+    let work = Work::Notify { account: account.id, about: what.to_owned(), object: identity.into() };
+    jobs::enqueue(ctx, conn, account.centre_id, &work, format!("{what}:{identity}")).await
 }

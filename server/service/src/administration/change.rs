@@ -172,7 +172,7 @@ pub async fn send_link(ctx: &Ctx, account: &str) -> Result<AccountId> {
 pub async fn forget_factor(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
-    if !accounts::factor::has_one(&transaction, found.id).await? {
+    if !accounts::factor::has_any(&transaction, found.id).await? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
     accounts::forget(ctx, &transaction, &found).await?;

@@ -64,7 +64,7 @@ pub async fn read(ctx: &Ctx, account: &str) -> Result<User> {
     let id: AccountId = account.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
     let found = account::of_centre(&transaction, actor.centre, [id]).await?.remove(&id).ok_or(AppError::NotFound)?;
-    let factor = factor::has_one(&transaction, found.id).await?;
+    let factor = factor::has_any(&transaction, found.id).await?;
     let sessions = match found.disabled_at {
         None => sessions_of(ctx, &transaction, id, found.role).await?,
         Some(_) => Vec::new(),

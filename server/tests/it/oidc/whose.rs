@@ -6,13 +6,10 @@ use super::{
     through,
 };
 use crate::helpers::{PASSWORD, on_both_with};
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use domain::person::{Profession, Role};
-use entity::{audit, centre, oidc_identity};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _,
-};
+use entity::{audit, oidc_identity};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{Ctx, account};
 
 #[tokio::test]
@@ -119,10 +116,7 @@ async fn a_high_level_stands_for_two_steps_and_a_lower_one_does_not() {
         async |app| {
             linked(app, &fake, "fagperson", "ola").await?;
             // from now on no demo: staff must have two steps
-            let found = centre::Entity::find_by_id(app.world.centre).one(app.services.db.read()).await?;
-            let mut centre = found.context("the centre")?.into_active_model();
-            centre.is_demo = Set(false);
-            centre.update(app.services.db.write()).await?;
+            app.real_centre().await?;
             let way = "/oidc/to/staff?for=sign_in&next=%2Fparticipants";
             let strong = app.visitor();
             ensure!(through(app, &fake, &strong, way, ("ola", HIGH)).await? == "/participants");
@@ -199,11 +193,29 @@ async fn an_invitation_is_accepted_by_an_identity_once() {
             ensure!(visitor.page(&path).await.text.contains("Lenken virker ikke lenger"));
             let landed = visitor.page(&way).await.location().to_owned();
             expect_problem(&visitor, &landed, "expired", "tok for lang tid").await?;
+            // their password, by a letter, is no way round the two steps of the provider
+            let link = account::reset_link(&app.services, "nora@senteret.example").await?;
+            let chosen = "fire blå elger danser";
+            let fields = [("token", link.trim_start_matches("/link/")), ("new_password", chosen)];
+            ensure!(visitor.post("/api/account/use_link", &fields).await.status == 200);
+            app.real_centre().await?;
+            let fields = [("email", "nora@senteret.example"), ("password", chosen)];
+            let refused = visitor.post("/api/account/sign_in", &fields).await;
+            ensure!(refused.status == 422 && refused.text.contains("use_provider"), "{}", refused.text);
+            let weak = app.visitor();
+            let landed = through(app, &fake, &weak, "/oidc/to/staff", (subject, SUBSTANTIAL)).await?;
+            expect_problem(&weak, &landed, "too_low", "høyere sikkerhetsnivå").await?;
             let again = app.visitor();
             ensure!(through(app, &fake, &again, "/oidc/to/staff", (subject, HIGH)).await? == "/");
             let db = app.services.db.read();
             let accepted = audit::Entity::find().filter(audit::Column::Act.eq("accept_invitation")).count(db).await?;
             ensure!(accepted == 1, "{accepted}");
+            // one who has lost it all begins anew by password, and the identity opens nothing
+            account::forget_factor(&app.services, "nora@senteret.example").await?;
+            let begun = visitor.post("/api/account/sign_in", &fields).await;
+            ensure!(begun.text.contains("/sign-in/set-up"), "{}", begun.text);
+            let landed = through(app, &fake, &weak, "/oidc/to/staff", (subject, HIGH)).await?;
+            expect_problem(&weak, &landed, "not_linked", "ikke knyttet").await?;
             Ok(())
         },
     )

@@ -52,6 +52,8 @@ fn words(news: &News) -> String {
         "team_added" => t::today::news_team_added(news.count),
         "team_ended" => t::today::news_team_ended(news.count),
         "new_device" => t::today::news_new_device(news.count),
+        "identity_linked" => t::today::news_identity_linked(news.count),
+        "identity_unlinked" => t::today::news_identity_unlinked(news.count),
         "passkey_added" => t::today::news_passkey_added(news.count),
         "passkey_removed" => t::today::news_passkey_removed(news.count),
         "passkey_suspect" => t::today::news_passkey_suspect(news.count),

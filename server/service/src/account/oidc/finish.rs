@@ -7,7 +7,7 @@ use super::{
     derived, derived_text,
     id_token::{Expected, Person, judge},
     provider::Provider,
-    refused, serves, subject_hash,
+    refused, serves, subject_hash, tell,
 };
 use crate::{
     account::{Entered, actor, entering, note, token_hash},
@@ -17,7 +17,7 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::oidc::Problem;
-use domain::person::OidcPurpose;
+use domain::{id::OidcIdentityId, person::OidcPurpose};
 use entity::{account, oidc_identity, oidc_step, single_use_link, web_session};
 use hmac::Mac as _;
 use sea_orm::DatabaseTransaction;
@@ -172,7 +172,8 @@ async fn own(
 async fn link(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person: &Person) -> Result<String, Refused> {
     let transaction = ctx.begin().await?;
     let account = own(ctx, &transaction, provider, step).await?;
-    keep(ctx, &transaction, provider, &account, person).await?;
+    let identity = keep(ctx, &transaction, provider, &account, person).await?;
+    tell(ctx, &transaction, &account, "identity_linked", identity).await?;
     transaction.commit().await?;
     Ok("/account/identity?done=linked".to_owned())
 }
@@ -184,7 +185,7 @@ async fn keep(
     provider: &Provider,
     account: &account::Model,
     person: &Person,
-) -> Result<(), Refused> {
+) -> Result<OidcIdentityId, Refused> {
     let row = oidc_identity::Model {
         id: ctx.id(),
         centre_id: account.centre_id,
@@ -194,11 +195,13 @@ async fn keep(
         level: person.level.clone(),
         linked_at: ctx.at(),
     };
+    let id = row.id;
     if !oidc_identity::link(conn, row).await? {
         return Err(refused(Problem::Taken, "the identity or the account has another"));
     }
     identity_proof::by_provider(ctx, conn, account, (&provider.settings.id, &person.level)).await?;
-    Ok(note(ctx, conn, "link_identity").await?)
+    note(ctx, conn, "link_identity").await?;
+    Ok(id)
 }
 
 async fn confirm(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person: &Person) -> Result<String, Refused> {

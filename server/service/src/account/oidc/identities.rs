@@ -1,7 +1,7 @@
 //! What is linked to one's account, and the ways to a provider that a page offers. Invariant: one sees and takes away only
 //! one's own.
 
-use super::provider::Settings;
+use super::{provider::Settings, tell};
 use crate::{
     account::{note, token_hash},
     ctx::Ctx,
@@ -15,7 +15,7 @@ use contract::{
     oidc::{Linked, OwnIdentities, Way},
 };
 use domain::person::{LinkKind, OidcPurpose};
-use entity::{oidc_identity, single_use_link};
+use entity::{account, oidc_identity, single_use_link};
 
 fn way(settings: &Settings, purpose: OidcPurpose, rest: &[(&str, &str)]) -> Way {
     let query = form_urlencoded::Serializer::new(String::new())
@@ -87,10 +87,14 @@ pub async fn own(ctx: &Ctx) -> Result<OwnIdentities> {
 pub async fn unlink(ctx: &Ctx, provider: &str) -> Result<()> {
     let account = ctx.require_recent()?.account;
     let transaction = ctx.begin().await?;
-    if !oidc_identity::unlink(&transaction, account, provider).await? {
+    let account = account::by_id(&transaction, account).await?.ok_or(AppError::Unauthenticated)?;
+    let linked = oidc_identity::of_account(&transaction, account.id).await?;
+    let linked = linked.into_iter().find(|one| one.provider == provider).ok_or(AppError::NotFound)?;
+    if !oidc_identity::unlink(&transaction, linked.id).await? {
         return Err(AppError::NotFound.into());
     }
     note(ctx, &transaction, "unlink_identity").await?;
+    tell(ctx, &transaction, &account, "identity_unlinked", linked.id).await?;
     transaction.commit().await?;
     Ok(())
 }
