@@ -1,5 +1,5 @@
 //! What an administrator of a centre does. Invariant: only `domain::policy::may_administer` opens it, only one's own centre
-//! is reached, and nothing here reads what is clinical.
+//! is reached, without the participants who have shut the actor out, and nothing here reads what is clinical.
 
 mod change;
 mod health;
@@ -23,6 +23,8 @@ use crate::{
 };
 use contract::{AppError, FieldError};
 use domain::{person::Actor, policy};
+use entity::{access_block, account};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// The actor, if they run this centre.
@@ -35,6 +37,13 @@ fn admin(ctx: &Ctx) -> Result<&Actor> {
 fn proven_admin(ctx: &Ctx) -> Result<&Actor> {
     admin(ctx)?;
     ctx.require_recent()
+}
+
+/// The account that was looked up, unless its person has shut the actor out: then there is none.
+async fn known(conn: &impl ConnectionTrait, actor: &Actor, found: Option<account::Model>) -> Result<account::Model> {
+    let found = found.ok_or(AppError::NotFound)?;
+    let hidden = access_block::hidden_from(conn, actor).await?;
+    if hidden.contains(&found.id) { Err(AppError::NotFound.into()) } else { Ok(found) }
 }
 
 fn deed<'a>(act: &'a str, object_kind: &'a str, object: impl Into<Uuid>) -> Deed<'a> {

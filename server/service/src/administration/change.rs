@@ -1,7 +1,7 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{check_name, deed, proven_admin};
+use super::{check_name, deed, known, proven_admin};
 use crate::{
     account::{self as accounts, NewAccount},
     audit,
@@ -81,7 +81,7 @@ async fn others(ctx: &Ctx, conn: &DatabaseTransaction, account: &str) -> Result<
     if !account::hold_admins(conn, actor.centre).await?.contains(&actor.account) {
         return Err(AppError::Forbidden.into());
     }
-    let found = account::hold(conn, actor.centre, id).await?.ok_or(AppError::NotFound)?;
+    let found = known(conn, actor, account::hold(conn, actor.centre, id).await?).await?;
     if id == actor.account { Err(AppError::field("", "own_account").into()) } else { Ok(found) }
 }
 

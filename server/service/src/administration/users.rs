@@ -1,6 +1,6 @@
 //! Accounts, and one of them. Invariant: a participant is here as an account only: name, address, open or closed.
 
-use super::{admin, deed, look};
+use super::{admin, deed, known, look};
 use crate::{
     account::{factor, sessions_of},
     audit,
@@ -13,7 +13,7 @@ use contract::{
     administration::users::{User, UserRow, Users},
 };
 use domain::{id::AccountId, person::Role};
-use entity::account;
+use entity::{access_block, account};
 
 /// More are found by searching.
 const MOST: usize = 50;
@@ -38,12 +38,13 @@ pub async fn list(ctx: &Ctx, name: &str, role: &str) -> Result<Users> {
     let (wanted, role) = (name.trim().to_lowercase(), Role::parse(role));
     let transaction = ctx.begin().await?;
     let mut found = account::all_of_centre(&transaction, actor.centre).await?;
+    let hidden = access_block::hidden_from(&transaction, actor).await?;
     audit::record(ctx, &transaction, look(ctx, actor, "read_accounts", "account")).await?;
     transaction.commit().await?;
     // here and not in SQL: neither database folds Æ, Ø and Å as we do
     found.retain(|one| {
         let named = one.name.to_lowercase().contains(&wanted) || one.email_folded.contains(&wanted);
-        named && role.is_none_or(|role| one.role == role)
+        named && role.is_none_or(|role| one.role == role) && !hidden.contains(&one.id)
     });
     let order = wording::name_order();
     found.sort_by(|a, b| order(&a.name, &b.name).then(a.id.cmp(&b.id)));
@@ -63,7 +64,8 @@ pub async fn read(ctx: &Ctx, account: &str) -> Result<User> {
     let actor = admin(ctx)?;
     let id: AccountId = account.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
-    let found = account::of_centre(&transaction, actor.centre, [id]).await?.remove(&id).ok_or(AppError::NotFound)?;
+    let found = account::of_centre(&transaction, actor.centre, [id]).await?.remove(&id);
+    let found = known(&transaction, actor, found).await?;
     let factor = factor::has_one(&transaction, found.id).await?;
     let sessions = match found.disabled_at {
         None => sessions_of(ctx, &transaction, id, found.role).await?,

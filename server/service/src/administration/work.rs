@@ -8,7 +8,7 @@ use contract::{
     administration::work::{Job, Jobs, Letter, LetterState, Outbox},
 };
 use domain::id::JobId;
-use entity::{At, account, job, outbox};
+use entity::{At, access_block, account, job, outbox};
 
 /// What a page shows of a long list.
 const MOST: u64 = 50;
@@ -24,7 +24,8 @@ fn more(count: u64, shown: usize) -> u32 {
 pub async fn letters(ctx: &Ctx) -> Result<Outbox> {
     let actor = admin(ctx)?;
     let transaction = ctx.begin().await?;
-    let (rows, count) = outbox::of_centre(&transaction, actor.centre, MOST).await?;
+    let hidden = access_block::hidden_from(&transaction, actor).await?;
+    let (rows, count) = outbox::of_centre(&transaction, actor.centre, hidden, MOST).await?;
     let people = account::of_centre(&transaction, actor.centre, rows.iter().map(|row| row.account_id)).await?;
     audit::record(ctx, &transaction, look(ctx, actor, "read_outbox", "outbox")).await?;
     transaction.commit().await?;

@@ -246,6 +246,33 @@ async fn sessions_are_seen_and_ended_one_or_all() {
 }
 
 #[tokio::test]
+async fn an_administrator_who_is_shut_out_finds_no_account_letter_or_session_of_theirs() {
+    on_both(async |app| {
+        let (admin, kari) = (app.signed_in("admin").await, app.world.participants[0].account);
+        ensure!(to(&admin, "send_link", kari).await == 200);
+        let phone = crate::access_block::block(app, app.world.staff.admin).await?;
+        let own: Vec<contract::account::OwnSession> = phone.read("/api/account/sessions", &[]).await.json()?;
+        ensure!(list(&admin, &[("name", "kari")]).await?.rows.is_empty());
+        let letters = admin.read(&api("outbox"), &[]).await.json::<contract::administration::work::Outbox>()?;
+        ensure!(letters.letters.is_empty() && letters.more == 0, "{letters:?}");
+        let nobody = uuid::Uuid::from_u128(7).to_string();
+        let (kari, session) = (kari.to_string(), own[0].id.to_string());
+        let read = async |id: &str| admin.read(&api("user"), &[("account", id)]).await;
+        let (theirs, none) = (read(&kari).await, read(&nobody).await);
+        ensure!(theirs.status == 404 && theirs.text == none.text, "{}", theirs.text);
+        for act in ["close_account", "open_account", "send_link", "forget_factor", "end_sessions"] {
+            let answer = admin.post(&api(act), &[("account", &kari)]).await;
+            let none = admin.post(&api(act), &[("account", &nobody)]).await;
+            ensure!(answer.status == 404 && answer.text == none.text, "{act}: {}", answer.text);
+        }
+        ensure!(admin.post(&api("end_session"), &[("session", &session)]).await.status == 404);
+        ensure!(phone.read("/api/account/sessions", &[]).await.status == 200);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_takes_themselves_away() {
     on_both(async |app| {
         let (admin, me) = (app.signed_in("admin").await, app.world.staff.admin);
