@@ -1,10 +1,9 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{check_name, deed, known, proven_admin};
+use super::{check_name, known, proven_admin, record};
 use crate::{
     account::{self as accounts, NewAccount},
-    audit,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
 };
@@ -67,7 +66,7 @@ pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<A
         error => error,
     })?;
     accounts::letter(ctx, &transaction, &added, LinkKind::Invitation).await?;
-    audit::record(ctx, &transaction, deed("invite_account", "account", added.id)).await?;
+    record(ctx, &transaction, "invite_account", &added).await?;
     transaction.commit().await?;
     Ok(added.id)
 }
@@ -108,7 +107,7 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
-    audit::record(ctx, &transaction, deed("set_post", "account", found.id)).await?;
+    record(ctx, &transaction, "set_post", &found).await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(found.id);
     Ok(found.id)
@@ -122,7 +121,7 @@ pub async fn close_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
     if accounts::close(ctx, &transaction, &found).await? {
-        audit::record(ctx, &transaction, deed("close_account", "account", found.id)).await?;
+        record(ctx, &transaction, "close_account", &found).await?;
     }
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
@@ -137,7 +136,7 @@ pub async fn open_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
     if account::open_again(&transaction, found.id).await? {
-        audit::record(ctx, &transaction, deed("open_account", "account", found.id)).await?;
+        record(ctx, &transaction, "open_account", &found).await?;
     }
     transaction.commit().await?;
     Ok(found.id)
@@ -160,7 +159,7 @@ pub async fn send_link(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let found = others(ctx, &transaction, account).await?;
     must_be_open(&found)?;
     accounts::letter(ctx, &transaction, &found, LinkKind::Reset).await?;
-    audit::record(ctx, &transaction, deed("send_reset_link", "account", found.id)).await?;
+    record(ctx, &transaction, "send_reset_link", &found).await?;
     transaction.commit().await?;
     Ok(found.id)
 }
@@ -176,7 +175,7 @@ pub async fn forget_factor(ctx: &Ctx, account: &str) -> Result<AccountId> {
         return Err(AppError::Conflict { current: found.version }.into());
     }
     accounts::forget(ctx, &transaction, &found).await?;
-    audit::record(ctx, &transaction, deed("remove_second_factor", "account", found.id)).await?;
+    record(ctx, &transaction, "remove_second_factor", &found).await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)
@@ -195,7 +194,7 @@ pub async fn end_session(ctx: &Ctx, session: &str) -> Result<AccountId> {
     if !web_session::end(&transaction, id, Some(found.id), ctx.at()).await? {
         return Err(AppError::NotFound.into());
     }
-    audit::record(ctx, &transaction, deed("end_session", "account", found.id)).await?;
+    record(ctx, &transaction, "end_session", &found).await?;
     transaction.commit().await?;
     ctx.services.hub.end_session(id);
     Ok(found.id)
@@ -215,7 +214,7 @@ pub async fn end_sessions(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
     web_session::end_all(&transaction, found.id, ctx.at()).await?;
-    audit::record(ctx, &transaction, deed("end_sessions", "account", found.id)).await?;
+    record(ctx, &transaction, "end_sessions", &found).await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)

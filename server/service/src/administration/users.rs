@@ -1,6 +1,6 @@
 //! Accounts, and one of them. Invariant: a participant is here as an account only: name, address, open or closed.
 
-use super::{admin, deed, known, look};
+use super::{admin, known, look, record, record_seen};
 use crate::{
     account::{factor, sessions_of},
     audit,
@@ -29,7 +29,8 @@ fn row(account: &account::Model) -> UserRow {
     }
 }
 
-/// The centre's accounts in whose name or address `name` stands, of one role if `role` is one, by name.
+/// The centre's accounts in whose name or address `name` stands, of one role if `role` is one, by name. Participants are
+/// only searched for: without a `name` there are none.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for all but administrators.
@@ -39,20 +40,23 @@ pub async fn list(ctx: &Ctx, name: &str, role: &str) -> Result<Users> {
     let transaction = ctx.begin().await?;
     let mut found = account::all_of_centre(&transaction, actor.centre).await?;
     let hidden = access_block::hidden_from(&transaction, actor).await?;
-    audit::record(ctx, &transaction, look(ctx, actor, "read_accounts", "account")).await?;
-    transaction.commit().await?;
     // here and not in SQL: neither database folds Æ, Ø and Å as we do
     found.retain(|one| {
         let named = one.name.to_lowercase().contains(&wanted) || one.email_folded.contains(&wanted);
-        named && role.is_none_or(|role| one.role == role) && !hidden.contains(&one.id)
+        let asked = one.role.is_staff() || !wanted.is_empty();
+        named && asked && role.is_none_or(|role| one.role == role) && !hidden.contains(&one.id)
     });
     let order = wording::name_order();
     found.sort_by(|a, b| order(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    let shown = found.iter().take(MOST);
+    audit::record(ctx, &transaction, look(ctx, actor, "read_accounts", "account")).await?;
+    record_seen(ctx, &transaction, shown.clone().map(|one| one.id)).await?;
+    transaction.commit().await?;
     Ok(Users {
         name: name.trim().to_owned(),
         role,
         more: u32::try_from(found.len().saturating_sub(MOST)).unwrap_or(u32::MAX),
-        rows: found.iter().take(MOST).map(row).collect(),
+        rows: shown.map(row).collect(),
     })
 }
 
@@ -71,7 +75,7 @@ pub async fn read(ctx: &Ctx, account: &str) -> Result<User> {
         None => sessions_of(ctx, &transaction, id, found.role).await?,
         Some(_) => Vec::new(),
     };
-    audit::record(ctx, &transaction, deed("read_account", "account", id)).await?;
+    record(ctx, &transaction, "read_account", &found).await?;
     transaction.commit().await?;
     let added = wording::day_of(found.created_at.timestamp(), CENTRE_ZONE);
     Ok(User {

@@ -1,7 +1,7 @@
 //! Letters and jobs of a centre. Invariant: what is in a letter is not opened here, and of what went wrong in a job only
 //! the id is told.
 
-use super::{admin, deed, look, proven_admin};
+use super::{admin, deed, look, proven_admin, record_seen};
 use crate::{audit, ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
@@ -28,6 +28,7 @@ pub async fn letters(ctx: &Ctx) -> Result<Outbox> {
     let (rows, count) = outbox::of_centre(&transaction, actor.centre, hidden, MOST).await?;
     let people = account::of_centre(&transaction, actor.centre, rows.iter().map(|row| row.account_id)).await?;
     audit::record(ctx, &transaction, look(ctx, actor, "read_outbox", "outbox")).await?;
+    record_seen(ctx, &transaction, people.keys().copied()).await?;
     transaction.commit().await?;
     let letters: Vec<_> = rows
         .into_iter()
