@@ -79,7 +79,7 @@ fn done_words(what: Option<&str>) -> &'static str {
 
 #[component]
 fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl IntoView {
-    let User { row, me, version, added, factor, sessions } = user;
+    let User { row, me, version, added, factor, signed_in, sessions } = user;
     let id = row.account.to_string();
     let closed = row.closed;
     view! {
@@ -87,21 +87,21 @@ fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl Into
         <About row=row.clone() added factor/>
         {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set form/> })}
         {(!me).then(|| view! { <Acts id=id.clone() closed factor/> })}
-        {(!closed).then(|| view! { <Sessions id me sessions/> })}
+        {(!closed).then(|| view! { <Sessions id me signed_in sessions/> })}
     }
 }
 
 #[component]
-fn About(row: UserRow, added: String, factor: bool) -> impl IntoView {
+fn About(row: UserRow, added: Option<String>, factor: bool) -> impl IntoView {
     use t::administration as text;
     let two_steps = if factor { text::factor_active() } else { text::factor_none() };
-    let facts = vec![
+    let mut facts = vec![
         (text::role(), words::role(row.role).to_owned()),
         (text::profession(), row.profession.map_or_else(|| "–".to_owned(), |one| words::profession(one).to_owned())),
         (text::account(), words::standing(row.closed).to_owned()),
-        (text::added(), added),
-        (t::account::factor_title(), two_steps.to_owned()),
     ];
+    facts.extend(added.map(|added| (text::added(), added)));
+    facts.push((t::account::factor_title(), two_steps.to_owned()));
     view! {
         <Card title=text::account()>
             <Facts facts/>
@@ -161,14 +161,16 @@ fn Acts(id: String, closed: bool, factor: bool) -> impl IntoView {
 }
 
 #[component]
-fn Sessions(id: String, me: bool, sessions: Vec<OwnSession>) -> impl IntoView {
+fn Sessions(id: String, me: bool, signed_in: bool, sessions: Vec<OwnSession>) -> impl IntoView {
     use t::administration as text;
-    let several = sessions.len() > 1 && !me;
-    let none = sessions.is_empty();
+    // of a participant it is only told that it is so
+    let untold = signed_in && sessions.is_empty();
+    let several = (sessions.len() > 1 || untold) && !me;
     view! {
         <Card title=text::sessions_title()>
             <Refused path=EndOneSession::PATH/>
-            {none.then(|| view! { <p>{text::sessions_none()}</p> })}
+            {(!signed_in).then(|| view! { <p>{text::sessions_none()}</p> })}
+            {untold.then(|| view! { <p>{text::sessions_untold()}</p> })}
             <ul class="lines">
                 {sessions.into_iter().map(|session| view! { <Session session me/> }).collect_view()}
             </ul>

@@ -1,4 +1,5 @@
-//! Accounts, and one of them. Invariant: a participant is here as an account only: name, address, open or closed.
+//! Accounts, and one of them. Invariant: a participant is here as an account only: name, address, open or
+//! closed, and whether it is signed in; not where or when.
 
 use super::{admin, known, look, record, record_seen};
 use crate::{
@@ -60,7 +61,7 @@ pub async fn list(ctx: &Ctx, name: &str, role: &str) -> Result<Users> {
     })
 }
 
-/// One account of the centre, and where it is signed in.
+/// One account of the centre, and where somebody who works here is signed in.
 ///
 /// # Errors
 /// As [`list`]; `NotFound` when the centre has no such account.
@@ -78,12 +79,14 @@ pub async fn read(ctx: &Ctx, account: &str) -> Result<User> {
     record(ctx, &transaction, "read_account", &found).await?;
     transaction.commit().await?;
     let added = wording::day_of(found.created_at.timestamp(), CENTRE_ZONE);
+    let (signed_in, staff) = (!sessions.is_empty(), found.role.is_staff());
     Ok(User {
         row: row(&found),
         me: id == actor.account,
         version: found.version,
-        added: wording::long_date(ctx.lang, added),
+        added: staff.then(|| wording::long_date(ctx.lang, added)),
         factor,
-        sessions,
+        signed_in,
+        sessions: if staff { sessions } else { Vec::new() },
     })
 }

@@ -216,8 +216,8 @@ async fn a_lost_factor_is_forgotten_by_the_administrator_in_their_own_name() {
 async fn sessions_are_seen_and_ended_one_or_all() {
     on_both(async |app| {
         let admin = app.signed_in("admin").await;
-        let (phone, laptop) = (app.signed_in("deltaker").await, app.signed_in("deltaker").await);
-        let id = app.world.participants[0].account;
+        let (phone, laptop) = (app.signed_in("fagperson").await, app.signed_in("fagperson").await);
+        let id = app.world.staff.therapist;
         let seen = user(&admin, id).await?.sessions;
         ensure!(seen.len() == 2 && seen.iter().all(|one| !one.current));
         let here = format!("/admin/users/{id}");
@@ -274,6 +274,28 @@ async fn a_participant_reads_in_their_access_log_what_was_done_to_their_account(
         }
         let others = app.signed_in("deltaker2").await.page("/access-log").await.text;
         ensure!(!others.contains("Stengte kontoen din"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_participant_no_device_or_time_is_told_and_all_is_ended_at_once() {
+    on_both(async |app| {
+        let (admin, kari) = (app.signed_in("admin").await, app.world.participants[0].account);
+        ensure!(!user(&admin, kari).await?.signed_in);
+        let phone = app.signed_in("deltaker").await;
+        let own: Vec<contract::account::OwnSession> = phone.read("/api/account/sessions", &[]).await.json()?;
+        let seen = user(&admin, kari).await?;
+        ensure!(seen.signed_in && seen.sessions.is_empty() && seen.added.is_none(), "{seen:?}");
+        let here = format!("/admin/users/{kari}");
+        let page = admin.page(&here).await.text;
+        ensure!(page.contains("Kontoen er logget inn.") && page.contains("Logg ut overalt"));
+        ensure!(!page.contains(&own[0].id.to_string()) && !page.contains(&own[0].signed_in), "neither where nor when");
+        let ended = admin.form(&here, &api("end_sessions"), &[("account", &kari.to_string())]).await;
+        ensure!(ended.location() == format!("{here}?done=sessions"), "{}", ended.location());
+        ensure!(phone.read("/api/account/sessions", &[]).await.status == 401);
+        ensure!(admin.page(&here).await.text.contains("Ingen steder nå."));
         Ok(())
     })
     .await;
