@@ -4,6 +4,7 @@
 mod change;
 mod health;
 mod places;
+mod telling;
 mod users;
 mod work;
 

@@ -1,7 +1,7 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{check_name, known, proven_admin, record};
+use super::{check_name, known, proven_admin, record, telling};
 use crate::{
     account::{self as accounts, NewAccount},
     ctx::Ctx,
@@ -66,7 +66,8 @@ pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<A
         error => error,
     })?;
     accounts::letter(ctx, &transaction, &added, LinkKind::Invitation).await?;
-    record(ctx, &transaction, "invite_account", &added).await?;
+    record(ctx, &transaction, &format!("invite_account_{}", role.as_str()), &added).await?;
+    telling::leaders(ctx, &transaction, &added, "colleague_invited").await?;
     transaction.commit().await?;
     Ok(added.id)
 }
@@ -107,7 +108,9 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
-    record(ctx, &transaction, "set_post", &found).await?;
+    record(ctx, &transaction, &format!("set_post_{}", post.0.as_str()), &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_post").await?;
+    telling::leaders(ctx, &transaction, &found, "colleague_post").await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(found.id);
     Ok(found.id)
@@ -137,6 +140,7 @@ pub async fn open_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let found = others(ctx, &transaction, account).await?;
     if account::open_again(&transaction, found.id).await? {
         record(ctx, &transaction, "open_account", &found).await?;
+        telling::owner(ctx, &transaction, &found, "account_opened").await?;
     }
     transaction.commit().await?;
     Ok(found.id)
@@ -176,6 +180,7 @@ pub async fn forget_factor(ctx: &Ctx, account: &str) -> Result<AccountId> {
     }
     accounts::forget(ctx, &transaction, &found).await?;
     record(ctx, &transaction, "remove_second_factor", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_factor").await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)
@@ -195,6 +200,7 @@ pub async fn end_session(ctx: &Ctx, session: &str) -> Result<AccountId> {
         return Err(AppError::NotFound.into());
     }
     record(ctx, &transaction, "end_session", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_signed_out").await?;
     transaction.commit().await?;
     ctx.services.hub.end_session(id);
     Ok(found.id)
@@ -215,6 +221,7 @@ pub async fn end_sessions(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let found = others(ctx, &transaction, account).await?;
     web_session::end_all(&transaction, found.id, ctx.at()).await?;
     record(ctx, &transaction, "end_sessions", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_signed_out").await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)

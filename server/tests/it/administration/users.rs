@@ -111,7 +111,7 @@ async fn an_invited_colleague_gets_a_letter_whose_link_the_administrator_never_s
         ensure!(sent.status == 200 && sent.text.contains(&added.id.to_string()), "{}", sent.text);
         ensure!((added.name.as_str(), added.profession) == ("Nora Ny", Some(Profession::Nurse)));
         ensure!(added.centre_id == app.world.centre);
-        recorded_once(app, "invite_account", added.id).await?;
+        recorded_once(app, "invite_account_therapist", added.id).await?;
         let letter = outbox::Entity::find().one(app.services.db.read()).await?.context("a letter")?;
         ensure!((letter.kind, letter.account_id) == (LinkKind::Invitation, added.id));
         let path: String = app.services.keyring.open(Place::new("outbox", "link", letter.id), &letter.link)?;
@@ -136,12 +136,12 @@ async fn another_role_holds_at_once_and_a_stale_form_changes_nothing() {
         ensure!(matches!(signals.try_recv(), Ok(Signal::AccessChanged(changed)) if changed == id));
         ensure!(therapist.page("/participants").await.status == 403);
         ensure!(therapist.page("/unusual-access").await.status == 200);
-        recorded_once(app, "set_post", id).await?;
+        recorded_once(app, "set_post_manager", id).await?;
         ensure!(set_post(&admin, id, 1, "manager", "").await == 200, "sent once more");
         ensure!(set_post(&admin, id, 1, "coordinator", "").await == 409, "from a page of before");
         ensure!(set_post(&admin, id, 2, "participant", "").await == 422);
         ensure!(set_post(&admin, app.world.participants[0].account, 1, "therapist", "").await == 422);
-        ensure!(rows(app, "set_post").await?.len() == 1);
+        ensure!(rows(app, "set_post_manager").await?.len() == 1);
         let here = format!("/admin/users/{id}");
         let id = id.to_string();
         let fields = [("account", id.as_str()), ("version", "2"), ("role", "therapist"), ("profession", "physician")];
@@ -302,6 +302,36 @@ async fn of_a_participant_no_device_or_time_is_told_and_all_is_ended_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_done_to_an_account_is_told_its_owner_and_those_who_lead_the_centre() {
+    on_both(async |app| {
+        let (_, other) = colleague(app, "admin-b").await?;
+        let admin = app.signed_in("admin").await;
+        let (kari, secretary) = (app.world.participants[0].account, app.world.staff.secretary);
+        app.signed_in("deltaker").await;
+        for act in ["end_sessions", "close_account", "open_account"] {
+            ensure!(to(&admin, act, kari).await == 200, "{act}");
+        }
+        ensure!(set_post(&admin, secretary, 1, "manager", "").await == 200);
+        ensure!(invite(&admin, ["Nora Ny", "ny@senter.example", "therapist", ""]).await.status == 200);
+        service::jobs::run_due(&app.services).await?;
+        let page = async |browser: &Browser| browser.page("/").await.text;
+        let hers = page(&app.signed_in("deltaker").await).await;
+        ensure!(hers.contains("En administrator har logget deg ut.") && hers.contains("har åpnet kontoen din igjen."));
+        let theirs = page(&app.signed_in("sekretaer").await).await;
+        ensure!(theirs.contains("En administrator har endret rollen eller yrket ditt."));
+        ensure!(theirs.contains("En ny ansatt er invitert.") && !theirs.contains("En ansatt har fått"));
+        for leader in [&app.signed_in("leder").await, &other] {
+            let told = page(leader).await;
+            ensure!(told.contains("En ny ansatt er invitert.") && told.contains("En ansatt har fått en annen rolle"));
+        }
+        ensure!(!page(&admin).await.contains("En ny ansatt er invitert."), "who did it knows");
+        ensure!(!page(&app.signed_in("fagperson").await).await.contains("En ny ansatt er invitert."));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_administrator_who_is_shut_out_finds_no_account_letter_or_session_of_theirs() {
     on_both(async |app| {
         let (admin, kari) = (app.signed_in("admin").await, app.world.participants[0].account);
@@ -371,7 +401,7 @@ async fn of_administrators_who_take_each_other_away_at_once_one_is_left() {
             ensure!(statuses.iter().filter(|status| **status == 200).count() == 1, "{statuses:?}");
             ensure!(open().await? == 1, "round {round}: {statuses:?}");
         }
-        let closed = audit::Entity::find().filter(audit::Column::Act.is_in(["close_account", "set_post"]));
+        let closed = audit::Entity::find().filter(audit::Column::Act.is_in(["close_account", "set_post_therapist"]));
         ensure!(closed.count(app.services.db.read()).await? == 4);
         Ok(())
     })
