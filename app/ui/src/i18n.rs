@@ -98,6 +98,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "wrong_credentials" => errors::wrong_credentials().to_owned(),
         "shut_out" => errors::shut_out().to_owned(),
         "last_in_team" => errors::last_in_team().to_owned(),
+        "last_in_teams" => errors::last_in_teams(param("n").parse().unwrap_or(0)),
         "nobody_found" => errors::nobody_found().to_owned(),
         "several_found" => errors::several_found().to_owned(),
         "no_words" => errors::no_words().to_owned(),

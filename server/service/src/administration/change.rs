@@ -4,6 +4,7 @@
 use super::{check_name, known, proven_admin, record, telling};
 use crate::{
     account::{self as accounts, NewAccount},
+    care_team,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
 };
@@ -85,11 +86,20 @@ async fn others(ctx: &Ctx, conn: &DatabaseTransaction, account: &str) -> Result<
     if id == actor.account { Err(AppError::field("", "own_account").into()) } else { Ok(found) }
 }
 
+/// Nobody who follows a participant alone is taken away.
+async fn refuse_the_last(ctx: &Ctx, conn: &DatabaseTransaction, leaving: &account::Model) -> Result<()> {
+    match care_team::left_alone_by(ctx, conn, leaving).await? {
+        0 => Ok(()),
+        count => Err(AppError::Invalid { fields: vec![FieldError::new("", "last_in_teams").with("n", count)] }.into()),
+    }
+}
+
 /// Gives somebody another role or profession. Open connections are asked anew.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, `StepUp`; `NotFound` when the centre has no such account; `Conflict` when it is no longer
-/// as it was at `version`; `Invalid`, also for one's own account and for a participant's.
+/// as it was at `version`; `Invalid`, also for one's own account, for a participant's, and when a participant would have
+/// nobody left.
 pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
@@ -104,6 +114,9 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
     if (found.role, found.profession) == post {
         // as it was asked for: the same form sent once more
         return Ok(found.id);
+    }
+    if !post.0.is_clinical() {
+        refuse_the_last(ctx, &transaction, &found).await?;
     }
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
@@ -123,6 +136,7 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
 pub async fn close_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
+    refuse_the_last(ctx, &transaction, &found).await?;
     if accounts::close(ctx, &transaction, &found).await? {
         record(ctx, &transaction, "close_account", &found).await?;
     }

@@ -11,7 +11,7 @@ use domain::{
     id::AccountId,
     person::{LinkKind, Profession, Role},
 };
-use entity::{account, audit, outbox, seal::Place, second_factor};
+use entity::{account, audit, care_team_member, outbox, seal::Place, second_factor};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{Ctx, account as accounts, events::Signal};
 
@@ -326,6 +326,38 @@ async fn what_is_done_to_an_account_is_told_its_owner_and_those_who_lead_the_cen
         }
         ensure!(!page(&admin).await.contains("En ny ansatt er invitert."), "who did it knows");
         ensure!(!page(&app.signed_in("fagperson").await).await.contains("En ny ansatt er invitert."));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_who_follows_a_participant_alone_is_taken_away() {
+    on_both(async |app| {
+        let (admin, ola) = (app.signed_in("admin").await, app.signed_in("fagperson").await);
+        let staff = app.world.staff;
+        ensure!(set_post(&admin, staff.coordinator, 1, "secretary", "").await == 200, "others follow them too");
+        // the coordinator's relationships stand in the rows, but nobody sees anything by them
+        let theirs = care_team_member::Column::AccountId.eq(staff.therapist);
+        let rows = care_team_member::Entity::find().filter(theirs).all(app.services.db.read()).await?;
+        for row in &rows {
+            let last = ola.post("/api/participants/end_care", &[("member", &row.id.to_string())]).await;
+            ensure!(last.status == 422 && last.text.contains("last_in_team"), "{}", last.text);
+        }
+        ensure!(!rows.is_empty());
+        let (here, id) = (format!("/admin/users/{}", staff.therapist), staff.therapist.to_string());
+        let refused = admin.post(&api("close_account"), &[("account", &id)]).await;
+        let AppError::Invalid { fields } = refused.json()? else { anyhow::bail!("{}", refused.text) };
+        let count = rows.len().to_string();
+        ensure!(fields[0].code == "last_in_teams" && fields[0].params.get("n") == Some(&count), "{fields:?}");
+        ensure!(set_post(&admin, staff.therapist, 1, "manager", "").await == 422);
+        let form = admin.form(&here, &api("close_account"), &[("account", &id)]).await;
+        ensure!(admin.page(form.location()).await.text.contains("har ingen andre i teamet sitt."), "in words");
+        let kept = account::by_id(app.services.db.read(), staff.therapist).await?.context("an account")?;
+        ensure!((kept.role, kept.disabled_at) == (Role::Therapist, None));
+        ensure!(set_post(&admin, staff.therapist, 1, "coordinator", "").await == 200, "who stays clinical stays");
+        ensure!(set_post(&admin, staff.coordinator, 2, "coordinator", "").await == 200);
+        ensure!(to(&admin, "close_account", staff.therapist).await == 200, "somebody is left again");
         Ok(())
     })
     .await;
