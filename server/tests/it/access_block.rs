@@ -3,11 +3,7 @@
 use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use contract::{
-    access_block::Blocks,
-    care_team::Team,
-    participants::ParticipantList,
-    teaching::Audience,
-    today::Today,
+    access_block::Blocks, care_team::Team, participants::ParticipantList, teaching::Audience, today::Today,
 };
 use domain::id::AccountId;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};

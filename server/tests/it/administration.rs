@@ -8,6 +8,7 @@ use entity::audit;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 mod health;
+mod owners;
 mod places;
 mod users;
 mod work;

@@ -314,7 +314,7 @@ async fn manager_and_admin_see_nothing_clinical() {
             assert_eq!(today(&browser).await?.day, expected);
             let page = browser.page("/").await;
             assert_eq!(page.status, 200);
-            assert!(page.text.contains("Du ser ingen helseopplysninger her."));
+            assert!(page.text.contains("Du ser ingen helseopplysninger"));
         }
         let visitor = app.visitor();
         assert_eq!(visitor.read("/api/today/read", &[]).await.status, 401);

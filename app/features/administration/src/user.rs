@@ -18,7 +18,10 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, use_form_about},
+    prelude::*,
+};
 
 /// `/admin/users/:account`
 pub struct UserPage;
@@ -37,7 +40,6 @@ impl LazyRoute for UserPage {
         let account = Memo::new(move |_| params.read().get("account").unwrap_or_default());
         let set = ServerAction::<SetPost>::new();
         go_where_told(set);
-        let form = use_form(set);
         let answer = set.value();
         // read anew when it is something else now: what was chosen and refused stays
         let turn = Memo::new(move |before: Option<&u32>| {
@@ -54,7 +56,7 @@ impl LazyRoute for UserPage {
                     view! {
                         <PageTitle text=user.row.name.clone() lead=user.row.email.clone()/>
                         <StatusMessage text=done/>
-                        <Account user set form/>
+                        <Account user set/>
                     }
                 },
             )}
@@ -78,14 +80,14 @@ fn done_words(what: Option<&str>) -> &'static str {
 }
 
 #[component]
-fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl IntoView {
+fn Account(user: User, set: ServerAction<SetPost>) -> impl IntoView {
     let User { row, me, version, added, factor, signed_in, sessions } = user;
     let id = row.account.to_string();
     let closed = row.closed;
     view! {
         {me.then(|| view! { <Alert><p>{t::administration::own_text()}</p></Alert> })}
         <About row=row.clone() added factor/>
-        {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set form/> })}
+        {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set/> })}
         {(!me).then(|| view! { <Acts id=id.clone() closed factor/> })}
         {(!closed).then(|| view! { <Sessions id me signed_in sessions/> })}
     }
@@ -110,8 +112,9 @@ fn About(row: UserRow, added: Option<String>, factor: bool) -> impl IntoView {
 }
 
 #[component]
-fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>, form: FormState) -> impl IntoView {
+fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>) -> impl IntoView {
     use t::administration as text;
+    let form = use_form_about(set, "account", &row.account.to_string());
     view! {
         <Card title=text::post_title()>
             <p class="muted">{text::post_text()}</p>
