@@ -111,7 +111,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "easy_password" => errors::easy_password().to_owned(),
         "own_account" => errors::own_account().to_owned(),
         "unknown_zone" => errors::unknown_zone().to_owned(),
-        "email_taken" => errors::email_taken().to_owned(),
+        "not_invited" => errors::not_invited().to_owned(),
         "link_over" => errors::link_over().to_owned(),
         "sign_in_expired" => errors::sign_in_expired().to_owned(),
         "resumed" => errors::resumed().to_owned(),

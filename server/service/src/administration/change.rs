@@ -1,10 +1,10 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{check_name, known, proven_admin, record, telling};
+use super::{check_name, deed, known, proven_admin, record, telling};
 use crate::{
     account::{self as accounts, NewAccount},
-    care_team,
+    audit, care_team,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
 };
@@ -42,7 +42,8 @@ impl Post {
 /// Adds an account of somebody who works here, and writes the letter by which they choose a password.
 ///
 /// # Errors
-/// `Unauthenticated`, `Forbidden`, `StepUp`; `Invalid`, also when the address is taken.
+/// `Unauthenticated`, `Forbidden`, `StepUp`; `Invalid`, also when the address cannot be invited; `RateLimited` after many of
+/// those.
 pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<AccountId> {
     let actor = proven_admin(ctx)?;
     let mut errors = FieldErrors::default();
@@ -59,18 +60,34 @@ pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<A
         profession,
         password_hash: accounts::no_password(&ctx.services).await?,
     };
+    // addresses that have an account, here or elsewhere, are not found out by asking for many
+    let limit = format!("invite\0{}", actor.account);
+    let begun = ctx.services.limits.begin(&limit, &limit, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds })?;
     let transaction = ctx.begin().await?;
-    let added = accounts::create(ctx, &transaction, new).await.map_err(|error| match error {
-        Error::Db(cause) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Error::App(AppError::field("email", "email_taken"))
+    let added = match accounts::create(ctx, &transaction, new).await {
+        Err(Error::Db(cause)) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            transaction.rollback().await?;
+            return Err(not_invited(ctx, actor).await);
         }
-        error => error,
-    })?;
+        added => added?,
+    };
     accounts::letter(ctx, &transaction, &added, LinkKind::Invitation).await?;
     record(ctx, &transaction, &format!("invite_account_{}", role.as_str()), &added).await?;
     telling::leaders(ctx, &transaction, &added, "colleague_invited").await?;
     transaction.commit().await?;
+    ctx.services.limits.succeeded(&limit, &limit, ctx.now);
     Ok(added.id)
+}
+
+/// That somebody was not invited leaves a row: in a transaction of its own, as the one of the invitation came to nothing.
+/// The answer is the same wherever the address has its account.
+async fn not_invited(ctx: &Ctx, actor: &Actor) -> Error {
+    let refused = deed("refuse_invitation", "centre", actor.centre);
+    match audit::record(ctx, ctx.services.db.write(), refused).await {
+        Ok(()) => AppError::field("email", "not_invited").into(),
+        Err(error) => error,
+    }
 }
 
 /// Somebody else's account at this centre, held until the transaction ends. Where the actor has been closed or has become
