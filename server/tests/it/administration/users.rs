@@ -229,6 +229,9 @@ async fn sessions_are_seen_and_ended_one_or_all() {
         };
         ensure!(standing().await == 1);
         ensure!(admin.post(&api("end_session"), &[("session", &seen[0].id.to_string())]).await.status == 404);
+        let again = admin.form(&here, &api("end_session"), &[("session", &seen[0].id.to_string())]).await;
+        ensure!(again.location() == here, "{}", again.location());
+        ensure!(admin.page(&here).await.text.contains("Vi finner ikke dette. Det kan være fjernet."), "and says why");
         ensure!(to(&admin, "end_sessions", id).await == 200);
         ensure!(standing().await == 0);
         recorded_once(app, "end_session", id).await?;
