@@ -177,7 +177,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/account/set_text_size", Access::SignedIn, "text size"),
     read("/api/today/read", Access::SignedIn, "what today's page shows"),
     act("/api/today/quick_log", PARTICIPANT, "log training from today's page"),
-    act("/api/today/open_news", CLINICAL, "mark one's notices as read"),
+    act("/api/today/open_news", Access::SignedIn, "mark one's notices as read"),
     read("/api/training/week", PARTICIPANT, "one week of the training log"),
     read("/api/training/blank", PARTICIPANT, "an empty form, or one entry to change"),
     act("/api/training/log", PARTICIPANT, "log training"),

@@ -83,6 +83,18 @@ pub async fn team_of(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now: A
         .await
 }
 
+/// The enrolments in which an account has a care relationship at `now` that has no end, by id.
+pub async fn stayed_in_by(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    account: AccountId,
+    now: At,
+) -> Result<Vec<EnrolmentId>, DbErr> {
+    let found = standing_at(centre, now).filter(Column::AccountId.eq(account)).filter(Column::EndsAt.is_null());
+    let found = found.select_only().column(Column::EnrolmentId).order_by_asc(Column::EnrolmentId);
+    found.into_tuple().all(conn).await
+}
+
 /// Everybody who is or has been in the care team of one of these enrolments.
 pub async fn ever_in(
     conn: &impl ConnectionTrait,

@@ -28,12 +28,17 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// A centre's letters, the latest first: up to `most`, and how many there are.
+/// A centre's letters but for those to the `hidden`, the latest first: up to `most`, and how many there are.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId, most: u64) -> Result<(Vec<Model>, u64), DbErr> {
-    let all = Entity::find().filter(Column::CentreId.eq(centre));
+pub async fn of_centre(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    hidden: impl IntoIterator<Item = AccountId>,
+    most: u64,
+) -> Result<(Vec<Model>, u64), DbErr> {
+    let all = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::AccountId.is_not_in(hidden));
     let count = all.clone().count(conn).await?;
     Ok((all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(most).all(conn).await?, count))
 }

@@ -8,6 +8,7 @@ use entity::audit;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 mod health;
+mod owners;
 mod places;
 mod users;
 mod work;
@@ -29,7 +30,11 @@ async fn recorded_once(app: &TestApp, act: &str, object: impl Into<uuid::Uuid>) 
     ensure!(found.len() == 1, "{act}: {found:?}");
     let (row, object) = (&found[0], object.into());
     ensure!(row.actor_id == app.world.staff.admin && row.object_id == Some(object), "{row:?}");
-    ensure!(row.purpose == "administration" && row.enrolment_id.is_none(), "{row:?}");
+    ensure!(row.purpose == "administration", "{row:?}");
+    // of a participant's account it stands in their access log
+    let mut participants = app.world.participants.iter();
+    let about = participants.find(|one| one.account.0 == object).map(|one| one.enrolment.id);
+    ensure!(row.enrolment_id == about, "{row:?}");
     Ok(())
 }
 

@@ -104,10 +104,10 @@ async fn who_is_shut_out_fetches_neither_content_nor_name() {
             others.extend(seen_in_care(app, number).await?);
         }
         let staff = app.world.staff;
-        for account in [staff.therapist, staff.secretary, staff.physician] {
+        for account in [staff.therapist, staff.secretary, staff.physician, staff.admin] {
             crate::access_block::block(app, account).await?;
         }
-        for role in ["fagperson", "sekretaer", "lege"] {
+        for role in ["fagperson", "sekretaer", "lege", "admin"] {
             for (path, body) in everything(app, &app.signed_in(role).await).await {
                 ensure!(!body.contains("Kari Lund"), "{role} {path}");
                 for text in own.difference(&others) {

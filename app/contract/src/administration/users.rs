@@ -36,9 +36,12 @@ pub struct User {
     /// The asker's own: others look after it.
     pub me: bool,
     pub version: i32,
-    /// In words.
-    pub added: String,
+    /// In words. Not of a participant: it tells when they came.
+    pub added: Option<String>,
     /// An authenticator app is set up.
     pub factor: bool,
+    /// It is signed in somewhere.
+    pub signed_in: bool,
+    /// Where. Not of a participant.
     pub sessions: Vec<OwnSession>,
 }

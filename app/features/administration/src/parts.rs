@@ -75,7 +75,8 @@ pub fn Press(
     text: &'static str,
     #[prop(default = Variant::Secondary)] variant: Variant,
 ) -> impl IntoView {
-    let refused = use_stash(path).map(|stash| error_text(&stash.error));
+    let mine = use_stash(path).filter(|stash| stash.value_of(name) == Some(value.as_str()));
+    let refused = mine.map(|stash| error_text(&stash.error));
     let open = refused.is_some();
     view! {
         <details class="more" open=open>

@@ -18,7 +18,10 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, use_form_about},
+    prelude::*,
+};
 
 /// `/admin/users/:account`
 pub struct UserPage;
@@ -37,7 +40,6 @@ impl LazyRoute for UserPage {
         let account = Memo::new(move |_| params.read().get("account").unwrap_or_default());
         let set = ServerAction::<SetPost>::new();
         go_where_told(set);
-        let form = use_form(set);
         let answer = set.value();
         // read anew when it is something else now: what was chosen and refused stays
         let turn = Memo::new(move |before: Option<&u32>| {
@@ -54,7 +56,7 @@ impl LazyRoute for UserPage {
                     view! {
                         <PageTitle text=user.row.name.clone() lead=user.row.email.clone()/>
                         <StatusMessage text=done/>
-                        <Account user set form/>
+                        <Account user set/>
                     }
                 },
             )}
@@ -78,30 +80,30 @@ fn done_words(what: Option<&str>) -> &'static str {
 }
 
 #[component]
-fn Account(user: User, set: ServerAction<SetPost>, form: FormState) -> impl IntoView {
-    let User { row, me, version, added, factor, sessions } = user;
+fn Account(user: User, set: ServerAction<SetPost>) -> impl IntoView {
+    let User { row, me, version, added, factor, signed_in, sessions } = user;
     let id = row.account.to_string();
     let closed = row.closed;
     view! {
         {me.then(|| view! { <Alert><p>{t::administration::own_text()}</p></Alert> })}
         <About row=row.clone() added factor/>
-        {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set form/> })}
+        {(!me && row.role.is_staff()).then(|| view! { <PostForm row version set/> })}
         {(!me).then(|| view! { <Acts id=id.clone() closed factor/> })}
-        {(!closed).then(|| view! { <Sessions id me sessions/> })}
+        {(!closed).then(|| view! { <Sessions id me signed_in sessions/> })}
     }
 }
 
 #[component]
-fn About(row: UserRow, added: String, factor: bool) -> impl IntoView {
+fn About(row: UserRow, added: Option<String>, factor: bool) -> impl IntoView {
     use t::administration as text;
     let two_steps = if factor { text::factor_active() } else { text::factor_none() };
-    let facts = vec![
+    let mut facts = vec![
         (text::role(), words::role(row.role).to_owned()),
         (text::profession(), row.profession.map_or_else(|| "–".to_owned(), |one| words::profession(one).to_owned())),
         (text::account(), words::standing(row.closed).to_owned()),
-        (text::added(), added),
-        (t::account::factor_title(), two_steps.to_owned()),
     ];
+    facts.extend(added.map(|added| (text::added(), added)));
+    facts.push((t::account::factor_title(), two_steps.to_owned()));
     view! {
         <Card title=text::account()>
             <Facts facts/>
@@ -110,8 +112,9 @@ fn About(row: UserRow, added: String, factor: bool) -> impl IntoView {
 }
 
 #[component]
-fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>, form: FormState) -> impl IntoView {
+fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>) -> impl IntoView {
     use t::administration as text;
+    let form = use_form_about(set, "account", &row.account.to_string());
     view! {
         <Card title=text::post_title()>
             <p class="muted">{text::post_text()}</p>
@@ -161,14 +164,16 @@ fn Acts(id: String, closed: bool, factor: bool) -> impl IntoView {
 }
 
 #[component]
-fn Sessions(id: String, me: bool, sessions: Vec<OwnSession>) -> impl IntoView {
+fn Sessions(id: String, me: bool, signed_in: bool, sessions: Vec<OwnSession>) -> impl IntoView {
     use t::administration as text;
-    let several = sessions.len() > 1 && !me;
-    let none = sessions.is_empty();
+    // of a participant it is only told that it is so
+    let untold = signed_in && sessions.is_empty();
+    let several = (sessions.len() > 1 || untold) && !me;
     view! {
         <Card title=text::sessions_title()>
             <Refused path=EndOneSession::PATH/>
-            {none.then(|| view! { <p>{text::sessions_none()}</p> })}
+            {(!signed_in).then(|| view! { <p>{text::sessions_none()}</p> })}
+            {untold.then(|| view! { <p>{text::sessions_untold()}</p> })}
             <ul class="lines">
                 {sessions.into_iter().map(|session| view! { <Session session me/> }).collect_view()}
             </ul>

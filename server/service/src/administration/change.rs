@@ -1,10 +1,10 @@
 //! What an administrator does to others' accounts. Invariant: nobody does it to their own, so that somebody is always left
 //! who can undo it: two administrators who would take each other away wait for one another, and the second is refused.
 
-use super::{check_name, deed, proven_admin};
+use super::{check_name, deed, known, proven_admin, record, telling};
 use crate::{
     account::{self as accounts, NewAccount},
-    audit,
+    audit, care_team,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
 };
@@ -42,7 +42,8 @@ impl Post {
 /// Adds an account of somebody who works here, and writes the letter by which they choose a password.
 ///
 /// # Errors
-/// `Unauthenticated`, `Forbidden`, `StepUp`; `Invalid`, also when the address is taken.
+/// `Unauthenticated`, `Forbidden`, `StepUp`; `Invalid`, also when the address cannot be invited; `RateLimited` after many of
+/// those.
 pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<AccountId> {
     let actor = proven_admin(ctx)?;
     let mut errors = FieldErrors::default();
@@ -59,17 +60,34 @@ pub async fn invite(ctx: &Ctx, name: &str, email: &str, post: &Post) -> Result<A
         profession,
         password_hash: accounts::no_password(&ctx.services).await?,
     };
+    // addresses that have an account, here or elsewhere, are not found out by asking for many
+    let limit = format!("invite\0{}", actor.account);
+    let begun = ctx.services.limits.begin(&limit, &limit, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds })?;
     let transaction = ctx.begin().await?;
-    let added = accounts::create(ctx, &transaction, new).await.map_err(|error| match error {
-        Error::Db(cause) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Error::App(AppError::field("email", "email_taken"))
+    let added = match accounts::create(ctx, &transaction, new).await {
+        Err(Error::Db(cause)) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            transaction.rollback().await?;
+            return Err(not_invited(ctx, actor).await);
         }
-        error => error,
-    })?;
+        added => added?,
+    };
     accounts::letter(ctx, &transaction, &added, LinkKind::Invitation).await?;
-    audit::record(ctx, &transaction, deed("invite_account", "account", added.id)).await?;
+    record(ctx, &transaction, &format!("invite_account_{}", role.as_str()), &added).await?;
+    telling::leaders(ctx, &transaction, &added, "colleague_invited").await?;
     transaction.commit().await?;
+    ctx.services.limits.succeeded(&limit, &limit, ctx.now);
     Ok(added.id)
+}
+
+/// That somebody was not invited leaves a row: in a transaction of its own, as the one of the invitation came to nothing.
+/// The answer is the same wherever the address has its account.
+async fn not_invited(ctx: &Ctx, actor: &Actor) -> Error {
+    let refused = deed("refuse_invitation", "centre", actor.centre);
+    match audit::record(ctx, ctx.services.db.write(), refused).await {
+        Ok(()) => AppError::field("email", "not_invited").into(),
+        Err(error) => error,
+    }
 }
 
 /// Somebody else's account at this centre, held until the transaction ends. Where the actor has been closed or has become
@@ -81,15 +99,24 @@ async fn others(ctx: &Ctx, conn: &DatabaseTransaction, account: &str) -> Result<
     if !account::hold_admins(conn, actor.centre).await?.contains(&actor.account) {
         return Err(AppError::Forbidden.into());
     }
-    let found = account::hold(conn, actor.centre, id).await?.ok_or(AppError::NotFound)?;
+    let found = known(conn, actor, account::hold(conn, actor.centre, id).await?).await?;
     if id == actor.account { Err(AppError::field("", "own_account").into()) } else { Ok(found) }
+}
+
+/// Nobody who follows a participant alone is taken away.
+async fn refuse_the_last(ctx: &Ctx, conn: &DatabaseTransaction, leaving: &account::Model) -> Result<()> {
+    match care_team::left_alone_by(ctx, conn, leaving).await? {
+        0 => Ok(()),
+        count => Err(AppError::Invalid { fields: vec![FieldError::new("", "last_in_teams").with("n", count)] }.into()),
+    }
 }
 
 /// Gives somebody another role or profession. Open connections are asked anew.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, `StepUp`; `NotFound` when the centre has no such account; `Conflict` when it is no longer
-/// as it was at `version`; `Invalid`, also for one's own account and for a participant's.
+/// as it was at `version`; `Invalid`, also for one's own account, for a participant's, and when a participant would have
+/// nobody left.
 pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
@@ -105,10 +132,15 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
         // as it was asked for: the same form sent once more
         return Ok(found.id);
     }
+    if !post.0.is_clinical() {
+        refuse_the_last(ctx, &transaction, &found).await?;
+    }
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
-    audit::record(ctx, &transaction, deed("set_post", "account", found.id)).await?;
+    record(ctx, &transaction, &format!("set_post_{}", post.0.as_str()), &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_post").await?;
+    telling::leaders(ctx, &transaction, &found, "colleague_post").await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(found.id);
     Ok(found.id)
@@ -121,8 +153,9 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
 pub async fn close_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
+    refuse_the_last(ctx, &transaction, &found).await?;
     if accounts::close(ctx, &transaction, &found).await? {
-        audit::record(ctx, &transaction, deed("close_account", "account", found.id)).await?;
+        record(ctx, &transaction, "close_account", &found).await?;
     }
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
@@ -137,7 +170,8 @@ pub async fn open_account(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
     if account::open_again(&transaction, found.id).await? {
-        audit::record(ctx, &transaction, deed("open_account", "account", found.id)).await?;
+        record(ctx, &transaction, "open_account", &found).await?;
+        telling::owner(ctx, &transaction, &found, "account_opened").await?;
     }
     transaction.commit().await?;
     Ok(found.id)
@@ -160,7 +194,7 @@ pub async fn send_link(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let found = others(ctx, &transaction, account).await?;
     must_be_open(&found)?;
     accounts::letter(ctx, &transaction, &found, LinkKind::Reset).await?;
-    audit::record(ctx, &transaction, deed("send_reset_link", "account", found.id)).await?;
+    record(ctx, &transaction, "send_reset_link", &found).await?;
     transaction.commit().await?;
     Ok(found.id)
 }
@@ -176,7 +210,8 @@ pub async fn forget_factor(ctx: &Ctx, account: &str) -> Result<AccountId> {
         return Err(AppError::Conflict { current: found.version }.into());
     }
     accounts::forget(ctx, &transaction, &found).await?;
-    audit::record(ctx, &transaction, deed("remove_second_factor", "account", found.id)).await?;
+    record(ctx, &transaction, "remove_second_factor", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_factor").await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)
@@ -195,7 +230,8 @@ pub async fn end_session(ctx: &Ctx, session: &str) -> Result<AccountId> {
     if !web_session::end(&transaction, id, Some(found.id), ctx.at()).await? {
         return Err(AppError::NotFound.into());
     }
-    audit::record(ctx, &transaction, deed("end_session", "account", found.id)).await?;
+    record(ctx, &transaction, "end_session", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_signed_out").await?;
     transaction.commit().await?;
     ctx.services.hub.end_session(id);
     Ok(found.id)
@@ -215,7 +251,8 @@ pub async fn end_sessions(ctx: &Ctx, account: &str) -> Result<AccountId> {
     let transaction = ctx.begin().await?;
     let found = others(ctx, &transaction, account).await?;
     web_session::end_all(&transaction, found.id, ctx.at()).await?;
-    audit::record(ctx, &transaction, deed("end_sessions", "account", found.id)).await?;
+    record(ctx, &transaction, "end_sessions", &found).await?;
+    telling::owner(ctx, &transaction, &found, "account_signed_out").await?;
     transaction.commit().await?;
     ctx.services.hub.end_account(found.id);
     Ok(found.id)

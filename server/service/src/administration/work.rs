@@ -1,14 +1,14 @@
 //! Letters and jobs of a centre. Invariant: what is in a letter is not opened here, and of what went wrong in a job only
 //! the id is told.
 
-use super::{admin, deed, look, proven_admin};
+use super::{admin, deed, look, proven_admin, record_seen};
 use crate::{audit, ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
     administration::work::{Job, Jobs, Letter, LetterState, Outbox},
 };
 use domain::id::JobId;
-use entity::{At, account, job, outbox};
+use entity::{At, access_block, account, job, outbox};
 
 /// What a page shows of a long list.
 const MOST: u64 = 50;
@@ -24,9 +24,11 @@ fn more(count: u64, shown: usize) -> u32 {
 pub async fn letters(ctx: &Ctx) -> Result<Outbox> {
     let actor = admin(ctx)?;
     let transaction = ctx.begin().await?;
-    let (rows, count) = outbox::of_centre(&transaction, actor.centre, MOST).await?;
+    let hidden = access_block::hidden_from(&transaction, actor).await?;
+    let (rows, count) = outbox::of_centre(&transaction, actor.centre, hidden, MOST).await?;
     let people = account::of_centre(&transaction, actor.centre, rows.iter().map(|row| row.account_id)).await?;
     audit::record(ctx, &transaction, look(ctx, actor, "read_outbox", "outbox")).await?;
+    record_seen(ctx, &transaction, people.keys().copied()).await?;
     transaction.commit().await?;
     let letters: Vec<_> = rows
         .into_iter()
