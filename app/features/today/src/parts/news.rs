@@ -51,6 +51,7 @@ fn words(news: &News) -> String {
         "access_lifted" => t::today::news_access_lifted(news.count),
         "team_added" => t::today::news_team_added(news.count),
         "team_ended" => t::today::news_team_ended(news.count),
+        "data_request" => t::today::news_data_request(news.count),
         "new_device" => t::today::news_new_device(news.count),
         "passkey_added" => t::today::news_passkey_added(news.count),
         "passkey_removed" => t::today::news_passkey_removed(news.count),
