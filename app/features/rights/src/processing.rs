@@ -78,7 +78,8 @@ fn Programmes(processing: Processing) -> impl IntoView {
 fn Record() -> impl IntoView {
     let mut rows = record().into_iter();
     let head = rows.next().unwrap_or_default();
-    let row = |row: [String; 6]| {
+    let names = heads(head.iter().map(String::as_str));
+    let row = move |row: [String; 6]| {
         let [data, rest @ ..] = row;
         let labels = head.iter().skip(1).cloned();
         let cells = rest.into_iter().zip(labels).map(|(cell, label)| view! { <Cell label>{cell}</Cell> });
@@ -90,7 +91,7 @@ fn Record() -> impl IntoView {
         }
     };
     view! {
-        <DataTable caption=t::rights::processing_title() heads=heads(head.iter().map(String::as_str))>
+        <DataTable caption=t::rights::processing_title() heads=names>
             {rows.map(row).collect_view()}
         </DataTable>
     }
