@@ -20,6 +20,7 @@ use leptos_router::{
 };
 use participants::{ParticipantPage, ParticipantsPage, TeamPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
+use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use teaching::{TeachPage, WatchPage};
 use today::TodayPage;
 use training::TrainingPage;
@@ -52,6 +53,12 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy") view={Lazy::<PrivacyPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/consents") view={Lazy::<ConsentsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/requests") view={Lazy::<RequestsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/export") view={Lazy::<ExportPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/processing") view={Lazy::<ProcessingPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/requests") view={Lazy::<InboxPage>::new()} ssr=ASYNC/>
             <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>

@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, health, oidc, page, server_fn, state::AppState, ws};
+use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -29,6 +29,8 @@ pub enum Access {
 const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
 const ADMIN: Access = Access::Roles(&[Role::Admin]);
 const ADMIN_PROVEN: Access = Access::ProvenRoles(&[Role::Admin]);
+const PARTICIPANT_PROVEN: Access = Access::ProvenRoles(&[Role::Participant]);
+const OFFICE: Access = Access::Roles(&[Role::Manager, Role::Admin]);
 const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
@@ -124,6 +126,12 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}/team", CLINICAL, "who follows one participant"),
     page("/break-glass", CLINICAL, "find a participant one does not follow"),
     page("/break-glass/{enrolment}", CLINICAL, "open one, with a reason"),
+    page("/privacy", PARTICIPANT, "all there is about me, and why"),
+    page("/privacy/consents", PARTICIPANT, "what I have consented to"),
+    page("/privacy/requests", PARTICIPANT, "what I want corrected or deleted"),
+    page("/privacy/export", PARTICIPANT, "files of all there is about me"),
+    page("/processing", OFFICE, "the record of processing"),
+    page("/requests", CLINICAL, "wishes for correction and deletion to answer"),
     page("/privacy/blocks", PARTICIPANT, "whom I shut out"),
     page("/access-log", PARTICIPANT, "who has opened my data"),
     page("/unusual-access", MANAGER, "look-ups that stand out"),
@@ -198,6 +206,16 @@ pub const ROUTES: &[Route] = &[
     read("/api/access_block/read", PARTICIPANT, "who can see, who is shut out, who was"),
     act("/api/access_block/block", PARTICIPANT, "shut somebody out"),
     act("/api/access_block/lift", PARTICIPANT, "let somebody in again"),
+    read("/api/rights/read", PARTICIPANT, "all there is about me"),
+    read("/api/rights/consents", PARTICIPANT, "what I have consented to"),
+    act("/api/rights/set_consent", PARTICIPANT, "give a consent or take it back"),
+    read("/api/rights/requests", PARTICIPANT, "what I want corrected or deleted"),
+    act("/api/rights/ask", PARTICIPANT, "ask for correction or deletion"),
+    read("/api/rights/exports", PARTICIPANT, "my files of all there is about me"),
+    act("/api/rights/ask_for_export", PARTICIPANT, "ask for a file of all there is about me"),
+    read("/api/rights/processing", OFFICE, "the programmes with a record of processing"),
+    read("/api/rights/inbox", CLINICAL, "wishes for correction and deletion to answer"),
+    act("/api/rights/answer", CLINICAL, "answer a wish for correction or deletion"),
     read("/api/access_log/read", PARTICIPANT, "who has opened my data"),
     read("/api/unusual_access/read", MANAGER, "look-ups that stand out"),
     act("/api/unusual_access/review", MANAGER, "note that a finding was looked into"),
@@ -242,6 +260,14 @@ pub const ROUTES: &[Route] = &[
     http("POST", "/api/browser_error", Access::Public, browser_error::route, "errors that browsers report"),
     http("GET", "/oidc/to/{provider}", Access::Public, oidc::leave, "go to an identity provider"),
     http("GET", "/oidc/callback", Access::Public, oidc::come_back, "come back from it"),
+    http(
+        "GET",
+        "/privacy/export/{export}/file",
+        PARTICIPANT_PROVEN,
+        download::route,
+        "a file of all there is about me",
+    ),
+    http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
     http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),

@@ -2,8 +2,8 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, machine, media, oidc, page, routes, site,
-    state::AppState, telemetry,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, machine, media, oidc, page, paper::Printer, routes,
+    site, state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -89,6 +89,8 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         media: Arc::new(service::media_gate::NoMedia),
         machine: Arc::new(machine::Host::new(config)?),
         checking: tokio::sync::Mutex::new(()),
+        files: files(dir)?,
+        paper: Arc::new(Printer),
         work: tokio::sync::Notify::new(),
     };
     Ok((services, keys))
@@ -138,7 +140,6 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
             "plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use"
         );
     }
-    let files = files(&config.data.dir)?;
     let leptos = site::options(&site_root);
     let state = AppState {
         services: services.clone(),
@@ -147,7 +148,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         config: Arc::new(config),
         sfu: sfu.clone(),
         stash: Arc::default(),
-        files,
+        files: services.files.clone(),
         metrics,
         ending: CancellationToken::new(),
     };

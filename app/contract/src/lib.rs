@@ -13,6 +13,7 @@ pub mod me;
 pub mod oidc;
 pub mod participants;
 pub mod questionnaire;
+pub mod rights;
 pub mod teaching;
 pub mod today;
 pub mod training;

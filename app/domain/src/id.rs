@@ -78,6 +78,12 @@ ids! {
     CareTeamMemberId,
     /// A participant's shutting out of a named person.
     AccessBlockId,
+    /// One word of a participant on a consent.
+    ConsentId,
+    /// A file of everything about a participant.
+    DataExportId,
+    /// A participant's wish to have something corrected or deleted.
+    DataRequestId,
     /// One opening of a participant without a care relationship.
     BreakGlassId,
     /// One planned event.

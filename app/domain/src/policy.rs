@@ -46,16 +46,20 @@ pub enum Act {
     ReadAccessLog,
     /// Shut a named person out, and lift it again.
     Block,
+    /// See all there is about oneself, consent and take it back, ask for correction and deletion.
+    OwnData,
     /// Who is in the care team.
     ReadTeam,
     /// End one's own care relationship.
     LeaveTeam,
     /// Add a colleague to the care team, end a colleague's relationship, know who is shut out.
     ManageTeam,
+    /// Read and answer wishes for correction and deletion.
+    AnswerRequest,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -66,9 +70,11 @@ impl Act {
         Self::RecordIdentity,
         Self::ReadAccessLog,
         Self::Block,
+        Self::OwnData,
         Self::ReadTeam,
         Self::LeaveTeam,
         Self::ManageTeam,
+        Self::AnswerRequest,
     ];
 }
 
@@ -91,6 +97,7 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                         | Act::ReadAttendance
                         | Act::ReadAccessLog
                         | Act::Block
+                        | Act::OwnData
                 )
         }
         Role::Therapist | Role::Coordinator => match act {
@@ -98,8 +105,10 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                 relation.in_care || relation.broke_glass
             }
             Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
-            Act::ManageTeam => relation.in_care && (actor.role == Role::Coordinator || relation.contact_person),
-            Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block => false,
+            Act::ManageTeam | Act::AnswerRequest => {
+                relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
+            }
+            Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block | Act::OwnData => false,
         },
         Role::Secretary => matches!(act, Act::ReadAdministration | Act::RecordIdentity),
         Role::Manager | Role::Admin => false,
@@ -116,6 +125,12 @@ pub fn may_review_access(role: Role) -> bool {
 #[must_use]
 pub fn may_administer(role: Role) -> bool {
     role == Role::Admin
+}
+
+/// May a role read the record of processing: what kinds of data a programme needs, on what ground? It names nobody.
+#[must_use]
+pub fn may_read_processing(role: Role) -> bool {
+    matches!(role, Role::Manager | Role::Admin)
 }
 
 /// May `actor` break the glass to an enrolment of somebody whom they do not follow? Asked before they may know of it.
@@ -251,6 +266,8 @@ mod tests {
         let in_care = Relation { in_care: true, same_centre: true, ..Default::default() };
         assert!(may(&actor(Role::Coordinator), Act::ManageTeam, in_care));
         assert!(!may(&actor(Role::Therapist), Act::ManageTeam, in_care));
+        assert!(may(&actor(Role::Coordinator), Act::AnswerRequest, in_care));
+        assert!(!may(&actor(Role::Therapist), Act::AnswerRequest, in_care));
         assert!(may(&actor(Role::Therapist), Act::LeaveTeam, in_care));
         assert!(may(&actor(Role::Therapist), Act::ManageTeam, Relation { contact_person: true, ..in_care }));
         let left = Relation { in_care: false, contact_person: true, ..in_care };

@@ -8,12 +8,16 @@ pub enum Kind {
     Record,
     /// Who did what with whose data.
     Audit,
+    /// What the participant has decided: whom to shut out, what to consent to; what they asked for.
+    Choice,
     Account,
     WebSession,
     OidcStep,
     Notification,
     Job,
     Upkeep,
+    /// A file a participant asked for, of everything about them.
+    Export,
     FormStash,
     SignInFailures,
     PasskeyChallenge,
@@ -66,6 +70,13 @@ pub const CLASSES: &[Class] = &[
         Then::Nothing,
     ),
     class(
+        Kind::Choice,
+        "blocks and consents, given and taken back; wishes for correction, with the answers",
+        "shows what the participant decided and was answered, and when (GDPR art. 5 (2), 7 (1), 12)",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
         Kind::Account,
         "accounts, identities linked to them, and how participants have proven who they are",
         "record and log name them",
@@ -107,6 +118,13 @@ pub const CLASSES: &[Class] = &[
         "one row each, to see that it is done; says nothing of anybody",
         Keep::Always,
         Then::Nothing,
+    ),
+    class(
+        Kind::Export,
+        "files that participants asked for, of everything about them",
+        "so that they can be fetched; what is in them is kept itself",
+        Keep::Days(7),
+        Then::Deleted,
     ),
     class(Kind::FormStash, "a form that failed", "so that it comes back filled in", Keep::Minutes(10), Then::Deleted),
     class(Kind::SignInFailures, "failed sign-ins, by address", "limits on guessing", Keep::Minutes(10), Then::Deleted),

@@ -1,6 +1,7 @@
 //! The design system: components, charts, forms and words. Invariant: no server functions, and every component works
 //! before WebAssembly has loaded.
 
+pub mod access;
 pub mod ask;
 pub mod block;
 pub mod button;

@@ -1,7 +1,7 @@
 //! Keeping what was written readable, and letting go of what is no longer kept. Invariant: nothing here changes what a
 //! value says, or deletes what no rule in `domain::retention` lets go.
 
-use crate::{Ctx, Result, upkeep};
+use crate::{Ctx, Result, rights::export, upkeep};
 use domain::{
     retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS},
     upkeep::Upkeep,
@@ -93,6 +93,7 @@ pub async fn overdue(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
     for class in CLASSES {
         let count = match stale(ctx, class) {
             Some(stale) => stale.count(ctx.services.db.read()).await?,
+            None if class.kind == Kind::Export => export::overdue(ctx).await?,
             None => 0,
         };
         all.push((class, count));
@@ -107,7 +108,8 @@ pub async fn overdue(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
 pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
     let mut all = Vec::new();
     for class in CLASSES {
-        let mut gone = 0;
+        // files lie elsewhere than rows, and their rows stay
+        let mut gone = if class.kind == Kind::Export { export::let_go(ctx).await? } else { 0 };
         if let Some(stale) = stale(ctx, class) {
             loop {
                 let transaction = ctx.begin().await?;

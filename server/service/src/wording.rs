@@ -115,6 +115,16 @@ pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
     move |a, b| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))
 }
 
+/// "23. november 2026 kl. 09.00"
+#[must_use]
+pub fn dated_moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
+    let (date, time) = (long_date(lang, day_of(at, zone_name)), clock_time(lang, at, zone_name));
+    match lang {
+        Lang::En => format!("{date} at {time}"),
+        Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
+    }
+}
+
 /// Content that staff wrote, in the reader's language or bokmål.
 #[must_use]
 pub fn content(lang: Lang, stored: &serde_json::Value) -> String {

@@ -124,6 +124,14 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/training/log"
         | "/api/questionnaire/due"
         | "/api/access_log/read"
+        | "/api/rights/read"
+        | "/api/rights/consents"
+        | "/api/rights/requests"
+        | "/api/rights/ask"
+        | "/api/rights/inbox"
+        | "/api/rights/processing"
+        | "/api/rights/exports"
+        | "/api/rights/ask_for_export"
         | "/api/access_block/read"
         | "/api/break_glass/own"
         | "/api/break_glass/find"
@@ -182,6 +190,8 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/unusual_access/review" => {
             Some(vec![("finding", finding(ids)), ("looks", "1".into()), ("note", "Snakket sammen".into())])
         }
+        "/api/rights/set_consent" => Some(vec![("kind", ids.talk.to_string()), ("give", "true".into())]),
+        "/api/rights/answer" => Some(vec![("request", ids.talk.to_string()), ("answer", "done".into())]),
         // whom one shuts out is a colleague, not a participant
         "/api/access_block/block" => Some(vec![("account", ids.talk.to_string())]),
         "/api/access_block/lift" => Some(vec![("block", ids.talk.to_string())]),
@@ -404,7 +414,8 @@ async fn plain_handlers_guard_themselves() {
                 .path
                 .replace("{session}", &app.world.teaching.to_string())
                 .replace("{resource}", "0".repeat(32).as_str());
-            let path = path.replace("{file}", "nb-0.js");
+            let path = path.replace("{file}", "nb-0.js").replace("{export}", &app.world.talk.to_string());
+            let path = path.replace("{programme}", &app.world.talk.to_string());
             let method = Method::from_bytes(route.method.as_bytes())?;
             let headers = [
                 ("sec-fetch-site", "same-origin"),
@@ -416,6 +427,9 @@ async fn plain_handlers_guard_themselves() {
                 // back to the sign-in page: nothing is set up, nobody has left
                 "/oidc/to/{provider}" | "/oidc/callback" => &[303],
                 "/healthz" | "/readyz" => &[200],
+                // to the door
+                "/privacy/export/{export}/file" => &[303],
+                "/processing/{programme}/{file}" => &[401],
                 "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
                 "/whip/{session}" | "/whep/{session}" => &[401],
                 "/ws" => &[400, 401, 426],

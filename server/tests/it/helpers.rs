@@ -137,7 +137,7 @@ impl TestApp {
             config: Arc::new(config),
             sfu: sfu.clone(),
             stash: Arc::default(),
-            files: serve::files(&dir)?,
+            files: services.files.clone(),
             metrics,
             ending: ending.clone(),
         };
@@ -149,6 +149,11 @@ impl TestApp {
         );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
         Ok(Self { kind, base, services, hand, world, other, sfu, dir, schema, url: url_of_schema, ending })
+    }
+
+    /// Where files are kept.
+    pub fn files(&self) -> PathBuf {
+        self.dir.join("files")
     }
 
     pub fn key_file(&self) -> PathBuf {

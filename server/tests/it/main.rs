@@ -31,6 +31,7 @@ mod policy_agrees;
 mod program;
 mod questionnaire;
 mod retention;
+mod rights;
 mod routes;
 mod second_factor;
 mod session_limits;

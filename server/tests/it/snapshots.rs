@@ -50,6 +50,11 @@ async fn a_participants_pages() {
             ("participant_summary", &summary),
             ("participant_training", "/training"),
             ("participant_access_log", "/access-log"),
+            ("participant_privacy", "/privacy"),
+            ("participant_privacy_team", "/privacy?kind=team"),
+            ("participant_consents", "/privacy/consents"),
+            ("participant_requests", "/privacy/requests"),
+            ("participant_export", "/privacy/export"),
             ("participant_watch", &watch),
             ("participant_talk", &talk),
         ];
@@ -83,6 +88,7 @@ async fn the_pages_of_staff() {
             ("admin_centre", "/admin/centre"),
             ("admin_jobs", "/admin/jobs"),
             ("admin_outbox", "/admin/outbox"),
+            ("admin_processing", "/processing"),
         ];
         expect_pages(app, "admin", &of_admin).await
     })

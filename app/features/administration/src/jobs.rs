@@ -120,6 +120,7 @@ fn kind_words(kind: &str) -> &'static str {
     match kind {
         "notify" => t::administration::job_notify(),
         "end_account" => t::administration::job_end_account(),
+        "export" => t::administration::job_export(),
         _ => t::administration::job_other(),
     }
 }

@@ -1,8 +1,8 @@
 //! Words for what the audit log records. Invariant: an act or a reason without words of its own is still told, in general
 //! words.
 
+use crate::i18n::t::access_log;
 use domain::break_glass::ReasonKind;
-use ui::i18n::t::access_log;
 
 /// What was done, for the person it was done to.
 #[must_use]
@@ -29,6 +29,8 @@ pub fn act(name: &str) -> &'static str {
         "read_team" => access_log::act_read_team(),
         "add_to_team" => access_log::act_add_to_team(),
         "end_care" => access_log::act_end_care(),
+        "read_request" => access_log::act_read_request(),
+        "answer_request" => access_log::act_answer_request(),
         _ => access_log::act_other(),
     }
 }
