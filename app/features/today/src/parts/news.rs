@@ -31,10 +31,10 @@ pub(crate) fn NewsCard(live: Live, action: ServerAction<OpenNews>) -> impl IntoV
             }
             .into_any();
         }
-        let line = |news: News| view! { <li>{words(&news)}</li> };
+        let item = |news: News| view! { <li>{words(&news)}</li> };
         let open = if follows { t::today::news_open() } else { t::today::news_read() };
         view! {
-            <ul>{news.into_iter().map(line).collect_view()}</ul>
+            <ul>{news.into_iter().map(item).collect_view()}</ul>
             <ActionForm action=action>
                 <div class="row">
                     <Button variant=Variant::Secondary busy=action.pending()>{open}</Button>
