@@ -31,13 +31,11 @@ use sea_orm::ConnectionTrait;
 /// `Unauthenticated`; `Forbidden` for staff.
 pub async fn read(ctx: &Ctx, kind: &str) -> Result<MyData> {
     let db = ctx.services.db.read();
-    match DataKind::parse(kind) {
-        Some(kind) => Ok(MyData { counts: Vec::new(), shown: Some((kind, gather(ctx, db, &[kind]).await?)) }),
-        None => {
-            let all = gather(ctx, db, DataKind::ALL).await?;
-            Ok(MyData { counts: DataKind::ALL.iter().map(|kind| (*kind, all.count(*kind))).collect(), shown: None })
-        }
+    if let Some(kind) = DataKind::parse(kind) {
+        return Ok(MyData { counts: Vec::new(), shown: Some((kind, gather(ctx, db, &[kind]).await?)) });
     }
+    let all = gather(ctx, db, DataKind::ALL).await?;
+    Ok(MyData { counts: DataKind::ALL.iter().map(|kind| (*kind, all.count(*kind))).collect(), shown: None })
 }
 
 /// Everything of these kinds about the acting participant.

@@ -211,7 +211,9 @@ impl Sheet {
             page.finish();
         }
         let mut tree = TagTree::new().with_lang(Some(lang));
-        groups.into_iter().for_each(|group| tree.push(group));
+        for group in groups {
+            tree.push(group);
+        }
         document.set_tag_tree(tree);
         document.set_outline(outline);
         document.finish().map_err(|cause| format!("{cause:?}"))

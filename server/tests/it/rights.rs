@@ -191,6 +191,7 @@ async fn a_wish_is_answered_once_by_who_arranges_the_team_and_both_see_the_same(
         let html = kari.page("/privacy/requests").await.text;
         ensure!(html.contains("Klokka di viser 20") && html.contains("Ola Vik") && html.contains("Avslått"));
         service::jobs::run_due(&app.services).await?;
+        ensure!(kari.page("/").await.text.contains("Du har fått svar på 2 ønsker"), "it is told on the first page");
         let notices = all_of(&kari, DataKind::Notices).await?.notices;
         ensure!(notices.iter().filter(|one| one.kind == "request_answered").count() == 2, "{notices:?}");
         let log = all_of(&kari, DataKind::Access).await?.access;
