@@ -425,13 +425,11 @@ async fn plain_handlers_guard_themselves() {
             let answer = visitor.send(method, &path, &headers, Some("v=0".into())).await;
             let expected: &[u16] = match route.path {
                 // back to the sign-in page: nothing is set up, nobody has left
-                "/oidc/to/{provider}" | "/oidc/callback" => &[303],
+                "/oidc/to/{provider}" | "/oidc/callback" | "/privacy/export/{export}/file" => &[303],
                 "/healthz" | "/readyz" => &[200],
                 // to the door
-                "/privacy/export/{export}/file" => &[303],
-                "/processing/{programme}/{file}" => &[401],
                 "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
-                "/whip/{session}" | "/whep/{session}" => &[401],
+                "/whip/{session}" | "/whep/{session}" | "/processing/{programme}/{file}" => &[401],
                 "/ws" => &[400, 401, 426],
                 "/api/browser_error" => &[400],
                 other => anyhow::bail!("say here what {other} answers a stranger"),

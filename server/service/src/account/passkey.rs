@@ -71,13 +71,11 @@ fn limit(account: AccountId) -> String {
 
 /// Counts one more try.
 fn hold(ctx: &Ctx, account: Option<AccountId>) -> Result<()> {
-    match account {
-        Some(account) => entering::hold(ctx, &limit(account)),
-        None => {
-            let begun = ctx.services.limits.knock(DOOR, &ctx.address, ctx.now);
-            begun.map_err(|seconds| AppError::RateLimited { seconds }.into())
-        }
+    if let Some(account) = account {
+        return entering::hold(ctx, &limit(account));
     }
+    let begun = ctx.services.limits.knock(DOOR, &ctx.address, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds }.into())
 }
 
 /// Remembers what a browser is asked, and gives the words that ask it.

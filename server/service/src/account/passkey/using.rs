@@ -122,7 +122,9 @@ async fn accept(
             web_session::end_all(&transaction, account.id, ctx.at()).await?;
             sign_in_step::end_all(&transaction, account.id, ctx.at()).await?;
             transaction.commit().await?;
-            ended.into_iter().for_each(|session| ctx.services.hub.end_session(session));
+            for session in ended {
+                ctx.services.hub.end_session(session);
+            }
             tracing::warn!(passkey = %key.id, "the sign counter of a passkey went back");
             Err(refused())
         }
