@@ -19,17 +19,21 @@ const QUESTIONNAIRES: Entry =
     Entry { path: "/questionnaires", icon: icon::CLIPBOARD, label: t::shell::nav_questionnaires };
 const TRAINING: Entry = Entry { path: "/training", icon: icon::TREND, label: t::shell::nav_training };
 const ACCESS_LOG: Entry = Entry { path: "/access-log", icon: icon::EYE, label: t::shell::nav_access_log };
+const PRIVACY: Entry = Entry { path: "/privacy", icon: icon::PERSON, label: t::shell::nav_privacy };
 const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, label: t::shell::nav_unusual_access };
+const PROCESSING: Entry = Entry { path: "/processing", icon: icon::BOOK, label: t::shell::nav_processing };
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
+const ADMIN: Entry = Entry { path: "/admin", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
 /// The main menu of a role.
 pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
-        Role::Participant => &[TODAY, QUESTIONNAIRES, TRAINING, ACCESS_LOG],
+        Role::Participant => &[TODAY, QUESTIONNAIRES, TRAINING, ACCESS_LOG, PRIVACY],
         Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, ACCOUNT],
-        Role::Manager => &[TODAY, UNUSUAL_ACCESS, ACCOUNT],
-        Role::Secretary | Role::Admin => &[TODAY, ACCOUNT],
+        Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROCESSING, ACCOUNT],
+        Role::Secretary => &[TODAY, ACCOUNT],
+        Role::Admin => &[TODAY, ADMIN, PROCESSING, ACCOUNT],
     }
 }
 

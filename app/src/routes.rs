@@ -4,7 +4,11 @@
 use access_block::BlocksPage;
 use access_log::{AccessLogPage, UnusualAccessPage};
 use account::{
-    AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, LinkPage, PasswordPage, SetUpPage, SignInPage,
+    AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, IdentityPage, LinkPage, PasswordPage, SetUpPage,
+    SignInPage,
+};
+use administration::{
+    AuditPage, CentrePage, InvitePage, JobsPage, OutboxPage, OverviewPage, StoragePage, UserPage, UsersPage,
 };
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
@@ -16,6 +20,7 @@ use leptos_router::{
 };
 use participants::{ParticipantPage, ParticipantsPage, TeamPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
+use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use teaching::{TeachPage, WatchPage};
 use today::TodayPage;
 use training::TrainingPage;
@@ -36,6 +41,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/confirm") view={Lazy::<ConfirmPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account/password") view={Lazy::<PasswordPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account/second-factor") view={Lazy::<FactorPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/account/identity") view={Lazy::<IdentityPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires") view={Lazy::<QuestionnairesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>
@@ -47,9 +53,24 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy") view={Lazy::<PrivacyPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/consents") view={Lazy::<ConsentsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/requests") view={Lazy::<RequestsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/privacy/export") view={Lazy::<ExportPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/processing") view={Lazy::<ProcessingPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/requests") view={Lazy::<InboxPage>::new()} ssr=ASYNC/>
             <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin") view={Lazy::<OverviewPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/centre") view={Lazy::<CentrePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/storage") view={Lazy::<StoragePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/audit") view={Lazy::<AuditPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/users") view={Lazy::<UsersPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/users/:account") view={Lazy::<UserPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/outbox") view={Lazy::<OutboxPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/jobs") view={Lazy::<JobsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/admin/invite") view={Lazy::<InvitePage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/talk") view={Lazy::<TalkPage>::new()} ssr=ASYNC/>

@@ -8,6 +8,10 @@ mod m20261122_000004_create_training;
 mod m20261122_000005_seal_audit;
 mod m20261122_000006_create_access;
 mod m20261122_000007_create_second_factor;
+mod m20261122_000008_create_rights;
+mod m20261122_000009_administer;
+mod m20261122_000010_create_oidc;
+mod m20261122_000011_create_passkey;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,6 +30,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_seal_audit::Migration),
             Box::new(m20261122_000006_create_access::Migration),
             Box::new(m20261122_000007_create_second_factor::Migration),
+            Box::new(m20261122_000008_create_rights::Migration),
+            Box::new(m20261122_000009_administer::Migration),
+            Box::new(m20261122_000010_create_oidc::Migration),
+            Box::new(m20261122_000011_create_passkey::Migration),
         ]
     }
 }

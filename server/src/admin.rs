@@ -193,7 +193,8 @@ async fn centre_named(ctx: &Ctx, transaction: &DatabaseTransaction, name: Option
                 return Ok(found.id);
             }
             let id = ctx.id();
-            let row = centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now) };
+            let row =
+                centre::Model { id, name: name.to_owned(), is_demo: false, created_at: At::new(ctx.now), version: 1 };
             entity::insert(transaction, row).await?;
             Ok(id)
         }

@@ -64,6 +64,9 @@ pub struct Config {
     pub keys: Keys,
     pub logs: Logs,
     pub demo: Demo,
+    /// Identity providers: by file only.
+    #[serde(default)]
+    pub oidc: Vec<service::account::oidc::Settings>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -165,8 +168,12 @@ impl Settings {
     #[must_use]
     pub fn masked(&self) -> String {
         let mut out = String::new();
-        for (section, keys) in &self.0 {
-            let _ = writeln!(out, "[{section}]");
+        let sections = self.0.iter().flat_map(|(section, keys)| match keys {
+            Value::Array(several) => several.iter().map(|keys| (format!("[[{section}]]"), section, keys)).collect(),
+            one => vec![(format!("[{section}]"), section, one)],
+        });
+        for (head, section, keys) in sections {
+            let _ = writeln!(out, "{head}");
             for (key, value) in keys.as_table().into_iter().flatten() {
                 let secret = SECRET.contains(&format!("{section}.{key}").as_str());
                 let set = value.as_str().is_none_or(|text| !text.is_empty());
@@ -197,6 +204,11 @@ pub fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> anyhow:
 
 fn merge(table: &mut Table, given: Table) -> anyhow::Result<()> {
     for (section, keys) in given {
+        if section == "oidc" {
+            // has no defaults to merge with; `read` names what is wrong in it
+            table.insert(section, keys);
+            continue;
+        }
         let Some(known) = table.get_mut(&section).and_then(Value::as_table_mut) else {
             bail!("unknown section [{section}]");
         };

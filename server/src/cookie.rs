@@ -9,6 +9,8 @@ pub enum Cookie {
     Session,
     /// Between password and code.
     Step,
+    /// On the way to an identity provider and back.
+    Oidc,
     Stash,
     Lang,
 }
@@ -20,6 +22,8 @@ impl Cookie {
             (Self::Session, false) => "tilbake",
             (Self::Step, true) => "__Host-tilbake-step",
             (Self::Step, false) => "tilbake-step",
+            (Self::Oidc, true) => "__Host-tilbake-oidc",
+            (Self::Oidc, false) => "tilbake-oidc",
             (Self::Stash, true) => "__Host-tilbake-form",
             (Self::Stash, false) => "tilbake-form",
             (Self::Lang, true) => "__Host-tilbake-lang",
@@ -31,7 +35,7 @@ impl Cookie {
     fn max_age(self) -> i64 {
         match self {
             Self::Session => 14 * 24 * 3600,
-            Self::Step | Self::Stash => 600,
+            Self::Step | Self::Oidc | Self::Stash => 600,
             Self::Lang => 365 * 24 * 3600,
         }
     }

@@ -55,9 +55,11 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     add(
         "permissions-policy",
         if camera {
-            "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
+            "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=(), \
+             publickey-credentials-create=(self), publickey-credentials-get=(self)"
         } else {
-            "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
+            "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=(), \
+             publickey-credentials-create=(self), publickey-credentials-get=(self)"
         },
     );
     response

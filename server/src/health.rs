@@ -8,17 +8,8 @@ use axum::{
     routing::{MethodRouter, get},
 };
 use http::{HeaderMap, StatusCode, header};
-use object_store::ObjectStoreExt as _;
 use secrecy::ExposeSecret as _;
-use serde::Serialize;
 use std::net::SocketAddr;
-
-#[derive(Debug, Serialize)]
-struct Ready {
-    database: bool,
-    storage: bool,
-    media: bool,
-}
 
 pub fn live() -> MethodRouter<AppState> {
     get(async || "ok")
@@ -26,20 +17,9 @@ pub fn live() -> MethodRouter<AppState> {
 
 pub fn ready() -> MethodRouter<AppState> {
     get(async |State(state): State<AppState>| {
-        let ready = Ready {
-            database: state.services.db.ping().await.is_ok(),
-            storage: storage_works(&state).await,
-            media: state.sfu.local_addr().port() != 0,
-        };
-        let all = ready.database && ready.storage && ready.media;
-        (if all { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(ready))
+        let works = service::administration::works(&state.services).await;
+        (if works.all() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(works))
     })
-}
-
-/// Writes and removes a small file where files are kept.
-async fn storage_works(state: &AppState) -> bool {
-    let probe = object_store::path::Path::from("ready");
-    state.files.put(&probe, "ok".into()).await.is_ok() && state.files.delete(&probe).await.is_ok()
 }
 
 pub fn metrics() -> MethodRouter<AppState> {

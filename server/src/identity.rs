@@ -11,7 +11,7 @@ use contract::Me;
 use domain::Lang;
 use http::{HeaderMap, Method, StatusCode, header};
 use service::{Ctx, account};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Who asks, in the request's extensions.
 #[derive(Clone)]
@@ -20,7 +20,8 @@ pub struct Caller {
     pub me: Option<Me>,
 }
 
-/// The client's address: the socket's, or the one that the outermost trusted proxy saw.
+/// The client's address: the socket's, or the one that the outermost trusted proxy saw. Of IPv6 the network that a house
+/// has to itself (/64): within it anybody has as many addresses as they like.
 #[must_use]
 pub fn client_address(headers: &HeaderMap, peer: IpAddr, trusted_hops: usize) -> String {
     let seen: Vec<&str> = headers
@@ -30,12 +31,16 @@ pub fn client_address(headers: &HeaderMap, peer: IpAddr, trusted_hops: usize) ->
         .flat_map(|value| value.split(','))
         .map(str::trim)
         .collect();
-    trusted_hops
+    let address = trusted_hops
         .checked_sub(1)
         .and_then(|beyond| seen.len().checked_sub(beyond + 1))
         .and_then(|index| seen[index].parse::<IpAddr>().ok())
         .unwrap_or(peer)
-        .to_string()
+        .to_canonical();
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+    }
 }
 
 /// Page loads and acts are a person's doing; re-reads and sockets are not.
@@ -100,5 +105,7 @@ mod tests {
         assert_eq!(address("203.0.113.1, 198.51.100.2", 2), "203.0.113.1");
         assert_eq!(address("203.0.113.1", 3), "192.0.2.9");
         assert_eq!(address("nonsense", 1), "192.0.2.9");
+        assert_eq!(address("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::");
+        assert_eq!(address("::ffff:203.0.113.1", 1), "203.0.113.1");
     }
 }

@@ -89,6 +89,10 @@ impl Presence {
 
 #[async_trait::async_trait]
 impl MediaGate for Engine {
+    fn is_open(&self) -> bool {
+        self.sfu.local_addr().port() != 0
+    }
+
     fn token(&self, pass: &Pass) -> String {
         self.keys.issue(&Claims {
             session: pass.session.to_string(),

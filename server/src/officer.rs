@@ -25,7 +25,7 @@ pub async fn audit(services: &Services, command: &Audit) -> anyhow::Result<()> {
                 Ok(sound) => sound,
                 Err(flaw) => bail!("the audit log is broken: {flaw}"),
             };
-            println!("{}:{} ({} rows, unbroken)", sound.count, sound.head, sound.count);
+            println!("{} ({} rows, unbroken)", sound.word(), sound.count);
             if let Some((count, since)) = sound.waiting {
                 eprintln!("tilbake: {count} rows have waited to be sealed since {since}: does `tilbake serve` run?");
             }

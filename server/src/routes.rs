@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, health, page, server_fn, state::AppState, ws};
+use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -18,6 +18,8 @@ pub enum Access {
     Proven,
     /// Those roles.
     Roles(&'static [Role]),
+    /// Those roles, when they gave a password or code within the last five minutes.
+    ProvenRoles(&'static [Role]),
     /// Holders of a media token, checked by the handler.
     MediaToken,
     /// This machine, or holders of the metrics token, checked by the handler.
@@ -25,6 +27,10 @@ pub enum Access {
 }
 
 const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
+const ADMIN: Access = Access::Roles(&[Role::Admin]);
+const ADMIN_PROVEN: Access = Access::ProvenRoles(&[Role::Admin]);
+const PARTICIPANT_PROVEN: Access = Access::ProvenRoles(&[Role::Participant]);
+const OFFICE: Access = Access::Roles(&[Role::Manager, Role::Admin]);
 const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
@@ -37,9 +43,12 @@ impl Access {
         match (self, &ctx.actor) {
             (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (Self::Proven, _) => Ok(ctx.require_recent().map(|_| ())?),
-            (Self::SignedIn | Self::Roles(_), None) => Err(AppError::Unauthenticated),
+            (Self::SignedIn | Self::Roles(_) | Self::ProvenRoles(_), None) => Err(AppError::Unauthenticated),
             (Self::Roles(roles), Some(actor)) if roles.contains(&actor.role) => Ok(()),
-            (Self::Roles(_), Some(_)) => Err(AppError::Forbidden),
+            (Self::ProvenRoles(roles), Some(actor)) if roles.contains(&actor.role) => {
+                Ok(ctx.require_recent().map(|_| ())?)
+            }
+            (Self::Roles(_) | Self::ProvenRoles(_), Some(_)) => Err(AppError::Forbidden),
         }
     }
 }
@@ -105,7 +114,8 @@ pub const ROUTES: &[Route] = &[
     page("/confirm", Access::SignedIn, "prove once more who one is"),
     page("/account", Access::SignedIn, "own sessions and settings"),
     page("/account/password", Access::Proven, "choose a new password"),
-    page("/account/second-factor", Access::Proven, "authenticator and recovery codes"),
+    page("/account/identity", Access::Proven, "identities linked to one's account"),
+    page("/account/second-factor", Access::Proven, "authenticator, passkeys and recovery codes"),
     page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
     page("/questionnaires/{assignment}", PARTICIPANT, "one question at a time"),
     page("/questionnaires/{assignment}/summary", PARTICIPANT, "all answers before sending"),
@@ -116,9 +126,24 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}/team", CLINICAL, "who follows one participant"),
     page("/break-glass", CLINICAL, "find a participant one does not follow"),
     page("/break-glass/{enrolment}", CLINICAL, "open one, with a reason"),
+    page("/privacy", PARTICIPANT, "all there is about me, and why"),
+    page("/privacy/consents", PARTICIPANT, "what I have consented to"),
+    page("/privacy/requests", PARTICIPANT, "what I want corrected or deleted"),
+    page("/privacy/export", PARTICIPANT, "files of all there is about me"),
+    page("/processing", OFFICE, "the record of processing"),
+    page("/requests", CLINICAL, "wishes for correction and deletion to answer"),
     page("/privacy/blocks", PARTICIPANT, "whom I shut out"),
     page("/access-log", PARTICIPANT, "who has opened my data"),
     page("/unusual-access", MANAGER, "look-ups that stand out"),
+    page("/admin", ADMIN, "how the installation does"),
+    page("/admin/centre", ADMIN, "the centre, its sites and its groups"),
+    page("/admin/storage", ADMIN, "what is kept, and under which keys"),
+    page("/admin/audit", ADMIN, "whether the audit log is whole"),
+    page("/admin/users", ADMIN, "accounts of the centre"),
+    page("/admin/users/{account}", ADMIN, "one account"),
+    page("/admin/invite", ADMIN, "invite somebody"),
+    page("/admin/outbox", ADMIN, "letters of the centre, links unseen"),
+    page("/admin/jobs", ADMIN, "jobs of the centre"),
     page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
     page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
     page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
@@ -137,6 +162,20 @@ pub const ROUTES: &[Route] = &[
     act("/api/account/remove_factor", Access::Proven, "do without a second factor"),
     act("/api/account/renew_codes", Access::Proven, "new recovery codes"),
     act("/api/account/codes_kept", Access::SignedIn, "the new codes are written down"),
+    read("/api/account/ways", Access::Public, "what one can prove oneself with beside the password"),
+    act("/api/account/begin_passkey", Access::Proven, "begin to make a passkey"),
+    act("/api/account/add_passkey", Access::Proven, "keep the passkey that was made"),
+    act("/api/account/remove_passkey", Access::Proven, "take a passkey away"),
+    act("/api/account/begin_enrol_passkey", Access::Public, "begin to make a passkey after the password"),
+    act("/api/account/enrol_passkey", Access::Public, "keep it and go in"),
+    act("/api/account/ask_passkey", Access::Public, "ask for a passkey instead of a password"),
+    act("/api/account/ask_passkey_step", Access::Public, "ask for a passkey after the password"),
+    act("/api/account/give_passkey", Access::Public, "go in by a passkey"),
+    act("/api/account/ask_passkey_proof", Access::SignedIn, "ask for a passkey as a proof"),
+    act("/api/account/prove_by_passkey", Access::SignedIn, "prove once more who one is by a passkey"),
+    read("/api/account/oidc_ways", Access::Public, "identity providers one can go to"),
+    read("/api/account/identities", Access::SignedIn, "identities linked to one's account"),
+    act("/api/account/unlink_identity", Access::Proven, "take one away"),
     act("/api/account/sign_out", Access::Public, "sign out"),
     read("/api/account/sessions", Access::SignedIn, "own sessions"),
     act("/api/account/end_session", Access::SignedIn, "end one of one's own sessions"),
@@ -146,7 +185,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/account/set_text_size", Access::SignedIn, "text size"),
     read("/api/today/read", Access::SignedIn, "what today's page shows"),
     act("/api/today/quick_log", PARTICIPANT, "log training from today's page"),
-    act("/api/today/open_news", CLINICAL, "mark one's notices as read"),
+    act("/api/today/open_news", Access::SignedIn, "mark one's notices as read"),
     read("/api/training/week", PARTICIPANT, "one week of the training log"),
     read("/api/training/blank", PARTICIPANT, "an empty form, or one entry to change"),
     act("/api/training/log", PARTICIPANT, "log training"),
@@ -155,6 +194,7 @@ pub const ROUTES: &[Route] = &[
     read("/api/participants/list", CARE_AND_INTAKE, "participants in my care"),
     read("/api/participants/read", CARE_AND_INTAKE, "one participant"),
     act("/api/participants/set_attendance", CLINICAL, "correct attendance"),
+    act("/api/participants/record_identity", Access::Proven, "note that somebody has shown who they are"),
     read("/api/participants/team", CLINICAL, "who follows one participant"),
     act("/api/participants/add_to_team", CLINICAL, "add a colleague to the team"),
     act("/api/participants/end_care", CLINICAL, "end a care relationship"),
@@ -166,9 +206,38 @@ pub const ROUTES: &[Route] = &[
     read("/api/access_block/read", PARTICIPANT, "who can see, who is shut out, who was"),
     act("/api/access_block/block", PARTICIPANT, "shut somebody out"),
     act("/api/access_block/lift", PARTICIPANT, "let somebody in again"),
+    read("/api/rights/read", PARTICIPANT, "all there is about me"),
+    read("/api/rights/consents", PARTICIPANT, "what I have consented to"),
+    act("/api/rights/set_consent", PARTICIPANT, "give a consent or take it back"),
+    read("/api/rights/requests", PARTICIPANT, "what I want corrected or deleted"),
+    act("/api/rights/ask", PARTICIPANT, "ask for correction or deletion"),
+    read("/api/rights/exports", PARTICIPANT, "my files of all there is about me"),
+    act("/api/rights/ask_for_export", PARTICIPANT, "ask for a file of all there is about me"),
+    read("/api/rights/processing", OFFICE, "the programmes with a record of processing"),
+    read("/api/rights/inbox", CLINICAL, "wishes for correction and deletion to answer"),
+    act("/api/rights/answer", CLINICAL, "answer a wish for correction or deletion"),
     read("/api/access_log/read", PARTICIPANT, "who has opened my data"),
     read("/api/unusual_access/read", MANAGER, "look-ups that stand out"),
     act("/api/unusual_access/review", MANAGER, "note that a finding was looked into"),
+    read("/api/administration/users", ADMIN, "accounts of the centre"),
+    read("/api/administration/user", ADMIN, "one account"),
+    act("/api/administration/invite", ADMIN_PROVEN, "add an account and write its invitation"),
+    act("/api/administration/set_post", ADMIN_PROVEN, "give somebody another role or profession"),
+    act("/api/administration/close_account", ADMIN_PROVEN, "close an account and all it has open"),
+    act("/api/administration/open_account", ADMIN_PROVEN, "open a closed account again"),
+    act("/api/administration/send_link", ADMIN_PROVEN, "write a letter with a link to choose a password"),
+    act("/api/administration/forget_factor", ADMIN_PROVEN, "take somebody's second factor away"),
+    act("/api/administration/end_session", ADMIN_PROVEN, "end one of somebody's sessions"),
+    act("/api/administration/end_sessions", ADMIN_PROVEN, "end all of somebody's sessions"),
+    read("/api/administration/outbox", ADMIN, "letters of the centre, links unseen"),
+    read("/api/administration/jobs", ADMIN, "jobs of the centre"),
+    read("/api/administration/overview", ADMIN, "how the installation does"),
+    read("/api/administration/storage", ADMIN, "what is kept, and under which keys"),
+    read("/api/administration/audit_log", ADMIN, "whether the audit log is whole"),
+    act("/api/administration/check_audit", ADMIN_PROVEN, "walk through the audit log"),
+    read("/api/administration/places", ADMIN, "the centre, its sites and its groups"),
+    act("/api/administration/rename", ADMIN_PROVEN, "change the name of one of them"),
+    act("/api/administration/retry_job", ADMIN_PROVEN, "let a job that failed begin anew"),
     read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
     read("/api/questionnaire/open", PARTICIPANT, "a questionnaire with one's answers"),
     act("/api/questionnaire/answer", PARTICIPANT, "keep one answer"),
@@ -189,6 +258,16 @@ pub const ROUTES: &[Route] = &[
     media("POST", "/whep/{session}", "receive media"),
     media("DELETE", "/media/{resource}", "end what one started"),
     http("POST", "/api/browser_error", Access::Public, browser_error::route, "errors that browsers report"),
+    http("GET", "/oidc/to/{provider}", Access::Public, oidc::leave, "go to an identity provider"),
+    http("GET", "/oidc/callback", Access::Public, oidc::come_back, "come back from it"),
+    http(
+        "GET",
+        "/privacy/export/{export}/file",
+        PARTICIPANT_PROVEN,
+        download::route,
+        "a file of all there is about me",
+    ),
+    http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
     http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),
@@ -233,6 +312,7 @@ pub fn router() -> Router<AppState> {
 #[must_use]
 pub fn as_markdown() -> String {
     use std::fmt::Write as _;
+    let names = |roles: &[Role]| roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
     let mut out = String::from(
         "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
          | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
@@ -242,7 +322,8 @@ pub fn as_markdown() -> String {
             Access::Public => "anyone".to_owned(),
             Access::SignedIn => "signed in".to_owned(),
             Access::Proven => "signed in, proven lately".to_owned(),
-            Access::Roles(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+            Access::Roles(roles) => names(roles),
+            Access::ProvenRoles(roles) => format!("{}, proven lately", names(roles)),
             Access::MediaToken => "media token".to_owned(),
             Access::Operator => "this machine, or the metrics token".to_owned(),
         };

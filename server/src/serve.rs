@@ -2,8 +2,8 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, media, page, routes, site, state::AppState,
-    telemetry,
+    admin, cli::Serve, config::Config, edge, identity, keys, live, machine, media, oidc, page, paper::Printer, routes,
+    site, state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -12,6 +12,7 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret as _;
 use service::{
     Ctx, Services,
+    account::{oidc::Oidc, passkey::Passkeys},
     audit::{
         chain::AuditKey,
         sealing::{self, Sealing},
@@ -26,7 +27,7 @@ use service::{
 use sfu::Sfu;
 use std::{net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -81,8 +82,15 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         hub: Hub::default(),
         limits: Limits::default(),
         shown_once: ShownOnce::default(),
+        passkeys: Passkeys::at(&config.server.origin),
+        // set up by `run`: commands ask no provider
+        oidc: Oidc::default(),
         demo: false,
         media: Arc::new(service::media_gate::NoMedia),
+        machine: Arc::new(machine::Host::new(config)?),
+        checking: tokio::sync::Mutex::new(()),
+        files: files(dir)?,
+        paper: Arc::new(Printer),
         work: tokio::sync::Notify::new(),
     };
     Ok((services, keys))
@@ -121,6 +129,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     let token_key = media::TokenKey::new(&keys.media_token);
     let presence = Arc::<live::Presence>::default();
     services.demo = options.demo;
+    services.oidc = oidc::set_up(&config)?;
     services.media = Arc::new(live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() });
     let services = Arc::new(services);
     if options.demo {
@@ -131,7 +140,6 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
             "plain HTTP to this machine only: cookies are not Secure. Set server.origin to an https address for use"
         );
     }
-    let files = files(&config.data.dir)?;
     let leptos = site::options(&site_root);
     let state = AppState {
         services: services.clone(),
@@ -140,9 +148,10 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         config: Arc::new(config),
         sfu: sfu.clone(),
         stash: Arc::default(),
-        files,
+        files: services.files.clone(),
         metrics,
         ending: CancellationToken::new(),
+        sockets: TaskTracker::new(),
     };
     let background = [
         tokio::spawn(run_jobs(services.clone())),
@@ -152,14 +161,15 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
-    let ending = state.ending.clone();
+    let (ending, sockets) = (state.ending.clone(), state.sockets.clone());
     let server =
         tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future());
     asked_to_stop().await?;
     tracing::info!("stopping");
     sfu.shutdown(LAST_WORD).await;
     ending.cancel();
-    if tokio::time::timeout(GRACE, server).await.is_err() {
+    sockets.close();
+    if tokio::time::timeout(GRACE, async { tokio::join!(server, sockets.wait()) }).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     background.iter().for_each(tokio::task::JoinHandle::abort);

@@ -96,8 +96,8 @@ async fn run(ctx: &Ctx, parts: Parts, body: Bytes) -> Result<(Response, Wishes),
     Ok((response, reply.wishes()))
 }
 
-/// Turns what the function wished for into headers.
-fn grant(state: &AppState, wishes: &Wishes, headers: &mut HeaderMap) {
+/// Turns what was wished for into headers.
+pub(crate) fn grant(state: &AppState, wishes: &Wishes, headers: &mut HeaderMap) {
     match &wishes.session_cookie {
         Some(SessionCookie::Set(token)) => {
             Cookie::Session.set(&state.config, headers, token);

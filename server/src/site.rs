@@ -74,7 +74,7 @@ impl Packs {
     }
 }
 
-fn build_id(site: &Path) -> Option<String> {
+pub(crate) fn build_id(site: &Path) -> Option<String> {
     let id = std::fs::read_to_string(site.join("build-id")).ok()?;
     Some(id.trim().to_owned())
 }

@@ -7,7 +7,7 @@ use object_store::ObjectStore;
 use service::Services;
 use sfu::Sfu;
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 #[derive(Clone)]
 pub struct AppState {
@@ -22,6 +22,8 @@ pub struct AppState {
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
     /// Says that the program is ending: sockets say goodbye.
     pub ending: CancellationToken,
+    /// Open sockets: the HTTP server knows nothing of them once they are opened, and the program waits for their goodbye.
+    pub sockets: TaskTracker,
 }
 
 impl FromRef<AppState> for LeptosOptions {

@@ -44,10 +44,14 @@ async fn upgrade(
     let (Some(actor), Some(session)) = (caller.ctx.actor, caller.ctx.web_session) else {
         return crate::server_fn::refuse(&AppError::Unauthenticated);
     };
+    let open = state.sockets.token();
     socket
         .max_message_size(MOST_BYTES)
         .max_frame_size(MOST_BYTES)
-        .on_upgrade(move |socket| talk(state, socket, actor, session))
+        .on_upgrade(async move |socket| {
+            talk(state, socket, actor, session).await;
+            drop(open);
+        })
         .into_response()
 }
 

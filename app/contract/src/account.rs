@@ -1,9 +1,12 @@
 //! Sign-in and own settings.
 
-use domain::{id::WebSessionId, person::LinkKind};
+use domain::{
+    id::{PasskeyId, WebSessionId},
+    person::LinkKind,
+};
 use serde::{Deserialize, Serialize};
 
-/// One of a person's own signed-in browsers.
+/// One of a person's signed-in browsers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnSession {
     pub id: WebSessionId,
@@ -53,6 +56,46 @@ pub struct Factor {
     pub new_codes: Vec<String>,
     /// One being set up.
     pub set_up: Option<SetUp>,
+    pub passkeys: Vec<OwnPasskey>,
+}
+
+impl Factor {
+    /// May the app be turned off? When nothing is needed, or something else is left.
+    #[must_use]
+    pub fn app_may_go(&self) -> bool {
+        self.active && (!self.required || self.passkeys.iter().any(|one| !one.suspect))
+    }
+}
+
+/// One of a person's own passkeys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPasskey {
+    pub id: PasskeyId,
+    pub name: String,
+    /// In words.
+    pub created: String,
+    /// In words; none when it never was.
+    pub last_used: Option<String>,
+    /// There may be a copy of it: it opens nothing.
+    pub suspect: bool,
+    pub removable: bool,
+}
+
+/// What a person can prove themselves with beside the password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// Codes of an authenticator app.
+    pub app: bool,
+    pub passkey: bool,
+}
+
+/// What a browser is asked to do with a passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ceremony {
+    /// Comes back with the answer.
+    pub ticket: String,
+    /// The `publicKey` options of `navigator.credentials`, as JSON.
+    pub options: String,
 }
 
 /// Is this a demo, where made-up staff may do without a second factor?

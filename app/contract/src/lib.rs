@@ -3,13 +3,17 @@
 pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod administration;
 pub mod break_glass;
 pub mod care_team;
 pub mod consult;
 pub mod error;
+pub mod identity_proof;
 pub mod me;
+pub mod oidc;
 pub mod participants;
 pub mod questionnaire;
+pub mod rights;
 pub mod teaching;
 pub mod today;
 pub mod training;

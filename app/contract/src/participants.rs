@@ -1,6 +1,7 @@
 //! What staff see of participants: a list, and a page per participant.
 
 use crate::{
+    identity_proof::Proof,
     questionnaire::{LatestScore, Text, When},
     training::Entry,
 };
@@ -123,6 +124,8 @@ pub struct ParticipantView {
     pub starts: String,
     pub ends: Option<String>,
     pub contact_person: Option<String>,
+    /// How they have proven who they are, the latest first.
+    pub identity: Vec<Proof>,
     /// Seen by broken glass alone: when it closes.
     pub open_until: Option<When>,
     pub care: Option<CareView>,

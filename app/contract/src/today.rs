@@ -18,6 +18,8 @@ pub struct Today {
     pub date: String,
     /// Seconds until something on the page changes by itself: at the latest at midnight.
     pub changes_in: i64,
+    /// What has come since last time, whatever the role.
+    pub news: Vec<News>,
     pub day: Day,
 }
 
@@ -51,7 +53,6 @@ pub struct ParticipantDay {
 pub struct ClinicianDay {
     pub sessions: Vec<Session>,
     pub next_later: Option<Later>,
-    pub news: Vec<News>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -52,10 +52,20 @@ ids! {
     SecondFactorId,
     /// One of the codes for when the second factor is lost.
     RecoveryCodeId,
+    /// A passkey of an account.
+    PasskeyId,
+    /// What a browser was asked to sign with one.
+    PasskeyChallengeId,
     /// An invitation or a password reset that can be used once.
     SingleUseLinkId,
     /// A letter that waits to be sent.
     OutboxId,
+    /// A browser on its way to an identity provider and back.
+    OidcStepId,
+    /// An identity at a provider, linked to an account.
+    OidcIdentityId,
+    /// One time a participant proved who they are.
+    IdentityProofId,
     /// The person in rehabilitation.
     ParticipantId,
     /// A programme as a centre runs it.
@@ -68,6 +78,12 @@ ids! {
     CareTeamMemberId,
     /// A participant's shutting out of a named person.
     AccessBlockId,
+    /// One word of a participant on a consent.
+    ConsentId,
+    /// A file of everything about a participant.
+    DataExportId,
+    /// A participant's wish to have something corrected or deleted.
+    DataRequestId,
     /// One opening of a participant without a care relationship.
     BreakGlassId,
     /// One planned event.
@@ -96,6 +112,8 @@ ids! {
     AccessReviewId,
     /// Work to be done after a commit.
     JobId,
+    /// When upkeep of one kind was last done.
+    UpkeepId,
     /// Something a person should be told.
     NotificationId,
 }

@@ -3,15 +3,19 @@
 //! so the same code runs in the browser and on the server.
 
 pub mod break_glass;
+pub mod consent;
+pub mod data_request;
 pub mod id;
 pub mod lang;
 pub mod person;
 pub mod policy;
 pub mod questionnaire;
 pub mod retention;
+pub mod rights;
 pub mod schedule;
 pub mod today;
 pub mod training;
 pub mod unusual;
+pub mod upkeep;
 
 pub use lang::{Lang, LangMap};

@@ -89,6 +89,44 @@ text_enum! {
     LinkKind { Invitation = "invitation", Reset = "reset" }
 }
 
+text_enum! {
+    /// What a passkey is made or asked for.
+    PasskeyAct { Add = "add", Enrol = "enrol", SignIn = "sign_in", SecondStep = "second_step", Proof = "proof" }
+}
+
+text_enum! {
+    /// What a browser went to an identity provider for.
+    OidcPurpose {
+        SignIn = "sign_in",
+        /// To link an identity to the account that is signed in.
+        Link = "link",
+        /// To prove once more who sits there.
+        Confirm = "confirm",
+        /// To accept an invitation without choosing a password.
+        Invitation = "invitation",
+    }
+}
+
+text_enum! {
+    /// How a participant has proven who they are.
+    ProofKind {
+        /// By signing in at an identity provider.
+        Provider = "provider",
+        /// By a document shown to a named member of staff.
+        Document = "document",
+    }
+}
+
+text_enum! {
+    /// A document with a picture that proves who one is.
+    IdentityDocument {
+        Passport = "passport",
+        NationalCard = "national_card",
+        DrivingLicence = "driving_licence",
+        ResidenceCard = "residence_card",
+    }
+}
+
 /// Who acts: an account, as it stood when the request began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

@@ -40,20 +40,26 @@ pub enum Act {
     ReadAttendance,
     /// Set attendance by hand.
     RecordAttendance,
+    /// Note that the person has shown who they are.
+    RecordIdentity,
     /// Who has opened this person's data.
     ReadAccessLog,
     /// Shut a named person out, and lift it again.
     Block,
+    /// See all there is about oneself, consent and take it back, ask for correction and deletion.
+    OwnData,
     /// Who is in the care team.
     ReadTeam,
     /// End one's own care relationship.
     LeaveTeam,
     /// Add a colleague to the care team, end a colleague's relationship, know who is shut out.
     ManageTeam,
+    /// Read and answer wishes for correction and deletion.
+    AnswerRequest,
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -61,11 +67,14 @@ impl Act {
         Self::LogTraining,
         Self::ReadAttendance,
         Self::RecordAttendance,
+        Self::RecordIdentity,
         Self::ReadAccessLog,
         Self::Block,
+        Self::OwnData,
         Self::ReadTeam,
         Self::LeaveTeam,
         Self::ManageTeam,
+        Self::AnswerRequest,
     ];
 }
 
@@ -88,17 +97,20 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                         | Act::ReadAttendance
                         | Act::ReadAccessLog
                         | Act::Block
+                        | Act::OwnData
                 )
         }
         Role::Therapist | Role::Coordinator => match act {
             Act::ReadAdministration | Act::ReadAnswers | Act::ReadTraining | Act::ReadAttendance | Act::ReadTeam => {
                 relation.in_care || relation.broke_glass
             }
-            Act::RecordAttendance | Act::LeaveTeam => relation.in_care,
-            Act::ManageTeam => relation.in_care && (actor.role == Role::Coordinator || relation.contact_person),
-            Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block => false,
+            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
+            Act::ManageTeam | Act::AnswerRequest => {
+                relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
+            }
+            Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block | Act::OwnData => false,
         },
-        Role::Secretary => matches!(act, Act::ReadAdministration),
+        Role::Secretary => matches!(act, Act::ReadAdministration | Act::RecordIdentity),
         Role::Manager | Role::Admin => false,
     }
 }
@@ -107,6 +119,18 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
 #[must_use]
 pub fn may_review_access(role: Role) -> bool {
     role == Role::Manager
+}
+
+/// May a role run its centre's installation: accounts, letters, jobs, upkeep? Nothing clinical comes with it.
+#[must_use]
+pub fn may_administer(role: Role) -> bool {
+    role == Role::Admin
+}
+
+/// May a role read the record of processing: what kinds of data a programme needs, on what ground? It names nobody.
+#[must_use]
+pub fn may_read_processing(role: Role) -> bool {
+    matches!(role, Role::Manager | Role::Admin)
 }
 
 /// May `actor` break the glass to an enrolment of somebody whom they do not follow? Asked before they may know of it.
@@ -242,6 +266,8 @@ mod tests {
         let in_care = Relation { in_care: true, same_centre: true, ..Default::default() };
         assert!(may(&actor(Role::Coordinator), Act::ManageTeam, in_care));
         assert!(!may(&actor(Role::Therapist), Act::ManageTeam, in_care));
+        assert!(may(&actor(Role::Coordinator), Act::AnswerRequest, in_care));
+        assert!(!may(&actor(Role::Therapist), Act::AnswerRequest, in_care));
         assert!(may(&actor(Role::Therapist), Act::LeaveTeam, in_care));
         assert!(may(&actor(Role::Therapist), Act::ManageTeam, Relation { contact_person: true, ..in_care }));
         let left = Relation { in_care: false, contact_person: true, ..in_care };
@@ -262,9 +288,18 @@ mod tests {
     fn secretary_manager_and_admin_never_read_clinical_content_even_in_a_care_team() {
         let in_care = Relation { own: false, ..everything() };
         for role in [Role::Secretary, Role::Manager, Role::Admin] {
-            for act in Act::ALL.into_iter().filter(|act| *act != Act::ReadAdministration) {
+            let not_clinical = [Act::ReadAdministration, Act::RecordIdentity];
+            for act in Act::ALL.into_iter().filter(|act| !not_clinical.contains(act)) {
                 assert!(!may(&actor(role), act, in_care), "{role} {act:?}");
             }
+        }
+    }
+
+    #[test]
+    fn only_an_administrator_runs_the_installation_and_only_a_manager_reviews_look_ups() {
+        for &role in Role::ALL {
+            assert_eq!(may_administer(role), role == Role::Admin, "{role}");
+            assert_eq!(may_review_access(role), role == Role::Manager, "{role}");
         }
     }
 

@@ -8,12 +8,19 @@ pub enum Kind {
     Record,
     /// Who did what with whose data.
     Audit,
+    /// What the participant has decided: whom to shut out, what to consent to; what they asked for.
+    Choice,
     Account,
     WebSession,
+    OidcStep,
     Notification,
     Job,
+    Upkeep,
+    /// A file a participant asked for, of everything about them.
+    Export,
     FormStash,
     SignInFailures,
+    PasskeyChallenge,
 }
 
 /// Counted from when it is of no more use: ended, read, done.
@@ -62,12 +69,32 @@ pub const CLASSES: &[Class] = &[
         Keep::Always,
         Then::Nothing,
     ),
-    class(Kind::Account, "accounts", "record and log name them", Keep::Always, Then::Nothing),
+    class(
+        Kind::Choice,
+        "blocks and consents, given and taken back; wishes for correction, with the answers",
+        "shows what the participant decided and was answered, and when (GDPR art. 5 (2), 7 (1), 12)",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::Account,
+        "accounts, identities linked to them, and how participants have proven who they are",
+        "record and log name them",
+        Keep::Always,
+        Then::Nothing,
+    ),
     class(
         Kind::WebSession,
         "signed-in browsers that have ended",
         "to look into misuse (GDPR art. 32)",
         Keep::Days(90),
+        Then::Deleted,
+    ),
+    class(
+        Kind::OidcStep,
+        "browsers on their way to an identity provider",
+        "of no use after ten minutes",
+        Keep::Days(1),
         Then::Deleted,
     ),
     class(
@@ -78,6 +105,27 @@ pub const CLASSES: &[Class] = &[
         Then::Deleted,
     ),
     class(Kind::Job, "work that is done", "to look into what was sent", Keep::Days(30), Then::Deleted),
+    class(
+        Kind::PasskeyChallenge,
+        "sign-ins by passkey that were begun",
+        "six minutes in use, then to look into misuse (GDPR art. 32)",
+        Keep::Days(1),
+        Then::Deleted,
+    ),
+    class(
+        Kind::Upkeep,
+        "when backup, deletion and the check of the log were last done",
+        "one row each, to see that it is done; says nothing of anybody",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::Export,
+        "files that participants asked for, of everything about them",
+        "so that they can be fetched; what is in them is kept itself",
+        Keep::Days(7),
+        Then::Deleted,
+    ),
     class(Kind::FormStash, "a form that failed", "so that it comes back filled in", Keep::Minutes(10), Then::Deleted),
     class(Kind::SignInFailures, "failed sign-ins, by address", "limits on guessing", Keep::Minutes(10), Then::Deleted),
 ];

@@ -58,7 +58,25 @@ where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
 {
-    let stash = use_stash(S::PATH);
+    follow(action, use_stash(S::PATH))
+}
+
+/// The same for a form about one of several things: what waited for another than the one whose field `name` says `value`
+/// is not shown here.
+#[must_use]
+pub fn use_form_about<S>(action: ServerAction<S>, name: &str, value: &str) -> FormState
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    follow(action, use_stash(S::PATH).filter(|stash| stash.value_of(name) == Some(value)))
+}
+
+fn follow<S>(action: ServerAction<S>, stash: Option<Stash>) -> FormState
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
     let before = stash.as_ref().map(|stash| stash.error.clone());
     let value = action.value();
     FormState {

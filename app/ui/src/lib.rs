@@ -1,6 +1,7 @@
 //! The design system: components, charts, forms and words. Invariant: no server functions, and every component works
 //! before WebAssembly has loaded.
 
+pub mod access;
 pub mod ask;
 pub mod block;
 pub mod button;
@@ -11,12 +12,14 @@ pub mod form;
 mod html;
 pub mod i18n;
 pub mod icon;
+pub mod identity;
 pub mod live;
 pub mod load;
 pub mod media;
 pub mod person;
 pub mod prelude;
 pub mod remembered;
+pub mod script;
 pub mod state;
 pub mod sure;
 pub mod table;

@@ -13,6 +13,6 @@ pub use crate::{
     load::{loaded, loaded_page},
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},
-    table::{Cell, DataTable},
+    table::{Cell, DataTable, heads},
     tone::Tone,
 };

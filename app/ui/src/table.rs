@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-/// A table. `heads` are `<th scope="col" role="columnheader">`; rows are `<tr role="row">` of a
+/// A table. `heads` are [`heads`] or other `<th scope="col" role="columnheader">`; rows are `<tr role="row">` of a
 /// `<th scope="row" role="rowheader">` and [`Cell`]s. Roles are said outright, because cards are no table to the browser.
 #[component]
 pub fn DataTable(#[prop(into)] caption: String, heads: AnyView, children: Children) -> impl IntoView {
@@ -19,6 +19,13 @@ pub fn DataTable(#[prop(into)] caption: String, heads: AnyView, children: Childr
             </table>
         </div>
     }
+}
+
+/// Plain headings of columns.
+#[must_use]
+pub fn heads<'a>(words: impl IntoIterator<Item = &'a str>) -> AnyView {
+    let head = |words: &str| view! { <th scope="col" role="columnheader">{words.to_owned()}</th> };
+    words.into_iter().map(head).collect_view().into_any()
 }
 
 /// A cell that carries its column's name along for narrow screens; the header says it to assistive technology.

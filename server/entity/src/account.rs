@@ -1,6 +1,6 @@
 //! Someone who can sign in.
 
-use crate::At;
+use crate::{At, once};
 use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
@@ -142,4 +142,50 @@ pub async fn staff_among(
 ) -> Result<Vec<AccountId>, DbErr> {
     let found = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
     found.filter(Column::Role.ne(Role::Participant)).into_tuple().all(conn).await
+}
+
+/// The open administrators of a centre, by id, held by this transaction until it ends: whoever takes one of them away
+/// waits for the others who do.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn hold_admins(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<AccountId>, DbErr> {
+    let admins = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Role.eq(Role::Admin));
+    let open = admins.filter(Column::DisabledAt.is_null()).order_by_asc(Column::Id).lock_exclusive().all(conn).await?;
+    Ok(open.into_iter().map(|account| account.id).collect())
+}
+
+/// One account of a centre, held by this transaction until it ends.
+pub async fn hold(conn: &impl ConnectionTrait, centre: CentreId, id: AccountId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).lock_exclusive().one(conn).await
+}
+
+/// What somebody is at the centre.
+pub type Post = (Role, Option<Profession>);
+
+/// Gives an account that is still at `version` another post. Says whether it was.
+pub async fn set_post(
+    conn: &impl ConnectionTrait,
+    (id, version): (AccountId, i32),
+    (role, profession): Post,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::Role, Expr::value(role))
+        .col_expr(Column::Profession, Expr::value(profession))
+        .col_expr(Column::Version, Expr::value(version + 1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version));
+    Ok(update.exec(conn).await?.rows_affected > 0)
+}
+
+/// Opens a closed account again. Says whether it was closed.
+pub async fn open_again(conn: &impl ConnectionTrait, id: AccountId) -> Result<bool, DbErr> {
+    let update = Entity::update_many().col_expr(Column::DisabledAt, Expr::value(None::<At>));
+    let done = update.filter(Column::Id.eq(id)).filter(Column::DisabledAt.is_not_null()).exec(conn).await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Closes an open account. Says whether it was open.
+pub async fn close(conn: &impl ConnectionTrait, id: AccountId, at: At) -> Result<bool, DbErr> {
+    Ok(once::set::<Entity>(Column::DisabledAt, at).filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }

@@ -149,6 +149,11 @@ pub async fn any_unsealed(conn: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(Entity::find().filter(Column::Seq.is_null()).one(conn).await?.is_some())
 }
 
+/// How many rows written before `before` wait to be sealed.
+pub async fn count_unsealed(conn: &impl ConnectionTrait, before: At) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::Seq.is_null()).filter(Column::At.lte(before)).count(conn).await
+}
+
 /// Rows that wait to be sealed, in order of id: `limit` rows after `after`.
 pub async fn unsealed(conn: &impl ConnectionTrait, after: AuditId, limit: u64) -> Result<Vec<Model>, DbErr> {
     let waiting = Entity::find().filter(Column::Seq.is_null()).filter(Column::Id.gt(after));

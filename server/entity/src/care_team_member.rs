@@ -29,11 +29,13 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The actor's care relationships that stand at `now`.
 #[must_use]
 pub fn standing_for(actor: &Actor, now: At) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::CentreId.eq(actor.centre))
-        .filter(Column::AccountId.eq(actor.account))
-        .filter(Column::StartsAt.lte(now))
-        .filter(not_ended(now))
+    standing_at(actor.centre, now).filter(Column::AccountId.eq(actor.account))
+}
+
+/// A centre's care relationships that stand at `now`.
+#[must_use]
+pub fn standing_at(centre: CentreId, now: At) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::StartsAt.lte(now)).filter(not_ended(now))
 }
 
 fn not_ended(now: At) -> Condition {
@@ -79,6 +81,18 @@ pub async fn team_of(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now: A
         .order_by_asc(Column::Id)
         .all(conn)
         .await
+}
+
+/// The enrolments in which an account has a care relationship at `now` that has no end, by id.
+pub async fn stayed_in_by(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    account: AccountId,
+    now: At,
+) -> Result<Vec<EnrolmentId>, DbErr> {
+    let found = standing_at(centre, now).filter(Column::AccountId.eq(account)).filter(Column::EndsAt.is_null());
+    let found = found.select_only().column(Column::EnrolmentId).order_by_asc(Column::EnrolmentId);
+    found.into_tuple().all(conn).await
 }
 
 /// Everybody who is or has been in the care team of one of these enrolments.

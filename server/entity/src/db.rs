@@ -4,7 +4,7 @@
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, RuntimeErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    Statement, TransactionOptions, TransactionTrait,
     sqlx::{self, Connection as _},
 };
 use std::time::Duration;
@@ -73,7 +73,7 @@ impl Db {
     /// When the database is down.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite has no access modes, and the driver complains of one in the log
-        let is_sqlite = self.write.get_database_backend() == DbBackend::Sqlite;
+        let is_sqlite = self.is_sqlite();
         self.write
             .begin_with_options(TransactionOptions {
                 access_mode: (!is_sqlite).then_some(AccessMode::ReadWrite),
@@ -97,6 +97,26 @@ impl Db {
                 ..Default::default()
             })
             .await
+    }
+
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.write.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// How large the database is, in bytes.
+    ///
+    /// # Errors
+    /// When the database is down.
+    pub async fn size(&self) -> Result<Option<u64>, DbErr> {
+        let sql = if self.is_sqlite() {
+            "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()"
+        } else {
+            "SELECT pg_database_size(current_database()) AS bytes"
+        };
+        let row = self.read.query_one_raw(Statement::from_string(self.read.get_database_backend(), sql)).await?;
+        let bytes: Option<i64> = row.map(|row| row.try_get("", "bytes")).transpose()?;
+        Ok(bytes.and_then(|bytes| u64::try_from(bytes).ok()))
     }
 
     /// Answers if the database does.

@@ -1,12 +1,13 @@
 //! One participant in one programme.
 
-use crate::{At, Day, access_block, break_glass, care_team_member};
+use crate::{At, Day, access_block, break_glass, care_team_member, participant};
 use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
 use domain::{
     person::{Actor, Role},
     policy::Relation as Standing,
 };
-use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "enrolment")]
@@ -155,6 +156,33 @@ pub async fn of_participant(
         .order_by_desc(Column::Id)
         .all(conn)
         .await
+}
+
+/// The latest started enrolment of each of these accounts that is a participant's. Says whose, and nothing else.
+///
+/// # Errors
+/// When the database is down.
+pub async fn latest_of_accounts(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, EnrolmentId>, DbErr> {
+    let with_participant =
+        Entity::belongs_to(participant::Entity).from(Column::ParticipantId).to(participant::Column::Id).into();
+    let found: Vec<(AccountId, EnrolmentId)> = Entity::find()
+        .select_only()
+        .column(participant::Column::AccountId)
+        .column(Column::Id)
+        .join(JoinType::InnerJoin, with_participant)
+        .filter(Column::CentreId.eq(centre))
+        .filter(participant::Column::AccountId.is_in(accounts))
+        .order_by_asc(Column::StartsOn)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    // of several, the last one stays
+    Ok(found.into_iter().collect())
 }
 
 /// The enrolment `id`, if `actor` may know of it.

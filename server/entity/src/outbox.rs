@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, CentreId, OutboxId},
     person::LinkKind,
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder as _, QuerySelect as _, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
@@ -27,3 +27,18 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// A centre's letters but for those to the `hidden`, the latest first: up to `most`, and how many there are.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_centre(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    hidden: impl IntoIterator<Item = AccountId>,
+    most: u64,
+) -> Result<(Vec<Model>, u64), DbErr> {
+    let all = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::AccountId.is_not_in(hidden));
+    let count = all.clone().count(conn).await?;
+    Ok((all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(most).all(conn).await?, count))
+}

@@ -1,7 +1,7 @@
 //! A programme as a centre runs it.
 
 use domain::id::{CentreId, ProgrammeId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme")]
@@ -33,4 +33,12 @@ pub async fn with_ids(
     ids: impl IntoIterator<Item = ProgrammeId>,
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The programmes of a centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).order_by_asc(Column::Id).all(conn).await
 }

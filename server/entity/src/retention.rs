@@ -1,6 +1,6 @@
 //! Finds and deletes what is no longer kept. Invariant: reaches only tables named here; none of them is part of a record.
 
-use crate::{At, job, notification, web_session};
+use crate::{At, job, notification, oidc_step, passkey_challenge, web_session};
 use sea_orm::{Condition, Iterable as _, PrimaryKeyToColumn, QuerySelect, QueryTrait, entity::prelude::*};
 
 /// What may go.
@@ -8,10 +8,14 @@ use sea_orm::{Condition, Iterable as _, PrimaryKeyToColumn, QuerySelect, QueryTr
 pub enum Stale {
     /// Ended or expired before this.
     WebSessions(At),
+    /// Expired before this.
+    OidcSteps(At),
     /// Read before the first, or made before the second.
     Notifications(At, At),
     /// Done before this; what failed waits for somebody.
     Jobs(At),
+    /// Too old to be used before this.
+    PasskeyChallenges(At),
 }
 
 impl Stale {
@@ -22,8 +26,10 @@ impl Stale {
     pub async fn count(self, conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
         match self {
             Self::WebSessions(_) => web_session::Entity::find().filter(self.condition()).count(conn).await,
+            Self::OidcSteps(_) => oidc_step::Entity::find().filter(self.condition()).count(conn).await,
             Self::Notifications(..) => notification::Entity::find().filter(self.condition()).count(conn).await,
             Self::Jobs(_) => job::Entity::find().filter(self.condition()).count(conn).await,
+            Self::PasskeyChallenges(_) => passkey_challenge::Entity::find().filter(self.condition()).count(conn).await,
         }
     }
 
@@ -31,8 +37,10 @@ impl Stale {
     pub async fn delete(self, conn: &impl ConnectionTrait, most: u64) -> Result<u64, DbErr> {
         match self {
             Self::WebSessions(_) => delete::<web_session::Entity>(conn, self.condition(), most).await,
+            Self::OidcSteps(_) => delete::<oidc_step::Entity>(conn, self.condition(), most).await,
             Self::Notifications(..) => delete::<notification::Entity>(conn, self.condition(), most).await,
             Self::Jobs(_) => delete::<job::Entity>(conn, self.condition(), most).await,
+            Self::PasskeyChallenges(_) => delete::<passkey_challenge::Entity>(conn, self.condition(), most).await,
         }
     }
 
@@ -41,10 +49,12 @@ impl Stale {
             Self::WebSessions(before) => Condition::any()
                 .add(web_session::Column::EndedAt.lt(before))
                 .add(web_session::Column::ExpiresAt.lt(before)),
+            Self::OidcSteps(before) => Condition::all().add(oidc_step::Column::ExpiresAt.lt(before)),
             Self::Notifications(read, made) => Condition::any()
                 .add(notification::Column::ReadAt.lt(read))
                 .add(notification::Column::CreatedAt.lt(made)),
             Self::Jobs(before) => Condition::all().add(job::Column::DoneAt.lt(before)),
+            Self::PasskeyChallenges(before) => Condition::all().add(passkey_challenge::Column::ExpiresAt.lt(before)),
         }
     }
 }

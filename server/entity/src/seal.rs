@@ -108,6 +108,22 @@ impl Keyring {
         Ok(Sealed(bytes, PhantomData))
     }
 
+    /// Seals a whole file, which is kept elsewhere than in a column.
+    ///
+    /// # Errors
+    /// As [`Self::seal`].
+    pub fn seal_bytes(&self, place: Place, nonce: [u8; NONCE], file: &[u8]) -> Result<Vec<u8>, SealError> {
+        Ok(self.encrypt::<()>(place, nonce, file)?.0)
+    }
+
+    /// Opens a sealed file.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_bytes(&self, place: Place, file: &[u8]) -> Result<Vec<u8>, SealError> {
+        self.decrypt(place, &Sealed::<()>(file.to_owned(), PhantomData))
+    }
+
     /// Opens what was sealed for `place`.
     ///
     /// # Errors

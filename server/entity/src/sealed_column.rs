@@ -23,7 +23,12 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("break_glass", "reason"),
+    of("data_export", "file_key"),
+    of("data_request", "reason"),
+    of("data_request", "text"),
     of("outbox", "link"),
+    of("passkey", "name"),
+    of("passkey_challenge", "state"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("second_factor", "pending_secret"),

@@ -1,7 +1,7 @@
 //! A place a centre works from.
 
 use domain::id::{CentreId, SiteId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "site")]
@@ -12,6 +12,7 @@ pub struct Model {
     pub name: String,
     /// IANA zone, such as `Europe/Oslo`.
     pub zone: String,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -25,4 +26,23 @@ impl ActiveModelBehavior for ActiveModel {}
 /// When the database is down.
 pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
+}
+
+/// Gives a site that is still at `version` another name and zone. Says whether it was.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn change(
+    conn: &impl ConnectionTrait,
+    (id, version): (SiteId, i32),
+    name: &str,
+    zone: &str,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::Name, Expr::value(name))
+        .col_expr(Column::Zone, Expr::value(zone))
+        .col_expr(Column::Version, Expr::value(version + 1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version));
+    Ok(update.exec(conn).await?.rows_affected > 0)
 }

@@ -17,6 +17,7 @@ use domain::{
 use entity::{access_block, account, care_team_member, enrolment, participant};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 mod read;
 
@@ -47,7 +48,7 @@ pub async fn block(ctx: &Ctx, account: &str) -> Result<()> {
     let id = row.id;
     entity::insert(&transaction, row).await?;
     audit::record(ctx, &transaction, Deed::own("block_person", "access_block", id, enrolled.id)).await?;
-    tell_team(ctx, &transaction, &enrolled, "access_blocked", id).await?;
+    tell_team(ctx, &transaction, &enrolled, "access_blocked", id.into()).await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(account);
     Ok(())
@@ -67,18 +68,18 @@ pub async fn lift(ctx: &Ctx, id: &str) -> Result<()> {
         return Ok(());
     }
     audit::record(ctx, &transaction, Deed::own("lift_block", "access_block", id, enrolled.id)).await?;
-    tell_team(ctx, &transaction, &enrolled, "access_lifted", id).await?;
+    tell_team(ctx, &transaction, &enrolled, "access_lifted", id.into()).await?;
     transaction.commit().await?;
     Ok(())
 }
 
 /// Tells the coordinators in the team and the contact person, as far as they may know of the participant.
-async fn tell_team(
+pub(crate) async fn tell_team(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
     about: &str,
-    block: AccessBlockId,
+    cause: Uuid,
 ) -> Result<()> {
     let team = care_team_member::team_of(conn, enrolled.id, ctx.at()).await?;
     let team: Vec<AccountId> = team.into_iter().map(|member| member.account_id).collect();
@@ -91,7 +92,7 @@ async fn tell_team(
             continue;
         }
         let notice = Work::Notify { account, about: about.to_owned(), object: enrolled.id.into() };
-        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{block}:{account}")).await?;
+        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
     }
     Ok(())
 }

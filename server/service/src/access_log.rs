@@ -17,6 +17,7 @@ use domain::{
 };
 use entity::{account, audit, break_glass, enrolment};
 use jiff::{Timestamp, civil::Date};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 
 const PAGE: usize = 20;
@@ -26,11 +27,26 @@ const PAGE: usize = 20;
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for staff.
 pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
+    let page = page.parse().unwrap_or(1).max(1);
+    let before = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PAGE);
+    let (entries, older) = entries(ctx, ctx.services.db.read(), before, PAGE).await?;
+    Ok(AccessLog { entries, page, older })
+}
+
+/// Up to `most` entries of the actor's own log after the first `before`, and whether there are more.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) async fn entries(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    before: usize,
+    most: usize,
+) -> Result<(Vec<AccessEntry>, bool)> {
     let actor = ctx.actor()?;
     if actor.participant.is_none() {
         return Err(AppError::Forbidden.into());
     }
-    let db = ctx.services.db.read();
     let enrolments = enrolment::visible_to(actor, ctx.at()).all(db).await?;
     let readable = |one: &enrolment::Model| {
         policy::may(actor, Act::ReadAccessLog, enrolment::standing(actor, one, enrolment::Ties::default()))
@@ -38,16 +54,11 @@ pub async fn read(ctx: &Ctx, page: &str) -> Result<AccessLog> {
     let own: Vec<_> = enrolments.iter().filter(|one| readable(one)).map(|one| one.id).collect();
     let broken = break_glass::of_enrolments(db, own.iter().copied()).await?;
     let rows = audit::by_others(db, actor.centre, own, actor.account).await?;
-    let page = page.parse().unwrap_or(1).max(1);
-    let before = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PAGE);
     let groups = grouped(rows);
-    let shown = groups.iter().skip(before).take(PAGE);
+    let shown = groups.iter().skip(before).take(most);
     let people = account::of_centre(db, actor.centre, shown.clone().map(|group| group.actor)).await?;
-    Ok(AccessLog {
-        entries: shown.map(|group| told(ctx, group, people.get(&group.actor), &broken)).collect(),
-        page,
-        older: groups.len() > before.saturating_add(PAGE),
-    })
+    let entries = shown.map(|group| told(ctx, group, people.get(&group.actor), &broken)).collect();
+    Ok((entries, groups.len() > before.saturating_add(most)))
 }
 
 /// What one person did on one day for one reason.

@@ -6,7 +6,7 @@ use crate::{
     ctx::{Ctx, Services},
     error::Result,
 };
-use contract::Me;
+use contract::{FieldError, Me};
 use domain::{
     Lang,
     id::{AccountId, WebSessionId},
@@ -23,6 +23,8 @@ mod entering;
 pub mod factor;
 mod links;
 mod manage;
+pub mod oidc;
+pub mod passkey;
 mod proof;
 mod recovery;
 mod sessions;
@@ -31,9 +33,12 @@ mod totp;
 
 pub use changing::change_password;
 pub use entering::{Entered, enrol, give_code, set_up, sign_in, with_next};
+pub(crate) use links::letter;
 pub use links::{ask_reset, invite, no_password, open_link, reset_link, use_link};
 pub use manage::{NewAccount, create, disable, forget_factor, set_password};
+pub(crate) use manage::{close, forget};
 pub use proof::confirm;
+pub(crate) use sessions::sessions_of;
 pub use sessions::{end_other_sessions, end_own_session, end_own_session_named, own_sessions};
 pub use settings::{Setting, keep_setting, set_language, set_text_size, set_theme};
 
@@ -60,6 +65,16 @@ const ACTIVITY_STEP: SignedDuration = SignedDuration::from_secs(60);
 #[must_use]
 pub fn fold_email(email: &str) -> String {
     email.trim().to_lowercase()
+}
+
+/// The folded address in a form's field `email`, if it can be one.
+pub(crate) fn checked_email(email: &str) -> Result<String, FieldError> {
+    let folded = fold_email(email);
+    match folded.as_str() {
+        "" => Err(FieldError::new("email", "required")),
+        text if text.len() > 254 || !text.contains('@') => Err(FieldError::new("email", "invalid_email")),
+        _ => Ok(folded),
+    }
 }
 
 fn token_hash(token: &str) -> Vec<u8> {

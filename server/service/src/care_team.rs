@@ -24,6 +24,10 @@ use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+mod staying;
+
+pub(crate) use staying::left_alone_by;
+
 /// The team around one participant.
 ///
 /// # Errors
@@ -163,7 +167,9 @@ pub async fn end(ctx: &Ctx, member: &str, date: &str, time: &str) -> Result<Ende
     if !team.iter().any(|one| one.id == id) {
         return Err(AppError::NotFound.into());
     }
-    refuse_the_last(&transaction, &enrolled, &team, id).await?;
+    if !staying::somebody_stays(&transaction, &enrolled, &team, row.account_id).await? {
+        return Err(AppError::field("ends_on", "last_in_team").into());
+    }
     care_team_member::end(&transaction, id, ctx.at(), Some(at)).await?;
     audit::record(ctx, &transaction, Deed::care("end_care", "care_team_member", id, enrolled.id)).await?;
     if !own {
@@ -172,21 +178,6 @@ pub async fn end(ctx: &Ctx, member: &str, date: &str, time: &str) -> Result<Ende
     transaction.commit().await?;
     ctx.services.hub.access_changed(row.account_id);
     Ok(if own && at <= ctx.at() { Ended::Own } else { Ended::Of(enrolled.id) })
-}
-
-/// Somebody must be left who stays and whom the participant has not shut out.
-async fn refuse_the_last(
-    conn: &impl ConnectionTrait,
-    enrolled: &enrolment::Model,
-    team: &[care_team_member::Model],
-    leaving: CareTeamMemberId,
-) -> Result<()> {
-    for one in team.iter().filter(|one| one.id != leaving && one.ends_at.is_none()) {
-        if !access_block::stands(conn, enrolled.participant_id, one.account_id).await? {
-            return Ok(());
-        }
-    }
-    Err(AppError::field("ends_on", "last_in_team").into())
 }
 
 /// When it ends, as a form says it: at once without a date, at the end of the day without a time.

@@ -2,19 +2,23 @@
 //! does not move while it is handled.
 
 use crate::{
+    account::{oidc::Oidc, passkey::Passkeys},
     audit::chain::AuditKey,
     clock::{Clock, Dice},
     error::{Error, Result},
     events::Hub,
     key_holder::KeyHolder,
     limits::Limits,
+    machine::Machine,
     media_gate::MediaGate,
+    rights::export::Paper,
     shown_once::ShownOnce,
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
 use entity::{At, Db, Sealed, seal::Place};
 use jiff::{SignedDuration, Timestamp};
+use object_store::ObjectStore;
 use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
@@ -30,9 +34,18 @@ pub struct Services {
     pub hub: Hub,
     pub limits: Limits,
     pub shown_once: ShownOnce,
+    pub passkeys: Passkeys,
+    pub oidc: Oidc,
     /// Started by `--demo`: accounts of made-up centres may do without a second factor.
     pub demo: bool,
     pub media: Arc<dyn MediaGate>,
+    pub machine: Arc<dyn Machine>,
+    /// Held while somebody walks through the audit log: one walk at a time.
+    pub checking: tokio::sync::Mutex<()>,
+    /// Where files are kept: a folder now, a bucket when a centre grows.
+    pub files: Arc<dyn ObjectStore>,
+    /// Puts on paper what a participant takes along.
+    pub paper: Arc<dyn Paper>,
     /// Wakes the job runner after a commit that left it work.
     pub work: tokio::sync::Notify,
 }

@@ -27,6 +27,11 @@ impl Error {
     }
 }
 
+/// An id under which a cause is logged: what is shown or stored in its place.
+pub(crate) fn new_id() -> String {
+    format!("{:08x}", rand::random::<u32>())
+}
+
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
@@ -36,7 +41,7 @@ impl From<Error> for AppError {
                 Self::Unavailable
             }
             cause => {
-                let id = format!("{:08x}", rand::random::<u32>());
+                let id = new_id();
                 tracing::error!(error_id = id, %cause, "internal error");
                 Self::Internal { id }
             }

@@ -3,10 +3,11 @@
 
 use crate::{
     ctx::{Ctx, Services},
-    error::Result,
+    error::{Error, Result, new_id},
     events::{About, EventKind},
+    rights,
 };
-use domain::id::{AccountId, CentreId};
+use domain::id::{AccountId, CentreId, DataExportId};
 use entity::{At, job, notification};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -25,6 +26,8 @@ pub enum Work {
     Notify { account: AccountId, about: String, object: Uuid },
     /// Close what an account has open: its sockets and media. Its sessions have ended already.
     EndAccount { account: AccountId },
+    /// Make a participant's file of everything.
+    Export { export: DataExportId },
 }
 
 impl Work {
@@ -32,6 +35,7 @@ impl Work {
         match self {
             Self::Notify { .. } => "notify",
             Self::EndAccount { .. } => "end_account",
+            Self::Export { .. } => "export",
         }
     }
 }
@@ -70,13 +74,17 @@ pub async fn run_due(services: &Arc<Services>) -> Result<usize> {
         let Some(due) = job::next_due(services.db.read(), ctx.at()).await? else { return Ok(ran) };
         match run_one(&ctx, due.clone()).await {
             Ok(()) => ran += 1,
-            Err(error) => put_off(&ctx, &due, &error.to_string()).await?,
+            Err(error) => put_off(&ctx, &due, &error).await?,
         }
     }
 }
 
 async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
     let work: Work = serde_json::from_value(due.payload)?;
+    if let Work::Export { export } = work {
+        // made before the transaction, which would keep every writer waiting; made twice, it is one
+        rights::export::make(ctx, export).await?;
+    }
     let transaction = ctx.begin().await?;
     // taken by this runner alone: whoever marks it first does it
     if !job::take(&transaction, due.id, ctx.at()).await? {
@@ -104,17 +112,23 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
             transaction.commit().await?;
             ctx.services.hub.end_account(account);
         }
+        Work::Export { .. } => transaction.commit().await?,
     }
     Ok(())
 }
 
-async fn put_off(ctx: &Ctx, due: &job::Model, error: &str) -> Result<()> {
+/// The cause goes into the log, its id to the job: what a database says may hold what people wrote.
+async fn put_off(ctx: &Ctx, due: &job::Model, cause: &Error) -> Result<()> {
     let attempts = due.attempts + 1;
-    tracing::warn!(job = %due.id, attempts, error, "job failed");
+    let error_id = new_id();
+    tracing::warn!(job = %due.id, attempts, error_id, %cause, "job failed");
     let wait = SignedDuration::from_secs(5 << attempts.clamp(0, 10));
     let again = ctx.now.saturating_add(wait).unwrap_or(Timestamp::MAX);
     let aside = (attempts >= MOST_ATTEMPTS).then_some(ctx.at());
-    job::put_off(ctx.services.db.write(), due.id, attempts, error, (At::new(again), aside)).await?;
+    if let Ok(Work::Export { export }) = serde_json::from_value(due.payload.clone()) {
+        rights::export::stumbled(ctx, export, attempts, aside.is_some()).await?;
+    }
+    job::put_off(ctx.services.db.write(), due.id, attempts, &error_id, (At::new(again), aside)).await?;
     Ok(())
 }
 

@@ -1,8 +1,11 @@
 //! Keeping what was written readable, and letting go of what is no longer kept. Invariant: nothing here changes what a
 //! value says, or deletes what no rule in `domain::retention` lets go.
 
-use crate::{Ctx, Result};
-use domain::retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS};
+use crate::{Ctx, Result, rights::export, upkeep};
+use domain::{
+    retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS},
+    upkeep::Upkeep,
+};
 use entity::{
     At,
     retention::Stale,
@@ -73,8 +76,10 @@ fn stale(ctx: &Ctx, class: &Class) -> Option<Stale> {
     let Keep::Days(days) = class.keep else { return None };
     match class.kind {
         Kind::WebSession => Some(Stale::WebSessions(before(days))),
+        Kind::OidcStep => Some(Stale::OidcSteps(before(days))),
         Kind::Notification => Some(Stale::Notifications(before(days), before(UNREAD_DAYS))),
         Kind::Job => Some(Stale::Jobs(before(days))),
+        Kind::PasskeyChallenge => Some(Stale::PasskeyChallenges(before(days))),
         _ => None,
     }
 }
@@ -88,6 +93,7 @@ pub async fn overdue(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
     for class in CLASSES {
         let count = match stale(ctx, class) {
             Some(stale) => stale.count(ctx.services.db.read()).await?,
+            None if class.kind == Kind::Export => export::overdue(ctx).await?,
             None => 0,
         };
         all.push((class, count));
@@ -102,7 +108,8 @@ pub async fn overdue(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
 pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
     let mut all = Vec::new();
     for class in CLASSES {
-        let mut gone = 0;
+        // files lie elsewhere than rows, and their rows stay
+        let mut gone = if class.kind == Kind::Export { export::let_go(ctx).await? } else { 0 };
         if let Some(stale) = stale(ctx, class) {
             loop {
                 let transaction = ctx.begin().await?;
@@ -119,5 +126,7 @@ pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
         }
         all.push((class, gone));
     }
+    let gone = all.iter().map(|(_, gone)| gone).sum();
+    upkeep::done(ctx, ctx.services.db.write(), Upkeep::Retention, gone, None).await?;
     Ok(all)
 }

@@ -45,6 +45,10 @@ fn keys(account: &str, address: &str) -> [(String, u32); 3] {
     ]
 }
 
+fn knocks(door: &str, address: &str) -> String {
+    format!("{door}\0{address}")
+}
+
 impl Limits {
     /// Counts one more try of `account` from `address`, before it is judged: many tries at once are no way round.
     ///
@@ -55,8 +59,28 @@ impl Limits {
         if let Some(seconds) = state.wait(account, address, now) {
             return Err(seconds);
         }
-        state.count(account, address, now);
+        state.count(keys(account, address).map(|(key, _)| key), now);
         Ok(())
+    }
+
+    /// Counts one more knock at `door` by somebody who has not said who they are: by address alone, and apart from
+    /// passwords, so that it keeps nobody from those.
+    ///
+    /// # Errors
+    /// Seconds to wait before it may be tried again.
+    pub fn knock(&self, door: &str, address: &str, now: Timestamp) -> Result<(), u32> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = knocks(door, address);
+        if let Some(seconds) = state.left(&key, PER_ADDRESS, now) {
+            return Err(seconds);
+        }
+        state.count([key], now);
+        Ok(())
+    }
+
+    /// Whoever knocked was let in.
+    pub fn let_in(&self, door: &str, address: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take_back(&knocks(door, address));
     }
 
     /// The try that was counted was a good one.
@@ -65,9 +89,7 @@ impl Limits {
         let [pair, by_address, by_account] = keys(account, address);
         state.failures.remove(&pair.0);
         for (key, _) in [by_address, by_account] {
-            if let Some(window) = state.failures.get_mut(&key) {
-                window.count = window.count.saturating_sub(1);
-            }
+            state.take_back(&key);
         }
         if state.known.len() > MOST_KEYS {
             state.known.clear();
@@ -83,15 +105,23 @@ impl State {
         [Some(pair), Some(by_address), (!known).then_some(by_account)]
             .into_iter()
             .flatten()
-            .filter_map(|(key, most)| {
-                let window = self.failures.get(&key)?;
-                let left = window.left(now.as_second());
-                (window.count >= most && left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
-            })
+            .filter_map(|(key, most)| self.left(&key, most, now))
             .max()
     }
 
-    fn count(&mut self, account: &str, address: &str, now: Timestamp) {
+    fn left(&self, key: &str, most: u32, now: Timestamp) -> Option<u32> {
+        let window = self.failures.get(key)?;
+        let left = window.left(now.as_second());
+        (window.count >= most && left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
+    }
+
+    fn take_back(&mut self, key: &str) {
+        if let Some(window) = self.failures.get_mut(key) {
+            window.count = window.count.saturating_sub(1);
+        }
+    }
+
+    fn count(&mut self, keys: impl IntoIterator<Item = String>, now: Timestamp) {
         let now = now.as_second();
         if self.failures.len() > MOST_KEYS {
             self.failures.retain(|_, window| window.left(now) > 0);
@@ -99,7 +129,7 @@ impl State {
         if self.failures.len() > MOST_KEYS {
             self.failures.clear();
         }
-        for (key, _) in keys(account, address) {
+        for key in keys {
             let window = self.failures.entry(key).or_insert(Window { since: now, count: 0 });
             if window.left(now) <= 0 {
                 *window = Window { since: now, count: 0 };
@@ -137,6 +167,19 @@ mod tests {
         }
         assert!(limits.begin("kari", "bot-next", at(2)).is_err());
         assert_eq!(limits.begin("kari", "home", at(2)), Ok(()));
+    }
+
+    #[test]
+    fn who_knocks_too_often_waits_and_can_still_give_a_password() {
+        let limits = Limits::default();
+        for _ in 0..PER_ADDRESS {
+            assert_eq!(limits.knock("passkey", "house", at(0)), Ok(()));
+        }
+        assert_eq!(limits.knock("passkey", "house", at(1)), Err(599));
+        limits.let_in("passkey", "house");
+        assert_eq!(limits.knock("passkey", "house", at(1)), Ok(()));
+        assert_eq!(limits.begin("kari", "house", at(1)), Ok(()));
+        assert_eq!(limits.knock("passkey", "elsewhere", at(1)), Ok(()));
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct LiveParty {
 /// The media engine, as use-cases see it.
 #[async_trait::async_trait]
 pub trait MediaGate: Send + Sync {
+    /// Is its port open?
+    fn is_open(&self) -> bool;
     /// A signed token for the WHIP or WHEP endpoint.
     fn token(&self, pass: &Pass) -> String;
     /// Who sends in a session right now.
@@ -71,6 +73,9 @@ pub struct NoMedia;
 
 #[async_trait::async_trait]
 impl MediaGate for NoMedia {
+    fn is_open(&self) -> bool {
+        false
+    }
     fn token(&self, _: &Pass) -> String {
         String::new()
     }

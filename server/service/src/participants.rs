@@ -1,7 +1,7 @@
 //! What staff see of participants. Invariant: a list or page that shows somebody's data leaves its audit rows in the
 //! transaction that read it, and shows no more than the asker's role may see.
 
-mod answers;
+pub(crate) mod answers;
 mod attention;
 mod list;
 mod one;

@@ -44,8 +44,7 @@ fn takes_answers(assignment: &assignment::Model, now: At) -> bool {
 }
 
 fn when(ctx: &Ctx, at: At) -> When {
-    let text = wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
-    When { text, iso: at.timestamp().to_string() }
+    wording::when(ctx.lang, at)
 }
 
 /// The name of a measuring point in the programme's data: a list of `{"code", "name": {"nb", …}}`.

@@ -44,19 +44,20 @@ pub async fn read(ctx: &Ctx) -> Result<Today> {
         }
     };
     let name = name.split_whitespace().next().unwrap_or_default().to_owned();
-    Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, day })
+    let news = news(ctx, actor).await?;
+    Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, news, day })
 }
 
-/// Marks what was new as read: it has been opened.
+/// Marks what was new as read: it has been opened. Gives the path of where it is.
 ///
 /// # Errors
 /// `Unauthenticated`; when it cannot be written.
-pub async fn open_news(ctx: &Ctx) -> Result<()> {
+pub async fn open_news(ctx: &Ctx) -> Result<&'static str> {
     let actor = ctx.actor()?;
     let tx = ctx.begin().await?;
     rows::mark_read(&tx, actor, ctx.at()).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(if actor.role.is_clinical() { "/participants" } else { "/" })
 }
 
 async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {
@@ -93,14 +94,19 @@ async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> 
     } else {
         None
     };
+    Ok((Day::Clinician(ClinicianDay { sessions, next_later }), changes_in))
+}
+
+/// The unread notices by kind. Every role has them: what is done to an account is told its owner.
+async fn news(ctx: &Ctx, actor: &Actor) -> Result<Vec<News>> {
     let mut news: Vec<News> = Vec::new();
-    for (_, kind) in rows::unread(conn, actor, ctx.at()).await? {
+    for (_, kind) in rows::unread(ctx.services.db.read(), actor, ctx.at()).await? {
         match news.iter_mut().find(|known| known.kind == kind) {
             Some(known) => known.count += 1,
             None => news.push(News { kind, count: 1 }),
         }
     }
-    Ok((Day::Clinician(ClinicianDay { sessions, next_later, news }), changes_in))
+    Ok(news)
 }
 
 async fn centre(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {

@@ -1,13 +1,17 @@
 //! Times and places in words, on the server only, so that browsers get finished text. Invariant: local reckoning is by a
 //! named zone, never by an offset.
 
+use contract::questionnaire::When;
 use domain::{Lang, LangMap};
+use entity::At;
 use icu::{
+    collator::{CollatorBorrowed, options::CollatorOptions},
     datetime::{DateTimeFormatter, fieldsets},
     locale::{Locale, locale},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
+use std::cmp::Ordering;
 
 /// The zone of texts that belong to no site.
 pub const CENTRE_ZONE: &str = "Europe/Oslo";
@@ -83,6 +87,44 @@ pub fn moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
     }
 }
 
+/// A moment at a centre, for a page.
+#[must_use]
+pub fn when(lang: Lang, at: At) -> When {
+    When { text: moment(lang, at.timestamp(), CENTRE_ZONE), iso: at.timestamp().to_string() }
+}
+
+/// "12,4 MB", in English "12.4 MB": by thousands, as disks are sold.
+#[must_use]
+pub fn bytes(lang: Lang, bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let (mut tenths, mut unit) = (bytes.saturating_mul(10), 0);
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    let point = if lang == Lang::En { '.' } else { ',' };
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {}", UNITS[unit]),
+        (whole, tenth) => format!("{whole}{point}{tenth} {}", UNITS[unit]),
+    }
+}
+
+/// How names are ordered: Æ, Ø and Å last.
+pub fn name_order() -> impl Fn(&str, &str) -> Ordering {
+    let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
+    move |a, b| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))
+}
+
+/// "23. november 2026 kl. 09.00"
+#[must_use]
+pub fn dated_moment(lang: Lang, at: Timestamp, zone_name: &str) -> String {
+    let (date, time) = (long_date(lang, day_of(at, zone_name)), clock_time(lang, at, zone_name));
+    match lang {
+        Lang::En => format!("{date} at {time}"),
+        Lang::Nb | Lang::Nn => format!("{date} kl. {time}"),
+    }
+}
+
 /// Content that staff wrote, in the reader's language or bokmål.
 #[must_use]
 pub fn content(lang: Lang, stored: &serde_json::Value) -> String {
@@ -135,6 +177,13 @@ mod tests {
         assert_eq!(clock_time(Lang::Nb, "2026-10-25T00:30:00Z".parse()?, CENTRE_ZONE), "02.30");
         assert_eq!(clock_time(Lang::En, "2026-10-25T01:30:00Z".parse()?, CENTRE_ZONE), "02:30");
         Ok(())
+    }
+
+    #[test]
+    fn an_amount_of_bytes_is_short() {
+        let words = |amount| bytes(Lang::Nb, amount);
+        assert_eq!([0, 999, 1000, 12_449_000].map(words), ["0 B", "999 B", "1 kB", "12,4 MB"]);
+        assert_eq!(bytes(Lang::En, 2_500_000_000_000), "2.5 TB");
     }
 
     #[test]

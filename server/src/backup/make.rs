@@ -5,21 +5,19 @@ use super::{
     archive::{FORMAT, Manifest, Writer},
     chunks::Sealer,
 };
-use crate::{config::Config, keys, own_file, serve};
+use crate::{config::Config, keys, machine::PROBE, own_file, serve};
 use anyhow::{Context as _, ensure};
+use domain::upkeep::Upkeep;
 use entity::snapshot::{self, PostgresSnapshot};
 use futures_util::StreamExt as _;
 use object_store::{ObjectStore, ObjectStoreExt as _};
-use service::{Ctx, Services, keeping};
+use service::{Ctx, Services, keeping, upkeep};
 use std::{
     fs::File,
     io::{BufWriter, Read as _, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// Where `/readyz` tries whether files can be kept.
-const PROBE: &str = "ready";
 
 /// Goes when it is no longer needed, whatever happened.
 struct Passing(PathBuf);
@@ -75,7 +73,16 @@ pub async fn make(services: &Arc<Services>, config: &Config, to: &Path) -> anyho
     std::fs::rename(&beside.0, to).with_context(cannot)?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all().with_context(cannot)?;
+    remember(&ctx, to).await;
     Ok(manifest)
+}
+
+/// Keeps when it was made, for the administrators' pages. The backup is whole whether or not that can be written.
+async fn remember(ctx: &Ctx, made: &Path) {
+    let bytes = std::fs::metadata(made).map_or(0, |file| file.len());
+    if let Err(error) = upkeep::done(ctx, ctx.services.db.write(), Upkeep::Backup, bytes, None).await {
+        tracing::warn!(%error, "the backup is made, but not when");
+    }
 }
 
 async fn sqlite(

@@ -4,6 +4,7 @@
 use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use contract::participants::{CareView, ParticipantView};
+use sea_orm::EntityTrait as _;
 use server::routes::{Access, Kind, ROUTES};
 use std::collections::BTreeSet;
 
@@ -37,17 +38,20 @@ async fn everything(app: &TestApp, browser: &Browser) -> Vec<(String, String)> {
     for route in ROUTES.iter().filter(|route| route.method == "GET" && route.access != Access::Public) {
         for (person, session) in people.iter().zip(sessions.iter().cycle()) {
             let (enrolment, assignment) = (person.enrolment.id.to_string(), person.open_assignment.to_string());
+            let account = person.account.to_string();
             let answer = match route.kind {
                 Kind::Call => {
                     let ids = [
                         ("enrolment", enrolment.as_str()),
                         ("assignment", assignment.as_str()),
                         ("session", session.as_str()),
+                        ("account", account.as_str()),
                     ];
                     browser.read(route.path, &ids).await
                 }
                 Kind::Page => {
                     let path = route.path.replace("{assignment}", &assignment).replace("{enrolment}", &enrolment);
+                    let path = path.replace("{account}", &account);
                     browser.page(&path.replace("{id}", session)).await
                 }
                 Kind::Media | Kind::Http(_) => continue,
@@ -100,15 +104,40 @@ async fn who_is_shut_out_fetches_neither_content_nor_name() {
             others.extend(seen_in_care(app, number).await?);
         }
         let staff = app.world.staff;
-        for account in [staff.therapist, staff.secretary, staff.physician] {
+        for account in [staff.therapist, staff.secretary, staff.physician, staff.admin] {
             crate::access_block::block(app, account).await?;
         }
-        for role in ["fagperson", "sekretaer", "lege"] {
+        for role in ["fagperson", "sekretaer", "lege", "admin"] {
             for (path, body) in everything(app, &app.signed_in(role).await).await {
                 ensure!(!body.contains("Kari Lund"), "{role} {path}");
                 for text in own.difference(&others) {
                     ensure!(!body.contains(text), "{role} {path}: {text}");
                 }
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// What an administrator looks after says who has an account, never what anybody is here for.
+#[tokio::test]
+async fn an_administrator_fetches_no_programme_questionnaire_enrolment_or_talk() {
+    on_both(async |app| {
+        let form =
+            entity::questionnaire::Entity::find().one(app.services.db.read()).await?.context("a questionnaire")?;
+        let mut never = vec!["Dagprogram Oslo".to_owned(), "Samtale om målene dine".to_owned(), form.id.to_string()];
+        for person in &app.world.participants {
+            let ids = [person.enrolment.id.to_string(), person.enrolment.participant_id.to_string()];
+            never.extend(ids.into_iter().chain([person.open_assignment.to_string()]));
+        }
+        let bodies = everything(app, &app.signed_in("admin").await).await;
+        let theirs = |path: &str| path.starts_with("/admin") || path.starts_with("/api/administration/");
+        let theirs: Vec<_> = bodies.iter().filter(|(path, _)| theirs(path)).collect();
+        ensure!(theirs.iter().any(|(_, body)| body.contains("Kari Lund")), "there is something to see");
+        for (path, body) in theirs {
+            for text in &never {
+                ensure!(!body.contains(text), "{path}: {text}");
             }
         }
         Ok(())

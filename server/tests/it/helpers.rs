@@ -25,7 +25,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The password of every account of a test world.
 pub const PASSWORD: &str = "prøv-igjen-2026";
@@ -58,8 +58,13 @@ pub struct TestApp {
 
 /// Runs `test` on a fresh SQLite file and on a fresh PostgreSQL schema.
 pub async fn on_both(test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
+    on_both_with(|_| {}, test).await;
+}
+
+/// The same, with something changed before it starts.
+pub async fn on_both_with(change: impl Fn(&mut Services), test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
     for kind in [Kind::Sqlite, Kind::Postgres] {
-        let app = TestApp::start(kind).await.unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
+        let app = TestApp::start(kind, &change).await.unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
         let outcome = test(&app).await;
         app.stop().await;
         if let Err(error) = outcome {
@@ -91,7 +96,7 @@ pub async fn drop_schema(name: &str) {
 }
 
 impl TestApp {
-    pub async fn start(kind: Kind) -> anyhow::Result<Self> {
+    async fn start(kind: Kind, change: impl Fn(&mut Services)) -> anyhow::Result<Self> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("tilbake-it-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir)?;
@@ -117,6 +122,7 @@ impl TestApp {
         services.media = Arc::new(engine);
         // staff of the first centre sign in by password alone, as in a demo; those of the other must have a code
         services.demo = true;
+        change(&mut services);
         let services = Arc::new(services);
         let world = seed::world(&services, PASSWORD, Size { participants: 8, is_demo: true }).await?;
         let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: true }).await?;
@@ -131,9 +137,10 @@ impl TestApp {
             config: Arc::new(config),
             sfu: sfu.clone(),
             stash: Arc::default(),
-            files: serve::files(&dir)?,
+            files: services.files.clone(),
             metrics,
             ending: ending.clone(),
+            sockets: TaskTracker::new(),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
@@ -143,6 +150,11 @@ impl TestApp {
         );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
         Ok(Self { kind, base, services, hand, world, other, sfu, dir, schema, url: url_of_schema, ending })
+    }
+
+    /// Where files are kept.
+    pub fn files(&self) -> PathBuf {
+        self.dir.join("files")
     }
 
     pub fn key_file(&self) -> PathBuf {
@@ -183,6 +195,16 @@ impl TestApp {
             browser.post("/api/account/sign_in", &[("email", &email), ("password", PASSWORD), ("next", "/")]).await;
         assert_eq!(answer.status, StatusCode::OK, "sign-in as {name}: {}", answer.text);
         browser
+    }
+
+    /// Makes this test's centre one that is no demo: its staff must have two steps.
+    pub async fn real_centre(&self) -> anyhow::Result<()> {
+        use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
+        let found = entity::centre::Entity::find_by_id(self.world.centre).one(self.services.db.read()).await?;
+        let mut centre = found.context("the centre")?.into_active_model();
+        centre.is_demo = Set(false);
+        centre.update(self.services.db.write()).await?;
+        Ok(())
     }
 
     /// A context acting as `name`, for calling services directly.

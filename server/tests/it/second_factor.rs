@@ -19,13 +19,13 @@ pub fn code_of(key: &str, now: Timestamp) -> String {
 }
 
 /// A member of staff of a centre that is no demo.
-struct Staff<'a> {
+pub struct Staff<'a> {
     app: &'a TestApp,
-    email: String,
+    pub email: String,
 }
 
 impl<'a> Staff<'a> {
-    async fn new(app: &'a TestApp) -> anyhow::Result<Self> {
+    pub async fn new(app: &'a TestApp) -> anyhow::Result<Self> {
         let found = centre::Entity::find_by_id(app.other.centre).one(app.services.db.read()).await?;
         let mut centre = found.context("the other centre")?.into_active_model();
         centre.is_demo = Set(false);
@@ -33,12 +33,12 @@ impl<'a> Staff<'a> {
         Ok(Self { app, email: format!("fagperson@{}", app.other.domain) })
     }
 
-    fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         self.app.services.clock.now()
     }
 
     /// A browser that has given the password and is led to `path`.
-    async fn half(&self, path: &str) -> Browser {
+    pub async fn half(&self, path: &str) -> Browser {
         let browser = self.app.visitor();
         let fields = [("email", self.email.as_str()), ("password", PASSWORD), ("next", "/participants")];
         let answer = browser.form("/sign-in", "/api/account/sign_in", &fields).await;
@@ -47,7 +47,7 @@ impl<'a> Staff<'a> {
     }
 
     /// Signs in for the first time: the browser, the key and the recovery codes.
-    async fn enrolled(&self) -> anyhow::Result<(Browser, String, Vec<String>)> {
+    pub async fn enrolled(&self) -> anyhow::Result<(Browser, String, Vec<String>)> {
         let browser = self.half("/sign-in/set-up").await;
         let set_up: Option<SetUp> = browser.read("/api/account/set_up", &[]).await.json()?;
         let key = set_up.expect("a set-up").secret;
@@ -58,11 +58,11 @@ impl<'a> Staff<'a> {
     }
 }
 
-async fn give(browser: &Browser, code: &str) -> u16 {
+pub async fn give(browser: &Browser, code: &str) -> u16 {
     browser.post("/api/account/give_code", &[("code", code), ("next", "/")]).await.status.as_u16()
 }
 
-async fn is_in(browser: &Browser) -> bool {
+pub async fn is_in(browser: &Browser) -> bool {
     browser.read("/api/account/sessions", &[]).await.status == 200
 }
 

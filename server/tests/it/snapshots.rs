@@ -50,6 +50,11 @@ async fn a_participants_pages() {
             ("participant_summary", &summary),
             ("participant_training", "/training"),
             ("participant_access_log", "/access-log"),
+            ("participant_privacy", "/privacy"),
+            ("participant_privacy_team", "/privacy?kind=team"),
+            ("participant_consents", "/privacy/consents"),
+            ("participant_requests", "/privacy/requests"),
+            ("participant_export", "/privacy/export"),
             ("participant_watch", &watch),
             ("participant_talk", &talk),
         ];
@@ -74,7 +79,18 @@ async fn the_pages_of_staff() {
         expect_pages(app, "sekretaer", &of_secretary).await?;
         let of_manager = [("manager_today", "/"), ("manager_unusual_access", "/unusual-access")];
         expect_pages(app, "leder", &of_manager).await?;
-        expect_pages(app, "admin", &[("admin_today", "/")]).await
+        let therapist = format!("/admin/users/{}", app.world.staff.therapist);
+        let of_admin = [
+            ("admin_today", "/"),
+            ("admin_users", "/admin/users?role=therapist"),
+            ("admin_user", &therapist),
+            ("admin_invite", "/admin/invite"),
+            ("admin_centre", "/admin/centre"),
+            ("admin_jobs", "/admin/jobs"),
+            ("admin_outbox", "/admin/outbox"),
+            ("admin_processing", "/processing"),
+        ];
+        expect_pages(app, "admin", &of_admin).await
     })
     .await;
 }

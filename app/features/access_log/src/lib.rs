@@ -3,7 +3,6 @@
 mod api;
 mod page;
 mod unusual;
-mod words;
 
 pub use api::{ReadAccessLog, ReadUnusual, ReviewUnusual};
 pub use page::AccessLogPage;

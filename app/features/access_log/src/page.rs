@@ -1,9 +1,6 @@
 //! The access-log page: who, when, what, why, newest first.
 
-use crate::{
-    api::read,
-    words::{act, purpose},
-};
+use crate::api::read;
 use contract::{
     Me,
     access_log::{AccessAct, AccessEntry, AccessLog, Moment},
@@ -11,7 +8,11 @@ use contract::{
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{person::occupation, prelude::*};
+use ui::{
+    access::{act, purpose},
+    person::occupation,
+    prelude::*,
+};
 
 /// `/access-log?page=2`
 pub struct AccessLogPage;

@@ -110,10 +110,10 @@ fn Filter(href: &'static str, words: String, current: bool) -> impl IntoView {
 #[component]
 fn Table(findings: Vec<Finding>) -> impl IntoView {
     use t::unusual_access as words;
-    let heads = [words::col_what(), words::col_who(), words::col_when(), words::col_how_many(), words::col_review()]
-        .map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
+    let heads =
+        heads([words::col_what(), words::col_who(), words::col_when(), words::col_how_many(), words::col_review()]);
     view! {
-        <DataTable caption=words::title() heads=heads.collect_view().into_any()>
+        <DataTable caption=words::title() heads>
             {findings.into_iter().map(|finding| view! { <Row finding/> }).collect_view()}
         </DataTable>
     }

@@ -2,7 +2,7 @@
 
 use contract::{
     AppError,
-    account::{Factor, OpenLink, OwnSession, SetUp},
+    account::{Factor, OpenLink, OwnSession, SetUp, Ways},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -138,6 +138,12 @@ pub async fn codes_kept(#[server(default)] next: String) -> Result<(), AppError>
     std::future::ready(service::account::factor::codes_kept(&service::ctx()?)).await?;
     service::reply::Reply::current().go_to(&next);
     Ok(())
+}
+
+/// What the asker can prove themselves with beside the password.
+#[server(name = ReadWays, prefix = "/api", endpoint = "account/ways", input = GetUrl)]
+pub async fn ways() -> Result<Ways, AppError> {
+    Ok(service::account::factor::ways(&service::ctx()?).await?)
 }
 
 /// Ends the session that asks.

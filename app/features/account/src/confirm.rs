@@ -1,9 +1,12 @@
 //! The page that asks for the password once more before a sensitive act. What was typed for that act waits.
 
 use crate::{
-    api::Confirm,
+    api::{Confirm, ways},
+    oidc::{self, Purpose, problem},
     parts::{follow, wanted},
+    passkey::{PasskeyButton, Way},
 };
+use contract::account::Ways;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -21,8 +24,11 @@ impl LazyRoute for ConfirmPage {
         let action = ServerAction::<Confirm>::new();
         let form = use_form(action);
         follow(action);
+        let read = Resource::new_blocking(|| (), |()| ways());
+        let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::confirm_title() lead=t::account::confirm_lead()/>
+            {problem()}
             <ActionForm action=action attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("password", t::account::password())]/>
                 <TextField
@@ -33,11 +39,22 @@ impl LazyRoute for ConfirmPage {
                     autocomplete="current-password"
                     max_length=256
                 />
-                <Hidden name="next" value=wanted()/>
+                <Hidden name="next" value=next.get_value()/>
                 <div class="row">
                     <Button busy=form.busy()>{t::account::confirm()}</Button>
                 </div>
             </ActionForm>
+            {loaded(
+                read,
+                move |ways: Ways| {
+                    ways.passkey
+                        .then(|| {
+                            let next = next.get_value();
+                            view! { <PasskeyButton way=Way::Proof words=t::account::passkey_use() next/> }
+                        })
+                },
+            )}
+            <oidc::Ways purpose=Purpose::Confirm next=wanted()/>
         }
         .into_any()
     }

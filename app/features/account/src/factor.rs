@@ -1,9 +1,10 @@
-//! The page of the second factor: set up, replace, recovery codes. Plain forms but for the code: each act is followed by
+//! The page of the second factor: app, passkeys, recovery codes. Plain forms but for the code: each act is followed by
 //! a full load, since the server may ask for a proof in between.
 
 use crate::{
     api::{BeginFactor, CodesKept, ConfirmFactor, RemoveFactor, RenewCodes, factor},
     parts::{CodeForm, SetUpSteps, demo_note, follow, wanted},
+    passkey::OwnPasskeys,
 };
 use contract::account::{Factor, SetUp};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -59,8 +60,9 @@ fn NewCodes(codes: Vec<String>, next: String) -> impl IntoView {
 
 #[component]
 fn Standing(factor: Factor) -> impl IntoView {
-    let Factor { active, required, excused, codes_left, set_up, .. } = factor;
-    let setting_up = set_up.is_some();
+    let app_may_go = factor.app_may_go();
+    let Factor { active, required, excused, codes_left, set_up, passkeys, .. } = factor;
+    let (setting_up, with_passkey) = (set_up.is_some(), !passkeys.is_empty());
     view! {
         {excused.then(demo_note)}
         {set_up.map(|set_up| view! { <ConfirmForm set_up/> })}
@@ -68,10 +70,10 @@ fn Standing(factor: Factor) -> impl IntoView {
             <p>{if active { t::account::app_active() } else { t::account::app_none() }}</p>
             {required.then(|| view! { <p class="muted">{t::account::app_required()}</p> })}
             <div class="row">
-                <Do path=BeginFactor::PATH variant=begin_variant(active, setting_up)>
+                <Do path=BeginFactor::PATH variant=begin_variant(active || with_passkey, setting_up)>
                     {if active { t::account::app_replace() } else { t::account::app_set_up() }}
                 </Do>
-                {(active && !required)
+                {app_may_go
                     .then(|| {
                         view! {
                             <Do path=RemoveFactor::PATH variant=Variant::Danger>
@@ -81,7 +83,8 @@ fn Standing(factor: Factor) -> impl IntoView {
                     })}
             </div>
         </Card>
-        {active
+        <OwnPasskeys passkeys/>
+        {(active || with_passkey)
             .then(|| {
                 view! {
                     <Card title=t::account::codes_title()>
@@ -96,8 +99,8 @@ fn Standing(factor: Factor) -> impl IntoView {
 }
 
 /// The one main thing to do on the page is to set up what is not there yet.
-fn begin_variant(active: bool, setting_up: bool) -> Variant {
-    if active || setting_up { Variant::Secondary } else { Variant::Primary }
+fn begin_variant(has_one: bool, setting_up: bool) -> Variant {
+    if has_one || setting_up { Variant::Secondary } else { Variant::Primary }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{UseLink, open_link},
+    oidc::{Purpose, Ways},
     parts::{NewPassword, follow},
 };
 use contract::account::OpenLink;
@@ -36,6 +37,7 @@ fn Choose(link: OpenLink, token: String) -> impl IntoView {
     let action = ServerAction::<UseLink>::new();
     let form = use_form(action);
     follow(action);
+    let kept = token.clone();
     let lead = match link.kind {
         LinkKind::Invitation => t::account::link_invitation(&link.name),
         LinkKind::Reset => t::account::link_reset(&link.name),
@@ -45,9 +47,11 @@ fn Choose(link: OpenLink, token: String) -> impl IntoView {
         <ActionForm action=action attr:class="stack narrow">
             // tells a password manager whose password it is
             <input type="hidden" name="username" autocomplete="username" value=link.email/>
-            <Hidden name="token" value=token/>
+            <Hidden name="token" value=kept/>
             <NewPassword form/>
         </ActionForm>
+        // a reset is for the password: nothing is offered then
+        <Ways purpose=Purpose::Invitation token/>
     }
 }
 

@@ -1,6 +1,9 @@
 //! The account page: where one is signed in, and how pages should look.
 
-use crate::parts::{Sessions, Settings, TwoSteps, password_done};
+use crate::{
+    oidc::OwnProofs,
+    parts::{Sessions, Settings, TwoSteps, password_done},
+};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -22,6 +25,7 @@ impl LazyRoute for AccountPage {
                 <Settings/>
                 <div class="stack">
                     <TwoSteps/>
+                    <OwnProofs/>
                     <Sessions/>
                 </div>
             </div>

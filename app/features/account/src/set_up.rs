@@ -3,6 +3,7 @@
 use crate::{
     api::{Enrol, set_up},
     parts::{CodeForm, SetUpSteps, follow, wanted},
+    passkey::EnrolPasskey,
 };
 use contract::account::SetUp;
 use leptos::prelude::*;
@@ -40,12 +41,17 @@ fn EnrolForm(set_up: SetUp, next: String) -> impl IntoView {
     let action = ServerAction::<Enrol>::new();
     let form = use_form(action);
     follow(action);
+    let by_passkey = {
+        let next = next.clone();
+        view! { <EnrolPasskey next/> }
+    };
     view! {
         <SetUpSteps set_up/>
         <ActionForm action=action attr:class="stack narrow">
             <CodeForm form label=t::account::code() send=t::account::set_up_finish()/>
                 <Hidden name="next" value=next/>
         </ActionForm>
+        {by_passkey}
     }
 }
 

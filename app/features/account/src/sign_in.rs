@@ -2,7 +2,9 @@
 
 use crate::{
     api::SignIn,
+    oidc::{Purpose, Ways, problem},
     parts::{demo_note, follow, password_done, wanted},
+    passkey::{PasskeyButton, Way},
 };
 use contract::Me;
 use leptos::prelude::*;
@@ -24,8 +26,10 @@ impl LazyRoute for SignInPage {
             <PageTitle text=t::account::sign_in_title() lead=t::account::sign_in_lead()/>
             {password_done(t::account::password_chosen())}
             <AlreadyIn next=next.clone()/>
+            {problem()}
             {demo_note()}
-            <SignInForm next/>
+            <SignInForm next=next.clone()/>
+            <Ways purpose=Purpose::SignIn next/>
         }
         .into_any()
     }
@@ -36,6 +40,10 @@ fn SignInForm(next: String) -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let form = use_form(action);
     follow(action);
+    let by_passkey = {
+        let next = next.clone();
+        view! { <PasskeyButton way=Way::Alone words=t::account::passkey_sign_in() next/> }
+    };
     let labels = vec![("email", t::account::email()), ("password", t::account::password())];
     view! {
         <ActionForm action=action attr:class="stack narrow">
@@ -61,6 +69,7 @@ fn SignInForm(next: String) -> impl IntoView {
                 <Button busy=form.busy()>{t::account::sign_in()}</Button>
             </div>
         </ActionForm>
+        {by_passkey}
         <p>
             <a class="ds-link" href="/sign-in/forgot">{t::account::forgot()}</a>
         </p>

@@ -37,6 +37,17 @@ pub async fn set_attendance(
     Ok(())
 }
 
+/// Notes that a participant has shown who they are.
+#[server(prefix = "/api", endpoint = "participants/record_identity")]
+pub async fn record_identity(
+    #[server(default)] enrolment: String,
+    #[server(default)] document: String,
+) -> Result<(), AppError> {
+    let enrolment = service::identity_proof::record(&service::ctx()?, &enrolment, &document).await?;
+    service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
+    Ok(())
+}
+
 /// Who follows one participant.
 #[server(name = ReadTeam, prefix = "/api", endpoint = "participants/team", input = GetUrl)]
 pub async fn team(#[server(default)] enrolment: String) -> Result<Team, AppError> {

@@ -7,7 +7,7 @@ mod parts;
 mod team;
 mod words;
 
-pub use api::{AddToTeam, EndCare, ListParticipants, ReadParticipant, ReadTeam, SetAttendance};
+pub use api::{AddToTeam, EndCare, ListParticipants, ReadParticipant, ReadTeam, RecordIdentity, SetAttendance};
 pub use list::ParticipantsPage;
 pub use page::ParticipantPage;
 pub use team::TeamPage;

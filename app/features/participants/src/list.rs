@@ -82,6 +82,9 @@ fn NotAmongThem() -> impl IntoView {
             {t::participants::not_among_them()} " "
             <a class="ds-link" href="/break-glass">{t::participants::to_break_glass()}</a>
         </p>
+        <p>
+            <a class="ds-link" href="/requests">{t::participants::to_requests()}</a>
+        </p>
     }
 }
 

@@ -1,8 +1,8 @@
 //! The page of one participant: what needs attention, scores, the week, training, and the plain facts.
 
 use crate::{
-    api::{SetAttendance, read},
-    parts::{Reasons, Scores, Training, Week},
+    api::{RecordIdentity, SetAttendance, read},
+    parts::{Identity, Reasons, Scores, Training, Week},
     words,
 };
 use contract::{
@@ -32,10 +32,15 @@ impl LazyRoute for ParticipantPage {
         let params = use_params_map();
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
         let action = ServerAction::<SetAttendance>::new();
-        let found = Resource::new_blocking(move || (enrolment.get(), action.version().get()), |(id, _)| read(id));
-        let form = use_form(action);
-        let saved =
-            Signal::derive(move || if form.done().get() { t::participants::saved().to_owned() } else { String::new() });
+        let noted = ServerAction::<RecordIdentity>::new();
+        let seen = move || (enrolment.get(), action.version().get(), noted.version().get());
+        let found = Resource::new_blocking(seen, |(id, ..)| read(id));
+        let (form, note_form) = (use_form(action), use_form(noted));
+        let saved = Signal::derive(move || match (form.done().get(), note_form.done().get()) {
+            (true, _) => t::participants::saved().to_owned(),
+            (_, true) => t::identity::saved().to_owned(),
+            _ => String::new(),
+        });
         let back =
             if role == Some(Role::Secretary) { t::participants::title_all() } else { t::participants::title_mine() };
         view! {
@@ -43,14 +48,20 @@ impl LazyRoute for ParticipantPage {
                 <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {back}</a>
             </p>
             <StatusMessage text=saved/>
-            {loaded_page(found, move |one| view! { <Participant one action form/> })}
+            {loaded_page(found, move |one| view! { <Participant one action form noted note_form/> })}
         }
         .into_any()
     }
 }
 
 #[component]
-fn Participant(one: ParticipantView, action: ServerAction<SetAttendance>, form: FormState) -> impl IntoView {
+fn Participant(
+    one: ParticipantView,
+    action: ServerAction<SetAttendance>,
+    form: FormState,
+    noted: ServerAction<RecordIdentity>,
+    note_form: FormState,
+) -> impl IntoView {
     let stage = words::stage(one.stage, &one.starts);
     let lead = one.cohort.iter().cloned().chain([stage]).collect::<Vec<_>>().join(", ");
     let enrolment = one.enrolment;
@@ -62,6 +73,13 @@ fn Participant(one: ParticipantView, action: ServerAction<SetAttendance>, form: 
             Some(care) => view! { <Care care enrolment action form/> }.into_any(),
             None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),
         }}
+        <Identity
+            enrolment
+            proofs=one.identity.clone()
+            may_note=one.care.is_some() && one.open_until.is_none()
+            noted
+            form=note_form
+        />
         <Facts one/>
     }
 }

@@ -2,12 +2,14 @@
 
 mod cells;
 mod heading;
+mod identity;
 mod scores;
 mod training;
 mod week;
 
 pub use cells::{CareCells, Reasons};
 pub use heading::Heading;
+pub use identity::Identity;
 pub use scores::Scores;
 pub use training::Training;
 pub use week::Week;

@@ -24,10 +24,10 @@ pub async fn quick_log(
     Ok(next)
 }
 
-/// Marks what was new as read, on the way to where it is.
+/// Marks what was new as read, on the way to where it is. Gives the path to go on to.
 #[server(prefix = "/api", endpoint = "today/open_news")]
-pub async fn open_news() -> Result<(), AppError> {
-    service::today::open_news(&service::ctx()?).await?;
-    service::reply::Reply::current().go_to("/participants");
-    Ok(())
+pub async fn open_news() -> Result<String, AppError> {
+    let path = service::today::open_news(&service::ctx()?).await?;
+    service::reply::Reply::current().go_to(path);
+    Ok(path.to_owned())
 }

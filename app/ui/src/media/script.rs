@@ -1,11 +1,10 @@
 //! The names of `public/js/media.js`, loaded when a page first needs them.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::prelude::{document, window};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 
 const PATH: &str = "/js/media.js";
+const GLOBAL: &str = "tilbakeMedia";
 
 #[wasm_bindgen]
 extern "C" {
@@ -45,23 +44,10 @@ extern "C" {
 
 /// Whether the script has run.
 pub fn is_there() -> bool {
-    Reflect::get(&window(), &"tilbakeMedia".into()).is_ok_and(|found| found.is_object())
+    crate::script::is_there(GLOBAL)
 }
 
-/// Loads the script unless it is there. A script made by a trusted one needs no nonce (`strict-dynamic`).
+/// Loads the script unless it is there.
 pub async fn ready() {
-    if is_there() {
-        return;
-    }
-    let loading = Promise::new(&mut |resolve, _| {
-        let Ok(script) = document().create_element("script") else { return };
-        let _ = script.set_attribute("src", PATH);
-        for event in ["load", "error"] {
-            let _ = script.add_event_listener_with_callback(event, &resolve);
-        }
-        if let Some(body) = document().body() {
-            let _ = body.append_child(&script);
-        }
-    });
-    let _ = JsFuture::from(loading).await;
+    crate::script::load(PATH, GLOBAL).await;
 }

@@ -1,7 +1,7 @@
 //! The way in: a password, then a code. Invariant: between the two a browser has no session, only the next step, for ten
 //! minutes; a member of staff without a second factor gets no further than setting one up.
 
-use super::{absolute_limit, actor, factor, fold_email, sessions, token_hash, totp};
+use super::{absolute_limit, actor, factor, fold_email, oidc, sessions, token_hash, totp};
 use crate::{
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
@@ -11,7 +11,7 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{AppError, FieldError, account::SetUp};
-use entity::{At, account, seal::Place, second_factor, sign_in_step, web_session};
+use entity::{At, account, seal::Place, sign_in_step, web_session};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -85,13 +85,29 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> 
     if !account::stands(&transaction, &account).await? {
         return Err(AppError::field("", "wrong_credentials").into());
     }
-    let factor = second_factor::of(&transaction, account.id).await?;
-    if factor.is_some_and(|factor| factor.secret.is_some()) {
-        Ok(Entered::CodeWanted(open_step(ctx, transaction, &account, false).await?))
-    } else if factor::is_required(ctx, &transaction, &account).await? {
-        Ok(Entered::SetUpWanted(open_step(ctx, transaction, &account, true).await?))
+    go_on(ctx, transaction, &account, false).await
+}
+
+/// Lets the person of `account`, who has taken the first step, in or on to the second; `both` when what they did stands
+/// for two.
+pub(super) async fn go_on(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+    both: bool,
+) -> Result<Entered> {
+    if both {
+        return Ok(Entered::In(start_session(ctx, transaction, account).await?));
+    }
+    if factor::has_one(&transaction, account.id).await? {
+        Ok(Entered::CodeWanted(open_step(ctx, transaction, account, false).await?))
+    } else if factor::is_required(ctx, &transaction, account).await? {
+        if oidc::stands_for_two(ctx, &transaction, account.id).await? {
+            return Err(AppError::field("", "use_provider").into());
+        }
+        Ok(Entered::SetUpWanted(open_step(ctx, transaction, account, true).await?))
     } else {
-        Ok(Entered::In(start_session(ctx, transaction, &account).await?))
+        Ok(Entered::In(start_session(ctx, transaction, account).await?))
     }
 }
 
@@ -132,6 +148,7 @@ pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
     let secret = secret_of(ctx, &step)?.ok_or_else(expired)?;
     let limit = hold_codes(ctx, &account, code)?;
     let transaction = ctx.begin().await?;
+    factor::first_or_refused(&transaction, &account).await?;
     let as_them = ctx.acting_as(actor(&transaction, &account).await?);
     let Some(codes) = factor::put_in_force(&as_them, &transaction, &account, (&secret, None), code).await? else {
         return Err(AppError::field("code", "wrong_code").into());
@@ -142,7 +159,7 @@ pub async fn enrol(ctx: &Ctx, code: &str) -> Result<Entered> {
     Ok(Entered::In(token))
 }
 
-fn expired() -> Error {
+pub(super) fn expired() -> Error {
     AppError::field("", "sign_in_expired").into()
 }
 
@@ -163,12 +180,12 @@ fn hold_codes(ctx: &Ctx, account: &account::Model, code: &str) -> Result<String>
 }
 
 /// Whose password this browser has given, and has not gone on from.
-async fn half(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(sign_in_step::Model, account::Model)> {
+pub(super) async fn half(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(sign_in_step::Model, account::Model)> {
     let token = ctx.sign_in_step.as_deref().ok_or_else(expired)?;
     sign_in_step::open(conn, token_hash(token), ctx.at()).await?.ok_or_else(expired)
 }
 
-fn secret_of(ctx: &Ctx, step: &sign_in_step::Model) -> Result<Option<String>> {
+pub(super) fn secret_of(ctx: &Ctx, step: &sign_in_step::Model) -> Result<Option<String>> {
     step.secret.as_ref().map(|sealed| ctx.open(place(step.id), sealed)).transpose()
 }
 
@@ -223,7 +240,7 @@ async fn open_step(
 }
 
 /// Goes in by a step, once.
-async fn enter(
+pub(super) async fn enter(
     ctx: &Ctx,
     transaction: DatabaseTransaction,
     step: &sign_in_step::Model,
@@ -235,7 +252,11 @@ async fn enter(
     start_session(ctx, transaction, account).await
 }
 
-async fn start_session(ctx: &Ctx, transaction: DatabaseTransaction, account: &account::Model) -> Result<String> {
+pub(super) async fn start_session(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+) -> Result<String> {
     let token = new_token(ctx);
     end_old(ctx, &transaction).await?;
     let row = web_session::Model {

@@ -1,7 +1,7 @@
 //! Links by which somebody chooses a password: an invitation, or a reset. Invariant: a link works once and not for long;
 //! whoever asks for a reset cannot tell whether the address is known.
 
-use super::{NewAccount, actor, changing, create, entering, fold_email, note, token_hash};
+use super::{NewAccount, actor, changing, checked_email, create, entering, fold_email, note, token_hash};
 use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result},
@@ -58,13 +58,7 @@ pub async fn reset_link(services: &Arc<Services>, email: &str) -> Result<String>
 /// # Errors
 /// `Invalid` when `email` is none; `RateLimited`.
 pub fn ask_reset(ctx: &Ctx, email: &str) -> Result<()> {
-    let folded = fold_email(email);
-    if folded.is_empty() {
-        return Err(AppError::field("email", "required").into());
-    }
-    if folded.len() > 254 || !folded.contains('@') {
-        return Err(AppError::field("email", "invalid_email").into());
-    }
+    let folded = checked_email(email).map_err(|error| AppError::Invalid { fields: vec![error] })?;
     // counted apart, by address too: asking for letters must not keep a whole house from signing in
     let (limit, address) = (format!("reset\0{folded}"), format!("reset\0{}", ctx.address));
     let begun = ctx.services.limits.begin(&limit, &address, ctx.now);
@@ -82,21 +76,31 @@ async fn write_letter(ctx: &Ctx, folded: &str) -> Result<()> {
     let transaction = ctx.begin().await?;
     let found = account::by_email(&transaction, folded).await?.filter(|account| account.disabled_at.is_none());
     let Some(account) = found else { return Ok(()) };
-    let (path, expires_at) = make(ctx, &transaction, &account, LinkKind::Reset).await?;
+    letter(ctx, &transaction, &account, LinkKind::Reset).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Puts a letter with a new link into the outbox: whoever asked for it does not see the link.
+pub(crate) async fn letter(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+    kind: LinkKind,
+) -> Result<()> {
+    let (path, expires_at) = make(ctx, conn, account, kind).await?;
     let id = ctx.id();
     let letter = outbox::Model {
         id,
         centre_id: account.centre_id,
         account_id: account.id,
-        kind: LinkKind::Reset,
+        kind,
         link: ctx.seal(Place::new("outbox", "link", id), &path)?,
         created_at: ctx.at(),
         expires_at,
         sent_at: None,
     };
-    entity::insert(&transaction, letter).await?;
-    transaction.commit().await?;
-    Ok(())
+    Ok(entity::insert(conn, letter).await?)
 }
 
 async fn make(

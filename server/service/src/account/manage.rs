@@ -1,6 +1,7 @@
-//! Accounts as the command line and the seed make and change them.
+//! Accounts as others than their owner make and change them. Invariant: what is closed or taken away ends every session
+//! in the same transaction.
 
-use super::{actor, changing, factor, fold_email};
+use super::{changing, factor, fold_email};
 use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result},
@@ -14,7 +15,7 @@ use domain::{
     person::{Profession, Role, TextSize, Theme},
 };
 use entity::{account, sign_in_step, single_use_link, web_session};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -73,7 +74,7 @@ pub async fn set_password(services: &Arc<Services>, email: &str, new_password: &
     Ok(())
 }
 
-/// Closes an account: nobody signs in to it, and whatever it has open ends.
+/// Closes an account, for the command line: nobody signs in to it, and whatever it has open ends.
 ///
 /// # Errors
 /// `NotFound` when no account has the address.
@@ -81,16 +82,24 @@ pub async fn disable(services: &Arc<Services>, email: &str) -> Result<()> {
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
     let account = known(&transaction, email).await?;
-    account::set(&transaction, account.id, account::Column::DisabledAt, ctx.at()).await?;
-    web_session::end_all(&transaction, account.id, ctx.at()).await?;
-    sign_in_step::end_all(&transaction, account.id, ctx.at()).await?;
-    single_use_link::end_all(&transaction, account.id, ctx.at()).await?;
+    close(&ctx, &transaction, &account).await?;
     cut_off(&ctx, &transaction, &account).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Takes an account's second factor away, for a person who has lost both telephone and codes, and ends its sessions.
+/// Closes an account in the transaction of whoever does it; sockets and media end after the commit. Says whether it was
+/// open.
+pub(crate) async fn close(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    let was_open = account::close(conn, account.id, ctx.at()).await?;
+    web_session::end_all(conn, account.id, ctx.at()).await?;
+    sign_in_step::end_all(conn, account.id, ctx.at()).await?;
+    single_use_link::end_all(conn, account.id, ctx.at()).await?;
+    Ok(was_open)
+}
+
+/// Takes an account's second factor away, for a person who has lost both telephone and codes, and ends its sessions. From
+/// the command line, where no account acts: the audit log names nobody who did not do it, the program's own log tells.
 ///
 /// # Errors
 /// `NotFound` when no account has the address.
@@ -98,11 +107,18 @@ pub async fn forget_factor(services: &Arc<Services>, email: &str) -> Result<()> 
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
     let account = known(&transaction, email).await?;
-    let as_them = ctx.acting_as(actor(&transaction, &account).await?);
-    factor::forget(&as_them, &transaction, &account).await?;
-    web_session::end_all(&transaction, account.id, ctx.at()).await?;
+    forget(&ctx, &transaction, &account).await?;
     cut_off(&ctx, &transaction, &account).await?;
     transaction.commit().await?;
+    tracing::info!(account = %account.id, "the second factor was taken away by a command");
+    Ok(())
+}
+
+/// The same in the transaction of whoever does it; sockets and media end after the commit.
+pub(crate) async fn forget(ctx: &Ctx, conn: &DatabaseTransaction, account: &account::Model) -> Result<()> {
+    factor::forget(conn, account).await?;
+    web_session::end_all(conn, account.id, ctx.at()).await?;
+    sign_in_step::end_all(conn, account.id, ctx.at()).await?;
     Ok(())
 }
 

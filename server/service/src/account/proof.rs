@@ -8,7 +8,9 @@ use crate::{
     password,
 };
 use contract::AppError;
+use domain::id::WebSessionId;
 use entity::{account, web_session};
+use sea_orm::DatabaseTransaction;
 
 /// Takes the actor's password once more; gives the token for the cookie.
 ///
@@ -28,12 +30,18 @@ pub async fn confirm(ctx: &Ctx, given: &str) -> Result<String> {
         return Err(AppError::field("password", "wrong_password").into());
     }
     ctx.services.limits.succeeded(&account.email_folded, &ctx.address, ctx.now);
-    let token = entering::new_token(ctx);
     let transaction = ctx.begin().await?;
-    let proven = account::stands(&transaction, &account).await?
-        && web_session::prove(&transaction, session, token_hash(&token), ctx.at()).await?;
-    if !proven {
+    if !account::stands(&transaction, &account).await? {
         return Err(gone());
+    }
+    renew(ctx, transaction, session).await
+}
+
+/// Notes that its person has proven who they are; gives the token the session answers to from then on.
+pub(super) async fn renew(ctx: &Ctx, transaction: DatabaseTransaction, session: WebSessionId) -> Result<String> {
+    let token = entering::new_token(ctx);
+    if !web_session::prove(&transaction, session, token_hash(&token), ctx.at()).await? {
+        return Err(AppError::Unauthenticated.into());
     }
     transaction.commit().await?;
     Ok(token)

@@ -8,7 +8,10 @@ use crate::{
     wording,
 };
 use contract::{AppError, account::OwnSession};
-use domain::id::WebSessionId;
+use domain::{
+    id::{AccountId, WebSessionId},
+    person::Role,
+};
 use entity::{At, web_session};
 use jiff::SignedDuration;
 use sea_orm::ConnectionTrait;
@@ -38,10 +41,19 @@ pub(super) async fn tell_of_new(ctx: &Ctx, conn: &impl ConnectionTrait, session:
 /// `Unauthenticated`.
 pub async fn own_sessions(ctx: &Ctx) -> Result<Vec<OwnSession>> {
     let actor = ctx.actor()?;
-    let idle_since = At::new(ctx.now.saturating_sub(idle_limit(actor.role)).unwrap_or(ctx.now));
-    let db = ctx.services.db.read();
-    let rows = web_session::standing_of(db, actor.account, ctx.at(), idle_since).await?;
-    let first_seen = web_session::first_seen(db, actor.account).await?;
+    sessions_of(ctx, ctx.services.db.read(), actor.account, actor.role).await
+}
+
+/// The standing sessions of an account of that role, the latest used first.
+pub(crate) async fn sessions_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    role: Role,
+) -> Result<Vec<OwnSession>> {
+    let idle_since = At::new(ctx.now.saturating_sub(idle_limit(role)).unwrap_or(ctx.now));
+    let rows = web_session::standing_of(conn, account, ctx.at(), idle_since).await?;
+    let first_seen = web_session::first_seen(conn, account).await?;
     let week_ago = At::new(ctx.now.saturating_sub(NEW_FOR).unwrap_or(ctx.now));
     let moment = |at: At| wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
     Ok(rows

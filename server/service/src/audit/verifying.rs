@@ -29,6 +29,14 @@ pub struct Sound {
     pub waiting: Option<(u64, Timestamp)>,
 }
 
+impl Sound {
+    /// What is written down outside the machine: `COUNT:HEAD`.
+    #[must_use]
+    pub fn word(&self) -> String {
+        format!("{}:{}", self.count, self.head)
+    }
+}
+
 /// The first thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {

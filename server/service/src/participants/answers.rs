@@ -5,10 +5,7 @@ use crate::{
     error::{Error, Result},
     wording,
 };
-use contract::{
-    participants::AnsweredForm,
-    questionnaire::{Text, When},
-};
+use contract::{participants::AnsweredForm, questionnaire::Text};
 use domain::{
     Lang,
     questionnaire::{Answers, Questionnaire, parse},
@@ -41,6 +38,16 @@ pub(super) async fn of(
 }
 
 fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
+    let (title, answers) = in_words(ctx, response, stored)?;
+    Ok(AnsweredForm { response: response.id, title, submitted: wording::when(ctx.lang, at), answers })
+}
+
+/// The title, and each question with its answer, in the order of the form.
+pub(crate) fn in_words(
+    ctx: &Ctx,
+    response: &response::Model,
+    stored: &questionnaire::Model,
+) -> Result<(Text, Vec<(String, String)>)> {
     let form = in_language(stored, ctx.lang)?;
     let fhir = ctx.open(Place::new("response", "answers", response.id), &response.answers)?;
     let answers = Answers::from_fhir(&fhir).map_err(Error::internal)?;
@@ -49,15 +56,7 @@ fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::M
         let option = question.option(code)?;
         Some((question.item.text.clone(), option.coding.display.clone()))
     });
-    Ok(AnsweredForm {
-        response: response.id,
-        title: Text { text: form.title.clone(), lang: form.lang },
-        submitted: When {
-            text: wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE),
-            iso: at.timestamp().to_string(),
-        },
-        answers: told.collect(),
-    })
+    Ok((Text { text: form.title.clone(), lang: form.lang }, told.collect()))
 }
 
 /// The instrument in the reader's language, or in bokmål where it has no such version.

@@ -15,10 +15,6 @@ use domain::{
     policy::{self, Act},
 };
 use entity::{Day, enrolment, overview};
-use icu::{
-    collator::{CollatorBorrowed, options::CollatorOptions},
-    locale::locale,
-};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::{cmp::Ordering, collections::HashMap};
@@ -109,10 +105,8 @@ fn week_days(monday: Date) -> (Day, Day) {
 
 /// Orders rows; equals, and those without a value, by name. Those without a value come last either way.
 fn arrange(rows: &mut [ParticipantRow], sort: Sort, descending: bool) {
-    let collator = CollatorBorrowed::try_new(locale!("nb").into(), CollatorOptions::default()).ok();
-    let by_name = |a: &ParticipantRow, b: &ParticipantRow| {
-        collator.as_ref().map_or_else(|| a.name.cmp(&b.name), |collator| collator.compare(&a.name, &b.name))
-    };
+    let order = wording::name_order();
+    let by_name = |a: &ParticipantRow, b: &ParticipantRow| order(&a.name, &b.name);
     let turn = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
     rows.sort_by(|a, b| {
         if sort == Sort::Name {

@@ -8,7 +8,7 @@ use crate::{
     break_glass,
     ctx::Ctx,
     error::Result,
-    questionnaire, training, wording,
+    identity_proof, questionnaire, training, wording,
 };
 use contract::{
     AppError,
@@ -42,6 +42,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
     }
     let broken = broken_glass::standing(&transaction, actor, id, ctx.at()).await?;
     let contact = account::of_centre(&transaction, actor.centre, enrolled.contact_person_id).await?;
+    let identity = identity_proof::of(ctx, &transaction, actor.centre, enrolled.participant_id).await?;
     transaction.commit().await?;
     Ok(ParticipantView {
         enrolment: id,
@@ -52,6 +53,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
         starts: wording::long_date(ctx.lang, enrolled.starts_on.0),
         ends: enrolled.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
         contact_person: contact.into_values().next().map(|account| account.name),
+        identity,
         open_until: broken.filter(|_| !relation.in_care).map(|one| break_glass::until(ctx, one.expires_at)),
         care,
     })

@@ -69,14 +69,14 @@ impl<'a> Builder<'a> {
     /// When it cannot be written. So for all below.
     pub async fn centre(&self, name: &str, is_demo: bool) -> Result<CentreId> {
         let id = self.ctx.id();
-        let row = centre::Model { id, name: name.to_owned(), is_demo, created_at: self.ctx.at() };
+        let row = centre::Model { id, name: name.to_owned(), is_demo, created_at: self.ctx.at(), version: 1 };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
 
     pub async fn site(&self, centre_id: CentreId, name: &str) -> Result<SiteId> {
         let id = self.ctx.id();
-        let row = site::Model { id, centre_id, name: name.to_owned(), zone: ZONE.to_owned() };
+        let row = site::Model { id, centre_id, name: name.to_owned(), zone: ZONE.to_owned(), version: 1 };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
@@ -123,8 +123,15 @@ impl<'a> Builder<'a> {
         starts_on: Date,
     ) -> Result<CohortId> {
         let id = self.ctx.id();
-        let row =
-            cohort::Model { id, centre_id, site_id, programme_id, name: name.to_owned(), starts_on: Day(starts_on) };
+        let row = cohort::Model {
+            id,
+            centre_id,
+            site_id,
+            programme_id,
+            name: name.to_owned(),
+            starts_on: Day(starts_on),
+            version: 1,
+        };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }

@@ -24,6 +24,9 @@ pub fn TwoSteps() -> impl IntoView {
                 <LinkButton href="/account/password" external=true variant=Variant::Secondary>
                     {t::account::password_change()}
                 </LinkButton>
+                <LinkButton href="/account/identity" external=true variant=Variant::Secondary>
+                    {t::oidc::open()}
+                </LinkButton>
             </div>
         </Card>
     }

@@ -19,20 +19,26 @@ pub(crate) fn Aside(
 ) -> impl IntoView {
     let today = live.today;
     let first = today.get_untracked().day;
+    let told = view! { <NewsCard live action=news/> };
     match first {
         Day::Participant(day) => {
             let quick_log = day.training.map(|training| view! { <QuickLogCard live action=log form training/> });
-            view! { <div class="stack"><DueList today/> {quick_log}</div> }.into_any()
+            view! { <div class="stack">{told} <DueList today/> {quick_log}</div> }.into_any()
         }
-        Day::Clinician(_) => view! { <div class="stack"><NewsCard today action=news/></div> }.into_any(),
+        Day::Clinician(_) => view! { <div class="stack">{told}</div> }.into_any(),
         Day::Centre(_) => view! {
-            <div class="row">
-                <LinkButton href="/participants" variant=Variant::Secondary>{t::shell::nav_participants()}</LinkButton>
+            <div class="stack">
+                {told}
+                <div class="row">
+                    <LinkButton href="/participants" variant=Variant::Secondary>
+                        {t::shell::nav_participants()}
+                    </LinkButton>
+                </div>
             </div>
         }
         .into_any(),
-        Day::Manager(_) => view! { <Unusual today/> }.into_any(),
-        Day::Admin => view! { <Elsewhere text=t::today::admin_text()/> }.into_any(),
+        Day::Manager(_) => view! { <div class="stack">{told} <Unusual today/></div> }.into_any(),
+        Day::Admin => view! { <div class="stack">{told} <Administration/></div> }.into_any(),
     }
 }
 
@@ -54,14 +60,14 @@ fn Unusual(today: RwSignal<Today>) -> impl IntoView {
     }
 }
 
-/// For roles whose work is not here yet: what there is.
+/// The way to what an administrator looks after.
 #[component]
-fn Elsewhere(text: &'static str) -> impl IntoView {
+fn Administration() -> impl IntoView {
     view! {
         <Card title=t::today::manager_title()>
-            <p>{text}</p>
+            <p>{t::today::admin_text()}</p>
             <div class="row">
-                <LinkButton href="/account" variant=Variant::Secondary>{t::today::own_settings()}</LinkButton>
+                <LinkButton href="/admin">{t::today::admin_open()}</LinkButton>
             </div>
         </Card>
     }

@@ -1,23 +1,24 @@
-//! What has come since last time, for those who follow participants. Opening it marks it as read.
+//! What has come since last time, for every role. Opening it marks it as read.
 
-use crate::api::OpenNews;
-use contract::today::{Day, News, Today};
+use crate::{api::OpenNews, live::Live};
+use contract::today::{Day, News};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use ui::prelude::*;
 
+/// Those who follow participants have it always, as the way to them; others when there is something.
 #[component]
-pub(crate) fn NewsCard(today: RwSignal<Today>, action: ServerAction<OpenNews>) -> impl IntoView {
-    let news = Memo::new(move |_| match &today.read().day {
-        Day::Clinician(day) => day.news.clone(),
-        _ => Vec::new(),
-    });
+pub(crate) fn NewsCard(live: Live, action: ServerAction<OpenNews>) -> impl IntoView {
+    let today = live.today;
+    let follows = matches!(today.read_untracked().day, Day::Clinician(_));
+    let news = Memo::new(move |_| today.read().news.clone());
     let navigate = use_navigate();
     let opened = action.value();
-    Effect::new(move |_| {
-        if matches!(opened.get(), Some(Ok(()))) {
-            navigate("/participants", leptos_router::NavigateOptions::default());
-        }
+    Effect::new(move |_| match opened.get() {
+        Some(Ok(path)) if path != "/" => navigate(&path, leptos_router::NavigateOptions::default()),
+        // already here
+        Some(Ok(_)) => live.refresh(),
+        _ => {}
     });
     let content = move || {
         let news = news.get();
@@ -30,18 +31,24 @@ pub(crate) fn NewsCard(today: RwSignal<Today>, action: ServerAction<OpenNews>) -
             }
             .into_any();
         }
-        let line = |news: News| view! { <li>{words(&news)}</li> };
+        let item = |news: News| view! { <li>{words(&news)}</li> };
+        let open = if follows { t::today::news_open() } else { t::today::news_read() };
         view! {
-            <ul>{news.into_iter().map(line).collect_view()}</ul>
+            <ul>{news.into_iter().map(item).collect_view()}</ul>
             <ActionForm action=action>
                 <div class="row">
-                    <Button variant=Variant::Secondary busy=action.pending()>{t::today::news_open()}</Button>
+                    <Button variant=Variant::Secondary busy=action.pending()>{open}</Button>
                 </div>
             </ActionForm>
         }
         .into_any()
     };
-    view! { <Card title=t::today::news_title()>{content}</Card> }
+    let shown = Signal::derive(move || follows || !news.read().is_empty());
+    view! {
+        <When is=shown>
+            <Card title=t::today::news_title()>{content}</Card>
+        </When>
+    }
 }
 
 fn words(news: &News) -> String {
@@ -51,7 +58,21 @@ fn words(news: &News) -> String {
         "access_lifted" => t::today::news_access_lifted(news.count),
         "team_added" => t::today::news_team_added(news.count),
         "team_ended" => t::today::news_team_ended(news.count),
+        "data_request" => t::today::news_data_request(news.count),
+        "request_answered" => t::today::news_request_answered(news.count),
         "new_device" => t::today::news_new_device(news.count),
+        "identity_linked" => t::today::news_identity_linked(news.count),
+        "identity_unlinked" => t::today::news_identity_unlinked(news.count),
+        "passkey_added" => t::today::news_passkey_added(news.count),
+        "passkey_removed" => t::today::news_passkey_removed(news.count),
+        "passkey_suspect" => t::today::news_passkey_suspect(news.count),
+        "break_glass" => t::today::news_break_glass(news.count),
+        "account_post" => t::today::news_account_post(news.count),
+        "account_opened" => t::today::news_account_opened(news.count),
+        "account_factor" => t::today::news_account_factor(news.count),
+        "account_signed_out" => t::today::news_account_signed_out(news.count),
+        "colleague_invited" => t::today::news_colleague_invited(news.count),
+        "colleague_post" => t::today::news_colleague_post(news.count),
         _ => t::today::news_other(news.count),
     }
 }

@@ -1,8 +1,8 @@
 //! Words for what the audit log records. Invariant: an act or a reason without words of its own is still told, in general
 //! words.
 
+use crate::i18n::t::access_log;
 use domain::break_glass::ReasonKind;
-use ui::i18n::t::access_log;
 
 /// What was done, for the person it was done to.
 #[must_use]
@@ -15,12 +15,22 @@ pub fn act(name: &str) -> &'static str {
         "read_training" => access_log::act_read_training(),
         "read_attendance" => access_log::act_read_attendance(),
         "record_attendance" => access_log::act_record_attendance(),
+        "record_identity" => access_log::act_record_identity(),
         "break_glass" => access_log::act_break_glass(),
         "end_break_glass" => access_log::act_end_break_glass(),
         "search_participant" | "see_name" => access_log::act_search_participant(),
+        "see_account" => access_log::act_see_account(),
+        "read_account" => access_log::act_read_account(),
+        "send_reset_link" => access_log::act_send_reset_link(),
+        "close_account" => access_log::act_close_account(),
+        "open_account" => access_log::act_open_account(),
+        "remove_second_factor" => access_log::act_remove_second_factor(),
+        "end_session" | "end_sessions" => access_log::act_end_sessions(),
         "read_team" => access_log::act_read_team(),
         "add_to_team" => access_log::act_add_to_team(),
         "end_care" => access_log::act_end_care(),
+        "read_request" => access_log::act_read_request(),
+        "answer_request" => access_log::act_answer_request(),
         _ => access_log::act_other(),
     }
 }

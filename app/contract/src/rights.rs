@@ -1,0 +1,313 @@
+//! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
+//! same on the page and in the export.
+
+use crate::{access_block::Colleague, access_log::AccessEntry, questionnaire::When};
+use domain::{
+    Lang,
+    consent::ConsentKind,
+    data_request::{Answer, Wish},
+    id::{
+        AssignmentId, DataExportId, DataRequestId, EnrolmentId, ProgrammeId, ResponseId, SessionId, TrainingLogEntryId,
+    },
+    person::{IdentityDocument, ProofKind},
+    rights::DataKind,
+    schedule::AttendanceStatus,
+    training::{Feeling, TrainingKind},
+};
+use serde::{Deserialize, Serialize};
+
+/// The page: how much there is of each kind, and one kind when it was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MyData {
+    pub counts: Vec<(DataKind, usize)>,
+    pub shown: Option<(DataKind, Own)>,
+}
+
+/// What there is. What was not asked for is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Own {
+    pub account: Vec<OwnAccount>,
+    pub ways_in: Vec<OwnWayIn>,
+    pub identity: Vec<OwnProof>,
+    pub programme: Vec<OwnProgramme>,
+    pub team: Vec<OwnTeam>,
+    pub answers: Vec<OwnForm>,
+    pub training: Vec<OwnTraining>,
+    pub attendance: Vec<OwnAttendance>,
+    pub talks: Vec<OwnTalk>,
+    pub access: Vec<AccessEntry>,
+    pub blocks: Vec<OwnBlock>,
+    pub consents: Vec<OwnConsent>,
+    pub requests: Vec<OwnRequest>,
+    pub notices: Vec<OwnNotice>,
+    pub devices: Vec<OwnDevice>,
+}
+
+impl Own {
+    /// How many there are of a kind.
+    #[must_use]
+    pub fn count(&self, kind: DataKind) -> usize {
+        match kind {
+            DataKind::Account => self.account.len(),
+            DataKind::WaysIn => self.ways_in.len(),
+            DataKind::Identity => self.identity.len(),
+            DataKind::Programme => self.programme.len(),
+            DataKind::Team => self.team.len(),
+            DataKind::Answers => self.answers.len(),
+            DataKind::Training => self.training.len(),
+            DataKind::Attendance => self.attendance.len(),
+            DataKind::Talks => self.talks.len(),
+            DataKind::Access => self.access.len(),
+            DataKind::Blocks => self.blocks.len(),
+            DataKind::Consents => self.consents.len(),
+            DataKind::Requests => self.requests.len(),
+            DataKind::Notices => self.notices.len(),
+            DataKind::Devices => self.devices.len(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAccount {
+    pub name: String,
+    pub email: String,
+    pub lang: String,
+    pub created: When,
+}
+
+/// What the account is entered by, beside the password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum OwnWayIn {
+    Authenticator { since: When },
+    Passkey { name: String, since: When, last_used: Option<When> },
+    Provider { name: String, level: String, since: When },
+}
+
+/// One time the participant proved who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnProof {
+    pub at: When,
+    pub kind: ProofKind,
+    pub provider: Option<String>,
+    /// What the provider called its strength.
+    pub level: Option<String>,
+    pub document: Option<IdentityDocument>,
+    /// Whom it was shown to.
+    pub shown_to: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnProgramme {
+    pub enrolment: EnrolmentId,
+    pub programme: String,
+    pub cohort: Option<String>,
+    pub contact_person: Option<String>,
+    pub starts: When,
+    pub ends: Option<When>,
+}
+
+/// Somebody who follows, or has followed, the participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTeam {
+    pub enrolment: EnrolmentId,
+    pub who: Colleague,
+    pub from: When,
+    pub to: Option<When>,
+}
+
+/// A questionnaire with its answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnForm {
+    pub response: ResponseId,
+    pub assignment: AssignmentId,
+    pub title: String,
+    /// What title, questions and answers are in.
+    pub lang: Lang,
+    pub started: When,
+    /// None for a draft.
+    pub sent: Option<When>,
+    /// Taken out again.
+    pub voided: Option<When>,
+    /// Question and answer in words.
+    pub answers: Vec<(String, String)>,
+    pub scores: Vec<OwnScore>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnScore {
+    pub code: String,
+    pub value: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTraining {
+    pub id: TrainingLogEntryId,
+    pub day: When,
+    pub kind: TrainingKind,
+    pub minutes: i32,
+    pub effort: Option<i32>,
+    pub feeling: Option<Feeling>,
+    pub note: Option<String>,
+    pub voided: Option<When>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAttendance {
+    pub session: SessionId,
+    pub title: String,
+    pub starts: When,
+    pub status: AttendanceStatus,
+    /// Measured from the connection: from when to when. None when staff set it.
+    pub seen: Option<(When, When)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTalk {
+    pub session: SessionId,
+    pub title: String,
+    pub starts: When,
+    pub ends: When,
+    pub cancelled: Option<When>,
+    /// At the door, let in, gone.
+    pub came: Option<When>,
+    pub admitted: Option<When>,
+    pub left: Option<When>,
+    pub others: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnBlock {
+    pub name: String,
+    pub from: When,
+    pub to: Option<When>,
+}
+
+/// One word on one consent: a yes, or its taking back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnConsent {
+    pub kind: ConsentKind,
+    pub given: bool,
+    pub wording: i32,
+    pub at: When,
+    /// Who said it.
+    pub by: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnNotice {
+    pub kind: String,
+    pub at: When,
+    pub read: Option<When>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnDevice {
+    pub device: String,
+    pub from: When,
+    pub last_used: When,
+    pub ended: Option<When>,
+}
+
+/// The page of consents: every kind, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consents {
+    pub all: Vec<ConsentState>,
+}
+
+/// How one consent stands, and every word on it, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentState {
+    pub kind: ConsentKind,
+    /// The version of the text that is shown.
+    pub wording: i32,
+    pub given: bool,
+    pub history: Vec<OwnConsent>,
+}
+
+/// A wish for correction or deletion, with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnRequest {
+    pub id: DataRequestId,
+    pub wish: Wish,
+    pub about: DataKind,
+    pub text: String,
+    pub at: When,
+    pub reply: Option<Reply>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    pub answer: Answer,
+    pub reason: Option<String>,
+    pub at: When,
+    /// Who answered.
+    pub by: String,
+}
+
+/// A participant's page of wishes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyRequests {
+    /// Sent along with a new one, so that a form sent twice is kept once.
+    pub submission_id: String,
+    /// The newest first.
+    pub all: Vec<OwnRequest>,
+}
+
+/// What those who arrange teams have to answer, and have answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub rows: Vec<RequestRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRow {
+    pub enrolment: EnrolmentId,
+    /// The participant's.
+    pub name: String,
+    pub request: OwnRequest,
+}
+
+/// A participant's files of everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    /// How long one is kept.
+    pub days: u16,
+    /// How many steps there are in making one.
+    pub steps: i32,
+    /// The newest first.
+    pub all: Vec<OwnExport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnExport {
+    pub id: DataExportId,
+    /// When it was asked for.
+    pub at: When,
+    pub state: ExportState,
+}
+
+/// How a file stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ExportState {
+    UnderWay {
+        step: i32,
+    },
+    /// It could not be kept, and will be tried again.
+    Trouble,
+    /// It will not be tried again.
+    Failed,
+    Ready {
+        until: When,
+        kilobytes: i32,
+    },
+    /// Its days are over.
+    Over,
+}
+
+/// The programmes whose record of processing the asker may read, with their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Processing {
+    pub programmes: Vec<(ProgrammeId, String)>,
+}

@@ -1,0 +1,127 @@
+//! The page of those who answer: who waits, what was answered, and the form for one. Invariant: the duty to keep is a ready
+//! answer, to a wish for deletion only.
+
+use crate::{
+    api::{AnswerRequest, inbox},
+    requests::Request,
+    words::answer,
+};
+use contract::{
+    Me,
+    rights::{Inbox, RequestRow},
+};
+use domain::data_request::{Answer, MOST};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use ui::{form::go_where_told, prelude::*};
+
+/// `/requests`, with `?answer=<id>` for the form.
+pub struct InboxPage;
+
+#[lazy_route]
+impl LazyRoute for InboxPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        if use_context::<Option<Me>>().flatten().is_some_and(|me| !me.role.is_clinical()) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        let query = use_query_map();
+        let chosen = Memo::new(move |_| query.read().get("answer").unwrap_or_default());
+        let reply = ServerAction::<AnswerRequest>::new();
+        go_where_told(reply);
+        let form = use_form(reply);
+        // not on a refusal: what is typed must stand
+        let sent = Memo::new(move |before: Option<&u32>| before.map_or(0, |n| n + u32::from(form.done().get())));
+        let found = Resource::new_blocking(move || sent.get(), |_| inbox());
+        let done = move || match query.read().get_str("done") {
+            Some("answered") => t::rights::inbox_done().to_owned(),
+            _ => String::new(),
+        };
+        view! {
+            <p class="back">
+                <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {t::participants::title_mine()}</a>
+            </p>
+            <PageTitle text=t::rights::inbox_title() lead=t::rights::inbox_lead()/>
+            <StatusMessage text=Signal::derive(done)/>
+            {loaded(found, move |inbox: Inbox| {
+                let waiting = |row: &&RequestRow| row.request.reply.is_none() && row.request.id.to_string() == chosen.get();
+                match inbox.rows.iter().find(waiting).cloned() {
+                    Some(row) => view! { <Reply row reply form/> }.into_any(),
+                    None => view! { <Rows inbox/> }.into_any(),
+                }
+            })}
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Rows(inbox: Inbox) -> impl IntoView {
+    if inbox.rows.is_empty() {
+        return view! { <Empty title=t::rights::inbox_empty() text=t::rights::inbox_empty_text()/> }.into_any();
+    }
+    let row = |row: RequestRow| {
+        let way = row.request.reply.is_none().then(|| format!("/requests?answer={}", row.request.id));
+        view! {
+            <li class="ds-card">
+                <Whose row=row.clone()/>
+                {way
+                    .map(|href| {
+                        view! {
+                            <div class="row">
+                                <LinkButton href variant=Variant::Secondary>
+                                    {t::rights::reply()} <span class="visually-hidden">" " {row.name}</span>
+                                </LinkButton>
+                            </div>
+                        }
+                    })}
+            </li>
+        }
+    };
+    view! { <ul class="plan read">{inbox.rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+/// A wish under the name of who has it.
+#[component]
+fn Whose(row: RequestRow) -> impl IntoView {
+    view! {
+        <h2 class="ds-heading" data-size="xs">
+            <a class="ds-link" href=format!("/participants/{}", row.enrolment)>{row.name}</a>
+        </h2>
+        <Request request=row.request/>
+    }
+}
+
+#[component]
+fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -> impl IntoView {
+    let (id, wish) = (row.request.id, row.request.wish);
+    let options = Answer::ALL
+        .iter()
+        .filter(|one| one.fits(wish))
+        .map(|one| Choice::new(one.as_str(), answer(*one, wish)))
+        .collect();
+    view! {
+        <section class="ds-card">
+            <Whose row/>
+        </section>
+        <ActionForm action=reply>
+            <ErrorSummary form labels=vec![("answer", t::rights::answer()), ("reason", t::rights::reason())]/>
+            <Hidden name="request" value=id.to_string()/>
+            <RadioGroup form name="answer" label=t::rights::answer() options/>
+            <TextArea
+                form
+                name="reason"
+                label=t::rights::reason()
+                hint=t::rights::reason_hint()
+                max_length=u32::try_from(MOST).unwrap_or(u32::MAX)
+            />
+            <div class="actions">
+                <Button busy=form.busy()>{t::rights::send_answer()}</Button>
+                <LinkButton href="/requests" variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
+            </div>
+        </ActionForm>
+    }
+}

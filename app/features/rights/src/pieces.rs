@@ -1,0 +1,244 @@
+//! What there is about a participant, in words: a title and lines each. Invariant: the same words on the page and on paper.
+
+use crate::words::{self, title};
+use contract::{
+    access_log::AccessEntry,
+    questionnaire::When,
+    rights::{Own, OwnProof, OwnWayIn},
+};
+use domain::{Lang, rights::DataKind, schedule::AttendanceStatus, training};
+use ui::{
+    access::{act, purpose},
+    i18n::lang_name,
+    identity::document,
+    person::occupation,
+    prelude::t::{self, rights as r},
+};
+
+/// One thing, with what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    pub title: String,
+    pub lines: Vec<(String, String)>,
+    /// Set where its words may be in another language than the reader's.
+    pub lang: Option<Lang>,
+}
+
+impl Piece {
+    fn of(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    fn line(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.lines.push((name.into(), value.into()));
+        self
+    }
+
+    fn at(self, name: &str, when: &When) -> Self {
+        self.line(name, when.text.clone())
+    }
+
+    fn maybe(self, name: &str, when: Option<&When>) -> Self {
+        match when {
+            Some(when) => self.at(name, when),
+            None => self,
+        }
+    }
+
+    /// From when to when, or that it still stands.
+    fn span(self, from: &When, to: Option<&When>) -> Self {
+        let end = to.map_or_else(|| r::still().to_owned(), |to| to.text.clone());
+        self.at(r::from(), from).line(r::to(), end)
+    }
+}
+
+/// Everything of one kind.
+#[must_use]
+pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
+    match kind {
+        DataKind::Account => own.account.iter().map(account).collect(),
+        DataKind::WaysIn => own.ways_in.iter().map(way_in).collect(),
+        DataKind::Identity => own.identity.iter().map(proof).collect(),
+        DataKind::Programme => own.programme.iter().map(programme).collect(),
+        DataKind::Team => own
+            .team
+            .iter()
+            .map(|one| {
+                let works_as = occupation(one.who.role, one.who.profession);
+                Piece::of(&one.who.name).line(r::occupation(), works_as).span(&one.from, one.to.as_ref())
+            })
+            .collect(),
+        DataKind::Answers => own.answers.iter().map(form).collect(),
+        DataKind::Training => own.training.iter().map(logged).collect(),
+        DataKind::Attendance => own.attendance.iter().map(attendance).collect(),
+        DataKind::Talks => own.talks.iter().map(talk).collect(),
+        DataKind::Access => own.access.iter().map(access).collect(),
+        DataKind::Blocks => {
+            own.blocks.iter().map(|one| Piece::of(&one.name).span(&one.from, one.to.as_ref())).collect()
+        }
+        DataKind::Consents => own.consents.iter().map(consent).collect(),
+        DataKind::Requests => own.requests.iter().map(request).collect(),
+        DataKind::Notices => own.notices.iter().map(notice).collect(),
+        DataKind::Devices => own.devices.iter().map(device).collect(),
+    }
+}
+
+fn account(one: &contract::rights::OwnAccount) -> Piece {
+    let lang = Lang::parse(&one.lang).unwrap_or_default();
+    Piece::of(&one.name)
+        .line(r::name(), &one.name)
+        .line(r::email(), &one.email)
+        .line(r::language(), lang_name(lang))
+        .at(r::created(), &one.created)
+}
+
+fn way_in(one: &OwnWayIn) -> Piece {
+    match one {
+        OwnWayIn::Authenticator { since } => Piece::of(r::way_authenticator()).at(r::created(), since),
+        OwnWayIn::Passkey { name, since, last_used } => {
+            Piece::of(r::way_passkey(name)).at(r::created(), since).maybe(r::last_used(), last_used.as_ref())
+        }
+        OwnWayIn::Provider { name, since, .. } => Piece::of(name).at(r::created(), since),
+    }
+}
+
+fn proof(one: &OwnProof) -> Piece {
+    let how = match (&one.document, &one.provider) {
+        (Some(shown), _) => document(*shown).to_owned(),
+        (None, Some(provider)) => provider.clone(),
+        (None, None) => title(DataKind::Identity).to_owned(),
+    };
+    let piece = Piece::of(how).at(r::when(), &one.at);
+    match &one.shown_to {
+        Some(name) => piece.line(r::shown_to(), name),
+        None => piece,
+    }
+}
+
+fn programme(one: &contract::rights::OwnProgramme) -> Piece {
+    let mut piece = Piece::of(&one.programme);
+    if let Some(cohort) = &one.cohort {
+        piece = piece.line(r::cohort(), cohort);
+    }
+    if let Some(contact) = &one.contact_person {
+        piece = piece.line(r::contact(), contact);
+    }
+    piece.at(r::starts(), &one.starts).maybe(r::ends(), one.ends.as_ref())
+}
+
+fn form(one: &contract::rights::OwnForm) -> Piece {
+    let mut piece = Piece { lang: Some(one.lang), ..Piece::of(&one.title) }.at(r::started(), &one.started);
+    piece = match &one.sent {
+        Some(sent) => piece.at(r::sent(), sent),
+        None => piece.line(r::sent(), r::not_sent()),
+    };
+    piece = piece.maybe(r::voided(), one.voided.as_ref());
+    for score in &one.scores {
+        piece = piece.line(r::score(), score.value.to_string());
+    }
+    for (question, answer) in &one.answers {
+        piece = piece.line(question, answer);
+    }
+    piece
+}
+
+fn logged(one: &contract::rights::OwnTraining) -> Piece {
+    use training::{Feeling, TrainingKind};
+    let what = match one.kind {
+        TrainingKind::Walk => t::training::kind_walk(),
+        TrainingKind::Strength => t::training::kind_strength(),
+        TrainingKind::Endurance => t::training::kind_endurance(),
+        TrainingKind::Mobility => t::training::kind_mobility(),
+        TrainingKind::Water => t::training::kind_water(),
+        TrainingKind::Other => t::training::kind_other(),
+    };
+    let mut piece =
+        Piece::of(what).at(r::when(), &one.day).line(r::duration(), t::common::minutes(i64::from(one.minutes)));
+    if let Some(effort) = one.effort {
+        piece = piece.line(r::effort(), r::effort_of_ten(effort));
+    }
+    if let Some(feeling) = one.feeling {
+        let words = match feeling {
+            Feeling::Good => t::training::feeling_good(),
+            Feeling::Ok => t::training::feeling_ok(),
+            Feeling::Hard => t::training::feeling_hard(),
+        };
+        piece = piece.line(r::feeling(), words);
+    }
+    if let Some(note) = &one.note {
+        piece = piece.line(r::note(), note);
+    }
+    piece.maybe(r::voided(), one.voided.as_ref())
+}
+
+fn attendance(one: &contract::rights::OwnAttendance) -> Piece {
+    let status = match one.status {
+        AttendanceStatus::Present => t::participants::status_present(),
+        AttendanceStatus::Remote => t::participants::status_remote(),
+        AttendanceStatus::Excused => t::participants::status_excused(),
+        AttendanceStatus::Absent => t::participants::status_absent(),
+    };
+    let piece = Piece::of(&one.title).at(r::when(), &one.starts).line(r::status(), status);
+    match &one.seen {
+        Some((from, to)) => piece.line(r::seen(), format!("{} – {}", from.text, to.text)),
+        None => piece,
+    }
+}
+
+fn talk(one: &contract::rights::OwnTalk) -> Piece {
+    Piece::of(&one.title)
+        .line(r::when(), format!("{} – {}", one.starts.text, one.ends.text))
+        .line(r::with(), one.others.join(", "))
+        .maybe(r::cancelled(), one.cancelled.as_ref())
+        .maybe(r::came(), one.came.as_ref())
+        .maybe(r::admitted(), one.admitted.as_ref())
+        .maybe(r::left(), one.left.as_ref())
+}
+
+fn access(one: &AccessEntry) -> Piece {
+    let acts: Vec<_> = one.acts.iter().map(|one| act(&one.act)).collect();
+    let times: Vec<_> = one.moments.iter().map(|moment| moment.time.as_str()).collect();
+    let purpose = purpose(&one.purpose, one.reason_kind);
+    // "Why: …"
+    let (why, reason) = purpose.split_once(": ").unwrap_or((r::fact_basis(), purpose));
+    Piece::of(&one.name)
+        .line(r::occupation(), occupation(one.role, one.profession))
+        .line(r::when(), format!("{}, {}", one.date, times.join(", ")))
+        .line(r::did(), acts.join(". "))
+        .line(why, reason)
+}
+
+fn consent(one: &contract::rights::OwnConsent) -> Piece {
+    let (when, by, n) = (&one.at.text, &one.by, one.wording);
+    let word = if one.given { r::consent_word_given(when, by, n) } else { r::consent_word_withdrawn(when, by, n) };
+    Piece::of(words::consent(one.kind)).line(r::status(), word)
+}
+
+fn request(one: &contract::rights::OwnRequest) -> Piece {
+    let piece = Piece::of(r::request_title(words::wish(one.wish), words::title(one.about)))
+        .at(r::sent(), &one.at)
+        .line(r::text(), &one.text);
+    let Some(reply) = &one.reply else { return piece.line(r::answer(), r::waits()) };
+    let piece = piece
+        .line(r::answer(), words::answer(reply.answer, one.wish))
+        .line(r::status(), r::answered_at(&reply.at.text, &reply.by));
+    match &reply.reason {
+        Some(reason) => piece.line(r::reason(), reason),
+        None => piece,
+    }
+}
+
+fn notice(one: &contract::rights::OwnNotice) -> Piece {
+    let what = match one.kind.as_str() {
+        "new_device" => r::notice_new_device(),
+        "request_answered" => r::notice_request_answered(),
+        _ => r::notice_other(),
+    };
+    let read = one.read.as_ref().map_or_else(|| r::not_read().to_owned(), |read| read.text.clone());
+    Piece::of(what).at(r::when(), &one.at).line(r::read_at(), read)
+}
+
+fn device(one: &contract::rights::OwnDevice) -> Piece {
+    let name = if one.device.is_empty() { t::account::unknown_device() } else { &one.device };
+    Piece::of(name).at(r::from(), &one.from).at(r::last_used(), &one.last_used).maybe(r::ended(), one.ended.as_ref())
+}

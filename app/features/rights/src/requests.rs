@@ -1,0 +1,124 @@
+//! A participant's page of wishes: what the duty to keep means, the form, what was asked and answered. Invariant: the duty is
+//! told before the wish is sent.
+
+use crate::{
+    api::{AskAboutData, requests},
+    words::{answer, title, wish},
+};
+use contract::{
+    Me,
+    rights::{MyRequests, OwnRequest},
+};
+use domain::{
+    data_request::{MOST, Wish},
+    person::Role,
+    rights::DataKind,
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use ui::{form::go_where_told, prelude::*};
+
+/// `/privacy/requests`
+pub struct RequestsPage;
+
+#[lazy_route]
+impl LazyRoute for RequestsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        let query = use_query_map();
+        let ask = ServerAction::<AskAboutData>::new();
+        go_where_told(ask);
+        let form = use_form(ask);
+        // not on a refusal: what is typed must stand
+        let sent = Memo::new(move |before: Option<&u32>| before.map_or(0, |n| n + u32::from(form.done().get())));
+        let found = Resource::new_blocking(move || sent.get(), |_| requests());
+        let done = move || match query.read().get_str("done") {
+            Some("asked") => t::rights::ask_done().to_owned(),
+            _ => String::new(),
+        };
+        view! {
+            <p class="back">
+                <a class="ds-link" href="/privacy"><Icon of=icon::BACK/> {t::rights::title()}</a>
+            </p>
+            <PageTitle text=t::rights::kind_requests() lead=t::rights::requests_lead()/>
+            <StatusMessage text=Signal::derive(done)/>
+            {loaded(found, move |mine: MyRequests| view! { <Page mine ask form/> })}
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Page(mine: MyRequests, ask: ServerAction<AskAboutData>, form: FormState) -> impl IntoView {
+    let wishes = Wish::ALL.iter().map(|one| Choice::new(one.as_str(), wish(*one))).collect();
+    let kinds = DataKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), title(*kind))).collect();
+    view! {
+        <Alert title=t::rights::duty_title()>
+            <p>{t::rights::duty_text()}</p>
+            <p>{t::rights::duty_complain()}</p>
+        </Alert>
+        <Card title=t::rights::ask_title()>
+            <ActionForm action=ask>
+                <ErrorSummary
+                    form
+                    labels=vec![
+                        ("wish", t::rights::wish()),
+                        ("about", t::rights::about()),
+                        ("text", t::rights::text()),
+                    ]
+                />
+                <Hidden name="submission_id" value=mine.submission_id/>
+                <RadioGroup form name="wish" label=t::rights::wish() options=wishes/>
+                <Select form name="about" label=t::rights::about() options=kinds/>
+                <TextArea
+                    form
+                    name="text"
+                    label=t::rights::text()
+                    hint=t::rights::text_hint()
+                    max_length=u32::try_from(MOST).unwrap_or(u32::MAX)
+                />
+                <div class="actions">
+                    <Button busy=form.busy()>{t::rights::ask()}</Button>
+                </div>
+            </ActionForm>
+        </Card>
+        <h2 class="ds-heading" data-size="sm">{t::rights::asked_title()}</h2>
+        {if mine.all.is_empty() {
+            view! { <p class="muted">{t::rights::asked_none()}</p> }.into_any()
+        } else {
+            let one = |request| view! { <li class="ds-card"><Request request/></li> };
+            view! { <ul class="plan read">{mine.all.into_iter().map(one).collect_view()}</ul> }.into_any()
+        }}
+    }
+}
+
+/// A wish with its answer, as both sides see it.
+#[component]
+pub(crate) fn Request(request: OwnRequest) -> impl IntoView {
+    let OwnRequest { wish: asked, about, text, at, reply, .. } = request;
+    let status = reply.as_ref().map_or_else(t::rights::waits, |reply| answer(reply.answer, asked));
+    let (tone, glyph) = if reply.is_some() { (Tone::Neutral, icon::CHECK) } else { (Tone::Info, icon::CLOCK) };
+    view! {
+        <h3 class="ds-heading" data-size="xs">{t::rights::request_title(wish(asked), title(about))}</h3>
+        <div class="row">
+            <Tag tone icon=glyph>{status}</Tag>
+        </div>
+        <p class="note">{text}</p>
+        <p class="muted"><time datetime=at.iso>{t::rights::asked_at(at.text)}</time></p>
+        {reply
+            .map(|reply| {
+                view! {
+                    {reply.reason.map(|reason| view! { <p class="note">{reason}</p> })}
+                    <p class="muted">
+                        <time datetime=reply.at.iso>{t::rights::answered_at(reply.at.text, reply.by)}</time>
+                    </p>
+                }
+            })}
+    }
+}

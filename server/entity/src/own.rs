@@ -1,0 +1,96 @@
+//! Everything that is kept of one participant, voided or not, for that participant. Invariant: every query here starts
+//! from [`Whose`], which the caller has made of who asks.
+
+use crate::{admission, attendance, notification, response, session, session_party, training_log_entry, web_session};
+use domain::{
+    id::{AccountId, CentreId, EnrolmentId, SessionId},
+    schedule::SessionKind,
+};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+
+/// One participant, by what the data of theirs hangs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    pub centre: CentreId,
+    pub account: AccountId,
+    pub enrolments: Vec<EnrolmentId>,
+}
+
+impl Whose {
+    fn enrolments(&self) -> impl Iterator<Item = EnrolmentId> + use<> {
+        self.enrolments.clone().into_iter()
+    }
+}
+
+/// Answers to questionnaires, drafts too, the newest first.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn responses(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<response::Model>, DbErr> {
+    response::Entity::find()
+        .filter(response::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_desc(response::Column::StartedAt)
+        .order_by_desc(response::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The training log, with what was taken out of it, the newest first.
+pub async fn training(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<training_log_entry::Model>, DbErr> {
+    training_log_entry::Entity::find()
+        .filter(training_log_entry::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_desc(training_log_entry::Column::PerformedOn)
+        .order_by_desc(training_log_entry::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Who was there: what is recorded of the participant.
+pub async fn attendance(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<attendance::Model>, DbErr> {
+    attendance::Entity::find().filter(attendance::Column::EnrolmentId.is_in(whose.enrolments())).all(conn).await
+}
+
+/// At which doors the participant has been.
+pub async fn admissions(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<admission::Model>, DbErr> {
+    admission::Entity::find().filter(admission::Column::AccountId.eq(whose.account)).all(conn).await
+}
+
+/// These sessions, and the talks the participant is named in, cancelled or not, the newest first.
+pub async fn sessions(
+    conn: &impl ConnectionTrait,
+    whose: &Whose,
+    recorded: impl IntoIterator<Item = SessionId>,
+) -> Result<Vec<session::Model>, DbErr> {
+    let named = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::SessionId)
+        .filter(session_party::Column::AccountId.eq(whose.account));
+    let talks = Condition::all()
+        .add(session::Column::Kind.eq(SessionKind::Consult))
+        .add(session::Column::Id.in_subquery(named.into_query()));
+    session::Entity::find()
+        .filter(session::Column::CentreId.eq(whose.centre))
+        .filter(Condition::any().add(session::Column::Id.is_in(recorded)).add(talks))
+        .order_by_desc(session::Column::StartsAt)
+        .order_by_desc(session::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Notices to the participant, the newest first.
+pub async fn notices(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<notification::Model>, DbErr> {
+    notification::Entity::find()
+        .filter(notification::Column::AccountId.eq(whose.account))
+        .order_by_desc(notification::Column::CreatedAt)
+        .all(conn)
+        .await
+}
+
+/// The browsers the participant has signed in with, the newest first.
+pub async fn devices(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<web_session::Model>, DbErr> {
+    web_session::Entity::find()
+        .filter(web_session::Column::AccountId.eq(whose.account))
+        .order_by_desc(web_session::Column::CreatedAt)
+        .all(conn)
+        .await
+}

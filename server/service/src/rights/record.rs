@@ -1,0 +1,104 @@
+//! The record itself: answers, training, attendance, talks. Invariant: what was voided or is a draft is told too, as such.
+
+use super::{Subject, day, when};
+use crate::{ctx::Ctx, error::Result, participants::answers, wording};
+use contract::rights::{OwnAttendance, OwnForm, OwnScore, OwnTalk, OwnTraining};
+use domain::schedule::SessionKind;
+use entity::{assignment, attendance as attended, own, questionnaire, score, seal::Place, session_party};
+use sea_orm::ConnectionTrait;
+
+pub(super) async fn answers(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnForm>> {
+    let whose = &subject.whose;
+    let rows = own::responses(conn, whose).await?;
+    let asked = assignment::with_ids(conn, rows.iter().map(|row| row.assignment_id)).await?;
+    let forms = questionnaire::with_ids(conn, whose.centre, asked.iter().map(|one| one.questionnaire_id)).await?;
+    let scores = score::of_enrolments(conn, &whose.enrolments).await?;
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let form = asked.iter().find(|one| one.id == row.assignment_id);
+        let Some(form) = form.and_then(|one| forms.iter().find(|form| form.id == one.questionnaire_id)) else {
+            continue;
+        };
+        let (title, answers) = answers::in_words(ctx, &row, form)?;
+        let of_row = scores.iter().filter(|score| score.response_id == row.id);
+        told.push(OwnForm {
+            response: row.id,
+            assignment: row.assignment_id,
+            title: title.text,
+            lang: title.lang,
+            started: when(ctx, row.started_at),
+            sent: row.submitted_at.map(|at| when(ctx, at)),
+            voided: row.voided_at.map(|at| when(ctx, at)),
+            answers,
+            scores: of_row.map(|score| OwnScore { code: score.code.clone(), value: score.value }).collect(),
+        });
+    }
+    Ok(told)
+}
+
+pub(super) async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnTraining>> {
+    let rows = own::training(conn, &subject.whose).await?;
+    rows.into_iter()
+        .map(|row| {
+            let open = |note| ctx.open(Place::new("training_log_entry", "note", row.id), note);
+            Ok(OwnTraining {
+                id: row.id,
+                day: day(ctx, row.performed_on),
+                kind: row.kind,
+                minutes: row.minutes,
+                effort: row.effort,
+                feeling: row.feeling,
+                note: row.note.as_ref().map(open).transpose()?,
+                voided: row.voided_at.map(|at| when(ctx, at)),
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn attendance(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    subject: &Subject,
+) -> Result<Vec<OwnAttendance>> {
+    let rows = own::attendance(conn, &subject.whose).await?;
+    let sessions = own::sessions(conn, &subject.whose, rows.iter().map(|row| row.session_id)).await?;
+    let told = sessions.iter().filter_map(|session| {
+        let row = rows.iter().find(|row| row.session_id == session.id)?;
+        let measured = row.source == attended::MEDIA;
+        Some(OwnAttendance {
+            session: session.id,
+            title: wording::content(ctx.lang, &session.title),
+            starts: when(ctx, session.starts_at),
+            status: row.status,
+            seen: measured.then(|| (when(ctx, row.first_seen_at), when(ctx, row.last_seen_at))),
+        })
+    });
+    Ok(told.collect())
+}
+
+pub(super) async fn talks(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnTalk>> {
+    let whose = &subject.whose;
+    let doors = own::admissions(conn, whose).await?;
+    let sessions = own::sessions(conn, whose, doors.iter().map(|door| door.session_id)).await?;
+    let mut told = Vec::new();
+    for session in sessions.iter().filter(|session| session.kind == SessionKind::Consult) {
+        let door = doors.iter().find(|door| door.session_id == session.id);
+        let people = session_party::everyone(conn, session).await?;
+        told.push(OwnTalk {
+            session: session.id,
+            title: wording::content(ctx.lang, &session.title),
+            starts: when(ctx, session.starts_at),
+            ends: when(ctx, session.ends_at),
+            cancelled: session.cancelled_at.map(|at| when(ctx, at)),
+            came: door.map(|door| when(ctx, door.waiting_since)),
+            admitted: door.and_then(|door| door.admitted_at).map(|at| when(ctx, at)),
+            left: door.and_then(|door| door.left_at).map(|at| when(ctx, at)),
+            others: people
+                .into_iter()
+                .filter(|(person, _)| person.id != whose.account)
+                .map(|(person, _)| person.name)
+                .collect(),
+        });
+    }
+    Ok(told)
+}

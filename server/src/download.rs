@@ -1,0 +1,101 @@
+//! Files on their way out. Invariant: asked for anew at every request, never shown in the page's place and never cached; its
+//! name is made by us.
+
+use crate::{identity::Caller, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
+use axum::{
+    Extension,
+    extract::Path,
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{MethodRouter, get},
+};
+use contract::AppError;
+use domain::{Lang, retention::Keep, rights::RULES};
+use http::{StatusCode, header};
+use leptos::prelude::{Owner, provide_context};
+use serde_json::json;
+use service::{
+    csv,
+    rights::{
+        export::{self, Download},
+        processing,
+    },
+};
+
+/// Where the link to a file stands.
+const PAGE: &str = "/privacy/export";
+
+/// A participant's file of everything.
+pub fn route() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(export): Path<String>| -> Response {
+        match export::fetch(&caller.ctx, &export).await.map_err(AppError::from) {
+            Ok(file) => attached("application/zip", file),
+            // a person in a browser: by way of the door, and back to the link
+            Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path(PAGE)).into_response(),
+            Err(AppError::StepUp) => Redirect::to(&confirm_path(PAGE)).into_response(),
+            Err(error @ AppError::Unavailable) => {
+                (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")], ui::i18n::error_text(&error))
+                    .into_response()
+            }
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
+/// The record of processing of a programme, as `record.csv` or `record.json`.
+pub fn processing() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((programme, file)): Path<(String, String)>| -> Response {
+        let name = match processing::name_of(&caller.ctx, &programme).await.map_err(AppError::from) {
+            Ok(name) => name,
+            Err(error) => return refuse(&error),
+        };
+        let rows = in_language(caller.ctx.lang, rights::record);
+        let (kind, bytes) = match file.as_str() {
+            "record.csv" => ("text/csv; charset=utf-8", as_csv(&name, &rows).into_bytes()),
+            "record.json" => ("application/json", as_json(&name).to_string().into_bytes()),
+            _ => return refuse(&AppError::NotFound),
+        };
+        attached(kind, Download { name: format!("processing-{file}"), bytes })
+    })
+}
+
+/// Words follow the language in context.
+fn in_language<T>(lang: Lang, words: impl FnOnce() -> T) -> T {
+    Owner::new().with(|| {
+        provide_context(lang);
+        words()
+    })
+}
+
+/// Each row under the programme's name, so that several can be put together.
+fn as_csv(programme: &str, rows: &[[String; 6]]) -> String {
+    let mut csv = String::from('\u{feff}');
+    for row in rows {
+        csv.push_str(&csv::line(std::iter::once(programme).chain(row.iter().map(String::as_str))));
+    }
+    csv
+}
+
+fn as_json(programme: &str) -> serde_json::Value {
+    let rules: Vec<_> = RULES
+        .iter()
+        .map(|rule| {
+            let class = rule.class();
+            let days = if let Keep::Days(days) = class.keep { Some(days) } else { None };
+            json!({
+                "data": rule.data.as_str(), "basis": rule.basis.as_str(), "law": rule.basis.law(),
+                "seen_by": rule.seer.as_str(), "kept_because": class.basis, "days": days,
+            })
+        })
+        .collect();
+    json!({ "programme": programme, "processing": rules })
+}
+
+fn attached(kind: &'static str, Download { name, bytes }: Download) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
