@@ -31,7 +31,7 @@ impl Looks {
 /// The whole page around the app. Reads `Option<Me>` and `Lang` from context.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let looks = Looks::of(use_context::<Option<Me>>().flatten().as_ref());
+    let looks = Looks::of(ui::person::use_me().as_ref());
     let lang = i18n::current();
     let package = options.site_pkg_dir.to_string();
     let build = package.strip_prefix("pkg/").unwrap_or("dev").to_owned();

@@ -20,7 +20,7 @@ use ui::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let me = SharedValue::new(|| use_context::<Option<Me>>().flatten()).into_inner();
+    let me = SharedValue::new(use_me).into_inner();
     provide_context(me.clone());
     provide_context(SharedValue::new(|| use_context::<Demo>().unwrap_or_default()).into_inner());
     provide_page_focus();

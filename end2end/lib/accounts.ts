@@ -31,3 +31,9 @@ export async function signInByForm(page: Page, server: Server, role: Role): Prom
   await page.locator('input[name="password"]').fill(server.password);
   await page.locator('form[action*="sign_in"] button[type="submit"]').click();
 }
+
+/** As somebody who comes back with nothing: the page is left before its cookies go, or its socket would be refused. */
+export async function leaveAndForget(page: Page): Promise<void> {
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+}

@@ -1,5 +1,5 @@
 // Signing in by an identity provider: linking an identity, coming in by it, and coming back without being let in.
-import { signIn } from "../lib/accounts.ts";
+import { leaveAndForget, signIn } from "../lib/accounts.ts";
 import { expect, hydrated, test as base } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
@@ -44,7 +44,7 @@ for (const script of [true, false]) {
       await signInThere(page, "kari");
       await expect(page.getByText("ID-en er knyttet til kontoen din.")).toBeVisible();
 
-      await context.clearCookies();
+      await leaveAndForget(page);
       await page.goto("/training");
       if (script) await hydrated(page);
       await page.getByRole("link", { name: `Logg inn med ${NAME}` }).click();
@@ -67,7 +67,7 @@ for (const script of [true, false]) {
         { user: "ukjent", level: LOW, words: /høyere sikkerhetsnivå/ },
       ];
       for (const { user, level, words } of tries) {
-        await page.context().clearCookies();
+        await leaveAndForget(page);
         await page.goto("/sign-in?next=/account");
         if (script) await hydrated(page);
         await page.getByRole("link", { name: `Logg inn med ${NAME}` }).click();
@@ -79,7 +79,7 @@ for (const script of [true, false]) {
       await page.getByRole("link", { name: `Logg inn med ${NAME}` }).click();
       // signed in there already: it sends people back at once, unless it is asked to ask anew
       await expect(page.getByRole("alert").filter({ hasText: /høyere sikkerhetsnivå/ })).toBeVisible();
-      await page.context().clearCookies();
+      await leaveAndForget(page);
       await page.goto("/sign-in?next=/account");
       if (script) await hydrated(page);
       await page.getByRole("link", { name: `Logg inn med ${NAME}` }).click();

@@ -1,7 +1,7 @@
 // Passkeys: set up by staff, used alone, after the password and as a proof, removed. The server is asked by name: browsers have no
 // passkeys for a bare address, which is why every other spec sees the pages without them.
 import { type Page } from "@playwright/test";
-import { ACCOUNTS, signInByForm } from "../lib/accounts.ts";
+import { ACCOUNTS, leaveAndForget, signInByForm } from "../lib/accounts.ts";
 import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
@@ -54,12 +54,12 @@ test("staff set up a passkey, come in by it alone and after the password, and ar
   await page.getByRole("button", { name: "Jeg har skrevet dem ned" }).click();
   await expect(page).toHaveURL(/\/participants$/);
 
-  await page.context().clearCookies();
+  await leaveAndForget(page);
   await page.goto(`${site}/account`);
   await alone(page).click();
   await expect(page).toHaveURL(/\/account$/);
 
-  await page.context().clearCookies();
+  await leaveAndForget(page);
   await page.goto(`${site}/account/second-factor`);
   await givePassword(page, email);
   await expect(page.getByRole("heading", { level: 1, name: "Bruk passnøkkelen" })).toBeVisible();
@@ -105,7 +105,7 @@ test("a participant adds a passkey, proves by it, is told when it is not used, a
 
   await page.getByRole("button", { name: "Fjern Nettbrettet" }).click();
   await expect(page.getByText("Du har ikke lagt til noen passnøkkel ennå.")).toBeVisible();
-  await page.context().clearCookies();
+  await leaveAndForget(page);
   await page.goto(`${site}/sign-in`);
   await alone(page).click();
   await expect(page.getByText(/Passnøkkelen virket ikke her/)).toBeVisible();

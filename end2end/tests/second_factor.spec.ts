@@ -1,6 +1,6 @@
 // Sign-in in two steps: set up when it is required, asked for, recovered from; links that work once; proof before what matters.
 import { type Page } from "@playwright/test";
-import { ACCOUNTS, signIn } from "../lib/accounts.ts";
+import { ACCOUNTS, leaveAndForget, signIn } from "../lib/accounts.ts";
 import { codeOf } from "../lib/authenticator.ts";
 import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
@@ -30,12 +30,6 @@ async function givePassword(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-post").fill(email);
   await page.getByLabel("Passord").fill(PASSWORD);
   await page.getByRole("button", { name: "Logg inn" }).click();
-}
-
-/** As somebody who comes back with nothing: the page is left before its cookies go, or its socket would be refused. */
-async function leaveAndForget(page: Page): Promise<void> {
-  await page.goto("about:blank");
-  await page.context().clearCookies();
 }
 
 /** The key on the page that sets up an authenticator. */

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use contract::AppError;
+use contract::{AppError, local_path};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::{
     prelude::{Owner, provide_context},
@@ -23,7 +23,7 @@ use leptos_axum::ResponseOptions;
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 use service::{
     Ctx, account,
-    reply::{Reply, SessionCookie, Wishes, local_path},
+    reply::{Reply, SessionCookie, Wishes},
 };
 use std::time::Duration;
 use ui::form::Stash;

@@ -12,6 +12,7 @@ pub mod identity_proof;
 pub mod me;
 pub mod oidc;
 pub mod participants;
+pub mod path;
 pub mod questionnaire;
 pub mod rights;
 pub mod teaching;
@@ -21,3 +22,4 @@ pub mod unusual_access;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;
+pub use path::local_path;

@@ -171,6 +171,15 @@ impl FormState {
     pub fn done(self) -> Signal<bool> {
         self.done
     }
+
+    /// How many tries have succeeded: what is read by it is read anew then, and left alone by a refusal.
+    #[must_use]
+    pub fn accepted(self) -> Memo<u32> {
+        Memo::new(move |before: Option<&u32>| {
+            let latest = u32::from(self.done.get());
+            before.map_or(0, |earlier| earlier + latest)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,16 @@
-//! What people are called by what they do. Invariant: a profession says more than a role, and goes before it.
+//! Who is signed in, and what people are called by what they do. Invariant: a profession says more than a role, and goes
+//! before it.
 
 use crate::i18n::t::{access_log, common};
+use contract::Me;
 use domain::person::{Profession, Role};
+use leptos::prelude::*;
+
+/// Who is signed in, if anybody.
+#[must_use]
+pub fn use_me() -> Option<Me> {
+    use_context::<Option<Me>>().flatten()
+}
 
 /// What somebody works as: the profession where there is one, else the role.
 #[must_use]

@@ -11,6 +11,7 @@ pub use crate::{
     i18n::t,
     icon::{self, Glyph, Icon},
     load::{loaded, loaded_page},
+    person::use_me,
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},
     table::{Cell, DataTable, heads},

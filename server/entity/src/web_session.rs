@@ -124,7 +124,7 @@ pub async fn open_of(conn: &impl ConnectionTrait, account: AccountId, now: At) -
 
 /// Ends all sessions of a person.
 pub async fn end_all(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<(), DbErr> {
-    once::set::<Entity>(Column::EndedAt, at).filter(Column::AccountId.eq(account)).exec(conn).await.map(|_| ())
+    end_others(conn, account, None, at).await
 }
 
 /// Notes that its person has proven who they are once more; from then on it answers to another token.

@@ -1,6 +1,7 @@
 //! What a server function wants done with the HTTP answer beside its value: cookies, and where a browser without
 //! script goes next. Invariant: only the server crate turns it into headers.
 
+use contract::local_path;
 use domain::Lang;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -60,30 +61,5 @@ impl Reply {
 
     fn change(&self, edit: impl FnOnce(&mut Wishes)) {
         edit(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-}
-
-/// `path` if it stays on this site, else `/`.
-#[must_use]
-pub fn local_path(path: &str) -> &str {
-    let local = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains('\\')
-        && !path.contains(|c: char| c.is_control());
-    if local { path } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local_path;
-
-    #[test]
-    fn only_paths_of_this_site_are_followed() {
-        assert_eq!(local_path("/training?week=1"), "/training?week=1");
-        for evil in
-            ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x", "/a\r\nSet-Cookie: x"]
-        {
-            assert_eq!(local_path(evil), "/");
-        }
     }
 }

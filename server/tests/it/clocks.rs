@@ -1,11 +1,20 @@
 //! A machine whose clock is more than a year wrong, either way, and then put right: the product serves meanwhile, what
 //! was kept stays, and nothing that a wrong clock has opened stays open.
 
-use crate::helpers::{Browser, PASSWORD, TestApp, on_both};
+use crate::{
+    helpers::{Browser, PASSWORD, TestApp, on_both},
+    second_factor::Staff,
+};
 use anyhow::ensure;
-use contract::training::{Blank, Week};
+use contract::{
+    account::{OpenLink, SetUp},
+    training::{Blank, Week},
+};
 use server::routes::{Access, Kind, ROUTES};
-use service::audit::{sealing::seal, verifying::verify};
+use service::{
+    account,
+    audit::{sealing::seal, verifying::verify},
+};
 
 const DAYS: i64 = 400;
 const DAY: i64 = 86_400;
@@ -99,6 +108,28 @@ async fn who_has_waited_by_a_wrong_clock_waits_no_longer_when_it_is_right() {
         app.hand.set(right);
         let fields = [("email", email.as_str()), ("password", PASSWORD), ("next", "/")];
         ensure!(browser.post("/api/account/sign_in", &fields).await.status == 200);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_and_a_half_sign_in_of_a_wrong_clock_are_worth_nothing_when_it_is_right() {
+    on_both(async |app| {
+        let right = app.services.clock.now();
+        let staff = Staff::new(app).await?;
+        app.hand.forward(DAYS * DAY);
+        let link = account::reset_link(&app.services, &format!("deltaker@{}", app.world.domain)).await?;
+        let token = link.trim_start_matches("/link/");
+        let half = staff.half("/sign-in/set-up").await;
+        let stand = async || -> anyhow::Result<(bool, bool)> {
+            let open: Option<OpenLink> = half.read("/api/account/open_link", &[("token", token)]).await.json()?;
+            let step: Option<SetUp> = half.read("/api/account/set_up", &[]).await.json()?;
+            Ok((open.is_some(), step.is_some()))
+        };
+        ensure!(stand().await? == (true, true), "while the clock is wrong");
+        app.hand.set(right);
+        ensure!(stand().await? == (false, false), "when it is right");
         Ok(())
     })
     .await;

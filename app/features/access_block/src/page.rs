@@ -5,7 +5,7 @@ use crate::{
     api::{BlockPerson, LiftBlock, read},
     parts::{Confirm, History, People, Search, ShutOut},
 };
-use contract::{Me, access_block::Blocks};
+use contract::access_block::Blocks;
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
@@ -21,7 +21,7 @@ impl LazyRoute for BlocksPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();

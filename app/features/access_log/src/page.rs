@@ -1,10 +1,7 @@
 //! The access-log page: who, when, what, why, newest first.
 
 use crate::api::read;
-use contract::{
-    Me,
-    access_log::{AccessAct, AccessEntry, AccessLog, Moment},
-};
+use contract::access_log::{AccessAct, AccessEntry, AccessLog, Moment};
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
@@ -25,7 +22,7 @@ impl LazyRoute for AccessLogPage {
 
     fn view(_this: Self) -> AnyView {
         // participants alone have a log of their own
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -103,7 +100,7 @@ fn When(date: String, moments: Vec<Moment>) -> impl IntoView {
         <p class="muted">{t::access_log::when_between(&date, &first.time, &last.time)}</p>
         <details class="more">
             <summary>
-                {t::access_log::all_times()} <span class="visually-hidden">": " {date.clone()}</span>
+                {t::access_log::all_times()}<span class="visually-hidden">": " {date.clone()}</span>
             </summary>
             <ul class="names">{moments.iter().map(|moment| view! { <li>{time(moment)}</li> }).collect_view()}</ul>
         </details>

@@ -2,10 +2,7 @@
 //! never that it was wrong.
 
 use crate::api::{ReviewUnusual, read_unusual};
-use contract::{
-    Me,
-    unusual_access::{Finding, Show, UnusualAccess},
-};
+use contract::unusual_access::{Finding, Show, UnusualAccess};
 use domain::{person::Role, unusual::Rule};
 use leptos::prelude::*;
 use leptos_router::{
@@ -32,7 +29,7 @@ impl LazyRoute for UnusualAccessPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Manager) {
+        if use_me().is_some_and(|me| me.role != Role::Manager) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -133,7 +130,7 @@ fn Row(finding: Finding) -> impl IntoView {
         <tr role="row">
             <th scope="row" role="rowheader">
                 <a class="ds-link" href=href>
-                    {rule_words(rule)} <span class="visually-hidden">", " {name.clone()} ", " {date}</span>
+                    {rule_words(rule)}<span class="visually-hidden">", " {name.clone()} ", " {date}</span>
                 </a>
             </th>
             <Cell label=t::unusual_access::col_who()>

@@ -43,7 +43,7 @@ pub async fn set_up() -> Result<Option<SetUp>, AppError> {
 #[server(prefix = "/api", endpoint = "account/enrol")]
 pub async fn enrol(#[server(default)] code: String, #[server(default)] next: String) -> Result<String, AppError> {
     let entered = service::account::enrol(&service::ctx()?, &code).await?;
-    let codes = service::account::with_next(FACTOR, service::reply::local_path(&next));
+    let codes = service::account::with_next(FACTOR, contract::local_path(&next));
     Ok(entered.answer(&service::reply::Reply::current(), &codes))
 }
 
@@ -87,7 +87,7 @@ pub async fn change_password(#[server(default)] new_password: String) -> Result<
 #[server(prefix = "/api", endpoint = "account/confirm")]
 pub async fn confirm(#[server(default)] password: String, #[server(default)] next: String) -> Result<String, AppError> {
     let token = service::account::confirm(&service::ctx()?, &password).await?;
-    let next = service::reply::local_path(&next).to_owned();
+    let next = contract::local_path(&next).to_owned();
     let reply = service::reply::Reply::current();
     reply.set_session(&token);
     reply.go_to(&next);

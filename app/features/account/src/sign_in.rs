@@ -6,7 +6,6 @@ use crate::{
     parts::{demo_note, follow, password_done, wanted},
     passkey::{PasskeyButton, Way},
 };
-use contract::Me;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -79,7 +78,7 @@ fn SignInForm(next: String) -> impl IntoView {
 /// A way on for whoever is signed in already.
 #[component]
 fn AlreadyIn(next: String) -> impl IntoView {
-    let me = use_context::<Option<Me>>().flatten()?;
+    let me = use_me()?;
     Some(view! {
         <Alert tone=Tone::Info>
             <p>{t::account::already(&me.name)}</p>

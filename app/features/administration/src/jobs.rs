@@ -92,7 +92,7 @@ fn Row(job: Job, when: &'static str, failed: bool) -> impl IntoView {
                 <form method="post" action=RetryJob::PATH>
                     <Hidden name="job" value=id.clone()/>
                     <Button variant=Variant::Secondary>
-                        {text::job_retry()} <span class="visually-hidden">": " {words} " " {id.clone()}</span>
+                        {text::job_retry()}<span class="visually-hidden">": " {words} " " {id.clone()}</span>
                     </Button>
                 </form>
             </Cell>

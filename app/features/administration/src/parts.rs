@@ -1,14 +1,13 @@
 //! What the pages have in common.
 
 use crate::{audit_log, jobs, outbox, overview, places, storage, users};
-use contract::Me;
 use domain::person::Role;
 use leptos::prelude::*;
 use ui::{form::use_stash, i18n::error_text, prelude::*};
 
 /// Is the page somebody else's than the reader's?
 pub fn is_not_theirs() -> bool {
-    use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Admin)
+    use_me().is_some_and(|me| me.role != Role::Admin)
 }
 
 /// The pages, beside each other.

@@ -2,10 +2,7 @@
 //! it is done.
 
 use crate::api::{BreakGlass, read};
-use contract::{
-    Me,
-    break_glass::{Before, State},
-};
+use contract::break_glass::{Before, State};
 use domain::break_glass::{MOST, ReasonKind};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
@@ -21,7 +18,7 @@ impl LazyRoute for BreakGlassPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| !me.role.is_clinical()) {
+        if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
         let params = use_params_map();

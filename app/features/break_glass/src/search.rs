@@ -2,7 +2,7 @@
 //! name finds anybody, and nothing but the name is shown.
 
 use crate::api::{EndBreakGlass, FindParticipant, own};
-use contract::{Me, break_glass::Open};
+use contract::break_glass::Open;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::{form::go_where_told, prelude::*};
@@ -17,7 +17,7 @@ impl LazyRoute for BreakGlassSearchPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| !me.role.is_clinical()) {
+        if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
         let (find, end) = (ServerAction::<FindParticipant>::new(), ServerAction::<EndBreakGlass>::new());

@@ -6,10 +6,7 @@ use crate::{
     parts::{CareCells, Heading},
     words,
 };
-use contract::{
-    Me,
-    participants::{ParticipantList, ParticipantRow, Sort},
-};
+use contract::participants::{ParticipantList, ParticipantRow, Sort};
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
@@ -25,7 +22,7 @@ impl LazyRoute for ParticipantsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let role = use_context::<Option<Me>>().flatten().map(|me| me.role);
+        let role = use_me().map(|me| me.role);
         let (title, lead) = match role {
             Some(Role::Secretary) => (t::participants::title_all(), t::participants::lead_all()),
             Some(Role::Therapist | Role::Coordinator) | None => {

@@ -6,7 +6,6 @@ use crate::{
     words,
 };
 use contract::{
-    Me,
     participants::{CareView, ParticipantView},
     questionnaire::When,
 };
@@ -25,7 +24,7 @@ impl LazyRoute for ParticipantPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let role = use_context::<Option<Me>>().flatten().map(|me| me.role);
+        let role = use_me().map(|me| me.role);
         if role.is_some_and(|role| !role.is_clinical() && role != Role::Secretary) {
             return view! { <NoPermission/> }.into_any();
         }

@@ -2,7 +2,6 @@
 
 use crate::api::{AddToTeam, EndCare, team};
 use contract::{
-    Me,
     access_block::Colleague,
     care_team::{Arranging, Member, Team},
 };
@@ -25,7 +24,7 @@ impl LazyRoute for TeamPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| !me.role.is_clinical()) {
+        if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
         let (params, query) = (use_params_map(), use_query_map());

@@ -5,10 +5,7 @@ use crate::{
     api::{SetConsent, consents},
     words::{consent, consent_text},
 };
-use contract::{
-    Me,
-    rights::{ConsentState, Consents, OwnConsent},
-};
+use contract::rights::{ConsentState, Consents, OwnConsent};
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
@@ -24,7 +21,7 @@ impl LazyRoute for ConsentsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -85,7 +82,7 @@ fn One(state: ConsentState, set: ServerAction<SetConsent>, busy: Signal<bool>) -
                 <Hidden name="wording" value=wording.to_string()/>
                 <Hidden name="give" value=(!given).to_string()/>
                 <Button variant busy=busy>
-                    {words} <span class="visually-hidden">": " {consent(kind)}</span>
+                    {words}<span class="visually-hidden">": " {consent(kind)}</span>
                 </Button>
             </ActionForm>
             <History history/>

@@ -2,10 +2,7 @@
 //! plainly, with what happens next.
 
 use crate::api::{AskForExport, exports};
-use contract::{
-    Me,
-    rights::{ExportState, Exports, OwnExport},
-};
+use contract::rights::{ExportState, Exports, OwnExport};
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -21,7 +18,7 @@ impl LazyRoute for ExportPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let ask = ServerAction::<AskForExport>::new();

@@ -6,10 +6,7 @@ use crate::{
     requests::Request,
     words::answer,
 };
-use contract::{
-    Me,
-    rights::{Inbox, RequestRow},
-};
+use contract::rights::{Inbox, RequestRow};
 use domain::data_request::{Answer, MOST};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
@@ -25,7 +22,7 @@ impl LazyRoute for InboxPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| !me.role.is_clinical()) {
+        if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -34,7 +31,7 @@ impl LazyRoute for InboxPage {
         go_where_told(reply);
         let form = use_form(reply);
         // not on a refusal: what is typed must stand
-        let sent = Memo::new(move |before: Option<&u32>| before.map_or(0, |n| n + u32::from(form.done().get())));
+        let sent = form.accepted();
         let found = Resource::new_blocking(move || sent.get(), |_| inbox());
         let done = move || match query.read().get_str("done") {
             Some("answered") => t::rights::inbox_done().to_owned(),

@@ -6,10 +6,7 @@ use crate::{
     pieces::{Piece, in_words},
     words::{basis, keep, seer, title, what},
 };
-use contract::{
-    Me,
-    rights::{MyData, Own},
-};
+use contract::rights::{MyData, Own};
 use domain::{
     person::Role,
     rights::{DataKind, rule_of},
@@ -28,7 +25,7 @@ impl LazyRoute for PrivacyPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -86,7 +83,7 @@ fn KindCard(kind: DataKind, count: usize) -> impl IntoView {
             <Facts kind many/>
             <p>
                 <a class="ds-link" href=path_of(kind)>
-                    {t::rights::show()} <span class="visually-hidden">": " {title(kind)}</span>
+                    {t::rights::show()}<span class="visually-hidden">": " {title(kind)}</span>
                 </a>
             </p>
         </li>

@@ -5,7 +5,7 @@ use crate::{
     api::processing,
     words::{basis, keep, seer, title, what},
 };
-use contract::{Me, rights::Processing};
+use contract::rights::Processing;
 use domain::{policy, rights::RULES};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -34,7 +34,7 @@ impl LazyRoute for ProcessingPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| !policy::may_read_processing(me.role)) {
+        if use_me().is_some_and(|me| !policy::may_read_processing(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }
         let found = Resource::new_blocking(|| (), |()| processing());
@@ -53,7 +53,7 @@ fn Programmes(processing: Processing) -> impl IntoView {
         let link = |file: &'static str, words: &'static str, name: String| {
             view! {
                 <LinkButton href=format!("/processing/{id}/{file}") variant=Variant::Secondary external=true>
-                    {words} <span class="visually-hidden">": " {name}</span>
+                    {words}<span class="visually-hidden">": " {name}</span>
                 </LinkButton>
             }
         };

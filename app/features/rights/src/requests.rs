@@ -5,10 +5,7 @@ use crate::{
     api::{AskAboutData, requests},
     words::{answer, title, wish},
 };
-use contract::{
-    Me,
-    rights::{MyRequests, OwnRequest},
-};
+use contract::rights::{MyRequests, OwnRequest};
 use domain::{
     data_request::{MOST, Wish},
     person::Role,
@@ -28,7 +25,7 @@ impl LazyRoute for RequestsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        if use_context::<Option<Me>>().flatten().is_some_and(|me| me.role != Role::Participant) {
+        if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
@@ -36,7 +33,7 @@ impl LazyRoute for RequestsPage {
         go_where_told(ask);
         let form = use_form(ask);
         // not on a refusal: what is typed must stand
-        let sent = Memo::new(move |before: Option<&u32>| before.map_or(0, |n| n + u32::from(form.done().get())));
+        let sent = form.accepted();
         let found = Resource::new_blocking(move || sent.get(), |_| requests());
         let done = move || match query.read().get_str("done") {
             Some("asked") => t::rights::ask_done().to_owned(),

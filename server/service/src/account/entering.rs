@@ -6,11 +6,11 @@ use crate::{
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
     password,
-    reply::{Reply, local_path},
+    reply::Reply,
     wording,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use contract::{AppError, FieldError, account::SetUp};
+use contract::{AppError, FieldError, account::SetUp, local_path};
 use entity::{At, account, seal::Place, sign_in_step, web_session};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};

@@ -12,7 +12,7 @@ use ui::{i18n::lang_name, prelude::*};
 /// Language, colours and text size.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let me = use_context::<Option<Me>>().flatten()?;
+    let me = use_me()?;
     Some(view! { <Card title=t::account::settings_title()><Choices me/></Card> })
 }
 

@@ -1,17 +1,14 @@
 //! The second factor as pages show it.
 
 use crate::api::FACTOR;
-use contract::{
-    Me,
-    account::{Demo, Picture, SetUp},
-};
+use contract::account::{Demo, Picture, SetUp};
 use leptos::prelude::*;
 use ui::prelude::*;
 
 /// The way to the page of the second factor.
 #[component]
 pub fn TwoSteps() -> impl IntoView {
-    let staff = use_context::<Option<Me>>().flatten().is_some_and(|me| me.role.is_staff());
+    let staff = use_me().is_some_and(|me| me.role.is_staff());
     view! {
         <Card title=t::account::way_in_title()>
             <p class="muted">{t::account::factor_help()}</p>

@@ -43,7 +43,7 @@ pub async fn enrol_passkey(
     #[server(default)] next: String,
 ) -> Result<String, AppError> {
     let entered = service::account::passkey::enrol(&service::ctx()?, &ticket, &answer).await?;
-    let codes = service::account::with_next(FACTOR, service::reply::local_path(&next));
+    let codes = service::account::with_next(FACTOR, contract::local_path(&next));
     Ok(entered.answer(&service::reply::Reply::current(), &codes))
 }
 
@@ -84,7 +84,7 @@ pub async fn prove_by_passkey(
     #[server(default)] next: String,
 ) -> Result<String, AppError> {
     let token = service::account::passkey::prove(&service::ctx()?, &ticket, &answer).await?;
-    let next = service::reply::local_path(&next).to_owned();
+    let next = contract::local_path(&next).to_owned();
     let reply = service::reply::Reply::current();
     reply.set_session(&token);
     reply.go_to(&next);

@@ -1,7 +1,7 @@
 //! How a participant has proven who they are, and noting that they have shown a document.
 
 use crate::api::RecordIdentity;
-use contract::{Me, identity_proof::Proof};
+use contract::identity_proof::Proof;
 use domain::{
     id::EnrolmentId,
     person::{IdentityDocument, Role},
@@ -22,7 +22,7 @@ pub fn Identity(
     noted: ServerAction<RecordIdentity>,
     form: FormState,
 ) -> impl IntoView {
-    let secretary = use_context::<Option<Me>>().flatten().is_some_and(|me| me.role == Role::Secretary);
+    let secretary = use_me().is_some_and(|me| me.role == Role::Secretary);
     view! {
         <Card title=t::identity::title()>
             <Proofs proofs none=t::identity::none_of_them()/>

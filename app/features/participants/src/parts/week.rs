@@ -88,7 +88,7 @@ fn Correct(
     view! {
         <details class="more">
             <summary>
-                {t::participants::correct()} <span class="visually-hidden">": " {session.title.clone()}</span>
+                {t::participants::correct()}<span class="visually-hidden">": " {session.title.clone()}</span>
             </summary>
             <ActionForm action=action>
                 <Hidden name="session" value=session.id.to_string()/>

@@ -9,9 +9,8 @@ use super::{
 use crate::{
     account::{entering::new_token, token_hash},
     ctx::Ctx,
-    reply::local_path,
 };
-use contract::{AppError, oidc::Problem};
+use contract::{AppError, local_path, oidc::Problem};
 use domain::{
     id::{AccountId, SingleUseLinkId, WebSessionId},
     person::{LinkKind, OidcPurpose},

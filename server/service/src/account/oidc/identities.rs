@@ -6,12 +6,10 @@ use crate::{
     account::{note, token_hash},
     ctx::Ctx,
     error::Result,
-    identity_proof,
-    reply::local_path,
-    wording,
+    identity_proof, wording,
 };
 use contract::{
-    AppError,
+    AppError, local_path,
     oidc::{Linked, OwnIdentities, Way},
 };
 use domain::person::{LinkKind, OidcPurpose};
