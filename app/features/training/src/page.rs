@@ -6,10 +6,7 @@ use crate::{
     parts::{EditForm, LogForm, WeekPart},
     state::done_path,
 };
-use contract::{
-    AppError,
-    training::{Blank, Week},
-};
+use contract::AppError;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{
     LazyRoute, NavigateOptions,
@@ -19,11 +16,7 @@ use leptos_router::{
 use ui::{form::use_stash, live::use_event, prelude::*};
 
 /// `/training`, with `?week=2026-11-16` for the week of that day and `?edit=<id>` for changing an entry.
-pub struct TrainingPage {
-    acts: Acts,
-    blank: Resource<Result<Blank, AppError>>,
-    week: Resource<Result<Week, AppError>>,
-}
+pub struct TrainingPage;
 
 #[derive(Clone, Copy)]
 struct Acts {
@@ -38,7 +31,12 @@ struct Acts {
 
 #[lazy_route]
 impl LazyRoute for TrainingPage {
+    // what is read begins in the view: `data` would be part of what every page loads first
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let of = move |name: &'static str| Memo::new(move |_| query.read().get(name).unwrap_or_default());
         let (within, editing) = (of("week"), of("edit"));
@@ -51,16 +49,9 @@ impl LazyRoute for TrainingPage {
             refused: RwSignal::new(false),
         };
         let done = acts.done;
-        Self {
-            acts,
-            // not on news: a form that is being filled in must stand
-            blank: Resource::new(move || (editing.get(), done.get()), |(edit, _)| blank(edit)),
-            week: Resource::new(move || (within.get(), done.get(), news.get()), |(within, ..)| week(within)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TrainingPage { acts, blank, week } = this;
+        // not on news: a form that is being filled in must stand
+        let blank = Resource::new(move || (editing.get(), done.get()), |(edit, _)| blank(edit));
+        let week = Resource::new(move || (within.get(), done.get(), news.get()), |(within, ..)| week(within));
         let (log, edit) = (use_form(acts.log), use_form(acts.edit));
         let refused_void = StoredValue::new(use_stash(VoidTraining::PATH));
         acts.refused.set(log.is_restored() || edit.is_restored() || refused_void.with_value(Option::is_some));
