@@ -13,6 +13,7 @@ test("a participant sees all there is, by kind, with why and for how long", asyn
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Personvern");
   await expectGoodLooks(page, "privacy");
   const training = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Treningsloggen" }) });
+  await training.getByText("Hvorfor, hvem ser det og hvor lenge", { exact: false }).first().click();
   await expect(training.getByText("Senteret har plikt til å føre journal over hjelpen du får.")).toBeVisible();
   const all = training.getByRole("link", { name: "Se alt: Treningsloggen" });
   await tabTo(page, all);

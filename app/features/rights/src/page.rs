@@ -79,8 +79,11 @@ fn KindCard(kind: DataKind, count: usize) -> impl IntoView {
     view! {
         <li class="ds-card">
             <h3 class="ds-heading" data-size="xs">{title(kind)}</h3>
-            <p>{what(kind)}</p>
-            <Facts kind many/>
+            <p>{what(kind)} " " <span class="muted">{many.clone()}</span></p>
+            <details class="more">
+                <summary>{t::rights::facts()}<span class="visually-hidden">": " {title(kind)}</span></summary>
+                <Facts kind many/>
+            </details>
             <p>
                 <a class="ds-link" href=path_of(kind)>
                     {t::rights::show()}<span class="visually-hidden">": " {title(kind)}</span>
