@@ -10,7 +10,7 @@ pub use crate::{
     form::{ErrorSummary, FormState, use_form},
     i18n::t,
     icon::{self, Glyph, Icon},
-    load::{loaded, loaded_page},
+    load::{Reading, load, loaded, loaded_page},
     person::use_me,
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},

@@ -33,7 +33,7 @@ impl LazyRoute for BlocksPage {
         go_where_told(block);
         go_where_told(lift);
         let (block_form, lift_form) = (use_form(block), use_form(lift));
-        let found = Resource::new_blocking(
+        let found = load(
             move || (asked.get(), block.version().get(), lift.version().get()),
             |((name, who), ..)| read(name, who),
         );

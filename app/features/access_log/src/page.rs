@@ -27,7 +27,7 @@ impl LazyRoute for AccessLogPage {
         }
         let query = use_query_map();
         let page = Memo::new(move |_| query.read().get("page").unwrap_or_default());
-        let log = Resource::new_blocking(move || page.get(), read);
+        let log = load(move || page.get(), read);
         view! {
             <PageTitle text=t::access_log::title() lead=t::access_log::lead()/>
             <p>

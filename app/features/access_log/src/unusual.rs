@@ -40,7 +40,7 @@ impl LazyRoute for UnusualAccessPage {
         let action = ServerAction::<ReviewUnusual>::new();
         let form = use_form(action);
         after_review(action);
-        let report = Resource::new_blocking(move || asked.get(), |(show, finding)| read_unusual(show, finding));
+        let report = load(move || asked.get(), |(show, finding)| read_unusual(show, finding));
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("reviewed") => t::unusual_access::done().to_owned(),
             _ => String::new(),

@@ -20,7 +20,7 @@ impl LazyRoute for CodePage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let read = Resource::new_blocking(|| (), |()| ways());
+        let read = load(|| (), |()| ways());
         let action = ServerAction::<GiveCode>::new();
         let form = use_form(action);
         follow(action);

@@ -24,7 +24,7 @@ impl LazyRoute for ConfirmPage {
         let action = ServerAction::<Confirm>::new();
         let form = use_form(action);
         follow(action);
-        let read = Resource::new_blocking(|| (), |()| ways());
+        let read = load(|| (), |()| ways());
         let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::confirm_title() lead=t::account::confirm_lead()/>

@@ -21,7 +21,7 @@ impl LazyRoute for FactorPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let read = Resource::new_blocking(|| (), |()| factor());
+        let read = load(|| (), |()| factor());
         let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::factor_title() lead=t::account::factor_lead()/>

@@ -23,7 +23,7 @@ impl LazyRoute for LinkPage {
     fn view(_this: Self) -> AnyView {
         let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
         let kept = StoredValue::new(token.clone());
-        let read = Resource::new_blocking(move || token.clone(), open_link);
+        let read = load(move || token.clone(), open_link);
         loaded_page(read, move |link: Option<OpenLink>| match link {
             Some(link) => view! { <Choose link token=kept.get_value()/> }.into_any(),
             None => view! { <Over/> }.into_any(),

@@ -45,8 +45,7 @@ pub fn Ways(
     #[prop(optional, into)] next: String,
     #[prop(optional, into)] token: String,
 ) -> impl IntoView {
-    let read =
-        Resource::new_blocking(|| (), move |()| api::oidc_ways(purpose.name().to_owned(), next.clone(), token.clone()));
+    let read = load(|| (), move |()| api::oidc_ways(purpose.name().to_owned(), next.clone(), token.clone()));
     loaded(read, move |ways: Vec<Way>| {
         (!ways.is_empty()).then(|| {
             view! {

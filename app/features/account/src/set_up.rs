@@ -20,7 +20,7 @@ impl LazyRoute for SetUpPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let read = Resource::new_blocking(|| (), |()| set_up());
+        let read = load(|| (), |()| set_up());
         let next = StoredValue::new(wanted());
         view! {
             <PageTitle text=t::account::set_up_title() lead=t::account::set_up_lead()/>

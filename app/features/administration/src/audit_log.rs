@@ -29,7 +29,7 @@ impl LazyRoute for AuditPage {
             Some("checked") => t::administration::check_done().to_owned(),
             _ => String::new(),
         });
-        let found = Resource::new_blocking(|| (), |()| audit_log());
+        let found = load(|| (), |()| audit_log());
         view! {
             <PageTitle text=t::administration::audit_title() lead=t::administration::audit_lead()/>
             <Rooms here=PAGE/>

@@ -30,7 +30,7 @@ impl LazyRoute for JobsPage {
             Some("retried") => t::administration::job_retried().to_owned(),
             _ => String::new(),
         });
-        let found = Resource::new_blocking(|| (), |()| jobs());
+        let found = load(|| (), |()| jobs());
         view! {
             <PageTitle text=t::administration::jobs_title() lead=t::administration::jobs_lead()/>
             <Rooms here=PAGE/>

@@ -26,7 +26,7 @@ impl LazyRoute for OutboxPage {
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
-        let found = Resource::new_blocking(|| (), |()| outbox());
+        let found = load(|| (), |()| outbox());
         view! {
             <PageTitle text=t::administration::outbox_title() lead=t::administration::outbox_lead()/>
             <Rooms here=PAGE/>

@@ -25,7 +25,7 @@ impl LazyRoute for OverviewPage {
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
-        let found = Resource::new_blocking(|| (), |()| overview());
+        let found = load(|| (), |()| overview());
         view! {
             <PageTitle text=t::administration::title() lead=t::administration::overview_lead()/>
             <Rooms here=PAGE/>

@@ -42,7 +42,7 @@ impl LazyRoute for CentrePage {
             let changed = matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. })));
             before.copied().unwrap_or(0) + u32::from(changed)
         });
-        let found = Resource::new_blocking(move || (asked.get(), turn.get()), |((kind, id), _)| places(kind, id));
+        let found = load(move || (asked.get(), turn.get()), |((kind, id), _)| places(kind, id));
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("saved") => t::administration::done_saved().to_owned(),
             _ => String::new(),

@@ -24,7 +24,7 @@ impl LazyRoute for StoragePage {
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
-        let found = Resource::new_blocking(|| (), |()| storage());
+        let found = load(|| (), |()| storage());
         view! {
             <PageTitle text=t::administration::storage_title() lead=t::administration::storage_lead()/>
             <Rooms here=PAGE/>

@@ -46,7 +46,7 @@ impl LazyRoute for UserPage {
             let changed = matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. })));
             before.copied().unwrap_or(0) + u32::from(changed)
         });
-        let found = Resource::new_blocking(move || (account.get(), turn.get()), |(account, _)| user(account));
+        let found = load(move || (account.get(), turn.get()), |(account, _)| user(account));
         let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
         view! {
             <Back href=PAGE words=t::administration::users_title()/>

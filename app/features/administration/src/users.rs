@@ -31,7 +31,7 @@ impl LazyRoute for UsersPage {
             let query = query.read();
             (query.get("name").unwrap_or_default(), query.get("role").unwrap_or_default())
         });
-        let found = Resource::new_blocking(move || asked.get(), |(name, role)| users(name, role));
+        let found = load(move || asked.get(), |(name, role)| users(name, role));
         view! {
             <PageTitle text=t::administration::users_title() lead=t::administration::users_lead()/>
             <Rooms here=PAGE/>

@@ -26,7 +26,7 @@ impl LazyRoute for BreakGlassPage {
         let action = ServerAction::<BreakGlass>::new();
         go_where_told(action);
         let form = use_form(action);
-        let before = Resource::new_blocking(move || enrolment.get(), read);
+        let before = load(move || enrolment.get(), read);
         view! {
             <p class="back">
                 <a class="ds-link" href="/break-glass"><Icon of=icon::BACK/> {t::break_glass::title()}</a>

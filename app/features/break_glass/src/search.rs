@@ -24,7 +24,7 @@ impl LazyRoute for BreakGlassSearchPage {
         go_where_told(find);
         go_where_told(end);
         let (form, end_form) = (use_form(find), use_form(end));
-        let open = Resource::new_blocking(move || end.version().get(), |_| own());
+        let open = load(move || end.version().get(), |_| own());
         let query = use_query_map();
         let done = move || match query.read().get_str("done") {
             Some("ended") => t::break_glass::done_ended().to_owned(),

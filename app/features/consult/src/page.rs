@@ -26,7 +26,7 @@ impl LazyRoute for TalkPage {
 
     fn view(_this: Self) -> AnyView {
         let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-        let found = Resource::new_blocking(|| (), move |()| state(id.clone()));
+        let found = load(|| (), move |()| state(id.clone()));
         loaded_page(found, |talk| view! { <TalkRoom talk/> })
     }
 }

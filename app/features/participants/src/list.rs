@@ -35,7 +35,7 @@ impl LazyRoute for ParticipantsPage {
             let query = query.read();
             (query.get("sort").unwrap_or_default(), query.get("order").unwrap_or_default())
         });
-        let found = Resource::new_blocking(move || asked.get(), |(sort, order)| list(sort, order));
+        let found = load(move || asked.get(), |(sort, order)| list(sort, order));
         view! {
             <PageTitle text=title lead/>
             {loaded(found, |list: ParticipantList| view! { <List list/> })}

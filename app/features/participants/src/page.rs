@@ -33,7 +33,7 @@ impl LazyRoute for ParticipantPage {
         let action = ServerAction::<SetAttendance>::new();
         let noted = ServerAction::<RecordIdentity>::new();
         let seen = move || (enrolment.get(), action.version().get(), noted.version().get());
-        let found = Resource::new_blocking(seen, |(id, ..)| read(id));
+        let found = load(seen, |(id, ..)| read(id));
         let (form, note_form) = (use_form(action), use_form(noted));
         let saved = Signal::derive(move || match (form.done().get(), note_form.done().get()) {
             (true, _) => t::participants::saved().to_owned(),

@@ -33,7 +33,7 @@ impl LazyRoute for TeamPage {
         go_where_told(add);
         go_where_told(end);
         let (add_form, end_form) = (use_form(add), use_form(end));
-        let found = Resource::new_blocking(
+        let found = load(
             move || (enrolment.get(), add.version().get(), end.version().get()),
             |(enrolment, ..)| team(enrolment),
         );

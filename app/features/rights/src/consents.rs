@@ -28,7 +28,7 @@ impl LazyRoute for ConsentsPage {
         let set = ServerAction::<SetConsent>::new();
         go_where_told(set);
         let form = use_form(set);
-        let found = Resource::new_blocking(move || set.version().get(), |_| consents());
+        let found = load(move || set.version().get(), |_| consents());
         let done = move || match query.read().get_str("done") {
             Some("given") => t::rights::consent_done_given().to_owned(),
             Some("withdrawn") => t::rights::consent_done_withdrawn().to_owned(),

@@ -23,7 +23,7 @@ impl LazyRoute for ExportPage {
         }
         let ask = ServerAction::<AskForExport>::new();
         let form = use_form(ask);
-        let found = Resource::new_blocking(move || ask.version().get(), |_| exports());
+        let found = load(move || ask.version().get(), |_| exports());
         keep_fresh(&["notification"], move || found.refetch());
         view! {
             <p class="back">

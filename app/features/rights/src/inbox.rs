@@ -32,7 +32,7 @@ impl LazyRoute for InboxPage {
         let form = use_form(reply);
         // not on a refusal: what is typed must stand
         let sent = form.accepted();
-        let found = Resource::new_blocking(move || sent.get(), |_| inbox());
+        let found = load(move || sent.get(), |_| inbox());
         let done = move || match query.read().get_str("done") {
             Some("answered") => t::rights::inbox_done().to_owned(),
             _ => String::new(),

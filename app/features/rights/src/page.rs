@@ -30,7 +30,7 @@ impl LazyRoute for PrivacyPage {
         }
         let query = use_query_map();
         let kind = Memo::new(move |_| query.read().get("kind").unwrap_or_default());
-        let found = Resource::new_blocking(move || kind.get(), read);
+        let found = load(move || kind.get(), read);
         loaded_page(found, |data: MyData| match data.shown {
             Some((kind, own)) => view! { <OneKind kind own/> }.into_any(),
             None => view! { <Overview counts=data.counts/> }.into_any(),

@@ -37,7 +37,7 @@ impl LazyRoute for ProcessingPage {
         if use_me().is_some_and(|me| !policy::may_read_processing(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }
-        let found = Resource::new_blocking(|| (), |()| processing());
+        let found = load(|| (), |()| processing());
         view! {
             <PageTitle text=t::rights::processing_title() lead=t::rights::processing_lead()/>
             {loaded(found, |processing: Processing| view! { <Programmes processing/> })}

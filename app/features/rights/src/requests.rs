@@ -34,7 +34,7 @@ impl LazyRoute for RequestsPage {
         let form = use_form(ask);
         // not on a refusal: what is typed must stand
         let sent = form.accepted();
-        let found = Resource::new_blocking(move || sent.get(), |_| requests());
+        let found = load(move || sent.get(), |_| requests());
         let done = move || match query.read().get_str("done") {
             Some("asked") => t::rights::ask_done().to_owned(),
             _ => String::new(),

@@ -9,7 +9,7 @@ use ui::prelude::*;
 /// Finds the session of the address and shows it, or says why not.
 pub(crate) fn opened<V: IntoView + 'static>(show: impl Fn(Teaching) -> V + Send + Sync + 'static) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    loaded_page(Resource::new_blocking(|| (), move |()| open(id.clone())), show)
+    loaded_page(load(|| (), move |()| open(id.clone())), show)
 }
 
 /// The title, when, and who leads.

@@ -5,23 +5,20 @@ use crate::{
     live,
     parts::{Aside, Plan},
 };
-use contract::{
-    AppError,
-    today::{Day, Today},
-};
+use contract::today::{Day, Today};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
 
 /// `/`
 pub struct TodayPage {
-    first: Resource<Result<Today, AppError>>,
+    first: Reading<Today>,
 }
 
 #[lazy_route]
 impl LazyRoute for TodayPage {
     fn data() -> Self {
-        Self { first: Resource::new(|| (), |()| read_today()) }
+        Self { first: load(|| (), |()| read_today()) }
     }
 
     fn view(this: Self) -> AnyView {

@@ -50,8 +50,8 @@ impl LazyRoute for TrainingPage {
         };
         let done = acts.done;
         // not on news: a form that is being filled in must stand
-        let blank = Resource::new(move || (editing.get(), done.get()), |(edit, _)| blank(edit));
-        let week = Resource::new(move || (within.get(), done.get(), news.get()), |(within, ..)| week(within));
+        let blank = load(move || (editing.get(), done.get()), |(edit, _)| blank(edit));
+        let week = load(move || (within.get(), done.get(), news.get()), |(within, ..)| week(within));
         let (log, edit) = (use_form(acts.log), use_form(acts.edit));
         let refused_void = StoredValue::new(use_stash(VoidTraining::PATH));
         acts.refused.set(log.is_restored() || edit.is_restored() || refused_void.with_value(Option::is_some));

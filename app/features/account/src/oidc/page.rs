@@ -17,7 +17,7 @@ impl LazyRoute for IdentityPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let read = Resource::new_blocking(|| (), |()| identities());
+        let read = load(|| (), |()| identities());
         let done = use_query_map().with_untracked(|query| query.get("done").is_some());
         view! {
             <PageTitle text=t::oidc::title() lead=t::oidc::lead()/>
@@ -32,7 +32,7 @@ impl LazyRoute for IdentityPage {
 /// How a participant has proven who they are; nothing for staff.
 #[component]
 pub fn OwnProofs() -> impl IntoView {
-    let read = Resource::new_blocking(|| (), |()| identities());
+    let read = load(|| (), |()| identities());
     loaded(read, |own: OwnIdentities| {
         own.proofs.map(|proofs| {
             view! { <Card title=t::identity::own_title()><Proofs proofs none=t::identity::none()/></Card> }

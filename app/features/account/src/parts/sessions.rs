@@ -10,7 +10,7 @@ use ui::prelude::*;
 pub fn Sessions() -> impl IntoView {
     let end = ServerAction::<EndSession>::new();
     let form = use_form(end);
-    let list = Resource::new_blocking(move || end.version().get(), |_| sessions());
+    let list = load(move || end.version().get(), |_| sessions());
     let ended = Signal::derive(move || if form.done().get() { t::account::ended().to_owned() } else { String::new() });
     view! {
         <Card title=t::account::sessions_title()>

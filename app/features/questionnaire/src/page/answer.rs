@@ -23,7 +23,7 @@ impl LazyRoute for AnswerPage {
 
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
-        let opened = Resource::new(move || assignment.get(), open);
+        let opened = load(move || assignment.get(), open);
         loaded_page(opened, show)
     }
 }

@@ -18,7 +18,7 @@ impl LazyRoute for DonePage {
 
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
-        let receipt = Resource::new(move || assignment.get(), result);
+        let receipt = load(move || assignment.get(), result);
         loaded_page(receipt, show)
     }
 }

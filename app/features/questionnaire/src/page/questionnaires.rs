@@ -17,7 +17,7 @@ impl LazyRoute for QuestionnairesPage {
 
     fn view(_this: Self) -> AnyView {
         let news = use_event("response");
-        let list = Resource::new(move || news.get(), |_| due());
+        let list = load(move || news.get(), |_| due());
         loaded_page(list, show)
     }
 }

@@ -21,7 +21,7 @@ impl LazyRoute for SummaryPage {
 
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
-        let opened = Resource::new(move || assignment.get(), open);
+        let opened = load(move || assignment.get(), open);
         let action = ServerAction::<SubmitAnswers>::new();
         let form = use_form(action);
         follow(action, opened);
@@ -30,7 +30,7 @@ impl LazyRoute for SummaryPage {
 }
 
 /// On success to the receipt; when the answers were not as this page shows them, they are read again.
-fn follow(action: ServerAction<SubmitAnswers>, opened: Resource<Result<Opened, AppError>>) {
+fn follow(action: ServerAction<SubmitAnswers>, opened: Reading<Opened>) {
     let navigate = use_navigate();
     Effect::new(move || match action.value().get() {
         Some(Ok(receipt)) => {
