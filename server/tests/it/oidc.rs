@@ -119,7 +119,7 @@ async fn what_does_not_hold_lets_nobody_in() {
         |services| services.oidc = fake.oidc(),
         async |app| {
             linked(app, &fake, "deltaker", "kari").await?;
-            let lies: [(&str, Lie); 14] = [
+            let lies: [(&str, Lie); 16] = [
                 ("nonce", |claims| claims["nonce"] = "another".into()),
                 ("no nonce", |claims| claims["nonce"] = Value::Null),
                 ("issuer", |claims| claims["iss"] = "https://evil.example".into()),
@@ -132,6 +132,9 @@ async fn what_does_not_hold_lets_nobody_in() {
                 ("from the future", |claims| claims["iat"] = (claims["iat"].as_i64().unwrap_or(0) + 61).into()),
                 ("old", |claims| claims["iat"] = (claims["iat"].as_i64().unwrap_or(0) - 601).into()),
                 ("not yet", |claims| claims["nbf"] = (claims["iat"].as_i64().unwrap_or(0) + 61).into()),
+                // who was signed in there already, on the same machine, must sign in there anew
+                ("signed in long ago", |claims| claims["auth_time"] = 1.into()),
+                ("signed in nobody knows when", |claims| claims["auth_time"] = Value::Null),
                 ("no subject", |claims| claims["sub"] = "".into()),
                 ("no claims", |claims| *claims = json!("kari")),
             ];

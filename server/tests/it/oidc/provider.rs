@@ -336,6 +336,7 @@ async fn push(State(fake): State<Fake>, Form(fields): Form<Fields>) -> Response 
         fake.is_client(&fields)?;
         ensure!(fields["response_type"] == "code" && fields["code_challenge_method"] == "S256");
         ensure!(fields["redirect_uri"] == format!("{ORIGIN}/oidc/callback") && fields["acr_values"] == SUBSTANTIAL);
+        ensure!(fields["prompt"] == "login" && fields["max_age"] == "0", "whoever sits there signs in anew");
         ensure!(["state", "nonce", "code_challenge"].iter().all(|name| fields[*name].len() == 43), "{fields:?}");
         Ok(())
     };

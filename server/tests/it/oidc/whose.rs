@@ -165,6 +165,11 @@ async fn an_invitation_is_accepted_by_an_identity_once() {
             );
             let token = path.trim_start_matches("/link/");
             let way = format!("/oidc/to/staff?for=invitation&token={token}");
+            // who was signed in there already, on the same machine, is not who was invited
+            fake.bend(Bend { claims: Some(|claims| claims["auth_time"] = 1.into()), ..Bend::default() });
+            let landed = through(app, &fake, &visitor, &way, ("ola", HIGH)).await?;
+            expect_problem(&visitor, &landed, "refused", "Vi kunne ikke bekrefte").await?;
+            fake.bend(Bend::default());
             // of several at once, one accepts it
             let mut away = Vec::new();
             for subject in ["nora", "nora-2", "nora-3"] {

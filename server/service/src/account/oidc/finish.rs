@@ -2,9 +2,7 @@
 //! who bring the same answer one gets in; what the answer opens is what the step was begun for.
 
 use super::{
-    Refused, back,
-    begin::is_anew,
-    derived, derived_text,
+    Refused, back, derived, derived_text,
     id_token::{Expected, Person, judge},
     provider::Provider,
     refused, serves, subject_hash, tell,
@@ -114,7 +112,7 @@ async fn ask(
         ("code_verifier", verifier.as_str()),
     ];
     let payload = oidc.redeem(provider, &fields, (&entering::new_token(ctx), ctx.now)).await?;
-    let signed_in_since = is_anew(step.purpose).then(|| step.created_at.timestamp());
+    let signed_in_since = step.created_at.timestamp();
     judge(&payload, &Expected { settings: &provider.settings, nonce: &nonce, now: ctx.now, signed_in_since })
 }
 
