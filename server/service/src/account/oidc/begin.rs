@@ -4,13 +4,13 @@
 use super::{
     Refused, back, derived_text,
     provider::{Oidc, Provider},
-    refused, serves,
+    refused, serves, uncounted,
 };
 use crate::{
     account::{entering::new_token, token_hash},
     ctx::Ctx,
 };
-use contract::{AppError, local_path, oidc::Problem};
+use contract::{local_path, oidc::Problem};
 use domain::{
     id::{AccountId, SingleUseLinkId, WebSessionId},
     person::{LinkKind, OidcPurpose},
@@ -67,7 +67,13 @@ pub async fn begin(ctx: &Ctx, provider: &str, asked: &Asked) -> Begun {
         OidcPurpose::Confirm if ctx.actor.is_none() => return stays(super::with_next("/sign-in", next)),
         _ => {}
     }
-    match leave(ctx, provider, purpose, asked).await {
+    let signed_in = ctx.actor.as_ref().map(|actor| actor.account);
+    let counted = signed_in.filter(|_| purpose.is_of_a_session());
+    let left = match super::knock(ctx, counted) {
+        Ok(()) => leave(ctx, provider, purpose, asked).await.inspect_err(|why| uncounted(ctx, counted, why.problem)),
+        Err(error) => Err(error.into()),
+    };
+    match left {
         Ok(begun) => begun,
         Err(Refused { problem, cause }) => {
             tracing::warn!(%provider, %purpose, %problem, %cause, "nobody was sent to the provider");
@@ -79,8 +85,6 @@ pub async fn begin(ctx: &Ctx, provider: &str, asked: &Asked) -> Begun {
 async fn leave(ctx: &Ctx, provider: &str, purpose: OidcPurpose, asked: &Asked) -> Result<Begun, Refused> {
     let oidc = &ctx.services.oidc;
     let provider = oidc.provider(provider).ok_or_else(|| refused(Problem::Unavailable, "no such provider"))?;
-    let begun = ctx.services.limits.knock(super::DOOR, &ctx.address, ctx.now);
-    begun.map_err(|seconds| crate::Error::from(AppError::RateLimited { seconds }))?;
     let from = from(ctx, provider, purpose, &asked.token).await?;
     let token = new_token(ctx);
     let request_uri = push(ctx, oidc, provider, &token).await?;
