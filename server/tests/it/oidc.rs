@@ -115,7 +115,7 @@ async fn a_linked_identity_signs_in_and_leads_to_where_one_was_going() {
             let acts = audit::Entity::find().filter(audit::Column::Act.eq("link_identity")).count(db).await?;
             ensure!(acts == 1, "{acts}");
             let row = oidc_identity::Entity::find().one(db).await?.context("a row")?;
-            ensure!(row.subject_hash.len() == 32 && row.level == SUBSTANTIAL, "{row:?}");
+            ensure!(row.subject_hash.len() == 32 && row.level == HIGH, "{row:?}");
 
             ensure!(kari.post("/api/account/unlink_identity", &[("provider", "people")]).await.status == 200);
             for kind in ["identity_linked", "identity_unlinked"] {

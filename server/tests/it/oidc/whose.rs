@@ -124,13 +124,17 @@ async fn a_high_level_stands_for_two_steps_and_a_lower_one_does_not() {
             // from now on no demo: staff must have two steps
             app.real_centre().await?;
             let way = "/oidc/to/staff?for=sign_in&next=%2Fparticipants";
-            let strong = app.visitor();
-            ensure!(through(app, &fake, &strong, way, ("ola", HIGH)).await? == "/participants");
-            ensure!(strong.page("/participants").await.status == 200);
             let weak = app.visitor();
             let landed = through(app, &fake, &weak, way, ("ola", SUBSTANTIAL)).await?;
             ensure!(landed == "/sign-in/set-up?next=%2Fparticipants", "{landed}");
             ensure!(!is_in(&weak).await, "half in is not in");
+            let strong = app.visitor();
+            ensure!(through(app, &fake, &strong, way, ("ola", HIGH)).await? == "/participants");
+            ensure!(strong.page("/participants").await.status == 200);
+            // who has come in on the higher level sets up nothing by the lower one
+            let weak = app.visitor();
+            let landed = through(app, &fake, &weak, way, ("ola", SUBSTANTIAL)).await?;
+            expect_problem(&weak, &landed, "too_low", "høyere sikkerhetsnivå").await?;
             // a provider opens only the roles it is for
             let visitor = app.visitor();
             let landed = through(app, &fake, &visitor, SIGN_IN, ("ola", HIGH)).await?;
