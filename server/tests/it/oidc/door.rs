@@ -22,6 +22,7 @@ use service::{
     },
     reply::Reply,
 };
+use std::time::Duration;
 
 const STAFF: &str = "/oidc/to/staff?for=sign_in&next=%2Faccount";
 
@@ -175,6 +176,33 @@ async fn nothing_is_linked_when_the_session_ended_on_the_way() {
             }
             ensure!(!is_in(&kari).await);
             Ok(())
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_identity_that_is_taken_away_meanwhile_opens_nothing() {
+    let fake = Fake::start().await;
+    on_both_with(
+        |services| services.oidc = fake.oidc(),
+        async |app| {
+            linked(app, &fake, "deltaker", "kari").await?;
+            let visitor = app.visitor();
+            let left = visitor.page(SIGN_IN).await;
+            let back = fake.authorize(left.location(), "kari", HIGH, app.services.clock.now())?;
+            let ctx = app.ctx("deltaker").await?;
+            let (actor, taking) = (ctx.actor()?.clone(), ctx.begin().await?);
+            accounts::hold(&taking, actor.centre, actor.account).await?;
+            let coming = {
+                let visitor = visitor.clone();
+                tokio::spawn(async move { visitor.page(&back).await.location().to_owned() })
+            };
+            // long enough for it to be looked up and to wait
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            oidc_identity::unlink_all(&taking, actor.account).await?;
+            taking.commit().await?;
+            expect_problem(&visitor, &coming.await?, "not_linked", "ikke knyttet").await
         },
     )
     .await;
