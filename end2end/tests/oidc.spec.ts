@@ -77,8 +77,9 @@ for (const script of [true, false]) {
       }
       if (script) await hydrated(page);
       await page.getByRole("link", { name: `Logg inn med ${NAME}` }).click();
-      // signed in there already: it sends people back at once, unless it is asked to ask anew
-      await expect(page.getByRole("alert").filter({ hasText: /høyere sikkerhetsnivå/ })).toBeVisible();
+      // signed in there already, and asked anew all the same: there is another level to choose
+      await signInThere(page, "ukjent", HIGH);
+      await expect(page.getByRole("alert").filter({ hasText: /ID-en er ikke knyttet til en konto her/ })).toBeVisible();
       await leaveAndForget(page);
       await page.goto("/sign-in?next=/account");
       if (script) await hydrated(page);

@@ -35,7 +35,9 @@ impl Cookie {
     fn max_age(self) -> i64 {
         match self {
             Self::Session => 14 * 24 * 3600,
-            Self::Step | Self::Oidc | Self::Stash => 600,
+            Self::Step | Self::Stash => 600,
+            // longer than what it stands for: who comes back too late is told so where they left from
+            Self::Oidc => 3600,
             Self::Lang => 365 * 24 * 3600,
         }
     }

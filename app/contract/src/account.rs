@@ -44,11 +44,14 @@ pub struct SetUp {
 
 /// How a person's second factor stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sentence of its own on the page")]
 pub struct Factor {
     /// An authenticator app is set up.
     pub active: bool,
     /// The account cannot be without one.
     pub required: bool,
+    /// An identity at a provider stands for one.
+    pub by_identity: bool,
     /// It ought to have one, and may do without because this is a demo.
     pub excused: bool,
     pub codes_left: u32,
@@ -63,7 +66,7 @@ impl Factor {
     /// May the app be turned off? When nothing is needed, or something else is left.
     #[must_use]
     pub fn app_may_go(&self) -> bool {
-        self.active && (!self.required || self.passkeys.iter().any(|one| !one.suspect))
+        self.active && (!self.required || self.by_identity || self.passkeys.iter().any(|one| !one.suspect))
     }
 }
 

@@ -10,11 +10,27 @@ pub struct Proof {
     pub date: String,
 }
 
+impl How {
+    /// Has somebody at the centre seen that it is they?
+    #[must_use]
+    pub const fn was_seen(&self) -> bool {
+        matches!(self, Self::Document { .. })
+    }
+}
+
+/// How well a provider knew them; none for what it calls by a name we do not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Substantial,
+    High,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "snake_case")]
 pub enum How {
-    /// Signed in at a provider, on a level of that name.
-    Provider { name: String, level: String },
+    /// An identity at a provider was linked to the account. Nobody has compared it with the person.
+    Provider { name: String, level: Option<Level> },
     /// Shown to a member of staff.
     Document { document: IdentityDocument, to: String },
 }

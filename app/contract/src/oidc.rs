@@ -22,6 +22,10 @@ pub struct Linked {
     pub name: String,
     /// When it was linked, in words.
     pub since: String,
+    /// It stands for two steps: the password alone opens the account no more.
+    pub replaces_password: bool,
+    /// Not where it is the last second step of somebody who must have one.
+    pub removable: bool,
 }
 
 /// What is linked, and what can be.
@@ -51,10 +55,12 @@ pub enum Problem {
     /// What the provider said does not hold.
     Refused,
     TooMany,
+    /// Something of ours fails, not the provider.
+    Ours,
 }
 
 impl Problem {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Unavailable, "unavailable"),
         (Self::Cancelled, "cancelled"),
         (Self::NotLinked, "not_linked"),
@@ -63,6 +69,7 @@ impl Problem {
         (Self::Taken, "taken"),
         (Self::Refused, "refused"),
         (Self::TooMany, "too_many"),
+        (Self::Ours, "ours"),
     ];
 
     /// As in an address; nothing for what is none of ours.

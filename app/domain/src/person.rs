@@ -107,6 +107,14 @@ text_enum! {
     }
 }
 
+impl OidcPurpose {
+    /// Is it something that only somebody who is signed in goes for?
+    #[must_use]
+    pub const fn is_of_a_session(self) -> bool {
+        matches!(self, Self::Link | Self::Confirm)
+    }
+}
+
 text_enum! {
     /// How a participant has proven who they are.
     ProofKind {

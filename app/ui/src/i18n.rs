@@ -112,6 +112,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "own_account" => errors::own_account().to_owned(),
         "unknown_zone" => errors::unknown_zone().to_owned(),
         "use_provider" => errors::use_provider().to_owned(),
+        "ask_administrator" => errors::ask_administrator().to_owned(),
         "not_invited" => errors::not_invited().to_owned(),
         "link_over" => errors::link_over().to_owned(),
         "sign_in_expired" => errors::sign_in_expired().to_owned(),

@@ -3,7 +3,7 @@
 
 use crate::{At, account};
 use domain::id::{AccountId, CentreId, OidcIdentityId};
-use sea_orm::{IntoActiveModel as _, QueryOrder, entity::prelude::*};
+use sea_orm::{IntoActiveModel as _, QueryOrder, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "oidc_identity")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub provider: String,
     /// SHA-256 of issuer and subject: what the provider calls the person is stored nowhere.
     pub subject_hash: Vec<u8>,
-    /// The `acr` when it was linked.
+    /// The `acr` when it was linked; or the one that stands for two steps when it was last used with such.
     pub level: String,
     pub linked_at: At,
 }
@@ -59,6 +59,12 @@ pub async fn link(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr
     let none_there = sea_orm::sea_query::OnConflict::new().do_nothing().to_owned();
     let insert = Entity::insert(row.into_active_model().reset_all()).on_conflict(none_there);
     Ok(insert.exec_without_returning(conn).await? > 0)
+}
+
+/// Notes that it was used on a level that stands for two steps.
+pub async fn raise(conn: &impl ConnectionTrait, id: OidcIdentityId, level: &str) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::Level, Expr::value(level));
+    update.filter(Column::Id.eq(id)).exec(conn).await.map(|_| ())
 }
 
 /// Takes one away; says whether it was there.

@@ -46,6 +46,11 @@ pub async fn open(conn: &impl ConnectionTrait, token_hash: Vec<u8>, now: At) -> 
         .await
 }
 
+/// The step a browser left by, open or not.
+pub async fn by_token(conn: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::TokenHash.eq(token_hash)).one(conn).await
+}
+
 /// Ends a step, for whoever is first. Says whether that was us.
 pub async fn take(conn: &impl ConnectionTrait, id: OidcStepId, at: At) -> Result<bool, DbErr> {
     Ok(once::set::<Entity>(Column::EndedAt, at).filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)

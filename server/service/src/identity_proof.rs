@@ -1,6 +1,6 @@
-//! How and when participants have proven who they are: by an identity provider, or by a document shown to a named member
-//! of staff. Invariant: it is noted by whoever saw it, by a proven act that leaves its audit row; nothing of the document
-//! is kept but its kind.
+//! How and when participants have proven who they are: by a document shown to a named member of staff; and which
+//! identities of a provider were linked, which nobody has compared with them. Invariant: a document is noted by whoever saw
+//! it, by a proven act that leaves its audit row; nothing of it is kept but its kind.
 
 use crate::{
     access,
@@ -11,7 +11,7 @@ use crate::{
 };
 use contract::{
     AppError,
-    identity_proof::{How, Proof},
+    identity_proof::{How, Level, Proof},
 };
 use domain::{
     id::{CentreId, EnrolmentId, ParticipantId},
@@ -51,7 +51,16 @@ pub async fn record(ctx: &Ctx, enrolment: &str, document: &str) -> Result<Enrolm
     Ok(id)
 }
 
-/// Notes that the participant of `account`, if it is one's, has proven who they are by a provider.
+/// The levels of eIDAS, by what ID-porten and `HelseID` call them.
+fn level(acr: &str) -> Option<Level> {
+    match acr {
+        "idporten-loa-high" | "Level4" | "4" => Some(Level::High),
+        "idporten-loa-substantial" | "Level3" | "3" => Some(Level::Substantial),
+        _ => None,
+    }
+}
+
+/// Notes that an identity at a provider was linked to `account`, if it is a participant's.
 pub(crate) async fn by_provider(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
@@ -92,7 +101,7 @@ pub(crate) async fn of(
                 }
                 (ProofKind::Provider, _) => {
                     let name = ctx.services.oidc.name(&row.provider.unwrap_or_default());
-                    How::Provider { name, level: row.level.unwrap_or_default() }
+                    How::Provider { name, level: row.level.as_deref().and_then(level) }
                 }
                 (ProofKind::Document, None) => return Err(Error::internal("a proof by no document")),
             };

@@ -83,6 +83,14 @@ impl Limits {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take_back(&knocks(door, address));
     }
 
+    /// The try that was counted came to nothing by no fault of whoever tried.
+    pub fn take_back(&self, account: &str, address: &str) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, _) in keys(account, address) {
+            state.take_back(&key);
+        }
+    }
+
     /// The try that was counted was a good one.
     pub fn succeeded(&self, account: &str, address: &str, now: Timestamp) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! Sign-in by an identity provider: what opens an account, what does not, and who is first.
 
+mod door;
 mod provider;
 mod whose;
 
@@ -8,7 +9,10 @@ use crate::{
     passkey::told,
 };
 use anyhow::{Context as _, ensure};
-use contract::{identity_proof::How, oidc::OwnIdentities};
+use contract::{
+    identity_proof::{How, Level},
+    oidc::OwnIdentities,
+};
 use entity::{audit, oidc_identity, oidc_step, web_session};
 use provider::{Bend, Fake, HIGH, LOW, SUBSTANTIAL, Sign};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -68,15 +72,28 @@ async fn a_linked_identity_signs_in_and_leads_to_where_one_was_going() {
             let kari = linked(app, &fake, "deltaker", "kari").await?;
             let own: OwnIdentities = kari.read("/api/account/identities", &[]).await.json()?;
             ensure!(own.linked.len() == 1 && own.ways.is_empty(), "{own:?}");
-            let how = How::Provider { name: "Ekte-ID people".into(), level: SUBSTANTIAL.into() };
+            let how = How::Provider { name: "Ekte-ID people".into(), level: Some(Level::Substantial) };
             ensure!(own.proofs.is_some_and(|proofs| proofs.len() == 1 && proofs[0].how == how), "who she is is noted");
             ensure!(kari.page("/account/identity").await.text.contains("Fjern Ekte-ID people"));
+            // nobody at the centre has seen that it is hers
+            let enrolment = app.world.participants[0].enrolment.id;
+            for (browser, path, none) in [
+                (&kari, "/account".to_owned(), "ikke notert at du har vist hvem du er"),
+                (&app.signed_in("fagperson").await, format!("/participants/{enrolment}"), "Ikke bekreftet ennå"),
+            ] {
+                let page = browser.page(&path).await.text;
+                ensure!(
+                    page.contains(none) && page.contains("en ID fra Ekte-ID people ble knyttet til kontoen"),
+                    "{path}"
+                );
+                ensure!(page.contains("betydelig nivå") && !page.contains(SUBSTANTIAL), "{path}: in plain words");
+            }
 
             let visitor = app.visitor();
             let left = visitor.page(SIGN_IN).await;
             ensure!(left.status == 303, "{}", left.status);
             let cookie = left.headers["set-cookie"].to_str()?;
-            ensure!(cookie.starts_with("tilbake-oidc=") && cookie.contains("HttpOnly; SameSite=Lax; Max-Age=600"));
+            ensure!(cookie.starts_with("tilbake-oidc=") && cookie.contains("HttpOnly; SameSite=Lax; Max-Age=3600"));
             let token = cookie.trim_start_matches("tilbake-oidc=").split(';').next().unwrap_or_default();
             ensure!(!left.location().contains(token), "the cookie's token stays here");
             let back = fake.authorize(left.location(), "kari", HIGH, app.services.clock.now())?;
@@ -98,7 +115,7 @@ async fn a_linked_identity_signs_in_and_leads_to_where_one_was_going() {
             let acts = audit::Entity::find().filter(audit::Column::Act.eq("link_identity")).count(db).await?;
             ensure!(acts == 1, "{acts}");
             let row = oidc_identity::Entity::find().one(db).await?.context("a row")?;
-            ensure!(row.subject_hash.len() == 32 && row.level == SUBSTANTIAL, "{row:?}");
+            ensure!(row.subject_hash.len() == 32 && row.level == HIGH, "{row:?}");
 
             ensure!(kari.post("/api/account/unlink_identity", &[("provider", "people")]).await.status == 200);
             for kind in ["identity_linked", "identity_unlinked"] {
@@ -119,7 +136,7 @@ async fn what_does_not_hold_lets_nobody_in() {
         |services| services.oidc = fake.oidc(),
         async |app| {
             linked(app, &fake, "deltaker", "kari").await?;
-            let lies: [(&str, Lie); 14] = [
+            let lies: [(&str, Lie); 16] = [
                 ("nonce", |claims| claims["nonce"] = "another".into()),
                 ("no nonce", |claims| claims["nonce"] = Value::Null),
                 ("issuer", |claims| claims["iss"] = "https://evil.example".into()),
@@ -132,6 +149,9 @@ async fn what_does_not_hold_lets_nobody_in() {
                 ("from the future", |claims| claims["iat"] = (claims["iat"].as_i64().unwrap_or(0) + 61).into()),
                 ("old", |claims| claims["iat"] = (claims["iat"].as_i64().unwrap_or(0) - 601).into()),
                 ("not yet", |claims| claims["nbf"] = (claims["iat"].as_i64().unwrap_or(0) + 61).into()),
+                // who was signed in there already, on the same machine, must sign in there anew
+                ("signed in long ago", |claims| claims["auth_time"] = 1.into()),
+                ("signed in nobody knows when", |claims| claims["auth_time"] = Value::Null),
                 ("no subject", |claims| claims["sub"] = "".into()),
                 ("no claims", |claims| *claims = json!("kari")),
             ];

@@ -69,20 +69,26 @@ pub fn Ways(
 
 /// Why one came back, from the address.
 pub fn problem() -> AnyView {
-    let problem = use_query_map().with_untracked(|query| query.get("problem").and_then(|text| Problem::parse(&text)));
+    let query = use_query_map();
+    let problem = query.with_untracked(|query| query.get("problem").and_then(|text| Problem::parse(&text)));
+    let invited = query.with_untracked(|query| query.get("for").is_some_and(|text| text == Purpose::Invitation.name()));
     problem
         .map(|problem| {
             view! {
                 <Alert tone=Tone::Danger>
-                    <p role="alert">{words(problem)}</p>
+                    <p role="alert">{words(problem, invited)}</p>
                 </Alert>
             }
         })
         .into_any()
 }
 
-fn words(problem: Problem) -> &'static str {
+/// Who was invited has no password yet, and no way back but the letter.
+fn words(problem: Problem, invited: bool) -> &'static str {
     match problem {
+        Problem::Cancelled | Problem::Expired | Problem::Refused if invited => t::oidc::invited_again(),
+        Problem::TooLow if invited => t::oidc::invited_too_low(),
+        Problem::Unavailable if invited => t::oidc::invited_unavailable(),
         Problem::Unavailable => t::oidc::problem_unavailable(),
         Problem::Cancelled => t::oidc::problem_cancelled(),
         Problem::NotLinked => t::oidc::problem_not_linked(),
@@ -91,5 +97,6 @@ fn words(problem: Problem) -> &'static str {
         Problem::Taken => t::oidc::problem_taken(),
         Problem::Refused => t::oidc::problem_refused(),
         Problem::TooMany => t::oidc::problem_too_many(),
+        Problem::Ours => t::oidc::problem_ours(),
     }
 }

@@ -18,6 +18,16 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 /// How long a browser may stand between password and code.
 const STEP_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
+/// What somebody has shown so far of who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Password,
+    /// Their identity at a provider, on a level that is one step.
+    Identity,
+    /// The same, on a level that stands for two.
+    TwoSteps,
+}
+
 /// How far somebody has come, with the token for the cookie.
 #[derive(Clone, Debug)]
 pub enum Entered {
@@ -85,26 +95,31 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<Entered> 
     if !account::stands(&transaction, &account).await? {
         return Err(AppError::field("", "wrong_credentials").into());
     }
-    go_on(ctx, transaction, &account, false).await
+    go_on(ctx, transaction, &account, Shown::Password).await
 }
 
-/// Lets the person of `account`, who has taken the first step, in or on to the second; `both` when what they did stands
-/// for two.
+/// Lets the person of `account`, who has taken the first step, in or on to the second. An identity that stands for two
+/// steps replaces the password, which a letter can change; the same identity on a lower level does for whoever needs one
+/// step only.
 pub(super) async fn go_on(
     ctx: &Ctx,
     transaction: DatabaseTransaction,
     account: &account::Model,
-    both: bool,
+    shown: Shown,
 ) -> Result<Entered> {
-    if both {
+    if shown == Shown::TwoSteps {
         return Ok(Entered::In(start_session(ctx, transaction, account).await?));
     }
     if factor::has_one(&transaction, account.id).await? {
-        Ok(Entered::CodeWanted(open_step(ctx, transaction, account, false).await?))
-    } else if factor::is_required(ctx, &transaction, account).await? {
-        if oidc::stands_for_two(ctx, &transaction, account.id).await? {
-            return Err(AppError::field("", "use_provider").into());
-        }
+        return Ok(Entered::CodeWanted(open_step(ctx, transaction, account, false).await?));
+    }
+    let required = factor::is_required(ctx, &transaction, account).await?;
+    // a demo's password is everybody's: none of them shuts it for the others
+    let may_shut = required || (shown == Shown::Password && !factor::is_made_up(ctx, &transaction, account).await?);
+    if may_shut && let Some(why) = oidc::instead_of_password(ctx, &transaction, account).await? {
+        return Err(AppError::field("", why).into());
+    }
+    if required {
         Ok(Entered::SetUpWanted(open_step(ctx, transaction, account, true).await?))
     } else {
         Ok(Entered::In(start_session(ctx, transaction, account).await?))

@@ -1,7 +1,7 @@
 //! The second factor: an authenticator app, passkeys, and recovery codes. Invariant: a code is accepted once; a change to
 //! the factor needs a recent proof and leaves an audit row; recovery codes are there as long as anything else is.
 
-use super::{actor, entering, note, passkey as keys, recovery, totp};
+use super::{actor, entering, note, oidc, passkey as keys, recovery, totp};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -16,8 +16,12 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Must this account have a second factor? Staff must, but for the made-up staff of a demo.
 pub(super) async fn is_required(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
-    let excused = ctx.services.demo && centre::is_demo(conn, account.centre_id).await?;
-    Ok(account.role.is_staff() && !excused)
+    Ok(account.role.is_staff() && !is_made_up(ctx, conn, account).await?)
+}
+
+/// Is this one of the accounts of a demo, whose password everybody knows?
+pub(super) async fn is_made_up(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    Ok(ctx.services.demo && centre::is_demo(conn, account.centre_id).await?)
 }
 
 async fn has_app(conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
@@ -120,9 +124,11 @@ pub async fn state(ctx: &Ctx) -> Result<Factor> {
         None => None,
     };
     let active = factor.is_some_and(|factor| factor.secret.is_some());
-    let passkeys = keys::own(ctx, db, &account, required && !active).await?;
+    let by_identity = oidc::stands_for_two(ctx, db, &account).await?;
+    let passkeys = keys::own(ctx, db, &account, required && !active && !by_identity).await?;
     Ok(Factor {
         active,
+        by_identity,
         passkeys,
         required,
         excused: account.role.is_staff() && !required,
@@ -170,7 +176,8 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<()> {
 pub async fn remove(ctx: &Ctx) -> Result<()> {
     let transaction = ctx.begin().await?;
     let account = held(ctx, &transaction).await?;
-    let others = ways_of(&transaction, account.id).await?.passkey;
+    let others =
+        ways_of(&transaction, account.id).await?.passkey || oidc::stands_for_two(ctx, &transaction, &account).await?;
     if is_required(ctx, &transaction, &account).await? && !others {
         return Err(AppError::Forbidden.into());
     }

@@ -107,6 +107,8 @@ pub async fn forget_factor(services: &Arc<Services>, email: &str) -> Result<()> 
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
     let account = known(&transaction, email).await?;
+    // whoever comes in by what is taken away waits, and finds it gone
+    account::hold(&transaction, account.centre_id, account.id).await?;
     forget(&ctx, &transaction, &account).await?;
     cut_off(&ctx, &transaction, &account).await?;
     transaction.commit().await?;

@@ -34,8 +34,41 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 
-/// What tries are counted under: nobody is named yet.
+/// What tries are counted under where nobody is named yet.
 const DOOR: &str = "oidc";
+
+/// What they are counted under where somebody is.
+fn limit(account: AccountId) -> String {
+    format!("{DOOR}\0{account}")
+}
+
+/// Counts one more try: of whoever is signed in under their account, of everybody else under their address.
+fn knock(ctx: &Ctx, account: Option<AccountId>) -> Result<()> {
+    if let Some(account) = account {
+        return super::entering::hold(ctx, &limit(account));
+    }
+    let begun = ctx.services.limits.knock(DOOR, &ctx.address, ctx.now);
+    begun.map_err(|seconds| AppError::RateLimited { seconds }.into())
+}
+
+/// The try was a good one.
+fn succeeded(ctx: &Ctx, account: Option<AccountId>) {
+    match account {
+        Some(account) => ctx.services.limits.succeeded(&limit(account), &ctx.address, ctx.now),
+        None => ctx.services.limits.let_in(DOOR, &ctx.address),
+    }
+}
+
+/// The try came to nothing by no fault of whoever tried.
+fn uncounted(ctx: &Ctx, account: Option<AccountId>, problem: Problem) {
+    if !matches!(problem, Problem::Unavailable | Problem::Ours) {
+        return;
+    }
+    match account {
+        Some(account) => ctx.services.limits.take_back(&limit(account), &ctx.address),
+        None => ctx.services.limits.let_in(DOOR, &ctx.address),
+    }
+}
 
 /// Why somebody was not let in: what they read, and what the log says.
 struct Refused {
@@ -53,8 +86,9 @@ impl From<Error> for Refused {
             Error::App(AppError::RateLimited { .. }) => Problem::TooMany,
             // a second step is wanted, and only a higher level there gives it
             Error::App(AppError::Invalid { .. }) => Problem::TooLow,
+            Error::App(AppError::Unavailable | AppError::Internal { .. }) => Problem::Ours,
             Error::App(_) => Problem::Expired,
-            _ => Problem::Unavailable,
+            _ => Problem::Ours,
         };
         refused(problem, error)
     }
@@ -66,14 +100,16 @@ impl From<sea_orm::DbErr> for Refused {
     }
 }
 
-/// The page one left from, with one plain sentence about why one is back. An invited person opens the letter again.
+/// The page one left from, with one plain sentence about why one is back. An invited person opens the letter again:
+/// where they left from is known to the letter only.
 fn back(purpose: OidcPurpose, problem: Problem, next: &str) -> String {
     let page = match purpose {
-        OidcPurpose::SignIn | OidcPurpose::Invitation => "/sign-in",
-        OidcPurpose::Confirm => "/confirm",
+        OidcPurpose::SignIn => with_next("/sign-in", next),
+        OidcPurpose::Invitation => with_next("/sign-in", next) + "&for=invitation",
+        OidcPurpose::Confirm => with_next("/confirm", next),
         OidcPurpose::Link => return format!("/account/identity?problem={problem}"),
     };
-    format!("{}&problem={problem}", with_next(page, next))
+    format!("{page}&problem={problem}")
 }
 
 /// What follows from a browser's token under a label: as hard to guess as the token, and no way back to it.
@@ -102,12 +138,37 @@ fn serves(provider: &Settings, account: &account::Model) -> bool {
     account.disabled_at.is_none() && provider.roles.contains(&account.role)
 }
 
-/// Has this account an identity that stands for two steps? Then a password alone must not set up another second step.
-pub(super) async fn stands_for_two(ctx: &Ctx, conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    let linked = oidc_identity::of_account(conn, account).await?;
-    let counts = |provider: &provider::Provider, level| provider.settings.acr_two_steps.contains(level);
-    let mut known = linked.iter().filter_map(|one| Some((ctx.services.oidc.provider(&one.provider)?, &one.level)));
-    Ok(known.any(|(provider, level)| counts(provider, level)))
+/// The provider of an identity that stands for two steps.
+fn two_steps_at<'a>(ctx: &'a Ctx, identity: &oidc_identity::Model) -> Option<&'a Settings> {
+    let settings = &ctx.services.oidc.provider(&identity.provider)?.settings;
+    settings.acr_two_steps.contains(&identity.level).then_some(settings)
+}
+
+/// Does this identity let its owner in, and stand for two steps?
+fn opens_alone(ctx: &Ctx, account: &account::Model, identity: &oidc_identity::Model) -> bool {
+    two_steps_at(ctx, identity).is_some_and(|provider| serves(provider, account))
+}
+
+/// Has this account such an identity? It is as good as a second factor.
+pub(super) async fn stands_for_two(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    let linked = oidc_identity::of_account(conn, account.id).await?;
+    Ok(linked.iter().any(|one| opens_alone(ctx, account, one)))
+}
+
+/// Why a password alone is no way into this account: one that a letter gives would be a way round an identity that stands
+/// for two steps. `None` when it has no such identity.
+pub(super) async fn instead_of_password(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+) -> Result<Option<&'static str>> {
+    let linked = oidc_identity::of_account(conn, account.id).await?;
+    let mut standing = linked.iter().filter_map(|one| two_steps_at(ctx, one)).peekable();
+    if standing.peek().is_none() {
+        return Ok(None);
+    }
+    // another role, which none of them is for: only somebody else can open the way
+    Ok(Some(if standing.any(|provider| serves(provider, account)) { "use_provider" } else { "ask_administrator" }))
 }
 
 /// Tells the owner what became of an identity.

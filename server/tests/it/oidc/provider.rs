@@ -64,6 +64,8 @@ pub struct Bend {
     pub delay: Duration,
     pub broken: bool,
     pub endless: bool,
+    /// What is laid before it.
+    pub refuses: bool,
 }
 
 struct Inner {
@@ -334,8 +336,10 @@ async fn push(State(fake): State<Fake>, Form(fields): Form<Fields>) -> Response 
     }
     let good = || -> anyhow::Result<()> {
         fake.is_client(&fields)?;
+        ensure!(!fake.inner().bend.refuses, "as it was told");
         ensure!(fields["response_type"] == "code" && fields["code_challenge_method"] == "S256");
         ensure!(fields["redirect_uri"] == format!("{ORIGIN}/oidc/callback") && fields["acr_values"] == SUBSTANTIAL);
+        ensure!(fields["prompt"] == "login" && fields["max_age"] == "0", "whoever sits there signs in anew");
         ensure!(["state", "nonce", "code_challenge"].iter().all(|name| fields[*name].len() == 43), "{fields:?}");
         Ok(())
     };

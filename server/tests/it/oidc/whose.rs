@@ -2,15 +2,21 @@
 
 use super::{
     SIGN_IN, expect_problem, is_in, linked,
-    provider::{Bend, Fake, HIGH, SUBSTANTIAL},
+    provider::{Bend, Fake, HIGH, LOW, SUBSTANTIAL},
     through,
 };
-use crate::helpers::{PASSWORD, on_both_with};
+use crate::{
+    helpers::{PASSWORD, on_both_with},
+    passkey::told,
+};
 use anyhow::ensure;
 use domain::person::{Profession, Role};
 use entity::{audit, oidc_identity};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{Ctx, account};
+
+/// What an invited person reads who has to begin anew.
+const AGAIN: &str = "Åpne lenken i brevet en gang til.";
 
 #[tokio::test]
 async fn an_identity_opens_one_account_and_is_linked_only_by_its_owner() {
@@ -118,13 +124,17 @@ async fn a_high_level_stands_for_two_steps_and_a_lower_one_does_not() {
             // from now on no demo: staff must have two steps
             app.real_centre().await?;
             let way = "/oidc/to/staff?for=sign_in&next=%2Fparticipants";
-            let strong = app.visitor();
-            ensure!(through(app, &fake, &strong, way, ("ola", HIGH)).await? == "/participants");
-            ensure!(strong.page("/participants").await.status == 200);
             let weak = app.visitor();
             let landed = through(app, &fake, &weak, way, ("ola", SUBSTANTIAL)).await?;
             ensure!(landed == "/sign-in/set-up?next=%2Fparticipants", "{landed}");
             ensure!(!is_in(&weak).await, "half in is not in");
+            let strong = app.visitor();
+            ensure!(through(app, &fake, &strong, way, ("ola", HIGH)).await? == "/participants");
+            ensure!(strong.page("/participants").await.status == 200);
+            // who has come in on the higher level sets up nothing by the lower one
+            let weak = app.visitor();
+            let landed = through(app, &fake, &weak, way, ("ola", SUBSTANTIAL)).await?;
+            expect_problem(&weak, &landed, "too_low", "høyere sikkerhetsnivå").await?;
             // a provider opens only the roles it is for
             let visitor = app.visitor();
             let landed = through(app, &fake, &visitor, SIGN_IN, ("ola", HIGH)).await?;
@@ -165,6 +175,18 @@ async fn an_invitation_is_accepted_by_an_identity_once() {
             );
             let token = path.trim_start_matches("/link/");
             let way = format!("/oidc/to/staff?for=invitation&token={token}");
+            // who was signed in there already, on the same machine, is not who was invited
+            fake.bend(Bend { claims: Some(|claims| claims["auth_time"] = 1.into()), ..Bend::default() });
+            let landed = through(app, &fake, &visitor, &way, ("ola", HIGH)).await?;
+            expect_problem(&visitor, &landed, "refused", AGAIN).await?;
+            fake.bend(Bend::default());
+            // who turns round there, is too low or too late has the letter still
+            let low = through(app, &fake, &visitor, &way, ("nora", LOW)).await?;
+            expect_problem(&visitor, &low, "too_low", "Åpne lenken i brevet en gang til, og velg").await?;
+            let back = fake.authorize(visitor.page(&way).await.location(), "nora", HIGH, app.services.clock.now())?;
+            app.hand.forward(601);
+            let late = visitor.page(&back).await.location().to_owned();
+            expect_problem(&visitor, &late, "expired", AGAIN).await?;
             // of several at once, one accepts it
             let mut away = Vec::new();
             for subject in ["nora", "nora-2", "nora-3"] {
@@ -185,14 +207,15 @@ async fn an_invitation_is_accepted_by_an_identity_once() {
                 if landed == "/" {
                     won.push((browser, subject));
                 } else {
-                    expect_problem(&browser, &landed, "expired", "tok for lang tid").await?;
+                    expect_problem(&browser, &landed, "expired", AGAIN).await?;
                 }
             }
             let [(browser, subject)] = won.as_slice() else { anyhow::bail!("{} accepted", won.len()) };
             ensure!(is_in(browser).await);
+            ensure!(told(app, "identity_linked").await? == 1, "as if they had linked it themselves");
             ensure!(visitor.page(&path).await.text.contains("Lenken virker ikke lenger"));
             let landed = visitor.page(&way).await.location().to_owned();
-            expect_problem(&visitor, &landed, "expired", "tok for lang tid").await?;
+            expect_problem(&visitor, &landed, "expired", AGAIN).await?;
             // their password, by a letter, is no way round the two steps of the provider
             let link = account::reset_link(&app.services, "nora@senteret.example").await?;
             let chosen = "fire blå elger danser";

@@ -62,15 +62,23 @@ fn Own(own: OwnIdentities) -> impl IntoView {
 
 #[component]
 fn One(linked: Linked) -> impl IntoView {
-    let Linked { provider, name, since } = linked;
+    let Linked { provider, name, since, replaces_password, removable } = linked;
     let unlink = t::oidc::unlink(&name);
     view! {
         <Card title=name>
             <p class="muted">{t::oidc::since(&since)}</p>
-            <form method="post" action=UnlinkIdentity::PATH>
-                <Hidden name="provider" value=provider/>
-                <Button variant=Variant::Danger>{unlink}</Button>
-            </form>
+            {replaces_password.then(|| view! { <p>{t::oidc::replaces_password()}</p> })}
+            {if removable {
+                view! {
+                    <form method="post" action=UnlinkIdentity::PATH>
+                        <Hidden name="provider" value=provider/>
+                        <Button variant=Variant::Danger>{unlink}</Button>
+                    </form>
+                }
+                    .into_any()
+            } else {
+                view! { <p class="muted">{t::oidc::must_stay()}</p> }.into_any()
+            }}
         </Card>
     }
 }

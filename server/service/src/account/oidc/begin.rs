@@ -4,13 +4,13 @@
 use super::{
     Refused, back, derived_text,
     provider::{Oidc, Provider},
-    refused, serves,
+    refused, serves, uncounted,
 };
 use crate::{
     account::{entering::new_token, token_hash},
     ctx::Ctx,
 };
-use contract::{AppError, local_path, oidc::Problem};
+use contract::{local_path, oidc::Problem};
 use domain::{
     id::{AccountId, SingleUseLinkId, WebSessionId},
     person::{LinkKind, OidcPurpose},
@@ -67,7 +67,13 @@ pub async fn begin(ctx: &Ctx, provider: &str, asked: &Asked) -> Begun {
         OidcPurpose::Confirm if ctx.actor.is_none() => return stays(super::with_next("/sign-in", next)),
         _ => {}
     }
-    match leave(ctx, provider, purpose, asked).await {
+    let signed_in = ctx.actor.as_ref().map(|actor| actor.account);
+    let counted = signed_in.filter(|_| purpose.is_of_a_session());
+    let left = match super::knock(ctx, counted) {
+        Ok(()) => leave(ctx, provider, purpose, asked).await.inspect_err(|why| uncounted(ctx, counted, why.problem)),
+        Err(error) => Err(error.into()),
+    };
+    match left {
         Ok(begun) => begun,
         Err(Refused { problem, cause }) => {
             tracing::warn!(%provider, %purpose, %problem, %cause, "nobody was sent to the provider");
@@ -79,11 +85,9 @@ pub async fn begin(ctx: &Ctx, provider: &str, asked: &Asked) -> Begun {
 async fn leave(ctx: &Ctx, provider: &str, purpose: OidcPurpose, asked: &Asked) -> Result<Begun, Refused> {
     let oidc = &ctx.services.oidc;
     let provider = oidc.provider(provider).ok_or_else(|| refused(Problem::Unavailable, "no such provider"))?;
-    let begun = ctx.services.limits.knock(super::DOOR, &ctx.address, ctx.now);
-    begun.map_err(|seconds| crate::Error::from(AppError::RateLimited { seconds }))?;
     let from = from(ctx, provider, purpose, &asked.token).await?;
     let token = new_token(ctx);
-    let request_uri = push(ctx, oidc, provider, purpose, &token).await?;
+    let request_uri = push(ctx, oidc, provider, &token).await?;
     let next = Some(local_path(&asked.next)).filter(|path| path.len() <= LONGEST_PATH).unwrap_or("/");
     let row = oidc_step::Model {
         id: ctx.id(),
@@ -138,18 +142,14 @@ async fn from(ctx: &Ctx, provider: &Provider, purpose: OidcPurpose, link: &str) 
     }
 }
 
-async fn push(
-    ctx: &Ctx,
-    oidc: &Oidc,
-    provider: &Provider,
-    purpose: OidcPurpose,
-    token: &str,
-) -> Result<String, Refused> {
+/// The person must sign in at the provider now, even if they are signed in there already: whoever sits at a machine that
+/// others use too is not who was signed in on it before.
+async fn push(ctx: &Ctx, oidc: &Oidc, provider: &Provider, token: &str) -> Result<String, Refused> {
     let verifier = derived_text(token, "verifier")?;
     let challenge = super::base64url(&Sha256::digest(verifier.as_bytes()));
     let (state, nonce) = (derived_text(token, "state")?, derived_text(token, "nonce")?);
     let settings = &provider.settings;
-    let mut fields = vec![
+    let fields = [
         ("response_type", "code"),
         ("redirect_uri", oidc.redirect_uri.as_str()),
         ("scope", settings.scope.as_str()),
@@ -159,15 +159,8 @@ async fn push(
         ("code_challenge", challenge.as_str()),
         ("code_challenge_method", "S256"),
         ("ui_locales", ctx.lang.as_str()),
+        ("prompt", "login"),
+        ("max_age", "0"),
     ];
-    if is_anew(purpose) {
-        fields.extend([("prompt", "login"), ("max_age", "0")]);
-    }
     oidc.push(provider, &fields, (&new_token(ctx), ctx.now)).await
-}
-
-/// Must the person sign in at the provider now, even if they are signed in there already? To change what opens an account,
-/// and to prove who sits there, an old sign-in on the same machine is not enough.
-pub(super) fn is_anew(purpose: OidcPurpose) -> bool {
-    matches!(purpose, OidcPurpose::Link | OidcPurpose::Confirm)
 }

@@ -2,25 +2,27 @@
 //! who bring the same answer one gets in; what the answer opens is what the step was begun for.
 
 use super::{
-    Refused, back,
-    begin::is_anew,
-    derived, derived_text,
+    Refused, back, derived, derived_text,
     id_token::{Expected, Person, judge},
     provider::Provider,
-    refused, serves, subject_hash, tell,
+    refused, serves, subject_hash, succeeded, tell, uncounted,
 };
 use crate::{
-    account::{Entered, actor, entering, note, token_hash},
+    account::{
+        Entered, actor,
+        entering::{self, Shown},
+        is_standing, note, token_hash,
+    },
     ctx::Ctx,
     identity_proof,
     reply::Reply,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::oidc::Problem;
-use domain::{id::OidcIdentityId, person::OidcPurpose};
+use domain::person::OidcPurpose;
 use entity::{account, oidc_identity, oidc_step, single_use_link, web_session};
 use hmac::Mac as _;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::Deserialize;
 
 /// What a provider has a browser bring back.
@@ -39,7 +41,10 @@ pub async fn finish(ctx: &Ctx, reply: &Reply, token: Option<&str>, answer: &Answ
         Ok(step) => step,
         Err(Refused { problem, cause }) => {
             tracing::warn!(%problem, %cause, "an answer of a provider was not taken");
-            return back(OidcPurpose::SignIn, problem, "/");
+            return match left_by(ctx, token).await {
+                Some(step) => back(step.purpose, problem, &step.next_path),
+                None => back(OidcPurpose::SignIn, problem, "/"),
+            };
         }
     };
     match go_on(ctx, reply, &step, token.unwrap_or_default(), answer).await {
@@ -49,6 +54,11 @@ pub async fn finish(ctx: &Ctx, reply: &Reply, token: Option<&str>, answer: &Answ
             back(step.purpose, problem, &step.next_path)
         }
     }
+}
+
+/// What this browser left for, however long ago: it comes back to that page.
+async fn left_by(ctx: &Ctx, token: Option<&str>) -> Option<oidc_step::Model> {
+    oidc_step::by_token(ctx.services.db.read(), token_hash(token?)).await.ok()?
 }
 
 /// The step this browser left by, used up.
@@ -76,8 +86,10 @@ async fn go_on(
 ) -> Result<String, Refused> {
     let provider = ctx.services.oidc.provider(&step.provider);
     let provider = provider.ok_or_else(|| refused(Problem::Unavailable, "the provider is not set up any more"))?;
-    let person = ask(ctx, provider, step, token, answer).await?;
-    ctx.services.limits.let_in(super::DOOR, &ctx.address);
+    let counted = step.account_id.filter(|_| step.purpose.is_of_a_session());
+    let person = ask(ctx, provider, step, token, answer).await;
+    let person = person.inspect_err(|why| uncounted(ctx, counted, why.problem))?;
+    succeeded(ctx, counted);
     let entered = match step.purpose {
         OidcPurpose::SignIn => sign_in(ctx, provider, &person).await?,
         OidcPurpose::Invitation => accept(ctx, provider, step, &person).await?,
@@ -114,29 +126,40 @@ async fn ask(
         ("code_verifier", verifier.as_str()),
     ];
     let payload = oidc.redeem(provider, &fields, (&entering::new_token(ctx), ctx.now)).await?;
-    let signed_in_since = is_anew(step.purpose).then(|| step.created_at.timestamp());
+    let signed_in_since = step.created_at.timestamp();
     judge(&payload, &Expected { settings: &provider.settings, nonce: &nonce, now: ctx.now, signed_in_since })
 }
 
-/// The account this person's identity is linked to, if this provider may open it.
-async fn holder(ctx: &Ctx, provider: &Provider, person: &Person) -> Result<account::Model, Refused> {
+/// This person's identity and the account it is linked to, if this provider may open it.
+async fn holder(
+    conn: &impl ConnectionTrait,
+    provider: &Provider,
+    person: &Person,
+) -> Result<(oidc_identity::Model, account::Model), Refused> {
     let hash = subject_hash(&provider.settings.issuer, &person.subject);
-    let found = oidc_identity::holder(ctx.services.db.read(), hash).await?.map(|(_, account)| account);
-    let found = found.filter(|account| serves(&provider.settings, account));
+    let found = oidc_identity::holder(conn, hash).await?;
+    let found = found.filter(|(_, account)| serves(&provider.settings, account));
     found.ok_or_else(|| refused(Problem::NotLinked, "the identity opens no account"))
 }
 
 async fn sign_in(ctx: &Ctx, provider: &Provider, person: &Person) -> Result<Entered, Refused> {
-    let account = holder(ctx, provider, person).await?;
+    let (_, read) = holder(ctx.services.db.read(), provider, person).await?;
     let transaction = ctx.begin().await?;
-    if !account::stands(&transaction, &account).await? {
-        return Err(refused(Problem::NotLinked, "closed a moment ago"));
+    account::hold(&transaction, read.centre_id, read.id).await?;
+    // until it was held, the identity may have been taken away, and linked to somebody else
+    let (identity, account) = holder(&transaction, provider, person).await?;
+    if account.id != read.id {
+        return Err(refused(Problem::NotLinked, "somebody else's since a moment ago"));
     }
-    Ok(entering::go_on(ctx, transaction, &account, is_two_steps(provider, person)).await?)
+    let shown = shown(provider, person);
+    if shown == Shown::TwoSteps && identity.level != person.level {
+        oidc_identity::raise(&transaction, identity.id, &person.level).await?;
+    }
+    Ok(entering::go_on(ctx, transaction, &account, shown).await?)
 }
 
-fn is_two_steps(provider: &Provider, person: &Person) -> bool {
-    provider.settings.acr_two_steps.contains(&person.level)
+fn shown(provider: &Provider, person: &Person) -> Shown {
+    if provider.settings.acr_two_steps.contains(&person.level) { Shown::TwoSteps } else { Shown::Identity }
 }
 
 async fn accept(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person: &Person) -> Result<Entered, Refused> {
@@ -152,10 +175,10 @@ async fn accept(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person:
     keep(&as_them, &transaction, provider, &account, person).await?;
     single_use_link::end_all(&transaction, account.id, ctx.at()).await?;
     note(&as_them, &transaction, "accept_invitation").await?;
-    Ok(entering::go_on(ctx, transaction, &account, is_two_steps(provider, person)).await?)
+    Ok(entering::go_on(ctx, transaction, &account, shown(provider, person)).await?)
 }
 
-/// The account of a step that was begun by this very session.
+/// The account of a step that was begun by this very session, held until the transaction ends.
 async fn own(
     ctx: &Ctx,
     conn: &DatabaseTransaction,
@@ -163,29 +186,35 @@ async fn own(
     step: &oidc_step::Model,
 ) -> Result<account::Model, Refused> {
     let same = ctx.web_session.is_some() && ctx.web_session == step.web_session_id;
-    let id = ctx.actor.as_ref().map(|actor| actor.account).filter(|id| same && Some(*id) == step.account_id);
-    let id = id.ok_or_else(|| refused(Problem::Expired, "signed out, or somebody else meanwhile"))?;
-    let account = account::by_id(conn, id).await?.filter(|account| serves(&provider.settings, account));
-    account.ok_or_else(|| refused(Problem::NotLinked, "the provider is not for this role"))
+    let expired = || refused(Problem::Expired, "signed out, closed, or somebody else meanwhile");
+    let actor = ctx.actor.as_ref().filter(|actor| same && Some(actor.account) == step.account_id);
+    let actor = actor.ok_or_else(expired)?;
+    let account = account::hold(conn, actor.centre, actor.account).await?.ok_or_else(expired)?;
+    // while the provider was asked, it may have been ended
+    let session = web_session::by_id(conn, step.web_session_id.ok_or_else(expired)?).await?;
+    if !session.is_some_and(|(session, _)| is_standing(&session, &account, ctx.now)) {
+        return Err(expired());
+    }
+    let serves = serves(&provider.settings, &account);
+    serves.then_some(account).ok_or_else(|| refused(Problem::NotLinked, "the provider is not for this role"))
 }
 
 async fn link(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person: &Person) -> Result<String, Refused> {
     let transaction = ctx.begin().await?;
     let account = own(ctx, &transaction, provider, step).await?;
-    let identity = keep(ctx, &transaction, provider, &account, person).await?;
-    tell(ctx, &transaction, &account, "identity_linked", identity).await?;
+    keep(ctx, &transaction, provider, &account, person).await?;
     transaction.commit().await?;
     Ok("/account/identity?done=linked".to_owned())
 }
 
-/// Links the person's identity to `account`, if neither has another.
+/// Links the person's identity to `account`, if neither has another, and tells its owner.
 async fn keep(
     ctx: &Ctx,
     conn: &DatabaseTransaction,
     provider: &Provider,
     account: &account::Model,
     person: &Person,
-) -> Result<OidcIdentityId, Refused> {
+) -> Result<(), Refused> {
     let row = oidc_identity::Model {
         id: ctx.id(),
         centre_id: account.centre_id,
@@ -201,7 +230,7 @@ async fn keep(
     }
     identity_proof::by_provider(ctx, conn, account, (&provider.settings.id, &person.level)).await?;
     note(ctx, conn, "link_identity").await?;
-    Ok(id)
+    Ok(tell(ctx, conn, account, "identity_linked", id).await?)
 }
 
 async fn confirm(ctx: &Ctx, provider: &Provider, step: &oidc_step::Model, person: &Person) -> Result<String, Refused> {

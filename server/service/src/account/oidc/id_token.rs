@@ -47,7 +47,7 @@ pub struct Expected<'a> {
     pub nonce: &'a str,
     pub now: Timestamp,
     /// The person must have signed in at the provider since then.
-    pub signed_in_since: Option<Timestamp>,
+    pub signed_in_since: Timestamp,
 }
 
 /// Judges what a token with a good signature says.
@@ -85,8 +85,8 @@ fn fault(claims: &Claims, expected: &Expected) -> Option<&'static str> {
 }
 
 fn signed_in_since(claims: &Claims, expected: &Expected) -> bool {
-    let Some(since) = expected.signed_in_since else { return true };
-    claims.auth_time.is_some_and(|at| at >= since.as_second().saturating_sub(DRIFT))
+    let since = expected.signed_in_since.as_second().saturating_sub(DRIFT);
+    claims.auth_time.is_some_and(|at| at >= since)
 }
 
 /// Some say it as a number.

@@ -1,9 +1,9 @@
 //! What is linked to one's account, and the ways to a provider that a page offers. Invariant: one sees and takes away only
 //! one's own.
 
-use super::{provider::Settings, tell};
+use super::{opens_alone, provider::Settings, tell, two_steps_at};
 use crate::{
-    account::{note, token_hash},
+    account::{factor, note, token_hash},
     ctx::Ctx,
     error::Result,
     identity_proof, wording,
@@ -14,6 +14,7 @@ use contract::{
 };
 use domain::person::{LinkKind, OidcPurpose};
 use entity::{account, oidc_identity, single_use_link};
+use sea_orm::ConnectionTrait;
 
 fn way(settings: &Settings, purpose: OidcPurpose, rest: &[(&str, &str)]) -> Way {
     let query = form_urlencoded::Serializer::new(String::new())
@@ -70,29 +71,53 @@ pub async fn own(ctx: &Ctx) -> Result<OwnIdentities> {
         .map(|provider| &provider.settings)
         .filter(|one| one.roles.contains(&actor.role) && found.iter().all(|other| other.provider != one.id));
     let ways = free.map(|one| way(one, OidcPurpose::Link, &[])).collect();
-    let linked = found.iter().map(|one| Linked {
-        provider: one.provider.clone(),
-        name: oidc.name(&one.provider),
-        since: wording::moment(ctx.lang, one.linked_at.timestamp(), wording::CENTRE_ZONE),
-    });
-    Ok(OwnIdentities { linked: linked.collect(), ways, proofs })
+    let account = account::by_id(db, actor.account).await?.ok_or(AppError::Unauthenticated)?;
+    let made_up = factor::is_made_up(ctx, db, &account).await?;
+    let mut linked = Vec::new();
+    for one in &found {
+        linked.push(Linked {
+            provider: one.provider.clone(),
+            name: oidc.name(&one.provider),
+            since: wording::moment(ctx.lang, one.linked_at.timestamp(), wording::CENTRE_ZONE),
+            replaces_password: !made_up && two_steps_at(ctx, one).is_some(),
+            removable: may_go(ctx, db, &account, &found, one).await?,
+        });
+    }
+    Ok(OwnIdentities { linked, ways, proofs })
+}
+
+/// Is a second step left when `one` of `linked` is gone, where the account must have it?
+async fn may_go(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+    linked: &[oidc_identity::Model],
+    one: &oidc_identity::Model,
+) -> Result<bool> {
+    let another = linked.iter().any(|other| other.id != one.id && opens_alone(ctx, account, other));
+    if another || !factor::is_required(ctx, conn, account).await? {
+        return Ok(true);
+    }
+    let ways = factor::ways_of(conn, account.id).await?;
+    Ok(ways.app || ways.passkey)
 }
 
 /// Takes one away from the actor's account.
 ///
 /// # Errors
-/// `Unauthenticated`, `StepUp`; `NotFound` when none of `provider` is linked.
+/// `Unauthenticated`, `StepUp`; `NotFound` when none of `provider` is linked; `Forbidden` for the last second step of who
+/// must have one.
 pub async fn unlink(ctx: &Ctx, provider: &str) -> Result<()> {
-    let account = ctx.require_recent()?.account;
     let transaction = ctx.begin().await?;
-    let account = account::by_id(&transaction, account).await?.ok_or(AppError::Unauthenticated)?;
+    let account = factor::held(ctx, &transaction).await?;
     let linked = oidc_identity::of_account(&transaction, account.id).await?;
-    let linked = linked.into_iter().find(|one| one.provider == provider).ok_or(AppError::NotFound)?;
-    if !oidc_identity::unlink(&transaction, linked.id).await? {
-        return Err(AppError::NotFound.into());
+    let one = linked.iter().find(|one| one.provider == provider).ok_or(AppError::NotFound)?;
+    if !may_go(ctx, &transaction, &account, &linked, one).await? {
+        return Err(AppError::Forbidden.into());
     }
+    oidc_identity::unlink(&transaction, one.id).await?;
     note(ctx, &transaction, "unlink_identity").await?;
-    tell(ctx, &transaction, &account, "identity_unlinked", linked.id).await?;
+    tell(ctx, &transaction, &account, "identity_unlinked", one.id).await?;
     transaction.commit().await?;
     Ok(())
 }

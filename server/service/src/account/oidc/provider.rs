@@ -201,8 +201,9 @@ impl Oidc {
         let metadata = self.metadata(provider, now).await?;
         let address = metadata.pushed_authorization_request_endpoint.as_deref();
         let address = address.ok_or_else(|| refused(Problem::Unavailable, "the provider takes no pushed requests"))?;
-        let pushed: Pushed = self.send_as_us(provider, address, fields, (jti, now)).await?;
-        Ok(pushed.request_uri)
+        let pushed: Result<Pushed, Refused> = self.send_as_us(provider, address, fields, (jti, now)).await;
+        // what it refuses here is said by us: nobody who is on their way there can mend it
+        Ok(pushed.map_err(|why| refused(Problem::Unavailable, why.cause))?.request_uri)
     }
 
     /// The ID token that a code is exchanged for, its signature checked.

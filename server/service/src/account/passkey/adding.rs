@@ -3,7 +3,7 @@
 
 use super::{another_opens, asked, open, place, refused, succeeded, take, tell};
 use crate::{
-    account::{actor, entering, factor, note, recovery},
+    account::{actor, entering, factor, note, oidc, recovery},
     ctx::Ctx,
     error::{Error, Result},
 };
@@ -159,7 +159,9 @@ pub async fn remove(ctx: &Ctx, key: &str) -> Result<()> {
         return Err(AppError::NotFound.into());
     }
     let required = factor::is_required(ctx, &transaction, &account).await?;
-    let left = another_opens(&all, key) || factor::ways_of(&transaction, account.id).await?.app;
+    let left = another_opens(&all, key)
+        || factor::ways_of(&transaction, account.id).await?.app
+        || oidc::stands_for_two(ctx, &transaction, &account).await?;
     if required && !left {
         return Err(AppError::Forbidden.into());
     }
