@@ -139,6 +139,13 @@ pub fn may_break_glass(actor: &Actor, relation: Relation) -> bool {
     relation.same_centre && !relation.blocked && !relation.in_care && actor.role.is_clinical()
 }
 
+/// May `actor` answer a wish for correction or deletion that nobody in the team can answer? The wish alone, and asked only
+/// where nobody else is: what is seen and done follows from no care relationship.
+#[must_use]
+pub fn may_stand_in(actor: &Actor, relation: Relation) -> bool {
+    relation.same_centre && !relation.blocked && actor.role == Role::Coordinator
+}
+
 /// How an actor stands to one planned session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! The page of those who answer: who waits, what was answered, and the form for one. Invariant: the duty to keep is a ready
-//! answer, to a wish for deletion only.
+//! answer, to a wish to delete of the record only.
 
 use crate::{
     api::{AnswerRequest, inbox},
@@ -86,7 +86,10 @@ fn Rows(inbox: Inbox) -> impl IntoView {
 fn Whose(row: RequestRow) -> impl IntoView {
     view! {
         <h2 class="ds-heading" data-size="xs">
-            <a class="ds-link" href=format!("/participants/{}", row.enrolment)>{row.name}</a>
+            {match row.enrolment {
+                Some(id) => view! { <a class="ds-link" href=format!("/participants/{id}")>{row.name}</a> }.into_any(),
+                None => row.name.into_any(),
+            }}
         </h2>
         <Request request=row.request/>
     }
@@ -94,10 +97,10 @@ fn Whose(row: RequestRow) -> impl IntoView {
 
 #[component]
 fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -> impl IntoView {
-    let (id, wish) = (row.request.id, row.request.wish);
+    let (id, wish, about) = (row.request.id, row.request.wish, row.request.about);
     let options = Answer::ALL
         .iter()
-        .filter(|one| one.fits(wish))
+        .filter(|one| one.fits(wish, about))
         .map(|one| Choice::new(one.as_str(), answer(*one, wish)))
         .collect();
     view! {
