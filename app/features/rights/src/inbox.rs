@@ -47,11 +47,34 @@ impl LazyRoute for InboxPage {
                 let waiting = |row: &&RequestRow| row.request.reply.is_none() && row.request.id.to_string() == chosen.get();
                 match inbox.rows.iter().find(waiting).cloned() {
                     Some(row) => view! { <Reply row reply form/> }.into_any(),
+                    None if !chosen.get().is_empty() && form.is_restored() => view! {
+                        <Lost form/>
+                        <Rows inbox/>
+                    }
+                    .into_any(),
                     None => view! { <Rows inbox/> }.into_any(),
                 }
             })}
         }
         .into_any()
+    }
+}
+
+/// An answer that was refused because another came first, or the wish is no longer the reader's: what was typed stands.
+#[component]
+fn Lost(form: FormState) -> impl IntoView {
+    let typed = form.value_of("reason").filter(|text| !text.is_empty());
+    view! {
+        <ErrorSummary form labels=vec![("answer", t::rights::answer()), ("reason", t::rights::reason())]/>
+        {typed
+            .map(|text| {
+                view! {
+                    <Card title=t::rights::reply_lost_title()>
+                        <p>{t::rights::reply_lost()}</p>
+                        <p class="note">{text}</p>
+                    </Card>
+                }
+            })}
     }
 }
 

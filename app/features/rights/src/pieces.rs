@@ -168,8 +168,19 @@ fn logged(one: &contract::rights::OwnTraining) -> Piece {
     }
     let piece = piece.maybe(r::voided(), one.voided.as_ref());
     match &one.void_reason {
-        Some(reason) => piece.line(r::void_reason(), reason),
+        Some(reason) => piece.line(r::void_reason(), void_reason(reason)),
         None => piece,
+    }
+}
+
+fn void_reason(code: &str) -> &str {
+    use training::VoidReason;
+    match VoidReason::parse(code) {
+        Some(VoidReason::Mistake) => t::training::void_mistake(),
+        Some(VoidReason::Twice) => t::training::void_twice(),
+        Some(VoidReason::NotDone) => t::training::void_not_done(),
+        Some(VoidReason::Other) => t::training::void_other(),
+        None => code,
     }
 }
 
