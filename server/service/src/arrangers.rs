@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::{AppError, rights::Answerer};
 use domain::{
-    id::{AccountId, EnrolmentId},
+    id::{AccountId, CentreId, EnrolmentId},
     person::Role,
     policy,
 };
@@ -28,7 +28,7 @@ pub(crate) async fn tell(
     cause: Uuid,
 ) -> Result<usize> {
     let to = enrolment::arrangers(conn, enrolled, ctx.at()).await?;
-    notify(ctx, conn, enrolled, &to, (about, cause)).await?;
+    notify(ctx, conn, enrolled.centre_id, &to, (about, enrolled.id.into(), cause)).await?;
     Ok(to.len())
 }
 
@@ -42,17 +42,14 @@ pub(crate) async fn tell_of_wish(
     if tell(ctx, conn, enrolled, "data_request", cause).await? > 0 {
         return Ok(());
     }
+    // of what they do not follow they are told without whose it is
     let stand_ins = enrolment::stand_ins(conn, enrolled).await?;
     if !stand_ins.is_empty() {
-        return notify(ctx, conn, enrolled, &stand_ins, ("data_request", cause)).await;
+        return notify(ctx, conn, enrolled.centre_id, &stand_ins, ("data_request", cause, cause)).await;
     }
     let staff = account::staff_of_centre(conn, enrolled.centre_id).await?;
-    for manager in staff.iter().filter(|one| one.role == Role::Manager) {
-        // whose wish it is, a manager does not learn
-        let notice = Work::Notify { account: manager.id, about: "wish_unread".to_owned(), object: cause };
-        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("wish_unread:{cause}:{}", manager.id)).await?;
-    }
-    Ok(())
+    let managers: Vec<AccountId> = staff.iter().filter(|one| one.role == Role::Manager).map(|one| one.id).collect();
+    notify(ctx, conn, enrolled.centre_id, &managers, ("wish_unread", cause, cause)).await
 }
 
 /// After somebody is shut out or has left: wishes that wait are told to whoever can answer them now, unless the team can.
@@ -69,16 +66,17 @@ pub(crate) async fn hand_over(
     Ok(())
 }
 
+/// Once for each of these and each `cause`.
 async fn notify(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
-    enrolled: &enrolment::Model,
+    centre: CentreId,
     to: &[AccountId],
-    (about, cause): (&str, Uuid),
+    (about, object, cause): (&str, Uuid, Uuid),
 ) -> Result<()> {
     for &account in to {
-        let notice = Work::Notify { account, about: about.to_owned(), object: enrolled.id.into() };
-        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
+        let notice = Work::Notify { account, about: about.to_owned(), object };
+        jobs::enqueue(ctx, conn, centre, &notice, format!("{about}:{cause}:{account}")).await?;
     }
     Ok(())
 }
