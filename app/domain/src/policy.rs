@@ -282,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn a_coordinator_alone_stands_in_and_never_for_who_shut_them_out() {
+        let stranger = Relation { same_centre: true, ..Default::default() };
+        for &role in Role::ALL {
+            assert_eq!(may_stand_in(&actor(role), stranger), role == Role::Coordinator, "{role}");
+            assert!(!may_stand_in(&actor(role), Relation { blocked: true, ..stranger }));
+            assert!(!may_stand_in(&actor(role), Relation { same_centre: false, ..everything() }));
+        }
+    }
+
+    #[test]
     fn a_role_without_a_care_relationship_reads_no_clinical_content() {
         let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
