@@ -70,6 +70,7 @@ test("a wish for deletion is answered by the coordinator, and both see it", asyn
   await expectGoodLooks(theirs, "the inbox");
   await theirs.getByRole("listitem").filter({ hasText: words }).getByRole("link", { name: "Svar Kari Lund" }).click();
   await theirs.getByText("Ikke slettet: plikt til å ta vare på journalen", { exact: true }).click();
+  await theirs.getByLabel("Forklaring").fill("Notatet er en del av journalen.");
   await expectGoodLooks(theirs, "the answer");
   await theirs.getByRole("button", { name: "Send svaret" }).click();
   await expect(theirs.getByRole("status").filter({ hasText: "Svaret er sendt." })).toBeVisible();

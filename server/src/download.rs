@@ -51,7 +51,7 @@ pub fn processing() -> MethodRouter<AppState> {
         let rows = in_language(caller.ctx.lang, rights::record);
         let (kind, bytes) = match file.as_str() {
             "record.csv" => ("text/csv; charset=utf-8", as_csv(&name, &rows).into_bytes()),
-            "record.json" => ("application/json", as_json(&name).to_string().into_bytes()),
+            "record.json" => ("application/json", as_json(&name, &rows).to_string().into_bytes()),
             _ => return refuse(&AppError::NotFound),
         };
         attached(kind, Download { name: format!("processing-{file}"), bytes })
@@ -67,7 +67,7 @@ fn in_language<T>(lang: Lang, words: impl FnOnce() -> T) -> T {
 }
 
 /// Each row under the programme's name, so that several can be put together.
-fn as_csv(programme: &str, rows: &[[String; 6]]) -> String {
+fn as_csv(programme: &str, rows: &[[String; 7]]) -> String {
     let mut csv = String::from('\u{feff}');
     for row in rows {
         csv.push_str(&csv::line(std::iter::once(programme).chain(row.iter().map(String::as_str))));
@@ -75,14 +75,15 @@ fn as_csv(programme: &str, rows: &[[String; 6]]) -> String {
     csv
 }
 
-fn as_json(programme: &str) -> serde_json::Value {
+fn as_json(programme: &str, rows: &[[String; 7]]) -> serde_json::Value {
     let rules: Vec<_> = RULES
         .iter()
-        .map(|rule| {
+        .zip(rows.iter().skip(1))
+        .map(|(rule, [_, _, purpose, ..])| {
             let class = rule.class();
             let days = if let Keep::Days(days) = class.keep { Some(days) } else { None };
             json!({
-                "data": rule.data.as_str(), "basis": rule.basis.as_str(), "law": rule.basis.law(),
+                "data": rule.data.as_str(), "purpose": purpose, "basis": rule.basis.as_str(), "law": rule.basis.law(),
                 "seen_by": rule.seer.as_str(), "kept_because": class.basis, "days": days,
             })
         })

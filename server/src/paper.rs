@@ -53,6 +53,8 @@ mod tests {
             name: "Kåre \u{1F600} \u{E000} Æøå".into(),
             email: "x".repeat(400),
             lang: "nb".into(),
+            theme: domain::person::Theme::System,
+            text_size: domain::person::TextSize::Normal,
             created: when(),
         }];
         for lang in Lang::ALL {

@@ -6,6 +6,7 @@ use crate::{
     training::Entry,
 };
 use domain::{
+    consent::ConsentKind,
     id::{EnrolmentId, ResponseId, SessionId},
     schedule::{AttendanceStatus, Channel},
 };
@@ -143,6 +144,15 @@ pub struct CareView {
     /// What has been sent, the latest first.
     pub answered: Vec<AnsweredForm>,
     pub training: TrainingView,
+    /// What they say yes to now.
+    pub consents: Vec<StandingConsent>,
+}
+
+/// A consent that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingConsent {
+    pub kind: ConsentKind,
+    pub since: When,
 }
 
 /// A questionnaire that was sent, with its answers.

@@ -4,12 +4,13 @@
 use crate::{access_block::Colleague, access_log::AccessEntry, questionnaire::When};
 use domain::{
     Lang,
+    break_glass::ReasonKind,
     consent::ConsentKind,
     data_request::{Answer, Wish},
     id::{
         AssignmentId, DataExportId, DataRequestId, EnrolmentId, ProgrammeId, ResponseId, SessionId, TrainingLogEntryId,
     },
-    person::{IdentityDocument, ProofKind},
+    person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
@@ -31,15 +32,21 @@ pub struct Own {
     pub identity: Vec<OwnProof>,
     pub programme: Vec<OwnProgramme>,
     pub team: Vec<OwnTeam>,
+    pub asked: Vec<OwnAsked>,
     pub answers: Vec<OwnForm>,
     pub training: Vec<OwnTraining>,
+    pub planned: Vec<OwnPlanned>,
     pub attendance: Vec<OwnAttendance>,
     pub talks: Vec<OwnTalk>,
     pub access: Vec<AccessEntry>,
+    pub emergencies: Vec<OwnEmergency>,
+    pub own_acts: Vec<OwnAct>,
     pub blocks: Vec<OwnBlock>,
     pub consents: Vec<OwnConsent>,
     pub requests: Vec<OwnRequest>,
+    pub files: Vec<OwnFile>,
     pub notices: Vec<OwnNotice>,
+    pub letters: Vec<OwnLetter>,
     pub devices: Vec<OwnDevice>,
 }
 
@@ -53,15 +60,21 @@ impl Own {
             DataKind::Identity => self.identity.len(),
             DataKind::Programme => self.programme.len(),
             DataKind::Team => self.team.len(),
+            DataKind::Asked => self.asked.len(),
             DataKind::Answers => self.answers.len(),
             DataKind::Training => self.training.len(),
+            DataKind::Planned => self.planned.len(),
             DataKind::Attendance => self.attendance.len(),
             DataKind::Talks => self.talks.len(),
             DataKind::Access => self.access.len(),
+            DataKind::Emergencies => self.emergencies.len(),
+            DataKind::OwnActs => self.own_acts.len(),
             DataKind::Blocks => self.blocks.len(),
             DataKind::Consents => self.consents.len(),
             DataKind::Requests => self.requests.len(),
+            DataKind::Files => self.files.len(),
             DataKind::Notices => self.notices.len(),
+            DataKind::Letters => self.letters.len(),
             DataKind::Devices => self.devices.len(),
         }
     }
@@ -72,6 +85,8 @@ pub struct OwnAccount {
     pub name: String,
     pub email: String,
     pub lang: String,
+    pub theme: Theme,
+    pub text_size: TextSize,
     pub created: When,
 }
 
@@ -150,6 +165,66 @@ pub struct OwnTraining {
     pub feeling: Option<Feeling>,
     pub note: Option<String>,
     pub voided: Option<When>,
+    /// Why it was taken out, in words.
+    pub void_reason: Option<String>,
+}
+
+/// A questionnaire that is asked and not begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAsked {
+    pub assignment: AssignmentId,
+    pub title: String,
+    /// What the title is in.
+    pub lang: Lang,
+    pub timepoint: String,
+    pub opens: When,
+    pub due: When,
+}
+
+/// A session in the plan, by name or through the group. Talks are told as talks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPlanned {
+    pub session: SessionId,
+    pub title: String,
+    pub place: String,
+    pub starts: When,
+    pub ends: When,
+    pub cancelled: Option<When>,
+}
+
+/// One opening by broken glass. The reason in words lies sealed for those who control it: decision 10.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnEmergency {
+    pub who: Colleague,
+    pub kind: ReasonKind,
+    pub from: When,
+    pub until: When,
+    /// When it was ended by hand.
+    pub ended: Option<When>,
+}
+
+/// Something the participant did that stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAct {
+    pub act: String,
+    pub at: When,
+}
+
+/// A letter that was made, never its link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnLetter {
+    pub kind: LinkKind,
+    pub made: When,
+    pub sent: Option<When>,
+}
+
+/// A file of everything that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnFile {
+    pub export: DataExportId,
+    pub asked: When,
+    pub ready: Option<When>,
+    pub removed: Option<When>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,8 +325,22 @@ pub struct Reply {
 pub struct MyRequests {
     /// Sent along with a new one, so that a form sent twice is kept once.
     pub submission_id: String,
+    pub answerer: Answerer,
     /// The newest first.
     pub all: Vec<OwnRequest>,
+}
+
+/// Who can answer a wish at this moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answerer {
+    /// The coordinators in the team, or the contact person.
+    #[default]
+    Team,
+    /// Nobody in the team: the centre's coordinators.
+    Centre,
+    /// All of them have left or are shut out.
+    Nobody,
 }
 
 /// What those who arrange teams have to answer, and have answered.
@@ -262,7 +351,8 @@ pub struct Inbox {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRow {
-    pub enrolment: EnrolmentId,
+    /// None where the reader stands in: the wish is all they see.
+    pub enrolment: Option<EnrolmentId>,
     /// The participant's.
     pub name: String,
     pub request: OwnRequest,

@@ -139,6 +139,13 @@ pub fn may_break_glass(actor: &Actor, relation: Relation) -> bool {
     relation.same_centre && !relation.blocked && !relation.in_care && actor.role.is_clinical()
 }
 
+/// May `actor` answer a wish for correction or deletion that nobody in the team can answer? The wish alone, and asked only
+/// where nobody else is: what is seen and done follows from no care relationship.
+#[must_use]
+pub fn may_stand_in(actor: &Actor, relation: Relation) -> bool {
+    relation.same_centre && !relation.blocked && actor.role == Role::Coordinator
+}
+
 /// How an actor stands to one planned session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -272,6 +279,16 @@ mod tests {
         assert!(may(&actor(Role::Therapist), Act::ManageTeam, Relation { contact_person: true, ..in_care }));
         let left = Relation { in_care: false, contact_person: true, ..in_care };
         assert!(!may(&actor(Role::Therapist), Act::ManageTeam, left), "named, but no longer in the team");
+    }
+
+    #[test]
+    fn a_coordinator_alone_stands_in_and_never_for_who_shut_them_out() {
+        let stranger = Relation { same_centre: true, ..Default::default() };
+        for &role in Role::ALL {
+            assert_eq!(may_stand_in(&actor(role), stranger), role == Role::Coordinator, "{role}");
+            assert!(!may_stand_in(&actor(role), Relation { blocked: true, ..stranger }));
+            assert!(!may_stand_in(&actor(role), Relation { same_centre: false, ..everything() }));
+        }
     }
 
     #[test]

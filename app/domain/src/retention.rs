@@ -11,6 +11,8 @@ pub enum Kind {
     /// What the participant has decided: whom to shut out, what to consent to; what they asked for.
     Choice,
     Account,
+    /// A link on its way to somebody, sealed.
+    Letter,
     WebSession,
     OidcStep,
     Notification,
@@ -80,6 +82,13 @@ pub const CLASSES: &[Class] = &[
         Kind::Account,
         "accounts, identities linked to them, and how participants have proven who they are",
         "record and log name them",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::Letter,
+        "letters with links, the links sealed",
+        "to look into misuse (GDPR art. 32)",
         Keep::Always,
         Then::Nothing,
     ),

@@ -14,15 +14,21 @@ text_enum! {
         Identity = "identity",
         Programme = "programme",
         Team = "team",
+        Asked = "asked",
         Answers = "answers",
         Training = "training",
+        Planned = "planned",
         Attendance = "attendance",
         Talks = "talks",
         Access = "access",
+        Emergencies = "emergencies",
+        OwnActs = "own_acts",
         Blocks = "blocks",
         Consents = "consents",
         Requests = "requests",
+        Files = "files",
         Notices = "notices",
+        Letters = "letters",
         Devices = "devices",
     }
 }
@@ -36,8 +42,9 @@ text_enum! {
         RecordLog = "record_log",
         /// The participant's own right to decide.
         OwnChoice = "own_choice",
-        Consent = "consent",
-        /// The right to have it corrected or deleted.
+        /// The duty to be able to show what was consented to, and what not.
+        ConsentProof = "consent_proof",
+        /// The right to have it, and to have it corrected or deleted.
         Correction = "correction",
         /// Needed to give the service at all.
         Service = "service",
@@ -54,10 +61,10 @@ impl Basis {
             Self::RecordLog => {
                 "pasientjournalloven §§ 18, 22; pasientjournalforskriften § 14; GDPR art. 6 (1) c, 9 (2) h"
             }
-            Self::OwnChoice => "pasientjournalloven § 17; GDPR art. 6 (1) c, 12",
-            Self::Consent => "GDPR art. 6 (1) a, 7 (1), 9 (2) a",
-            Self::Correction => "helsepersonelloven §§ 42, 43; GDPR art. 6 (1) c, 12, 16, 17",
-            Self::Service => "GDPR art. 6 (1) e",
+            Self::OwnChoice => "pasientjournalloven § 17; GDPR art. 6 (1) c, 9 (2) h, 12",
+            Self::ConsentProof => "GDPR art. 5 (2), 6 (1) c, 7 (1), 9 (2) h",
+            Self::Correction => "helsepersonelloven §§ 42, 43; GDPR art. 6 (1) c, 9 (2) h, 12, 15–17, 20",
+            Self::Service => "pasientjournalloven §§ 6, 8; GDPR art. 6 (1) c, 6 (1) e, 9 (2) h",
             Self::Security => "GDPR art. 6 (1) c, 32",
         }
     }
@@ -70,8 +77,24 @@ text_enum! {
         Team = "team",
         /// The same, and the centre's secretaries.
         TeamAndSecretary = "team_and_secretary",
+        /// Those, and the administrators.
+        TeamSecretaryAndAdmins = "team_secretary_and_admins",
+        /// The team and the secretaries, and who takes part in the session.
+        SessionPeople = "session_people",
+        /// The team, what stands now.
+        TeamNow = "team_now",
         /// The coordinators of the team and the contact person.
         Coordinators = "coordinators",
+        /// The same, or the centre's other coordinators where those cannot answer.
+        Answerers = "answerers",
+        /// Who broke the glass; the manager without the participant's name; the officer.
+        GlassBreakers = "glass_breakers",
+        /// Administrators, only whether there is a second factor.
+        AdminsWhetherFactor = "admins_whether_factor",
+        /// Administrators, only whether there is a browser that is signed in.
+        AdminsWhetherSignedIn = "admins_whether_signed_in",
+        /// Administrators, that there is one, and of what sort.
+        AdminsThat = "admins_that",
         /// The manager, as findings without names of participants, and the officer.
         Controllers = "controllers",
         Nobody = "nobody",
@@ -102,21 +125,27 @@ const fn rule(data: DataKind, basis: Basis, seer: Seer, kept: retention::Kind) -
 
 /// Every kind, once, in the order in which it is told.
 pub const RULES: &[Rule] = &[
-    rule(DataKind::Account, Basis::Service, Seer::TeamAndSecretary, retention::Kind::Account),
-    rule(DataKind::WaysIn, Basis::Security, Seer::Nobody, retention::Kind::Account),
+    rule(DataKind::Account, Basis::Service, Seer::TeamSecretaryAndAdmins, retention::Kind::Account),
+    rule(DataKind::WaysIn, Basis::Security, Seer::AdminsWhetherFactor, retention::Kind::Account),
     rule(DataKind::Identity, Basis::Security, Seer::TeamAndSecretary, retention::Kind::Account),
     rule(DataKind::Programme, Basis::Record, Seer::TeamAndSecretary, retention::Kind::Record),
     rule(DataKind::Team, Basis::Record, Seer::Team, retention::Kind::Record),
+    rule(DataKind::Asked, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Answers, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Training, Basis::Record, Seer::Team, retention::Kind::Record),
+    rule(DataKind::Planned, Basis::Record, Seer::SessionPeople, retention::Kind::Record),
     rule(DataKind::Attendance, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Talks, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Access, Basis::RecordLog, Seer::Controllers, retention::Kind::Audit),
+    rule(DataKind::Emergencies, Basis::RecordLog, Seer::GlassBreakers, retention::Kind::Audit),
+    rule(DataKind::OwnActs, Basis::RecordLog, Seer::Controllers, retention::Kind::Audit),
     rule(DataKind::Blocks, Basis::OwnChoice, Seer::Coordinators, retention::Kind::Choice),
-    rule(DataKind::Consents, Basis::Consent, Seer::Nobody, retention::Kind::Choice),
-    rule(DataKind::Requests, Basis::Correction, Seer::Coordinators, retention::Kind::Choice),
+    rule(DataKind::Consents, Basis::ConsentProof, Seer::TeamNow, retention::Kind::Choice),
+    rule(DataKind::Requests, Basis::Correction, Seer::Answerers, retention::Kind::Choice),
+    rule(DataKind::Files, Basis::Correction, Seer::Nobody, retention::Kind::Choice),
     rule(DataKind::Notices, Basis::Service, Seer::Nobody, retention::Kind::Notification),
-    rule(DataKind::Devices, Basis::Security, Seer::Nobody, retention::Kind::WebSession),
+    rule(DataKind::Letters, Basis::Security, Seer::AdminsThat, retention::Kind::Letter),
+    rule(DataKind::Devices, Basis::Security, Seer::AdminsWhetherSignedIn, retention::Kind::WebSession),
 ];
 
 /// The rule of a kind.

@@ -29,6 +29,7 @@ pub fn act(name: &str) -> &'static str {
         "read_team" => access_log::act_read_team(),
         "add_to_team" => access_log::act_add_to_team(),
         "end_care" => access_log::act_end_care(),
+        "read_consents" => access_log::act_read_consents(),
         "read_request" => access_log::act_read_request(),
         "answer_request" => access_log::act_answer_request(),
         _ => access_log::act_other(),
@@ -40,6 +41,7 @@ pub fn act(name: &str) -> &'static str {
 pub fn purpose(name: &str, need: Option<ReasonKind>) -> &'static str {
     match (name, need) {
         ("care", _) => access_log::purpose_care(),
+        ("stand_in", _) => access_log::purpose_stand_in(),
         ("administration", _) => access_log::purpose_administration(),
         ("break_glass", Some(ReasonKind::Acute)) => access_log::purpose_break_glass_acute(),
         ("break_glass", Some(ReasonKind::StandIn)) => access_log::purpose_break_glass_stand_in(),

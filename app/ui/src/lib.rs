@@ -6,6 +6,7 @@ pub mod ask;
 pub mod block;
 pub mod button;
 pub mod chart;
+pub mod consent;
 pub mod field;
 pub mod flow;
 pub mod form;

@@ -3,7 +3,11 @@
 
 use crate::{At, Sealed, once};
 use domain::id::{AccountId, CentreId, DataExportId, ParticipantId};
-use sea_orm::{QueryOrder, QuerySelect as _, entity::prelude::*, sea_query::Expr};
+use sea_orm::{
+    ExprTrait as _, QueryOrder, QuerySelect as _,
+    entity::prelude::*,
+    sea_query::{Expr, Func, SimpleExpr},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "data_export")]
@@ -53,9 +57,10 @@ pub async fn by_id(conn: &impl ConnectionTrait, id: DataExportId) -> Result<Opti
     Entity::find_by_id(id).one(conn).await
 }
 
-/// Notes how far the making has come.
+/// Notes how far the making has come: one that was given up is under way again.
 pub async fn advance(conn: &impl ConnectionTrait, id: DataExportId, step: i32) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::Step, Expr::value(step)).filter(Column::Id.eq(id));
+    let update = Entity::update_many().col_expr(Column::Step, Expr::value(step));
+    let update = update.col_expr(Column::FailedAt, Expr::value(None::<At>)).filter(Column::Id.eq(id));
     update.exec(conn).await.map(|_| ())
 }
 
@@ -79,11 +84,13 @@ pub async fn stumble(
 
 /// Notes that the file is there, for whoever is first.
 pub async fn ready(conn: &impl ConnectionTrait, id: DataExportId, size: i32, at: At) -> Result<bool, DbErr> {
-    let update = once::set::<Entity>(Column::ReadyAt, at).col_expr(Column::Size, Expr::value(size));
+    let update = once::set::<Entity>(Column::ReadyAt, at)
+        .col_expr(Column::Size, Expr::value(size))
+        .col_expr(Column::FailedAt, Expr::value(None::<At>));
     Ok(update.filter(Column::Id.eq(id)).exec(conn).await?.rows_affected > 0)
 }
 
-/// How many files were ready before this and are not gone.
+/// How many files were ready, or given up, before this and are not gone.
 pub async fn count_old(conn: &impl ConnectionTrait, before: At) -> Result<u64, DbErr> {
     old(before).count(conn).await
 }
@@ -95,14 +102,19 @@ pub async fn some_old(conn: &impl ConnectionTrait, before: At, most: u64) -> Res
 }
 
 fn old(before: At) -> Select<Entity> {
-    Entity::find().filter(Column::ReadyAt.lt(before)).filter(Column::RemovedAt.is_null())
+    Entity::find().filter(over(before)).filter(Column::RemovedAt.is_null())
 }
 
-/// Lets go of the key of every file that was ready before this: nobody opens it from now on.
+/// One that was given up may lie in the store all the same, or in part.
+fn over(before: At) -> SimpleExpr {
+    Expr::expr(Func::coalesce([Expr::col(Column::ReadyAt), Expr::col(Column::FailedAt)])).lt(before)
+}
+
+/// Lets go of the key of every file that was ready, or given up, before this: nobody opens it from now on.
 pub async fn forget_keys(conn: &impl ConnectionTrait, before: At) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::FileKey, Expr::value(None::<Sealed<String>>))
-        .filter(Column::ReadyAt.lt(before))
+        .filter(over(before))
         .exec(conn)
         .await
         .map(|_| ())

@@ -8,9 +8,9 @@ use domain::{
     rights::DataKind,
 };
 use sea_orm::{
-    IntoActiveModel, QueryOrder,
+    IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, OnConflict, SelectStatement},
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -54,6 +54,17 @@ pub async fn of_enrolments(
         .await
 }
 
+/// The enrolments of a centre with a wish that has no answer, as a subquery of their ids.
+#[must_use]
+pub fn waiting(centre: CentreId) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::EnrolmentId)
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::AnsweredAt.is_null())
+        .into_query()
+}
+
 /// One of a centre's. The caller authorises its enrolment.
 pub async fn by_id(conn: &impl ConnectionTrait, centre: CentreId, id: DataRequestId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).one(conn).await
@@ -71,7 +82,7 @@ pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool
 pub async fn answer(
     conn: &impl ConnectionTrait,
     id: DataRequestId,
-    (answer, reason): (Answer, Option<Sealed<String>>),
+    (answer, reason): (Answer, Sealed<String>),
     by: AccountId,
     at: At,
 ) -> Result<bool, DbErr> {

@@ -1,6 +1,6 @@
 //! One participant in one programme.
 
-use crate::{At, Day, access_block, break_glass, care_team_member, participant};
+use crate::{At, Day, access_block, account, break_glass, care_team_member, data_request, participant};
 use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
 use domain::{
     person::{Actor, Role},
@@ -81,6 +81,43 @@ pub async fn latest_open_to(
 /// The same by the enrolment's own id.
 pub async fn find_open_to(conn: &impl ConnectionTrait, actor: &Actor, id: EnrolmentId) -> Result<Option<Model>, DbErr> {
     open_to(actor).filter(Column::Id.eq(id)).one(conn).await
+}
+
+/// The enrolments with a wish that waits for an answer, as far as `actor` is not shut out. Nothing follows from this alone:
+/// ask [`arrangers`] and `domain::policy::may_stand_in`.
+#[must_use]
+pub fn waiting_open_to(actor: &Actor) -> Select<Entity> {
+    open_to(actor).filter(Column::Id.in_subquery(data_request::waiting(actor.centre)))
+}
+
+/// Who arranges the team and can act on it at `now`: its coordinators and the contact person while in it, not shut out, with
+/// an account that is open.
+pub async fn arrangers(conn: &impl ConnectionTrait, enrolment: &Model, now: At) -> Result<Vec<AccountId>, DbErr> {
+    let team = care_team_member::team_of(conn, enrolment.id, now).await?;
+    let staff = account::of_centre(conn, enrolment.centre_id, team.iter().map(|member| member.account_id)).await?;
+    let arranges = |one: &account::Model| {
+        one.role == Role::Coordinator || one.role.is_clinical() && enrolment.contact_person_id == Some(one.id)
+    };
+    not_shut_out(conn, enrolment, staff.into_values().filter(arranges)).await
+}
+
+/// The coordinators of the centre who are not shut out, in the team or not.
+pub async fn stand_ins(conn: &impl ConnectionTrait, enrolment: &Model) -> Result<Vec<AccountId>, DbErr> {
+    let staff = account::staff_of_centre(conn, enrolment.centre_id).await?;
+    not_shut_out(conn, enrolment, staff.into_iter().filter(|one| one.role == Role::Coordinator)).await
+}
+
+async fn not_shut_out(
+    conn: &impl ConnectionTrait,
+    enrolment: &Model,
+    staff: impl Iterator<Item = account::Model>,
+) -> Result<Vec<AccountId>, DbErr> {
+    let out = access_block::of_participant(conn, enrolment.participant_id).await?;
+    let is_out = |id| out.iter().any(|row| row.account_id == id && row.ends_at.is_none());
+    let open = staff.filter(|one| one.disabled_at.is_none() && !is_out(one.id));
+    let mut ids: Vec<AccountId> = open.map(|one| one.id).collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// What ties an actor to an enrolment, as the database knows it at one moment.

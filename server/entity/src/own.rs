@@ -1,9 +1,12 @@
 //! Everything that is kept of one participant, voided or not, for that participant. Invariant: every query here starts
 //! from [`Whose`], which the caller has made of who asks.
 
-use crate::{admission, attendance, notification, response, session, session_party, training_log_entry, web_session};
+use crate::{
+    admission, assignment, attendance, audit, notification, outbox, response, session, session_party,
+    training_log_entry, web_session,
+};
 use domain::{
-    id::{AccountId, CentreId, EnrolmentId, SessionId},
+    id::{AccountId, CentreId, CohortId, EnrolmentId, SessionId},
     schedule::SessionKind,
 };
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
@@ -31,6 +34,65 @@ pub async fn responses(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec
         .filter(response::Column::EnrolmentId.is_in(whose.enrolments()))
         .order_by_desc(response::Column::StartedAt)
         .order_by_desc(response::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What was asked and has no answers, not even a draft, the first due first.
+pub async fn unanswered(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<assignment::Model>, DbErr> {
+    let answered = response::Entity::find()
+        .select_only()
+        .column(response::Column::AssignmentId)
+        .filter(response::Column::EnrolmentId.is_in(whose.enrolments()));
+    assignment::Entity::find()
+        .filter(assignment::Column::EnrolmentId.is_in(whose.enrolments()))
+        .filter(assignment::Column::Id.not_in_subquery(answered.into_query()))
+        .order_by_asc(assignment::Column::DueAt)
+        .order_by_asc(assignment::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The sessions in the plan, by name or for one of these cohorts, cancelled or not, but for talks; the latest first.
+pub async fn planned(
+    conn: &impl ConnectionTrait,
+    whose: &Whose,
+    cohorts: impl IntoIterator<Item = CohortId>,
+) -> Result<Vec<session::Model>, DbErr> {
+    let named = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::SessionId)
+        .filter(session_party::Column::AccountId.eq(whose.account));
+    let theirs = Condition::any()
+        .add(session::Column::CohortId.is_in(cohorts))
+        .add(session::Column::Id.in_subquery(named.into_query()));
+    session::Entity::find()
+        .filter(session::Column::CentreId.eq(whose.centre))
+        .filter(session::Column::Kind.ne(SessionKind::Consult))
+        .filter(theirs)
+        .order_by_desc(session::Column::StartsAt)
+        .order_by_desc(session::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What the participant has done that stands in the log, the newest first.
+pub async fn acts(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<audit::Model>, DbErr> {
+    audit::Entity::find()
+        .filter(audit::Column::CentreId.eq(whose.centre))
+        .filter(audit::Column::ActorId.eq(whose.account))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Letters to the participant, the newest first.
+pub async fn letters(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<outbox::Model>, DbErr> {
+    outbox::Entity::find()
+        .filter(outbox::Column::AccountId.eq(whose.account))
+        .order_by_desc(outbox::Column::CreatedAt)
+        .order_by_desc(outbox::Column::Id)
         .all(conn)
         .await
 }

@@ -2,22 +2,18 @@
 //! team that it is so, never why, and never to the one who is shut out.
 
 use crate::{
-    access,
+    access, arrangers,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    jobs::{self, Work},
 };
 use contract::{AppError, access_block::Colleague};
 use domain::{
     id::{AccessBlockId, AccountId},
-    person::Role,
     policy::Act,
 };
-use entity::{access_block, account, care_team_member, enrolment, participant};
-use sea_orm::ConnectionTrait;
-use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
+use entity::{access_block, account, participant};
+use std::collections::HashMap;
 
 mod read;
 
@@ -48,7 +44,8 @@ pub async fn block(ctx: &Ctx, account: &str) -> Result<()> {
     let id = row.id;
     entity::insert(&transaction, row).await?;
     audit::record(ctx, &transaction, Deed::own("block_person", "access_block", id, enrolled.id)).await?;
-    tell_team(ctx, &transaction, &enrolled, "access_blocked", id.into()).await?;
+    arrangers::tell(ctx, &transaction, &enrolled, "access_blocked", id.into()).await?;
+    arrangers::hand_over(ctx, &transaction, &enrolled, id.into()).await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(account);
     Ok(())
@@ -68,32 +65,8 @@ pub async fn lift(ctx: &Ctx, id: &str) -> Result<()> {
         return Ok(());
     }
     audit::record(ctx, &transaction, Deed::own("lift_block", "access_block", id, enrolled.id)).await?;
-    tell_team(ctx, &transaction, &enrolled, "access_lifted", id.into()).await?;
+    arrangers::tell(ctx, &transaction, &enrolled, "access_lifted", id.into()).await?;
     transaction.commit().await?;
-    Ok(())
-}
-
-/// Tells the coordinators in the team and the contact person, as far as they may know of the participant.
-pub(crate) async fn tell_team(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    enrolled: &enrolment::Model,
-    about: &str,
-    cause: Uuid,
-) -> Result<()> {
-    let team = care_team_member::team_of(conn, enrolled.id, ctx.at()).await?;
-    let team: Vec<AccountId> = team.into_iter().map(|member| member.account_id).collect();
-    let people = account::of_centre(conn, enrolled.centre_id, team.iter().copied()).await?;
-    let coordinates = |id: &AccountId| people.get(id).is_some_and(|one| one.role == Role::Coordinator);
-    let to: BTreeSet<AccountId> =
-        team.into_iter().filter(|id| coordinates(id) || enrolled.contact_person_id == Some(*id)).collect();
-    for account in to {
-        if access_block::stands(conn, enrolled.participant_id, account).await? {
-            continue;
-        }
-        let notice = Work::Notify { account, about: about.to_owned(), object: enrolled.id.into() };
-        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
-    }
     Ok(())
 }
 

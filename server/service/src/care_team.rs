@@ -4,6 +4,7 @@
 use crate::{
     access,
     access_block::colleague,
+    arrangers,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
@@ -175,6 +176,7 @@ pub async fn end(ctx: &Ctx, member: &str, date: &str, time: &str) -> Result<Ende
     if !own {
         tell(ctx, &transaction, &enrolled, row.account_id, "team_ended", id).await?;
     }
+    arrangers::hand_over(ctx, &transaction, &enrolled, id.into()).await?;
     transaction.commit().await?;
     ctx.services.hub.access_changed(row.account_id);
     Ok(if own && at <= ctx.at() { Ended::Own } else { Ended::Of(enrolled.id) })

@@ -2,7 +2,7 @@
 //! changed, and only the participant says it.
 
 use crate::{
-    access,
+    access, arrangers,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
@@ -10,10 +10,12 @@ use crate::{
 };
 use contract::{
     AppError,
+    participants::StandingConsent,
     rights::{ConsentState, Consents, OwnConsent},
 };
 use domain::{consent::ConsentKind, policy::Act};
-use entity::{account, consent, participant};
+use entity::{At, account, consent, enrolment, participant};
+use jiff::SignedDuration;
 use sea_orm::ConnectionTrait;
 
 /// Every consent as it stands for the acting participant, with its history.
@@ -67,6 +69,10 @@ pub async fn set(ctx: &Ctx, kind: &str, give: bool, wording: &str) -> Result<()>
     if stands == give {
         return Ok(());
     }
+    // the latest word counts: a clock that was set back must not put it before the last one
+    let last = words.iter().find(|word| word.kind == kind).map(|latest| latest.at.timestamp());
+    let after = last.map(|last| last.saturating_add(SignedDuration::from_millis(1)).unwrap_or(last));
+    let at = At::new(after.map_or(ctx.now, |after| ctx.now.max(after)));
     let row = consent::Model {
         id: ctx.id(),
         centre_id: enrolled.centre_id,
@@ -74,13 +80,30 @@ pub async fn set(ctx: &Ctx, kind: &str, give: bool, wording: &str) -> Result<()>
         kind,
         given: give,
         wording: current,
-        at: ctx.at(),
+        at,
         account_id: ctx.actor()?.account,
     };
     let id = row.id;
     entity::insert(&transaction, row).await?;
     let act = if give { "give_consent" } else { "withdraw_consent" };
     audit::record(ctx, &transaction, Deed::own(act, "consent", id, enrolled.id)).await?;
+    if !give {
+        arrangers::tell(ctx, &transaction, &enrolled, "consent_withdrawn", id.into()).await?;
+    }
     transaction.commit().await?;
     Ok(())
+}
+
+/// What a participant says yes to now, each since when. The caller has authorised the enrolment and records it.
+pub(crate) async fn standing(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Vec<StandingConsent>> {
+    let words = consent::of_participant(conn, enrolled.participant_id).await?;
+    let stands = |kind: &ConsentKind| {
+        let latest = words.iter().find(|word| word.kind == *kind).filter(|word| word.given)?;
+        Some(StandingConsent { kind: *kind, since: when(ctx, latest.at) })
+    };
+    Ok(ConsentKind::ALL.iter().filter_map(stands).collect())
 }

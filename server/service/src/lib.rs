@@ -6,6 +6,7 @@ pub mod access_block;
 pub mod access_log;
 pub mod account;
 pub mod administration;
+mod arrangers;
 pub mod attendance;
 pub mod audit;
 pub mod break_glass;

@@ -19,9 +19,13 @@ pub use scores::latest_scores;
 pub use submitting::{result, submit};
 
 use crate::{access, ctx::Ctx, error::Result, wording};
-use contract::{AppError, questionnaire::When};
+use contract::{
+    AppError,
+    questionnaire::{Text, When},
+};
 use domain::{id::AssignmentId, policy::Act};
-use entity::{At, assignment, enrolment};
+use entity::{At, assignment, enrolment, questionnaire};
+use instrument::Instrument;
 use sea_orm::ConnectionTrait;
 
 /// The acting participant's own assignment. `lock` makes others who answer it wait until the transaction ends.
@@ -47,8 +51,13 @@ fn when(ctx: &Ctx, at: At) -> When {
     wording::when(ctx.lang, at)
 }
 
+/// What a questionnaire is called.
+pub(crate) fn title(ctx: &Ctx, stored: &questionnaire::Model) -> Result<Text> {
+    Ok(Instrument::read(stored, ctx.lang)?.title())
+}
+
 /// The name of a measuring point in the programme's data: a list of `{"code", "name": {"nb", …}}`.
-fn timepoint_name(ctx: &Ctx, timepoints: &serde_json::Value, code: &str) -> String {
+pub(crate) fn timepoint_name(ctx: &Ctx, timepoints: &serde_json::Value, code: &str) -> String {
     let named = |point: &&serde_json::Value| point.get("code").and_then(serde_json::Value::as_str) == Some(code);
     let point = timepoints.as_array().and_then(|all| all.iter().find(named));
     point.and_then(|point| point.get("name")).map(|name| wording::content(ctx.lang, name)).unwrap_or_default()

@@ -4,9 +4,11 @@
 mod around;
 mod entrance;
 pub mod export;
+mod plan;
 pub mod processing;
 mod record;
 pub mod requests;
+mod trail;
 
 use crate::{
     ctx::Ctx,
@@ -50,15 +52,21 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Identity => own.identity = entrance::identity(ctx, conn, &subject).await?,
             DataKind::Programme => own.programme = around::programme(ctx, conn, &subject).await?,
             DataKind::Team => own.team = around::team(ctx, conn, &subject).await?,
+            DataKind::Asked => own.asked = plan::asked(ctx, conn, &subject).await?,
             DataKind::Answers => own.answers = record::answers(ctx, conn, &subject).await?,
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
+            DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,
             DataKind::Talks => own.talks = record::talks(ctx, conn, &subject).await?,
             DataKind::Access => own.access = crate::access_log::entries(ctx, conn, 0, usize::MAX).await?.0,
+            DataKind::Emergencies => own.emergencies = trail::emergencies(ctx, conn, &subject).await?,
+            DataKind::OwnActs => own.own_acts = trail::acts(ctx, conn, &subject).await?,
             DataKind::Blocks => own.blocks = around::blocks(ctx, conn, &subject).await?,
             DataKind::Consents => own.consents = crate::consent::history(ctx, conn).await?,
             DataKind::Requests => own.requests = requests::told(ctx, conn, &subject.enrolments).await?,
+            DataKind::Files => own.files = trail::files(ctx, conn).await?,
             DataKind::Notices => own.notices = around::notices(ctx, conn, &subject).await?,
+            DataKind::Letters => own.letters = trail::letters(ctx, conn, &subject).await?,
             DataKind::Devices => own.devices = around::devices(ctx, conn, &subject).await?,
         }
     }

@@ -29,7 +29,7 @@ async fn what_staff_open_is_told_once_per_opening_with_who_what_and_why() {
         assert_eq!(newest.purpose, "care");
         let mut acts: Vec<_> = newest.acts.iter().map(|one| (one.act.as_str(), one.times)).collect();
         acts.sort_unstable();
-        assert_eq!(acts, [("read_answers", 1), ("read_attendance", 1), ("read_training", 1)]);
+        assert_eq!(acts, [("read_answers", 1), ("read_attendance", 1), ("read_consents", 1), ("read_training", 1)]);
         assert!(log(&other, "1").await?.entries.is_empty(), "nobody else is told");
         Ok(())
     })

@@ -65,8 +65,15 @@ async fn a_reason_opens_for_four_hours_and_everybody_concerned_is_told() {
         let mut acts: Vec<_> = logged.iter().map(|row| row.act.as_str()).collect();
         acts.sort_unstable();
         acts.dedup();
-        let expected =
-            ["break_glass", "read_answers", "read_attendance", "read_training", "search_participant", "see_name"];
+        let expected = [
+            "break_glass",
+            "read_answers",
+            "read_attendance",
+            "read_consents",
+            "read_training",
+            "search_participant",
+            "see_name",
+        ];
         ensure!(acts == expected, "{acts:?}");
 
         // the manager

@@ -32,6 +32,8 @@ mod program;
 mod questionnaire;
 mod retention;
 mod rights;
+mod rights_reach;
+mod rights_whole;
 mod routes;
 mod second_factor;
 mod session_limits;

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{RecordIdentity, SetAttendance, read},
-    parts::{Identity, Reasons, Scores, Training, Week},
+    parts::{Consents, Identity, Reasons, Scores, Training, Week},
     words,
 };
 use contract::{
@@ -127,6 +127,7 @@ fn Care(care: CareView, enrolment: EnrolmentId, action: ServerAction<SetAttendan
             <div class="stack">
                 <Scores scores=care.scores answered=care.answered/>
                 <Training training=care.training/>
+                <Consents consents=care.consents/>
             </div>
             <Week enrolment count=care.attendance sessions=care.sessions action form/>
         </div>

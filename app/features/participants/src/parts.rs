@@ -1,6 +1,7 @@
 //! Parts of the staff pages.
 
 mod cells;
+mod consents;
 mod heading;
 mod identity;
 mod scores;
@@ -8,6 +9,7 @@ mod training;
 mod week;
 
 pub use cells::{CareCells, Reasons};
+pub use consents::Consents;
 pub use heading::Heading;
 pub use identity::Identity;
 pub use scores::Scores;

@@ -48,8 +48,9 @@ pub async fn ask_about_data(
 ) -> Result<String, AppError> {
     let form =
         service::rights::requests::Form { wish: &wish, about: &about, text: &text, submission_id: &submission_id };
-    service::rights::requests::ask(&service::ctx()?, form).await?;
-    let path = "/privacy/requests?done=asked".to_owned();
+    let answerer = service::rights::requests::ask(&service::ctx()?, form).await?;
+    let done = if answerer == contract::rights::Answerer::Nobody { "kept" } else { "asked" };
+    let path = format!("/privacy/requests?done={done}");
     service::reply::Reply::current().go_to(&path);
     Ok(path)
 }

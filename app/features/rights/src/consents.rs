@@ -3,13 +3,13 @@
 
 use crate::{
     api::{SetConsent, consents},
-    words::{consent, consent_text},
+    words::consent_text,
 };
 use contract::rights::{ConsentState, Consents, OwnConsent};
 use domain::person::Role;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{form::go_where_told, prelude::*};
+use ui::{consent::title as consent, form::go_where_told, prelude::*};
 
 /// `/privacy/consents`
 pub struct ConsentsPage;

@@ -1,5 +1,5 @@
 //! The page of those who answer: who waits, what was answered, and the form for one. Invariant: the duty to keep is a ready
-//! answer, to a wish for deletion only.
+//! answer, to a wish to delete of the record only.
 
 use crate::{
     api::{AnswerRequest, inbox},
@@ -47,11 +47,34 @@ impl LazyRoute for InboxPage {
                 let waiting = |row: &&RequestRow| row.request.reply.is_none() && row.request.id.to_string() == chosen.get();
                 match inbox.rows.iter().find(waiting).cloned() {
                     Some(row) => view! { <Reply row reply form/> }.into_any(),
+                    None if !chosen.get().is_empty() && form.is_restored() => view! {
+                        <Lost form/>
+                        <Rows inbox/>
+                    }
+                    .into_any(),
                     None => view! { <Rows inbox/> }.into_any(),
                 }
             })}
         }
         .into_any()
+    }
+}
+
+/// An answer that was refused because another came first, or the wish is no longer the reader's: what was typed stands.
+#[component]
+fn Lost(form: FormState) -> impl IntoView {
+    let typed = form.value_of("reason").filter(|text| !text.is_empty());
+    view! {
+        <ErrorSummary form labels=vec![("answer", t::rights::answer()), ("reason", t::rights::reason())]/>
+        {typed
+            .map(|text| {
+                view! {
+                    <Card title=t::rights::reply_lost_title()>
+                        <p>{t::rights::reply_lost()}</p>
+                        <p class="note">{text}</p>
+                    </Card>
+                }
+            })}
     }
 }
 
@@ -86,7 +109,10 @@ fn Rows(inbox: Inbox) -> impl IntoView {
 fn Whose(row: RequestRow) -> impl IntoView {
     view! {
         <h2 class="ds-heading" data-size="xs">
-            <a class="ds-link" href=format!("/participants/{}", row.enrolment)>{row.name}</a>
+            {match row.enrolment {
+                Some(id) => view! { <a class="ds-link" href=format!("/participants/{id}")>{row.name}</a> }.into_any(),
+                None => row.name.into_any(),
+            }}
         </h2>
         <Request request=row.request/>
     }
@@ -94,10 +120,10 @@ fn Whose(row: RequestRow) -> impl IntoView {
 
 #[component]
 fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -> impl IntoView {
-    let (id, wish) = (row.request.id, row.request.wish);
+    let (id, wish, about) = (row.request.id, row.request.wish, row.request.about);
     let options = Answer::ALL
         .iter()
-        .filter(|one| one.fits(wish))
+        .filter(|one| one.fits(wish, about))
         .map(|one| Choice::new(one.as_str(), answer(*one, wish)))
         .collect();
     view! {

@@ -1,5 +1,7 @@
 //! What there is about a participant, in words: a title and lines each. Invariant: the same words on the page and on paper.
 
+mod around;
+
 use crate::words::{self, title};
 use contract::{
     access_log::AccessEntry,
@@ -9,7 +11,6 @@ use contract::{
 use domain::{Lang, rights::DataKind, schedule::AttendanceStatus, training};
 use ui::{
     access::{act, purpose},
-    i18n::lang_name,
     identity::document,
     person::occupation,
     prelude::t::{self, rights as r},
@@ -56,7 +57,7 @@ impl Piece {
 #[must_use]
 pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
     match kind {
-        DataKind::Account => own.account.iter().map(account).collect(),
+        DataKind::Account => own.account.iter().map(around::account).collect(),
         DataKind::WaysIn => own.ways_in.iter().map(way_in).collect(),
         DataKind::Identity => own.identity.iter().map(proof).collect(),
         DataKind::Programme => own.programme.iter().map(programme).collect(),
@@ -68,28 +69,25 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
                 Piece::of(&one.who.name).line(r::occupation(), works_as).span(&one.from, one.to.as_ref())
             })
             .collect(),
+        DataKind::Asked => own.asked.iter().map(around::asked).collect(),
         DataKind::Answers => own.answers.iter().map(form).collect(),
         DataKind::Training => own.training.iter().map(logged).collect(),
+        DataKind::Planned => own.planned.iter().map(around::planned).collect(),
         DataKind::Attendance => own.attendance.iter().map(attendance).collect(),
         DataKind::Talks => own.talks.iter().map(talk).collect(),
         DataKind::Access => own.access.iter().map(access).collect(),
+        DataKind::Emergencies => own.emergencies.iter().map(around::emergency).collect(),
+        DataKind::OwnActs => own.own_acts.iter().map(around::own_act).collect(),
         DataKind::Blocks => {
             own.blocks.iter().map(|one| Piece::of(&one.name).span(&one.from, one.to.as_ref())).collect()
         }
         DataKind::Consents => own.consents.iter().map(consent).collect(),
         DataKind::Requests => own.requests.iter().map(request).collect(),
-        DataKind::Notices => own.notices.iter().map(notice).collect(),
-        DataKind::Devices => own.devices.iter().map(device).collect(),
+        DataKind::Files => own.files.iter().map(around::file).collect(),
+        DataKind::Notices => own.notices.iter().map(around::notice).collect(),
+        DataKind::Letters => own.letters.iter().map(around::letter).collect(),
+        DataKind::Devices => own.devices.iter().map(around::device).collect(),
     }
-}
-
-fn account(one: &contract::rights::OwnAccount) -> Piece {
-    let lang = Lang::parse(&one.lang).unwrap_or_default();
-    Piece::of(&one.name)
-        .line(r::name(), &one.name)
-        .line(r::email(), &one.email)
-        .line(r::language(), lang_name(lang))
-        .at(r::created(), &one.created)
 }
 
 fn way_in(one: &OwnWayIn) -> Piece {
@@ -168,7 +166,22 @@ fn logged(one: &contract::rights::OwnTraining) -> Piece {
     if let Some(note) = &one.note {
         piece = piece.line(r::note(), note);
     }
-    piece.maybe(r::voided(), one.voided.as_ref())
+    let piece = piece.maybe(r::voided(), one.voided.as_ref());
+    match &one.void_reason {
+        Some(reason) => piece.line(r::void_reason(), void_reason(reason)),
+        None => piece,
+    }
+}
+
+fn void_reason(code: &str) -> &str {
+    use training::VoidReason;
+    match VoidReason::parse(code) {
+        Some(VoidReason::Mistake) => t::training::void_mistake(),
+        Some(VoidReason::Twice) => t::training::void_twice(),
+        Some(VoidReason::NotDone) => t::training::void_not_done(),
+        Some(VoidReason::Other) => t::training::void_other(),
+        None => code,
+    }
 }
 
 fn attendance(one: &contract::rights::OwnAttendance) -> Piece {
@@ -211,34 +224,19 @@ fn access(one: &AccessEntry) -> Piece {
 fn consent(one: &contract::rights::OwnConsent) -> Piece {
     let (when, by, n) = (&one.at.text, &one.by, one.wording);
     let word = if one.given { r::consent_word_given(when, by, n) } else { r::consent_word_withdrawn(when, by, n) };
-    Piece::of(words::consent(one.kind)).line(r::status(), word)
+    Piece::of(ui::consent::title(one.kind)).line(r::said(), word)
 }
 
 fn request(one: &contract::rights::OwnRequest) -> Piece {
     let piece = Piece::of(r::request_title(words::wish(one.wish), words::title(one.about)))
         .at(r::sent(), &one.at)
-        .line(r::text(), &one.text);
-    let Some(reply) = &one.reply else { return piece.line(r::answer(), r::waits()) };
-    let piece = piece
-        .line(r::answer(), words::answer(reply.answer, one.wish))
-        .line(r::status(), r::answered_at(&reply.at.text, &reply.by));
-    match &reply.reason {
-        Some(reason) => piece.line(r::reason(), reason),
-        None => piece,
+        .line(r::wrote(), &one.text);
+    let Some(reply) = &one.reply else { return piece.line(r::answer_label(), r::waits()) };
+    let mut piece = piece
+        .line(r::answer_label(), words::answer(reply.answer, one.wish))
+        .line(r::answered(), r::answered_at(&reply.at.text, &reply.by));
+    if let Some(reason) = &reply.reason {
+        piece = piece.line(r::reason(), reason);
     }
-}
-
-fn notice(one: &contract::rights::OwnNotice) -> Piece {
-    let what = match one.kind.as_str() {
-        "new_device" => r::notice_new_device(),
-        "request_answered" => r::notice_request_answered(),
-        _ => r::notice_other(),
-    };
-    let read = one.read.as_ref().map_or_else(|| r::not_read().to_owned(), |read| read.text.clone());
-    Piece::of(what).at(r::when(), &one.at).line(r::read_at(), read)
-}
-
-fn device(one: &contract::rights::OwnDevice) -> Piece {
-    let name = if one.device.is_empty() { t::account::unknown_device() } else { &one.device };
-    Piece::of(name).at(r::from(), &one.from).at(r::last_used(), &one.last_used).maybe(r::ended(), one.ended.as_ref())
+    if reply.answer.is_no() { piece.line(r::complain(), r::duty_complain()) } else { piece }
 }

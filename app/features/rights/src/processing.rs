@@ -3,7 +3,7 @@
 
 use crate::{
     api::processing,
-    words::{basis, keep, seer, title, what},
+    words::{basis, keep, purpose, seer, title, what},
 };
 use contract::rights::Processing;
 use domain::{policy, rights::RULES};
@@ -13,12 +13,28 @@ use ui::prelude::*;
 
 /// The record as a table of words: its heads, then a row for each kind of data.
 #[must_use]
-pub fn record() -> Vec<[String; 6]> {
+pub fn record() -> Vec<[String; 7]> {
     use t::rights as r;
-    let heads = [r::col_data(), r::col_content(), r::fact_basis(), r::col_law(), r::fact_seer(), r::fact_keep()];
+    let heads = [
+        r::col_data(),
+        r::col_content(),
+        r::col_purpose(),
+        r::fact_basis(),
+        r::col_law(),
+        r::fact_seer(),
+        r::fact_keep(),
+    ];
     let row = |rule: &domain::rights::Rule| {
         let kept = keep(rule.class());
-        let words = [title(rule.data), what(rule.data), basis(rule.basis), rule.basis.law(), seer(rule.seer), &kept];
+        let words = [
+            title(rule.data),
+            what(rule.data),
+            purpose(rule.data),
+            basis(rule.basis),
+            rule.basis.law(),
+            seer(rule.seer),
+            &kept,
+        ];
         words.map(str::to_owned)
     };
     std::iter::once(heads.map(str::to_owned)).chain(RULES.iter().map(row)).collect()
@@ -79,7 +95,7 @@ fn Record() -> impl IntoView {
     let mut rows = record().into_iter();
     let head = rows.next().unwrap_or_default();
     let names = heads(head.iter().map(String::as_str));
-    let row = move |row: [String; 6]| {
+    let row = move |row: [String; 7]| {
         let [data, rest @ ..] = row;
         let labels = head.iter().skip(1).cloned();
         let cells = rest.into_iter().zip(labels).map(|(cell, label)| view! { <Cell label>{cell}</Cell> });

@@ -5,7 +5,7 @@ use crate::{
     api::{AskAboutData, requests},
     words::{answer, title, wish},
 };
-use contract::rights::{MyRequests, OwnRequest};
+use contract::rights::{Answerer, MyRequests, OwnRequest};
 use domain::{
     data_request::{MOST, Wish},
     person::Role,
@@ -37,6 +37,7 @@ impl LazyRoute for RequestsPage {
         let found = load(move || sent.get(), |_| requests());
         let done = move || match query.read().get_str("done") {
             Some("asked") => t::rights::ask_done().to_owned(),
+            Some("kept") => t::rights::ask_done_nobody().to_owned(),
             _ => String::new(),
         };
         view! {
@@ -55,7 +56,18 @@ impl LazyRoute for RequestsPage {
 fn Page(mine: MyRequests, ask: ServerAction<AskAboutData>, form: FormState) -> impl IntoView {
     let wishes = Wish::ALL.iter().map(|one| Choice::new(one.as_str(), wish(*one))).collect();
     let kinds = DataKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), title(*kind))).collect();
+    let answerer = match mine.answerer {
+        Answerer::Team => view! { <p>{t::rights::answerer_team()}</p> }.into_any(),
+        Answerer::Centre => view! { <p>{t::rights::answerer_centre()}</p> }.into_any(),
+        Answerer::Nobody => view! {
+            <Alert tone=Tone::Warning title=t::rights::answerer_nobody_title()>
+                <p>{t::rights::answerer_nobody()}</p>
+            </Alert>
+        }
+        .into_any(),
+    };
     view! {
+        {answerer}
         <Alert title=t::rights::duty_title()>
             <p>{t::rights::duty_text()}</p>
             <p>{t::rights::duty_complain()}</p>
@@ -112,6 +124,7 @@ pub(crate) fn Request(request: OwnRequest) -> impl IntoView {
             .map(|reply| {
                 view! {
                     {reply.reason.map(|reason| view! { <p class="note">{reason}</p> })}
+                    {reply.answer.is_no().then(|| view! { <p>{t::rights::duty_complain()}</p> })}
                     <p class="muted">
                         <time datetime=reply.at.iso>{t::rights::answered_at(reply.at.text, reply.by)}</time>
                     </p>

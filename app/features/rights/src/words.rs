@@ -17,15 +17,21 @@ pub fn title(kind: DataKind) -> &'static str {
         DataKind::Identity => t::kind_identity(),
         DataKind::Programme => t::kind_programme(),
         DataKind::Team => t::kind_team(),
+        DataKind::Asked => t::kind_asked(),
         DataKind::Answers => t::kind_answers(),
         DataKind::Training => t::kind_training(),
+        DataKind::Planned => t::kind_planned(),
         DataKind::Attendance => t::kind_attendance(),
         DataKind::Talks => t::kind_talks(),
         DataKind::Access => t::kind_access(),
+        DataKind::Emergencies => t::kind_emergencies(),
+        DataKind::OwnActs => t::kind_own_acts(),
         DataKind::Blocks => t::kind_blocks(),
         DataKind::Consents => t::kind_consents(),
         DataKind::Requests => t::kind_requests(),
+        DataKind::Files => t::kind_files(),
         DataKind::Notices => t::kind_notices(),
+        DataKind::Letters => t::kind_letters(),
         DataKind::Devices => t::kind_devices(),
     }
 }
@@ -38,16 +44,49 @@ pub(crate) fn what(kind: DataKind) -> &'static str {
         DataKind::Identity => t::what_identity(),
         DataKind::Programme => t::what_programme(),
         DataKind::Team => t::what_team(),
+        DataKind::Asked => t::what_asked(),
         DataKind::Answers => t::what_answers(),
         DataKind::Training => t::what_training(),
+        DataKind::Planned => t::what_planned(),
         DataKind::Attendance => t::what_attendance(),
         DataKind::Talks => t::what_talks(),
         DataKind::Access => t::what_access(),
+        DataKind::Emergencies => t::what_emergencies(),
+        DataKind::OwnActs => t::what_own_acts(),
         DataKind::Blocks => t::what_blocks(),
         DataKind::Consents => t::what_consents(),
         DataKind::Requests => t::what_requests(),
+        DataKind::Files => t::what_files(),
         DataKind::Notices => t::what_notices(),
+        DataKind::Letters => t::what_letters(),
         DataKind::Devices => t::what_devices(),
+    }
+}
+
+/// What it is for.
+pub(crate) fn purpose(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Account => t::purpose_account(),
+        DataKind::WaysIn => t::purpose_ways_in(),
+        DataKind::Identity => t::purpose_identity(),
+        DataKind::Programme => t::purpose_programme(),
+        DataKind::Team => t::purpose_team(),
+        DataKind::Asked => t::purpose_asked(),
+        DataKind::Answers => t::purpose_answers(),
+        DataKind::Training => t::purpose_training(),
+        DataKind::Planned => t::purpose_planned(),
+        DataKind::Attendance => t::purpose_attendance(),
+        DataKind::Talks => t::purpose_talks(),
+        DataKind::Access => t::purpose_access(),
+        DataKind::Emergencies => t::purpose_emergencies(),
+        DataKind::OwnActs => t::purpose_own_acts(),
+        DataKind::Blocks => t::purpose_blocks(),
+        DataKind::Consents => t::purpose_consents(),
+        DataKind::Requests => t::purpose_requests(),
+        DataKind::Files => t::purpose_files(),
+        DataKind::Notices => t::purpose_notices(),
+        DataKind::Letters => t::purpose_letters(),
+        DataKind::Devices => t::purpose_devices(),
     }
 }
 
@@ -56,7 +95,7 @@ pub(crate) fn basis(basis: Basis) -> &'static str {
         Basis::Record => t::basis_record(),
         Basis::RecordLog => t::basis_record_log(),
         Basis::OwnChoice => t::basis_own_choice(),
-        Basis::Consent => t::basis_consent(),
+        Basis::ConsentProof => t::basis_consent(),
         Basis::Correction => t::basis_correction(),
         Basis::Service => t::basis_service(),
         Basis::Security => t::basis_security(),
@@ -67,7 +106,15 @@ pub(crate) fn seer(seer: Seer) -> &'static str {
     match seer {
         Seer::Team => t::seer_team(),
         Seer::TeamAndSecretary => t::seer_team_and_secretary(),
+        Seer::TeamSecretaryAndAdmins => t::seer_account(),
+        Seer::SessionPeople => t::seer_session(),
+        Seer::TeamNow => t::seer_team_consents(),
         Seer::Coordinators => t::seer_coordinators(),
+        Seer::Answerers => t::seer_answerers(),
+        Seer::GlassBreakers => t::seer_emergency(),
+        Seer::AdminsWhetherFactor => t::seer_factor(),
+        Seer::AdminsWhetherSignedIn => t::seer_signed_in(),
+        Seer::AdminsThat => t::seer_admins(),
         Seer::Controllers => t::seer_controllers(),
         Seer::Nobody => t::seer_nobody(),
     }
@@ -81,17 +128,6 @@ pub(crate) fn keep(class: &Class) -> String {
         (_, Keep::Always) => t::keep_always().to_owned(),
         (Kind::Notification, Keep::Days(days)) => t::keep_days_read(days, UNREAD_DAYS),
         (_, Keep::Days(days) | Keep::Minutes(days)) => t::keep_days_ended(days),
-    }
-}
-
-pub(crate) fn consent(kind: ConsentKind) -> &'static str {
-    match kind {
-        ConsentKind::Recording => t::consent_recording(),
-        ConsentKind::Pictures => t::consent_pictures(),
-        ConsentKind::QualityRegister => t::consent_quality_register(),
-        ConsentKind::ShareGp => t::consent_share_gp(),
-        ConsentKind::ShareNav => t::consent_share_nav(),
-        ConsentKind::ShareEmployer => t::consent_share_employer(),
     }
 }
 
@@ -121,5 +157,41 @@ pub(crate) fn answer(answer: Answer, wish: Wish) -> &'static str {
         (Answer::Done, Wish::Delete) => t::answer_deleted(),
         (Answer::KeptByDuty, _) => t::answer_kept(),
         (Answer::Refused, _) => t::answer_refused(),
+    }
+}
+
+/// What the participant did, as the log names it.
+pub(crate) fn deed(act: &str) -> &'static str {
+    match act {
+        "log_training" => t::did_log_training(),
+        "edit_training" => t::did_edit_training(),
+        "void_training" => t::did_void_training(),
+        "write_answers" => t::did_write_answers(),
+        "submit_answers" => t::did_submit_answers(),
+        "block_person" => t::did_block_person(),
+        "lift_block" => t::did_lift_block(),
+        "ask_about_data" => t::did_ask_about_data(),
+        "give_consent" => t::did_give_consent(),
+        "withdraw_consent" => t::did_withdraw_consent(),
+        "ask_for_export" => t::did_ask_for_export(),
+        "download_export" => t::did_download_export(),
+        _ => t::did_other(),
+    }
+}
+
+/// What a notice says, without its content.
+pub(crate) fn notice(kind: &str) -> &'static str {
+    match kind {
+        "new_device" => t::notice_new_device(),
+        "request_answered" => t::notice_request_answered(),
+        "passkey_added" => t::notice_passkey_added(),
+        "passkey_removed" => t::notice_passkey_removed(),
+        "passkey_suspect" => t::notice_passkey_suspect(),
+        "identity_linked" => t::notice_identity_linked(),
+        "identity_unlinked" => t::notice_identity_unlinked(),
+        "account_opened" => t::notice_account_opened(),
+        "account_factor" => t::notice_account_factor(),
+        "account_signed_out" => t::notice_account_signed_out(),
+        _ => t::notice_other(),
     }
 }

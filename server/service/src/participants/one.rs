@@ -5,7 +5,7 @@ use crate::{
     access, attendance,
     attendance::Expected,
     audit::{self, Deed},
-    break_glass,
+    break_glass, consent,
     ctx::Ctx,
     error::Result,
     identity_proof, questionnaire, training, wording,
@@ -75,6 +75,8 @@ async fn care(
     audit::record(ctx, conn, deed("read_answers")).await?;
     let training = training(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_training")).await?;
+    let consents = consent::standing(ctx, conn, enrolled).await?;
+    audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
     Ok(CareView {
         attention: reasons,
@@ -83,6 +85,7 @@ async fn care(
         scores,
         answered,
         training,
+        consents,
     })
 }
 

@@ -13,7 +13,8 @@ use sea_orm::ConnectionTrait;
 pub(super) async fn account(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnAccount>> {
     let found = account::by_id(conn, subject.whose.account).await?.ok_or(AppError::NotFound)?;
     let created = when(ctx, found.created_at);
-    Ok(vec![OwnAccount { name: found.name, email: found.email, lang: found.lang, created }])
+    let account::Model { name, email, lang, theme, text_size, .. } = found;
+    Ok(vec![OwnAccount { name, email, lang, theme, text_size, created }])
 }
 
 pub(super) async fn programme(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnProgramme>> {

@@ -142,7 +142,8 @@ fn ring(ctx: &Ctx, row: &data_export::Model) -> Result<Keyring> {
 pub async fn make(ctx: &Ctx, id: DataExportId) -> Result<()> {
     let db = ctx.services.db.write();
     let Some(row) = data_export::by_id(db, id).await? else { return Ok(()) };
-    if row.ready_at.is_some() {
+    // ready, or given up so long ago that its key is gone
+    if row.ready_at.is_some() || row.file_key.is_none() {
         return Ok(());
     }
     let account = accounts::by_id(db, row.account_id).await?.ok_or(AppError::NotFound)?;

@@ -40,7 +40,7 @@ pub(super) async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &S
     let rows = own::training(conn, &subject.whose).await?;
     rows.into_iter()
         .map(|row| {
-            let open = |note| ctx.open(Place::new("training_log_entry", "note", row.id), note);
+            let open = |column, sealed| ctx.open(Place::new("training_log_entry", column, row.id), sealed);
             Ok(OwnTraining {
                 id: row.id,
                 day: day(ctx, row.performed_on),
@@ -48,8 +48,9 @@ pub(super) async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &S
                 minutes: row.minutes,
                 effort: row.effort,
                 feeling: row.feeling,
-                note: row.note.as_ref().map(open).transpose()?,
+                note: row.note.as_ref().map(|note| open("note", note)).transpose()?,
                 voided: row.voided_at.map(|at| when(ctx, at)),
+                void_reason: row.void_reason.as_ref().map(|reason| open("void_reason", reason)).transpose()?,
             })
         })
         .collect()

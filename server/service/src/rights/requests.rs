@@ -1,31 +1,33 @@
-//! Wishes to have something corrected or deleted. Invariant: whoever arranges the team answers, once; both sides see the
-//! same words, and each is told when it is their turn to read.
+//! Wishes to have something corrected or deleted. Invariant: whoever arranges the team answers, or a coordinator of the
+//! centre where nobody in the team can, once; both sides see the same words, and each is told when it is their turn to read.
 
 use super::when;
 use crate::{
-    access, access_block,
+    access, arrangers,
     audit::{self, Deed},
     ctx::Ctx,
-    error::{FieldErrors, Result},
+    error::{Error, FieldErrors, Result},
     jobs::{self, Work},
     wording,
 };
 use contract::{
     AppError, FieldError,
-    rights::{Inbox, MyRequests, OwnRequest, Reply, RequestRow},
+    rights::{Answerer, Inbox, MyRequests, OwnRequest, Reply, RequestRow},
 };
 use domain::{
     data_request::{Answer, MOST, Wish},
-    id::DataRequestId,
+    id::{DataRequestId, EnrolmentId},
     policy::{self, Act},
     rights::DataKind,
 };
 use entity::{Sealed, account, data_request, enrolment, participant, seal::Place};
 use sea_orm::ConnectionTrait;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 const TABLE: &str = "data_request";
+/// Why one reads and answers whom one does not follow: nobody in the team can.
+const STAND_IN: &str = "stand_in";
 
 /// The acting participant's own wishes, and what a new one needs.
 ///
@@ -34,7 +36,12 @@ const TABLE: &str = "data_request";
 pub async fn own(ctx: &Ctx) -> Result<MyRequests> {
     let db = ctx.services.db.read();
     let (_, enrolments) = super::whose(ctx, db).await?;
-    Ok(MyRequests { submission_id: ctx.id::<Uuid>().to_string(), all: told(ctx, db, &enrolments).await? })
+    let answerer = match enrolments.first() {
+        Some(latest) => arrangers::answerer(ctx, db, latest).await?,
+        None => Answerer::Nobody,
+    };
+    let all = told(ctx, db, &enrolments).await?;
+    Ok(MyRequests { submission_id: ctx.id::<Uuid>().to_string(), answerer, all })
 }
 
 /// The wishes of these enrolments with their answers, the newest first. The caller has authorised each.
@@ -83,21 +90,21 @@ pub struct Form<'a> {
     pub submission_id: &'a str,
 }
 
-/// Asks for something to be corrected or deleted. The same form twice is one wish.
+/// Asks for something to be corrected or deleted. The same form twice is one wish. Gives who can answer it.
 ///
 /// # Errors
 /// `Forbidden` for staff; `NotFound` without an enrolment; `Invalid`.
-pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<()> {
+pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
     let transaction = ctx.begin().await?;
     let enrolled = access::own_enrolment(ctx, &transaction, Act::OwnData).await?;
     let mut errors = FieldErrors::default();
     let wish = errors.take(Wish::parse(form.wish).ok_or_else(|| choice("wish", form.wish)));
     let about = errors.take(DataKind::parse(form.about).ok_or_else(|| choice("about", form.about)));
-    let text = errors.take(words("text", form.text, true));
+    let text = errors.take(words("text", form.text));
     let submission_id = errors.take(form.submission_id.parse().map_err(|_| FieldError::new("", "unreadable")));
     errors.finish()?;
     let (Some(wish), Some(about), Some(text), Some(submission_id)) = (wish, about, text, submission_id) else {
-        return Ok(());
+        return Err(AppError::NotFound.into());
     };
     let id: DataRequestId = ctx.id();
     let row = data_request::Model {
@@ -114,29 +121,30 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<()> {
         answered_at: None,
         answered_by: None,
     };
+    let answerer = arrangers::answerer(ctx, &transaction, &enrolled).await?;
     if data_request::insert_once(&transaction, row).await? {
         audit::record(ctx, &transaction, Deed::own("ask_about_data", TABLE, id, enrolled.id)).await?;
-        access_block::tell_team(ctx, &transaction, &enrolled, "data_request", id.into()).await?;
+        arrangers::tell_of_wish(ctx, &transaction, &enrolled, id.into()).await?;
         transaction.commit().await?;
     }
-    Ok(())
+    Ok(answerer)
 }
 
 fn choice(field: &str, given: &str) -> FieldError {
     FieldError::new(field, if given.is_empty() { "required" } else { "unknown_choice" })
 }
 
-fn words(field: &str, given: &str, required: bool) -> Result<String, FieldError> {
+fn words(field: &str, given: &str) -> Result<String, FieldError> {
     let text = given.trim();
     match text.chars().count() {
-        0 if required => Err(FieldError::new(field, "required")),
+        0 => Err(FieldError::new(field, "required")),
         count if count > MOST => Err(FieldError::new(field, "too_long").with("max", MOST)),
         _ => Ok(text.to_owned()),
     }
 }
 
-/// The wishes of those whose team the actor arranges: who waits for an answer first. A row in the log for each person, once
-/// a day.
+/// The wishes of those whose team the actor arranges, and those that wait where nobody in the team can answer: who waits
+/// for an answer first. A row in the log for each person, once a day.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for others than clinicians.
@@ -147,23 +155,23 @@ pub async fn inbox(ctx: &Ctx) -> Result<Inbox> {
     }
     let transaction = ctx.begin().await?;
     let mut rows = Vec::new();
+    let mut arranged = HashSet::new();
     for enrolled in enrolment::in_care_of(actor, ctx.at()).all(&transaction).await? {
         let relation = access::relation(ctx, &transaction, &enrolled).await?;
         if !policy::may(actor, Act::AnswerRequest, relation) {
             continue;
         }
+        arranged.insert(enrolled.id);
         let requests = told(ctx, &transaction, std::slice::from_ref(&enrolled)).await?;
-        if requests.is_empty() {
+        rows.extend(opened(ctx, &transaction, &enrolled, requests, "care").await?);
+    }
+    for enrolled in enrolment::waiting_open_to(actor).all(&transaction).await? {
+        if arranged.contains(&enrolled.id) || !arrangers::stands_in(ctx, &transaction, &enrolled).await? {
             continue;
         }
-        let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
-        let sitting = format!("read_request:{}:{}:{today}", actor.account, enrolled.id);
-        let deed = Deed::care("read_request", "enrolment", enrolled.id, enrolled.id);
-        audit::record(ctx, &transaction, Deed { sitting: Some(sitting), ..deed }).await?;
-        let people = participant::accounts(&transaction, enrolled.centre_id, [enrolled.participant_id]).await?;
-        let name = people.into_values().next().map(|person| person.name).unwrap_or_default();
-        let row = |request| RequestRow { enrolment: enrolled.id, name: name.clone(), request };
-        rows.extend(requests.into_iter().map(row));
+        let mut requests = told(ctx, &transaction, std::slice::from_ref(&enrolled)).await?;
+        requests.retain(|request| request.reply.is_none());
+        rows.extend(opened(ctx, &transaction, &enrolled, requests, STAND_IN).await?);
     }
     transaction.commit().await?;
     // who has waited longest first, then what is answered, the newest first
@@ -175,6 +183,29 @@ pub async fn inbox(ctx: &Ctx) -> Result<Inbox> {
     Ok(Inbox { rows })
 }
 
+/// These wishes under the name of who has them, with a row in the log.
+async fn opened(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    requests: Vec<OwnRequest>,
+    purpose: &str,
+) -> Result<Vec<RequestRow>> {
+    if requests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
+    let sitting = format!("read_request:{}:{}:{purpose}:{today}", ctx.actor()?.account, enrolled.id);
+    let deed = Deed::care("read_request", "enrolment", enrolled.id, enrolled.id);
+    audit::record(ctx, conn, Deed { sitting: Some(sitting), purpose, ..deed }).await?;
+    let people = participant::accounts(conn, enrolled.centre_id, [enrolled.participant_id]).await?;
+    let name = people.into_values().next().map(|person| person.name).unwrap_or_default();
+    // to who stands in, the way on to the participant is closed
+    let enrolment = (purpose != STAND_IN).then_some(enrolled.id);
+    let row = |request| RequestRow { enrolment, name: name.clone(), request };
+    Ok(requests.into_iter().map(row).collect())
+}
+
 /// Answers a wish. The participant is told that there is an answer.
 ///
 /// # Errors
@@ -184,26 +215,36 @@ pub async fn answer(ctx: &Ctx, request: &str, answer: &str, reason: &str) -> Res
     let id: DataRequestId = request.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
     let row = data_request::by_id(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
-    let enrolled = access::enrolment(ctx, &transaction, row.enrolment_id, Act::AnswerRequest).await?;
+    let (enrolled, purpose) = to_answer(ctx, &transaction, row.enrolment_id).await?;
     let mut errors = FieldErrors::default();
-    let chosen = Answer::parse(answer).filter(|chosen| chosen.fits(row.wish));
+    let chosen = Answer::parse(answer).filter(|chosen| chosen.fits(row.wish, row.about));
     let chosen = errors.take(chosen.ok_or_else(|| choice("answer", answer)));
-    let needed = chosen.is_some_and(Answer::needs_reason);
-    let reason = errors.take(words("reason", reason, needed));
+    let reason = errors.take(words("reason", reason));
     errors.finish()?;
     let (Some(chosen), Some(reason)) = (chosen, reason) else { return Ok(()) };
-    let sealed = match reason.as_str() {
-        "" => None,
-        _ => Some(ctx.seal(Place::new(TABLE, "reason", id), &reason)?),
-    };
+    let sealed = ctx.seal(Place::new(TABLE, "reason", id), &reason)?;
     if !data_request::answer(&transaction, id, (chosen, sealed), actor.account, ctx.at()).await? {
         return Err(AppError::Conflict { current: 1 }.into());
     }
-    audit::record(ctx, &transaction, Deed::care("answer_request", TABLE, id, enrolled.id)).await?;
+    let deed = Deed { purpose, ..Deed::care("answer_request", TABLE, id, enrolled.id) };
+    audit::record(ctx, &transaction, deed).await?;
     let person = participant::by_id(&transaction, enrolled.participant_id).await?.ok_or(AppError::NotFound)?;
     let notice =
         Work::Notify { account: person.account_id, about: "request_answered".to_owned(), object: enrolled.id.into() };
     jobs::enqueue(ctx, &transaction, enrolled.centre_id, &notice, format!("request_answered:{id}")).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// The enrolment of a wish that is the actor's to answer, and why it is.
+async fn to_answer(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: EnrolmentId,
+) -> Result<(enrolment::Model, &'static str)> {
+    match access::enrolment(ctx, conn, id, Act::AnswerRequest).await {
+        Ok(found) => Ok((found, "care")),
+        Err(Error::App(AppError::NotFound)) => Ok((arrangers::enrolment_stood_in_for(ctx, conn, id).await?, STAND_IN)),
+        Err(other) => Err(other),
+    }
 }

@@ -59,6 +59,8 @@ fn words(news: &News) -> String {
         "team_added" => t::today::news_team_added(news.count),
         "team_ended" => t::today::news_team_ended(news.count),
         "data_request" => t::today::news_data_request(news.count),
+        "wish_unread" => t::today::news_wish_unread(news.count),
+        "consent_withdrawn" => t::today::news_consent_withdrawn(news.count),
         "request_answered" => t::today::news_request_answered(news.count),
         "new_device" => t::today::news_new_device(news.count),
         "identity_linked" => t::today::news_identity_linked(news.count),

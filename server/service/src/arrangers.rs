@@ -1,0 +1,110 @@
+//! Who is told of, and answers, what a participant decides and asks. Invariant: nobody who is shut out is told, and a wish
+//! never waits for somebody who cannot read it while another could.
+
+use crate::{
+    ctx::Ctx,
+    error::Result,
+    jobs::{self, Work},
+};
+use contract::{AppError, rights::Answerer};
+use domain::{
+    id::{AccountId, CentreId, EnrolmentId},
+    person::Role,
+    policy,
+};
+use entity::{account, data_request, enrolment};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+/// Tells the coordinators in the team and the contact person, as far as they may know of the participant; gives how many.
+///
+/// # Errors
+/// When it cannot be written. So for all below.
+pub(crate) async fn tell(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    about: &str,
+    cause: Uuid,
+) -> Result<usize> {
+    let to = enrolment::arrangers(conn, enrolled, ctx.at()).await?;
+    notify(ctx, conn, enrolled.centre_id, &to, (about, enrolled.id.into(), cause)).await?;
+    Ok(to.len())
+}
+
+/// Tells whoever can answer a wish: the team; else the centre's coordinators; else its managers, that somebody must be found.
+pub(crate) async fn tell_of_wish(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    cause: Uuid,
+) -> Result<()> {
+    if tell(ctx, conn, enrolled, "data_request", cause).await? > 0 {
+        return Ok(());
+    }
+    // of what they do not follow they are told without whose it is
+    let stand_ins = enrolment::stand_ins(conn, enrolled).await?;
+    if !stand_ins.is_empty() {
+        return notify(ctx, conn, enrolled.centre_id, &stand_ins, ("data_request", cause, cause)).await;
+    }
+    let staff = account::staff_of_centre(conn, enrolled.centre_id).await?;
+    let managers: Vec<AccountId> = staff.iter().filter(|one| one.role == Role::Manager).map(|one| one.id).collect();
+    notify(ctx, conn, enrolled.centre_id, &managers, ("wish_unread", cause, cause)).await
+}
+
+/// After somebody is shut out or has left: wishes that wait are told to whoever can answer them now, unless the team can.
+pub(crate) async fn hand_over(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    cause: Uuid,
+) -> Result<()> {
+    let waits = data_request::of_enrolments(conn, [enrolled.id]).await?.iter().any(|row| row.answered_at.is_none());
+    if waits && enrolment::arrangers(conn, enrolled, ctx.at()).await?.is_empty() {
+        tell_of_wish(ctx, conn, enrolled, cause).await?;
+    }
+    Ok(())
+}
+
+/// Once for each of these and each `cause`.
+async fn notify(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    to: &[AccountId],
+    (about, object, cause): (&str, Uuid, Uuid),
+) -> Result<()> {
+    for &account in to {
+        let notice = Work::Notify { account, about: about.to_owned(), object };
+        jobs::enqueue(ctx, conn, centre, &notice, format!("{about}:{cause}:{account}")).await?;
+    }
+    Ok(())
+}
+
+/// Who can answer wishes of this enrolment now.
+pub(crate) async fn answerer(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Answerer> {
+    if !enrolment::arrangers(conn, enrolled, ctx.at()).await?.is_empty() {
+        return Ok(Answerer::Team);
+    }
+    let nobody = enrolment::stand_ins(conn, enrolled).await?.is_empty();
+    Ok(if nobody { Answerer::Nobody } else { Answerer::Centre })
+}
+
+/// May the actor answer the waiting wishes of this enrolment because nobody in its team can?
+pub(crate) async fn stands_in(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<bool> {
+    let relation = crate::access::relation(ctx, conn, enrolled).await?;
+    Ok(policy::may_stand_in(ctx.actor()?, relation) && enrolment::arrangers(conn, enrolled, ctx.at()).await?.is_empty())
+}
+
+/// The enrolment `id`, if the actor may answer a wish of it for want of anybody in the team.
+///
+/// # Errors
+/// `Unauthenticated`; `NotFound` when it does not exist or others answer.
+pub(crate) async fn enrolment_stood_in_for(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: EnrolmentId,
+) -> Result<enrolment::Model> {
+    let found = enrolment::find_open_to(conn, ctx.actor()?, id).await?.ok_or(AppError::NotFound)?;
+    if stands_in(ctx, conn, &found).await? { Ok(found) } else { Err(AppError::NotFound.into()) }
+}

@@ -1,0 +1,47 @@
+//! What lies ahead: questionnaires to answer, sessions in the plan. Invariant: what is cancelled or not yet open is told too,
+//! since it is held.
+
+use super::{Subject, when};
+use crate::{ctx::Ctx, error::Result, questionnaire as forms, wording};
+use contract::rights::{OwnAsked, OwnPlanned};
+use entity::{overview, own, questionnaire};
+use sea_orm::ConnectionTrait;
+
+pub(super) async fn asked(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnAsked>> {
+    let Subject { whose, enrolments } = subject;
+    let rows = own::unanswered(conn, whose).await?;
+    let known = questionnaire::with_ids(conn, whose.centre, rows.iter().map(|one| one.questionnaire_id)).await?;
+    let around = overview::around(conn, whose.centre, enrolments).await?;
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(form) = known.iter().find(|form| form.id == row.questionnaire_id) else { continue };
+        let title = forms::title(ctx, form)?;
+        let enrolled = enrolments.iter().find(|one| one.id == row.enrolment_id);
+        let programme = enrolled.and_then(|one| around.programmes.get(&one.programme_id));
+        told.push(OwnAsked {
+            assignment: row.id,
+            title: title.text,
+            lang: title.lang,
+            timepoint: programme
+                .map(|programme| forms::timepoint_name(ctx, &programme.timepoints, &row.timepoint))
+                .unwrap_or_default(),
+            opens: when(ctx, row.opens_at),
+            due: when(ctx, row.due_at),
+        });
+    }
+    Ok(told)
+}
+
+pub(super) async fn planned(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnPlanned>> {
+    let cohorts = subject.enrolments.iter().filter_map(|one| one.cohort_id);
+    let rows = own::planned(conn, &subject.whose, cohorts).await?;
+    let told = rows.into_iter().map(|row| OwnPlanned {
+        session: row.id,
+        title: wording::content(ctx.lang, &row.title),
+        place: wording::content(ctx.lang, &row.place),
+        starts: when(ctx, row.starts_at),
+        ends: when(ctx, row.ends_at),
+        cancelled: row.cancelled_at.map(|at| when(ctx, at)),
+    });
+    Ok(told.collect())
+}
