@@ -8,7 +8,7 @@ use entity::data_export;
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, EntityTrait as _, Statement};
 use service::Ctx;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 enum Place {
     Told(DataKind),
@@ -76,20 +76,20 @@ async fn every_column_that_points_at_a_person_is_told_or_has_a_reason() -> anyho
     let db = Database::connect(options).await?;
     Migrator::up(&db, None).await?;
     let ask = async |sql: &str| db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await;
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for table in ask("SELECT name FROM sqlite_master WHERE type = 'table'").await? {
         let table: String = table.try_get("", "name")?;
         for column in ask(&format!("PRAGMA table_info({table})")).await? {
             let column: String = column.try_get("", "name")?;
             if points_at_a_person(&column) || (table == "account" && column == "id") {
-                found.insert((table.clone(), column), ());
+                found.insert((table.clone(), column));
             }
         }
     }
     let known: Vec<_> = PLACES.iter().map(|(table, column, _)| ((*table).to_owned(), (*column).to_owned())).collect();
-    let missing: Vec<_> = found.keys().filter(|one| !known.contains(one)).collect();
+    let missing: Vec<_> = found.iter().filter(|one| !known.contains(one)).collect();
     ensure!(missing.is_empty(), "neither told nor excepted: {missing:?}");
-    let gone: Vec<_> = known.iter().filter(|one| !found.contains_key(*one)).collect();
+    let gone: Vec<_> = known.iter().filter(|one| !found.contains(*one)).collect();
     ensure!(gone.is_empty(), "no such column: {gone:?}");
     for (table, column, place) in PLACES {
         match place {
