@@ -259,7 +259,8 @@ mod tests {
                     may_do,
                     [Act::ReadAdministration, Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadTeam]
                 ),
-                Role::Secretary => assert_eq!(may_do, [Act::ReadAdministration]),
+                // what it may do of everybody at the centre, no more
+                Role::Secretary => assert_eq!(may_do, [Act::ReadAdministration, Act::RecordIdentity]),
                 _ => assert!(may_do.is_empty(), "{role}"),
             }
             let stranger = Relation { same_centre: true, ..Default::default() };
