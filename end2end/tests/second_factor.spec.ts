@@ -88,6 +88,8 @@ for (const script of [true, false]) {
       for (const address of [email, "ingen@senteret.example"]) {
         await page.goto("/sign-in");
         await page.getByRole("link", { name: "Har du glemt passordet?" }).click();
+        // the page one came from has a field of that name too
+        await expect(page.getByRole("heading", { level: 1, name: "Glemt passord" })).toBeVisible();
         await page.getByLabel("E-post").fill(address);
         await page.getByRole("button", { name: "Send lenke" }).click();
         await expect(page.getByText(/Hvis adressen er i bruk hos oss/)).toBeVisible();
