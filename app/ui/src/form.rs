@@ -87,6 +87,23 @@ where
     }
 }
 
+/// How many answers of an action mean that what is shown is something else by now: it was accepted, or somebody else was
+/// first. What was typed and refused for any other reason stays.
+#[must_use]
+pub fn outdated<S>(action: ServerAction<S>) -> Memo<u32>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let answer = action.value();
+    counted(move || matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. }))))
+}
+
+/// How often `is_so` was so, each time that what it looks at has changed.
+fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
+    Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
+}
+
 /// Goes to the path that the server gives, as a plain form does.
 pub fn go_where_told<S>(action: ServerAction<S>)
 where
@@ -175,10 +192,7 @@ impl FormState {
     /// How many tries have succeeded: what is read by it is read anew then, and left alone by a refusal.
     #[must_use]
     pub fn accepted(self) -> Memo<u32> {
-        Memo::new(move |before: Option<&u32>| {
-            let latest = u32::from(self.done.get());
-            before.map_or(0, |earlier| earlier + latest)
-        })
+        counted(move || self.done.get())
     }
 }
 
