@@ -44,6 +44,9 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("enrolment", "participant_id", Told(DataKind::Programme)),
     ("identity_proof", "participant_id", Told(DataKind::Identity)),
     ("identity_proof", "staff_id", Told(DataKind::Identity)),
+    ("note", "author_id", Told(DataKind::Notes)),
+    ("note", "enrolment_id", Told(DataKind::Notes)),
+    ("note", "voided_by", Told(DataKind::Notes)),
     ("notification", "account_id", Told(DataKind::Notices)),
     ("oidc_identity", "account_id", Told(DataKind::WaysIn)),
     ("oidc_step", "account_id", Not("on the way to a provider: ten minutes, gone within a day")),
@@ -93,7 +96,7 @@ async fn every_column_that_points_at_a_person_is_told_or_has_a_reason() -> anyho
     ensure!(gone.is_empty(), "no such column: {gone:?}");
     for (table, column, place) in PLACES {
         match place {
-            Told(_) => {}
+            Told(kind) => ensure!(DataKind::ALL.contains(kind), "{table}.{column}"),
             Not(reason) => ensure!(!reason.is_empty(), "{table}.{column}"),
         }
     }

@@ -4,13 +4,13 @@ use crate::{
     api::{Rename, places},
     parts::{Rooms, is_not_theirs},
 };
-use contract::{
-    AppError,
-    administration::places::{Group, Kind, Place, Places},
-};
+use contract::administration::places::{Group, Kind, Place, Places};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, outdated},
+    prelude::*,
+};
 
 pub(crate) const PAGE: &str = "/admin/centre";
 

@@ -8,7 +8,6 @@ use crate::{
     words,
 };
 use contract::{
-    AppError,
     account::OwnSession,
     administration::users::{User, UserRow},
 };
@@ -19,7 +18,7 @@ use leptos_router::{
     lazy_route,
 };
 use ui::{
-    form::{go_where_told, use_form_about},
+    form::{go_where_told, outdated, use_form_about},
     prelude::*,
 };
 
