@@ -9,7 +9,7 @@ use crate::{
 use contract::{AppError, rights::Answerer};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId},
-    person::Role,
+    person::{Actor, Role},
     policy,
 };
 use entity::{account, data_request, enrolment};
@@ -65,6 +65,19 @@ pub(crate) async fn hand_over(
     let waits = data_request::of_enrolments(conn, [enrolled.id]).await?.iter().any(|row| row.answered_at.is_none());
     if waits && answerer(ctx, conn, enrolled).await? != Answerer::Team {
         tell_of_wish(ctx, conn, enrolled, cause).await?;
+    }
+    Ok(())
+}
+
+/// The same for everybody whom `leaving` has followed as what they were: their account was closed, or is something else now.
+pub(crate) async fn hand_over_all(ctx: &Ctx, conn: &impl ConnectionTrait, leaving: &account::Model) -> Result<()> {
+    let account::Model { id, centre_id, role, .. } = *leaving;
+    if !role.is_clinical() {
+        return Ok(());
+    }
+    let was = Actor { account: id, centre: centre_id, role, participant: None };
+    for enrolled in enrolment::in_care_of(&was, ctx.at()).all(conn).await? {
+        hand_over(ctx, conn, &enrolled, ctx.id()).await?;
     }
     Ok(())
 }

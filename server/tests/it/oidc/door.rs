@@ -13,8 +13,8 @@ use crate::{
 use anyhow::{Context as _, ensure};
 use contract::oidc::OwnIdentities;
 use domain::person::Role;
-use entity::{account as accounts, oidc_identity, web_session};
-use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use entity::{account as accounts, audit, oidc_identity, web_session};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{
     account::{
         self,
@@ -82,6 +82,8 @@ async fn the_highest_level_that_was_used_counts_at_the_passwords_door() {
         is_shut(app, "fagperson", PASSWORD, "use_provider").await?;
         let row = oidc_identity::Entity::find().one(app.services.db.read()).await?.context("a row")?;
         ensure!(row.level == HIGH, "{row:?}");
+        let raised = audit::Entity::find().filter(audit::Column::Act.eq("raise_identity"));
+        ensure!(raised.count(app.services.db.read()).await? == 1, "it leaves a row");
         // another role, which the provider is not for: nobody is sent where nothing opens
         let (db, id) = (app.services.db.write(), row.account_id);
         let post = accounts::by_id(db, id).await?.context("an account")?;
