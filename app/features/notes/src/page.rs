@@ -67,10 +67,10 @@ impl LazyRoute for NotesPage {
                     let Notes { enrolment, name, submission_id, professions, notes, editing } = found;
                     let form = match (submission_id, editing) {
                         (Some(_), Some(note)) => {
-                            view! { <ChangeNote action=edit form=edit_form enrolment note professions/> }.into_any()
+                            view! { <ChangeNote action=edit enrolment note professions/> }.into_any()
                         }
                         (Some(id), None) => {
-                            view! { <NewNote action=write form=write_form enrolment submission_id=id professions/> }
+                            view! { <NewNote action=write enrolment submission_id=id professions/> }
                                 .into_any()
                         }
                         // open by broken glass: for reading only
