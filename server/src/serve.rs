@@ -106,6 +106,13 @@ pub fn files(data_dir: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
     Ok(Arc::new(LocalFileSystem::new_with_prefix(&dir).with_context(|| format!("cannot use {}", dir.display()))?))
 }
 
+/// The clock of use-cases, as the SFU asks for the time of day.
+#[must_use]
+pub fn time_of_day(clock: &Clock) -> sfu::TimeOfDay {
+    let clock = clock.clone();
+    sfu::TimeOfDay::new(move || clock.now().into())
+}
+
 /// Serves until asked to stop.
 ///
 /// # Errors
@@ -119,11 +126,10 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         .await
         .with_context(|| format!("cannot listen on {}", config.server.listen))?;
     let listen = listener.local_addr()?;
-    let clock = services.clock.clone();
     let sfu = Sfu::bind(sfu::Config {
         listen: SocketAddr::new(listen.ip(), config.media.port),
         public_ips: config.media.public_ips.clone(),
-        time_of_day: sfu::TimeOfDay::new(move || clock.now().into()),
+        time_of_day: time_of_day(&services.clock),
         ..sfu::Config::default()
     })
     .await

@@ -2,7 +2,6 @@
 //! always do; of the others who follow the participant, those the author chose.
 
 use crate::{id::AccountId, person::Profession};
-use std::fmt;
 
 /// Longest note, in characters.
 pub const MOST: usize = 8_000;
@@ -47,12 +46,6 @@ impl Readers {
             AUTHOR => Some(Self::Author),
             other => Profession::parse(other).map(Self::Profession),
         }
-    }
-}
-
-impl fmt::Display for Readers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -104,6 +104,28 @@ fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
     Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
 }
 
+/// What a form changes as it stands now, once the server has said that it is not as it was `shown`: its version lets the next
+/// try through. `read` asks for it; nothing while there is no such answer.
+pub fn as_it_stands<T, F>(form: FormState, shown: &T, read: impl Fn() -> F + Send + Sync + 'static) -> Signal<Option<T>>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Option<T>, AppError>> + Send + 'static,
+{
+    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
+    // a plain post was refused: the page, and with it what is shown, was read after that
+    let restored = (form.is_restored() && untrack(in_conflict)).then(|| shown.clone());
+    let read = Action::new(move |(): &()| read());
+    Effect::new(move |before: Option<()>| {
+        if in_conflict() && before.is_some() {
+            read.dispatch(());
+        }
+    });
+    Signal::derive(move || match read.value().get() {
+        Some(Ok(now)) => now,
+        _ => restored.clone(),
+    })
+}
+
 /// Empties the form that posts to `path`: what was typed is saved.
 pub fn empty_form(path: &str) {
     let found = document().query_selector(&format!("form[action$='{path}']")).ok().flatten();

@@ -18,6 +18,7 @@ pub mod csv;
 pub mod ctx;
 pub mod error;
 pub mod events;
+mod field;
 pub mod identity_proof;
 pub mod jobs;
 pub mod keeping;

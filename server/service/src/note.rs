@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{FieldErrors, Result},
+    field,
     rights::when,
 };
 use contract::{
@@ -13,7 +14,7 @@ use contract::{
     note::{Note, Notes},
 };
 use domain::{
-    id::{AccountId, EnrolmentId, NoteId},
+    id::{AccountId, EnrolmentId, NoteId, NoteWordingId},
     note::{MOST, MOST_REASON, Readers},
     person::Profession,
     policy::{self, Act},
@@ -93,7 +94,7 @@ pub async fn write(ctx: &Ctx, enrolment: &str, submission_id: &str, form: Form<'
     let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
     let enrolled = access::enrolment(ctx, &transaction, id, Act::WriteNote).await?;
-    let submission_id: Uuid = submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let submission_id = field::submission(submission_id)?;
     let (text, readers) = check(form)?;
     let row = row(ctx, &enrolled, ctx.actor()?.account, (&text, readers), (submission_id, ctx.at()))?;
     let note_id = row.id;
@@ -164,7 +165,7 @@ pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: Form<'_>) -> Result<
         return Ok(before.enrolment_id);
     }
     unless_stale(&before, version)?;
-    let wording: domain::id::NoteWordingId = ctx.id();
+    let wording: NoteWordingId = ctx.id();
     let kept = note_wording::Model {
         id: wording,
         centre_id: before.centre_id,
@@ -190,7 +191,8 @@ pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: Form<'_>) -> Result<
 pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<EnrolmentId> {
     let transaction = ctx.begin().await?;
     let before = own(ctx, &transaction, id).await?;
-    let reason = words("reason", reason, MOST_REASON).map_err(|fault| AppError::Invalid { fields: vec![fault] })?;
+    let reason =
+        field::words("reason", reason, MOST_REASON).map_err(|fault| AppError::Invalid { fields: vec![fault] })?;
     unless_stale(&before, version)?;
     let sealed = ctx.seal(Place::new(TABLE, "void_reason", before.id), &reason)?;
     if !note::void(&transaction, &before, (ctx.actor()?.account, sealed), ctx.at()).await? {
@@ -211,25 +213,19 @@ async fn own(ctx: &Ctx, conn: &DatabaseTransaction, id: &str) -> Result<note::Mo
 }
 
 fn unless_stale(before: &note::Model, version: &str) -> Result<()> {
-    let expected: i32 = version.parse().map_err(|_| AppError::field("", "unreadable"))?;
-    if expected == before.version { Ok(()) } else { Err(AppError::Conflict { current: before.version }.into()) }
+    if field::version(version)? == before.version {
+        Ok(())
+    } else {
+        Err(AppError::Conflict { current: before.version }.into())
+    }
 }
 
 fn check(form: Form<'_>) -> Result<(String, Readers)> {
     let mut errors = FieldErrors::default();
-    let text = errors.take(words("text", form.text, MOST));
+    // a plain form ends its lines in two letters
+    let text = errors.take(field::words("text", &form.text.replace("\r\n", "\n"), MOST));
     let unknown = || FieldError::new("readers", if form.readers.is_empty() { "required" } else { "unknown_choice" });
     let readers = errors.take(Readers::parse(form.readers).ok_or_else(unknown));
     errors.finish()?;
     text.zip(readers).ok_or_else(|| AppError::NotFound.into())
-}
-
-fn words(field: &str, given: &str, most: usize) -> Result<String, FieldError> {
-    // a plain form ends its lines in two letters
-    let text = given.trim().replace("\r\n", "\n");
-    match text.chars().count() {
-        0 => Err(FieldError::new(field, "required")),
-        count if count > most => Err(FieldError::new(field, "too_long").with("max", most)),
-        _ => Ok(text),
-    }
 }

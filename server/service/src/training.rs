@@ -7,6 +7,7 @@ use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
     events::{About, EventKind},
+    field,
     wording::{CENTRE_ZONE, day_of},
 };
 use contract::{AppError, FieldError, today::Training, training::Entry};
@@ -44,7 +45,7 @@ pub struct Form {
 pub async fn log(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String> {
     let tx = ctx.begin().await?;
     let enrolment = access::own_enrolment(ctx, &tx, Act::LogTraining).await?;
-    let submission: Uuid = submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let submission = field::submission(submission_id)?;
     let (on, entry) = check(ctx, form, None)?;
     let row = row(ctx, &enrolment, on, &entry, (submission, ctx.at()))?;
     let id = row.id;
@@ -82,7 +83,7 @@ pub async fn quick_log(ctx: &Ctx, submission_id: &str, kind: String, minutes: St
 pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: &Form) -> Result<String> {
     let tx = ctx.begin().await?;
     let (enrolment, stored) = standing_entry(ctx, &tx, id).await?;
-    let expected = version_of(version)?;
+    let expected = field::version(version)?;
     let (on, entry) = check(ctx, form, Some(stored.performed_on.0))?;
     if stored.version == expected.saturating_add(1) && same(ctx, &stored, on, &entry)? {
         // the same form, sent once more
@@ -114,7 +115,7 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<St
         // out already: what was asked for
         return Ok(stored.performed_on.0.to_string());
     }
-    let expected = version_of(version)?;
+    let expected = field::version(version)?;
     let reason: VoidReason = void_reason(reason).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
     let place = Place::new(TABLE, "void_reason", stored.id);
     let reason = ctx.seal(place, &reason.as_str().to_owned())?;
@@ -225,10 +226,6 @@ fn days_between(from: Date, to: Date) -> i64 {
 
 fn told(fault: &Fault) -> FieldError {
     fault.params.iter().fold(FieldError::new(fault.field, fault.code), |error, (name, value)| error.with(name, value))
-}
-
-fn version_of(text: &str) -> Result<i32> {
-    text.parse().map_err(|_| AppError::field("", "unreadable").into())
 }
 
 fn seal_note(ctx: &Ctx, id: TrainingLogEntryId, entry: &ValidEntry) -> Result<Option<entity::Sealed<String>>> {

@@ -3,7 +3,10 @@
 
 use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
-use contract::participants::{CareView, ParticipantView};
+use contract::{
+    note::Notes,
+    participants::{CareView, ParticipantView},
+};
 use sea_orm::EntityTrait as _;
 use server::routes::{Access, Kind, ROUTES};
 use std::collections::BTreeSet;
@@ -67,7 +70,9 @@ async fn seen_in_care(app: &TestApp, number: usize) -> anyhow::Result<BTreeSet<S
     let id = app.world.participants.get(number).context("a participant")?.enrolment.id.to_string();
     let anne = app.signed_in("koordinator").await;
     let view: ParticipantView = anne.read("/api/participants/read", &[("enrolment", &id)]).await.json()?;
-    Ok(clinical(&view.care.context("clinical content")?))
+    let notes: Notes = anne.read("/api/notes/read", &[("enrolment", &id)]).await.json()?;
+    let notes = notes.notes.into_iter().map(|note| note.text);
+    Ok(clinical(&view.care.context("clinical content")?).into_iter().chain(notes).collect())
 }
 
 #[tokio::test]
@@ -78,6 +83,8 @@ async fn secretary_manager_and_admin_fetch_no_answer_note_score_or_feeling() {
             never.extend(seen_in_care(app, number).await?);
         }
         ensure!(never.len() > 15, "there is something to look for: {never:?}");
+        let noted = ["Vil tilbake i halv stilling", "Nedsatt kraft"];
+        ensure!(noted.iter().all(|note| never.iter().any(|text| text.starts_with(note))), "notes too: {never:?}");
         // the same look finds it where it may be
         let anne = everything(app, &app.signed_in("koordinator").await).await;
         ensure!(never.iter().filter(|text| anne.iter().any(|(_, body)| body.contains(*text))).count() > 10);

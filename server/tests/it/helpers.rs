@@ -114,10 +114,9 @@ impl TestApp {
         let (clock, hand) = Clock::standing_at(START.parse::<Timestamp>()?);
         let (mut services, keys) = serve::services(&config, clock, Dice::seeded(u64::from(number))).await?;
         Migrator::up(services.db.write(), None).await?;
-        let clock = services.clock.clone();
         let sfu = sfu::Sfu::bind(sfu::Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            time_of_day: sfu::TimeOfDay::new(move || clock.now().into()),
+            time_of_day: serve::time_of_day(&services.clock),
             ..Default::default()
         })
         .await?;

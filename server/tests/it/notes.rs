@@ -7,8 +7,11 @@ use contract::{
     note::{Note, Notes},
     rights::{MyData, OwnNote},
 };
-use domain::person::Profession;
-use entity::{account, audit, note, note_wording};
+use domain::{
+    note::{Readers, may_read},
+    person::Profession,
+};
+use entity::{At, account, audit, care_team_member, note, note_wording};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, sea_query::Expr};
 use std::collections::BTreeSet;
 
@@ -105,10 +108,19 @@ async fn a_note_is_read_by_whom_its_author_chose() {
             ensure!(answer.status == status, "{name}: {}", answer.status);
         }
 
-        // shut out, and no longer in the team
+        // shut out
         let amina = app.signed_in("deltaker3").await;
         ensure!(amina.post("/api/access_block/block", &[("account", &psychologist)]).await.status == 200);
         ensure!(siri.read("/api/notes/read", &[("enrolment", &id)]).await.status == 404, "shut out");
+        // the author's own go with the care relationship
+        let therapist = app.world.staff.therapist;
+        care_team_member::Entity::update_many()
+            .col_expr(care_team_member::Column::EndsAt, Expr::value(At::new(app.services.clock.now())))
+            .filter(care_team_member::Column::AccountId.eq(therapist))
+            .filter(care_team_member::Column::EnrolmentId.eq(app.world.participants[2].enrolment.id))
+            .exec(app.services.db.write())
+            .await?;
+        ensure!(ola.read("/api/notes/read", &[("enrolment", &id)]).await.status == 404, "no longer in the team");
         let elsewhere = app.other.participants[0].enrolment.id.to_string();
         ensure!(ola.read("/api/notes/read", &[("enrolment", &elsewhere)]).await.status == 404);
         ensure!(note::Entity::find().count(app.services.db.read()).await? >= 3);
@@ -213,6 +225,35 @@ async fn a_form_is_kept_once_and_refused_with_words() {
         ensure!(back.status == 303, "{}", back.status);
         let shown = ola.page(back.location()).await.text;
         ensure!(shown.contains(TO_PSYCHOLOGISTS) && shown.contains("Du må fylle ut dette."), "filled in");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_finder_and_the_rule_agree_for_every_reader_author_and_choice() {
+    on_both(async |app| {
+        let (db, ctx) = (app.services.db.read(), service::Ctx::system(&app.services));
+        let enrolled = &app.world.participants[0].enrolment;
+        let (staff, at) = (app.world.staff, app.services.clock.now());
+        for author in [staff.therapist, staff.physician] {
+            for readers in Readers::all() {
+                let content = (readers.as_str(), readers);
+                service::note::insert(&ctx, app.services.db.write(), enrolled, author, content, at).await?;
+            }
+        }
+        let (mut read, mut hidden) = (0, 0);
+        for reader in account::Entity::find().filter(account::Column::CentreId.eq(app.world.centre)).all(db).await? {
+            let actor = service::account::actor(db, &reader).await?;
+            let found = note::readable_by(&actor, enrolled).all(db).await?;
+            let found: BTreeSet<_> = found.into_iter().map(|one| one.id).collect();
+            for one in note::of([enrolled.id]).all(db).await? {
+                let may = may_read((reader.id, reader.profession), one.author_id, one.readers());
+                ensure!(found.contains(&one.id) == may, "{} {} by {}", reader.email, one.readers, one.author_id);
+                *(if may { &mut read } else { &mut hidden }) += 1;
+            }
+        }
+        ensure!(read > 20 && hidden > 20, "both answers were met: {read}, {hidden}");
         Ok(())
     })
     .await;

@@ -7,6 +7,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
+    field,
     jobs::{self, Work},
     wording,
 };
@@ -100,7 +101,7 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
     let mut errors = FieldErrors::default();
     let wish = errors.take(Wish::parse(form.wish).ok_or_else(|| choice("wish", form.wish)));
     let about = errors.take(DataKind::parse(form.about).ok_or_else(|| choice("about", form.about)));
-    let text = errors.take(words("text", form.text));
+    let text = errors.take(field::words("text", form.text, MOST));
     let submission_id = errors.take(form.submission_id.parse().map_err(|_| FieldError::new("", "unreadable")));
     errors.finish()?;
     let (Some(wish), Some(about), Some(text), Some(submission_id)) = (wish, about, text, submission_id) else {
@@ -132,15 +133,6 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
 
 fn choice(field: &str, given: &str) -> FieldError {
     FieldError::new(field, if given.is_empty() { "required" } else { "unknown_choice" })
-}
-
-fn words(field: &str, given: &str) -> Result<String, FieldError> {
-    let text = given.trim();
-    match text.chars().count() {
-        0 => Err(FieldError::new(field, "required")),
-        count if count > MOST => Err(FieldError::new(field, "too_long").with("max", MOST)),
-        _ => Ok(text.to_owned()),
-    }
 }
 
 /// The wishes of those whose team the actor arranges, and those that wait where nobody in the team can answer: who waits
@@ -219,7 +211,7 @@ pub async fn answer(ctx: &Ctx, request: &str, answer: &str, reason: &str) -> Res
     let mut errors = FieldErrors::default();
     let chosen = Answer::parse(answer).filter(|chosen| chosen.fits(row.wish, row.about));
     let chosen = errors.take(chosen.ok_or_else(|| choice("answer", answer)));
-    let reason = errors.take(words("reason", reason));
+    let reason = errors.take(field::words("reason", reason, MOST));
     errors.finish()?;
     let (Some(chosen), Some(reason)) = (chosen, reason) else { return Ok(()) };
     let sealed = ctx.seal(Place::new(TABLE, "reason", id), &reason)?;

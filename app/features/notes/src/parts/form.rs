@@ -1,14 +1,18 @@
 //! The form for a note that is new, and for changing one. Invariant: what is typed stays until the server has accepted it.
 
 use crate::api::{EditNote, WriteNote, notes};
-use contract::{AppError, note::Note};
+use contract::note::Note;
 use domain::{
     id::EnrolmentId,
     note::Readers,
     person::{Profession, Role},
 };
 use leptos::prelude::*;
-use ui::{form::use_form_about, person::occupation, prelude::*};
+use ui::{
+    form::{as_it_stands, use_form_about},
+    person::occupation,
+    prelude::*,
+};
 
 /// For a note that is new.
 #[component]
@@ -43,7 +47,11 @@ pub(crate) fn ChangeNote(
     professions: Vec<Profession>,
 ) -> impl IntoView {
     let form = use_form_about(action, "note", &note.id.to_string());
-    let now = current(form, enrolment, &note);
+    let id = note.id.to_string();
+    let now = as_it_stands(form, &note, move || {
+        let read = notes(enrolment.to_string(), id.clone());
+        async move { Ok(read.await?.editing) }
+    });
     let version = Signal::derive({
         let version = note.version;
         move || now.read().as_ref().map_or(version, |note| note.version).to_string()
@@ -95,24 +103,6 @@ fn Fields(form: FormState, professions: Vec<Profession>, text: String, readers: 
 #[component]
 fn Errors(form: FormState) -> impl IntoView {
     view! { <ErrorSummary form labels=vec![("text", t::notes::text()), ("readers", t::notes::readers())]/> }
-}
-
-/// The note as it stands now, once the server has said that it is not as it was. Its version lets the next try through.
-fn current(form: FormState, enrolment: EnrolmentId, note: &Note) -> Signal<Option<Note>> {
-    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
-    // a plain post was refused: the page, and with it the note, was read after that
-    let restored = (form.is_restored() && untrack(in_conflict)).then(|| note.clone());
-    let id = note.id.to_string();
-    let read = Action::new(move |id: &String| notes(enrolment.to_string(), id.clone()));
-    Effect::new(move |before: Option<()>| {
-        if in_conflict() && before.is_some() {
-            read.dispatch(id.clone());
-        }
-    });
-    Signal::derive(move || match read.value().get() {
-        Some(Ok(found)) => found.editing,
-        _ => restored.clone(),
-    })
 }
 
 #[component]

@@ -12,7 +12,7 @@ use contract::{
 };
 use domain::training::{Feeling, MINUTES, NOTE_MAX, TrainingKind};
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{form::as_it_stands, prelude::*};
 
 /// For a training that is new.
 #[component]
@@ -48,7 +48,13 @@ pub(crate) fn EditForm(
 ) -> impl IntoView {
     focus::follow(last, entry.id.to_string(), focus::FORM);
     let id = entry.id.to_string();
-    let now = current(form, &entry);
+    let now = as_it_stands(form, &entry, {
+        let id = id.clone();
+        move || {
+            let read = read_blank(id.clone());
+            async move { Ok(read.await?.entry) }
+        }
+    });
     let version = Signal::derive({
         let version = entry.version;
         move || now.get().map_or(version, |entry| entry.version).to_string()
@@ -66,24 +72,6 @@ pub(crate) fn EditForm(
             </ActionForm>
         </section>
     }
-}
-
-/// The entry as it stands now, once the server has said that it is not as it was. Its version lets the next try through.
-fn current(form: FormState, entry: &Entry) -> Signal<Option<Entry>> {
-    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
-    // a plain post was refused: the page, and with it the entry, was read after that
-    let restored = (form.is_restored() && untrack(in_conflict)).then(|| entry.clone());
-    let read = Action::new(|id: &String| read_blank(id.clone()));
-    let id = entry.id.to_string();
-    Effect::new(move |before: Option<()>| {
-        if in_conflict() && before.is_some() {
-            read.dispatch(id.clone());
-        }
-    });
-    Signal::derive(move || match read.value().get() {
-        Some(Ok(Blank { entry, .. })) => entry,
-        _ => restored.clone(),
-    })
 }
 
 #[component]
