@@ -42,7 +42,7 @@ test("a note is written, changed and taken out", async ({ page, context, server,
 
   await note(page, "Gikk tre trapper").locator("summary").click();
   await note(page, "Gikk tre trapper").getByRole("button", { name: "Ta ut notatet" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "Du må fylle ut dette." }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Hvorfor tar du det ut? Du må fylle ut dette." })).toBeVisible();
   await note(page, "Gikk tre trapper").getByLabel("Hvorfor tar du det ut?").fill("Skrevet på feil person");
   await note(page, "Gikk tre trapper").getByRole("button", { name: "Ta ut notatet" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Notatet er tatt ut." })).toBeVisible();
