@@ -38,13 +38,17 @@ test("a note is written, changed and taken out", async ({ page, context, server,
   await edit.getByText("Alle som følger deltakeren", { exact: true }).click();
   await edit.getByRole("button", { name: "Lagre" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Notatet er endret." })).toBeVisible();
-  await expect(note(page, "Gikk tre trapper")).toContainText("Kan leses av: alle som følger deltakeren");
+  await expect(note(page, "Gikk tre trapper")).toContainText("Kan leses av: alle i teamet");
 
-  await note(page, "Gikk tre trapper").locator("summary").click();
-  await note(page, "Gikk tre trapper").getByRole("button", { name: "Ta ut notatet" }).click();
-  await expect(page.getByRole("link", { name: "Hvorfor tar du det ut? Du må fylle ut dette." })).toBeVisible();
-  await note(page, "Gikk tre trapper").getByLabel("Hvorfor tar du det ut?").fill("Skrevet på feil person");
-  await note(page, "Gikk tre trapper").getByRole("button", { name: "Ta ut notatet" }).click();
+  await note(page, "Gikk tre trapper").getByRole("link", { name: /Endre/ }).click();
+  await hydrated(page);
+  const out = form(page, "notes/void");
+  await page.getByText("Ta ut notatet i stedet").click();
+  await out.getByRole("button", { name: "Ta ut notatet" }).click();
+  await out.getByRole("link", { name: "Hvorfor tar du det ut? Du må fylle ut dette." }).click();
+  await expect(out.getByLabel("Hvorfor tar du det ut?"), "the summary leads to the field").toBeFocused();
+  await out.getByLabel("Hvorfor tar du det ut?").fill("Skrevet på feil person");
+  await out.getByRole("button", { name: "Ta ut notatet" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Notatet er tatt ut." })).toBeVisible();
   await expect(note(page, "Gikk tre trapper")).toHaveCount(0);
 });
@@ -104,7 +108,7 @@ test("its subject reads what was written and by whom", async ({ page, context, s
   await page.goto("/privacy?kind=notes");
   await hydrated(page);
   await expect(page.getByText("Vil tilbake i halv stilling før jul.")).toBeVisible();
-  await expect(page.getByText("alle som følger deltakeren")).toBeVisible();
+  await expect(page.getByText("alle i teamet", { exact: true })).toBeVisible();
 });
 
 test.describe("without script", () => {
@@ -123,5 +127,13 @@ test.describe("without script", () => {
     await form(page).getByRole("button", { name: "Lagre" }).click();
     await expect(page.getByText("Notatet er lagret.")).toBeVisible();
     await expect(note(page, "Uten skript")).toBeVisible();
+
+    await note(page, "Uten skript").getByRole("link", { name: /Endre/ }).click();
+    await page.getByText("Ta ut notatet i stedet").click();
+    await page.getByRole("button", { name: "Ta ut notatet" }).click();
+    await expect(form(page, "notes/void"), "open, with what is wrong").toContainText("Du må fylle ut dette.");
+    await form(page, "notes/void").getByLabel("Hvorfor tar du det ut?").fill("Prøve");
+    await page.getByRole("button", { name: "Ta ut notatet" }).click();
+    await expect(page.getByText("Notatet er tatt ut.")).toBeVisible();
   });
 });

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{EditNote, VoidNote, WriteNote, notes},
-    parts::{ChangeNote, List, NewNote},
+    parts::{ChangeNote, List, NewNote, TakeOut},
 };
 use contract::note::Notes;
 use leptos::{prelude::*, server_fn::ServerFn as _};
@@ -43,8 +43,7 @@ impl LazyRoute for NotesPage {
                 empty_form(WriteNote::PATH);
             }
         });
-        let (write_form, edit_form, void_form) = (use_form(write), use_form(edit), use_form(void));
-        let turns = (write_form.accepted(), edit_form.accepted(), void_form.accepted());
+        let turns = (use_form(write).accepted(), use_form(edit).accepted(), use_form(void).accepted());
         let turns = move || (turns.0.get(), turns.1.get(), turns.2.get());
         let found =
             load(move || (enrolment.get(), editing.get(), turns()), |(enrolment, edit, _)| notes(enrolment, edit));
@@ -67,7 +66,11 @@ impl LazyRoute for NotesPage {
                     let Notes { enrolment, name, submission_id, professions, notes, editing } = found;
                     let form = match (submission_id, editing) {
                         (Some(_), Some(note)) => {
-                            view! { <ChangeNote action=edit enrolment note professions/> }.into_any()
+                            view! {
+                                <ChangeNote action=edit enrolment note=note.clone() professions/>
+                                <TakeOut action=void note/>
+                            }
+                                .into_any()
                         }
                         (Some(id), None) => {
                             view! { <NewNote action=write enrolment submission_id=id professions/> }
@@ -80,7 +83,7 @@ impl LazyRoute for NotesPage {
                         <PageTitle text=t::notes::title(&name) lead=t::notes::lead()/>
                         <StatusMessage text=done/>
                         {form}
-                        <List enrolment notes void form=void_form/>
+                        <List enrolment notes/>
                     }
                 },
             )}

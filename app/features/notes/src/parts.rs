@@ -2,6 +2,8 @@
 
 mod form;
 mod list;
+mod take_out;
 
 pub(crate) use form::{ChangeNote, NewNote};
 pub(crate) use list::List;
+pub(crate) use take_out::TakeOut;
