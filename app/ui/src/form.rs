@@ -1,7 +1,10 @@
 //! Forms that work without script. Invariant: what a person has typed is never lost: the latest answer of the action
 //! speaks, and before it the stash that the server kept from a plain post.
 
-use crate::i18n::{error_text, field_error_text};
+use crate::{
+    i18n::{error_text, field_error_text},
+    shared::shared,
+};
 use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -39,7 +42,7 @@ impl Stash {
 #[must_use]
 pub fn use_stash(path: &str) -> Option<Stash> {
     let mine = || use_context::<Option<Stash>>().flatten().filter(|stash| stash.path == path);
-    SharedValue::new(|| mine().map(Stash::without_secrets)).into_inner()
+    shared(|| mine().map(Stash::without_secrets))
 }
 
 /// How one form stands.

@@ -21,6 +21,7 @@ pub mod person;
 pub mod prelude;
 pub mod remembered;
 pub mod script;
+pub mod shared;
 pub mod state;
 pub mod sure;
 pub mod table;
