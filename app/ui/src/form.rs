@@ -3,12 +3,13 @@
 
 use crate::{
     i18n::{error_text, field_error_text},
+    post::FormAction,
     shared::shared,
 };
 use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use server_fn::ServerFn;
 
 mod summary;
@@ -54,51 +55,94 @@ pub struct FormState {
     done: Signal<bool>,
 }
 
-/// Follows a server action and the stash of its form.
-#[must_use]
-pub fn use_form<S>(action: ServerAction<S>) -> FormState
+/// What can be followed: a form of ours, or an action of leptos.
+pub trait Posted: Copy + Send + Sync + 'static {
+    type Output;
+    /// The path that the form posts to.
+    const PATH: &'static str;
+
+    /// The latest answer.
+    fn answer(self) -> Option<Result<Self::Output, AppError>>;
+    /// How the latest try went.
+    fn outcome(self) -> Option<Result<(), AppError>>;
+    fn busy(self) -> Signal<bool>;
+}
+
+impl<S> Posted for FormAction<S>
+where
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    type Output = S::Output;
+    const PATH: &'static str = S::PATH;
+
+    fn answer(self) -> Option<Result<S::Output, AppError>> {
+        self.value().get()
+    }
+
+    fn outcome(self) -> Option<Result<(), AppError>> {
+        self.value().with(outcome_of)
+    }
+
+    fn busy(self) -> Signal<bool> {
+        self.pending()
+    }
+}
+
+impl<S> Posted for ServerAction<S>
 where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
 {
-    follow(action, use_stash(S::PATH))
+    type Output = S::Output;
+    const PATH: &'static str = S::PATH;
+
+    fn answer(self) -> Option<Result<S::Output, AppError>> {
+        self.value().get()
+    }
+
+    fn outcome(self) -> Option<Result<(), AppError>> {
+        self.value().with(outcome_of)
+    }
+
+    fn busy(self) -> Signal<bool> {
+        self.pending().into()
+    }
+}
+
+fn outcome_of<T>(answer: &Option<Result<T, AppError>>) -> Option<Result<(), AppError>> {
+    answer.as_ref().map(|answer| answer.as_ref().map(drop).map_err(AppError::clone))
+}
+
+/// Follows an action and the stash of its form.
+#[must_use]
+pub fn use_form<A: Posted>(action: A) -> FormState {
+    follow(Signal::derive(move || action.outcome()), action.busy(), use_stash(A::PATH))
 }
 
 /// The same for a form about one of several things: what waited for another than the one whose field `name` says `value`
 /// is not shown here.
 #[must_use]
-pub fn use_form_about<S>(action: ServerAction<S>, name: &str, value: &str) -> FormState
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    follow(action, use_stash(S::PATH).filter(|stash| stash.value_of(name) == Some(value)))
+pub fn use_form_about<A: Posted>(action: A, name: &str, value: &str) -> FormState {
+    let stash = use_stash(A::PATH).filter(|stash| stash.value_of(name) == Some(value));
+    follow(Signal::derive(move || action.outcome()), action.busy(), stash)
 }
 
-fn follow<S>(action: ServerAction<S>, stash: Option<Stash>) -> FormState
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+fn follow(outcome: Signal<Option<Result<(), AppError>>>, busy: Signal<bool>, stash: Option<Stash>) -> FormState {
     let before = stash.as_ref().map(|stash| stash.error.clone());
-    let value = action.value();
     FormState {
         stash: StoredValue::new(stash),
-        error: Signal::derive(move || latest_error(value.read().as_ref(), before.as_ref())),
-        busy: action.pending().into(),
-        done: Signal::derive(move || matches!(value.read().as_ref(), Some(Ok(_)))),
+        error: Signal::derive(move || latest_error(outcome.read().as_ref(), before.as_ref())),
+        busy,
+        done: Signal::derive(move || matches!(*outcome.read(), Some(Ok(())))),
     }
 }
 
 /// Goes to the path that the server gives, as a plain form does.
-pub fn go_where_told<S>(action: ServerAction<S>)
-where
-    S: ServerFn<Output = String, Error = AppError> + Clone + Send + Sync + 'static,
-{
+pub fn go_where_told<A: Posted<Output = String>>(action: A) {
     let navigate = use_navigate();
-    let value = action.value();
     Effect::new(move |_| {
-        if let Some(Ok(path)) = value.get() {
+        if let Some(Ok(path)) = action.answer() {
             navigate(&path, NavigateOptions::default());
         }
     });

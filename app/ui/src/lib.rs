@@ -18,6 +18,7 @@ pub mod live;
 pub mod load;
 pub mod media;
 pub mod person;
+pub mod post;
 pub mod prelude;
 pub mod remembered;
 pub mod script;
