@@ -10,6 +10,7 @@ pub mod consult;
 pub mod error;
 pub mod identity_proof;
 pub mod me;
+pub mod note;
 pub mod oidc;
 pub mod participants;
 pub mod path;

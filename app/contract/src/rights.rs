@@ -8,7 +8,8 @@ use domain::{
     consent::ConsentKind,
     data_request::{Answer, Wish},
     id::{
-        AssignmentId, DataExportId, DataRequestId, EnrolmentId, ProgrammeId, ResponseId, SessionId, TrainingLogEntryId,
+        AssignmentId, DataExportId, DataRequestId, EnrolmentId, NoteId, ProgrammeId, ResponseId, SessionId,
+        TrainingLogEntryId,
     },
     person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
     rights::DataKind,
@@ -35,6 +36,7 @@ pub struct Own {
     pub asked: Vec<OwnAsked>,
     pub answers: Vec<OwnForm>,
     pub training: Vec<OwnTraining>,
+    pub notes: Vec<OwnNote>,
     pub planned: Vec<OwnPlanned>,
     pub attendance: Vec<OwnAttendance>,
     pub talks: Vec<OwnTalk>,
@@ -63,6 +65,7 @@ impl Own {
             DataKind::Asked => self.asked.len(),
             DataKind::Answers => self.answers.len(),
             DataKind::Training => self.training.len(),
+            DataKind::Notes => self.notes.len(),
             DataKind::Planned => self.planned.len(),
             DataKind::Attendance => self.attendance.len(),
             DataKind::Talks => self.talks.len(),
@@ -164,6 +167,22 @@ pub struct OwnTraining {
     pub effort: Option<i32>,
     pub feeling: Option<Feeling>,
     pub note: Option<String>,
+    pub voided: Option<When>,
+    /// Why it was taken out, in words.
+    pub void_reason: Option<String>,
+}
+
+/// What somebody of the team wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnNote {
+    pub id: NoteId,
+    pub author: Colleague,
+    pub written: When,
+    /// A `domain::note::Readers`.
+    pub readers: String,
+    pub text: String,
+    /// How it was worded before, the newest first.
+    pub before: Vec<(When, String)>,
     pub voided: Option<When>,
     /// Why it was taken out, in words.
     pub void_reason: Option<String>,

@@ -102,6 +102,10 @@ ids! {
     ResponseId,
     /// One number computed from one response.
     ScoreId,
+    /// Something a clinician wrote about a participant.
+    NoteId,
+    /// An earlier wording of one.
+    NoteWordingId,
     /// One self-logged training.
     TrainingLogEntryId,
     /// One line of the audit log.

@@ -7,6 +7,7 @@ pub mod consent;
 pub mod data_request;
 pub mod id;
 pub mod lang;
+pub mod note;
 pub mod person;
 pub mod policy;
 pub mod questionnaire;

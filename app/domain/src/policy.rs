@@ -56,10 +56,14 @@ pub enum Act {
     ManageTeam,
     /// Read and answer wishes for correction and deletion.
     AnswerRequest,
+    /// Read notes, as far as their authors let one: [`crate::note::may_read`].
+    ReadNotes,
+    /// Write a note, and change or take out one's own.
+    WriteNote,
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -75,6 +79,8 @@ impl Act {
         Self::LeaveTeam,
         Self::ManageTeam,
         Self::AnswerRequest,
+        Self::ReadNotes,
+        Self::WriteNote,
     ];
 }
 
@@ -101,10 +107,13 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                 )
         }
         Role::Therapist | Role::Coordinator => match act {
-            Act::ReadAdministration | Act::ReadAnswers | Act::ReadTraining | Act::ReadAttendance | Act::ReadTeam => {
-                relation.in_care || relation.broke_glass
-            }
-            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
+            Act::ReadAdministration
+            | Act::ReadAnswers
+            | Act::ReadTraining
+            | Act::ReadAttendance
+            | Act::ReadTeam
+            | Act::ReadNotes => relation.in_care || relation.broke_glass,
+            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam | Act::WriteNote => relation.in_care,
             Act::ManageTeam | Act::AnswerRequest => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
             }
@@ -257,7 +266,14 @@ mod tests {
             match role {
                 Role::Therapist | Role::Coordinator => assert_eq!(
                     may_do,
-                    [Act::ReadAdministration, Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadTeam]
+                    [
+                        Act::ReadAdministration,
+                        Act::ReadAnswers,
+                        Act::ReadTraining,
+                        Act::ReadAttendance,
+                        Act::ReadTeam,
+                        Act::ReadNotes
+                    ]
                 ),
                 // what it may do of everybody at the centre, no more
                 Role::Secretary => assert_eq!(may_do, [Act::ReadAdministration, Act::RecordIdentity]),
@@ -296,7 +312,15 @@ mod tests {
     fn a_role_without_a_care_relationship_reads_no_clinical_content() {
         let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
-            for act in [Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadAccessLog, Act::Answer] {
+            for act in [
+                Act::ReadAnswers,
+                Act::ReadTraining,
+                Act::ReadAttendance,
+                Act::ReadAccessLog,
+                Act::Answer,
+                Act::ReadNotes,
+                Act::WriteNote,
+            ] {
                 assert!(!may(&actor(role), act, stranger), "{role} {act:?}");
             }
         }

@@ -17,6 +17,7 @@ text_enum! {
         Asked = "asked",
         Answers = "answers",
         Training = "training",
+        Notes = "notes",
         Planned = "planned",
         Attendance = "attendance",
         Talks = "talks",
@@ -75,7 +76,9 @@ text_enum! {
     Seer {
         /// The care team, and who breaks the glass.
         Team = "team",
-        /// The same, and the centre's secretaries.
+        /// Of those, the ones the author lets read it.
+        ChosenOfTeam = "chosen_of_team",
+        /// The team and who breaks the glass, and the centre's secretaries.
         TeamAndSecretary = "team_and_secretary",
         /// Those, and the administrators.
         TeamSecretaryAndAdmins = "team_secretary_and_admins",
@@ -133,6 +136,7 @@ pub const RULES: &[Rule] = &[
     rule(DataKind::Asked, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Answers, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Training, Basis::Record, Seer::Team, retention::Kind::Record),
+    rule(DataKind::Notes, Basis::Record, Seer::ChosenOfTeam, retention::Kind::Record),
     rule(DataKind::Planned, Basis::Record, Seer::SessionPeople, retention::Kind::Record),
     rule(DataKind::Attendance, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Talks, Basis::Record, Seer::Team, retention::Kind::Record),

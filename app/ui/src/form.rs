@@ -7,7 +7,7 @@ use crate::{
     shared::shared,
 };
 use contract::{AppError, FieldError};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlFormElement};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use server_fn::ServerFn;
@@ -138,6 +138,31 @@ fn follow(outcome: Signal<Option<Result<(), AppError>>>, busy: Signal<bool>, sta
     }
 }
 
+/// How many answers of an action mean that what is shown is something else by now: it was accepted, or somebody else was
+/// first. What was typed and refused for any other reason stays.
+#[must_use]
+pub fn outdated<S>(action: ServerAction<S>) -> Memo<u32>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let answer = action.value();
+    counted(move || matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. }))))
+}
+
+/// How often `is_so` was so, each time that what it looks at has changed.
+fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
+    Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
+}
+
+/// Empties the form that posts to `path`: what was typed is saved.
+pub fn empty_form(path: &str) {
+    let found = document().query_selector(&format!("form[action$='{path}']")).ok().flatten();
+    if let Some(form) = found.and_then(|found| found.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
+}
+
 /// Goes to the path that the server gives, as a plain form does.
 pub fn go_where_told<A: Posted<Output = String>>(action: A) {
     let navigate = use_navigate();
@@ -222,10 +247,7 @@ impl FormState {
     /// How many tries have succeeded: what is read by it is read anew then, and left alone by a refusal.
     #[must_use]
     pub fn accepted(self) -> Memo<u32> {
-        Memo::new(move |before: Option<&u32>| {
-            let latest = u32::from(self.done.get());
-            before.map_or(0, |earlier| earlier + latest)
-        })
+        counted(move || self.done.get())
     }
 }
 

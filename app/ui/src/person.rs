@@ -1,9 +1,12 @@
 //! Who is signed in, and what people are called by what they do. Invariant: a profession says more than a role, and goes
 //! before it.
 
-use crate::i18n::t::{access_log, common};
+use crate::i18n::t::{access_log, common, notes};
 use contract::Me;
-use domain::person::{Profession, Role};
+use domain::{
+    note::Readers,
+    person::{Profession, Role},
+};
 use leptos::prelude::*;
 
 /// Who is signed in, if anybody.
@@ -32,5 +35,15 @@ pub fn occupation(role: Role, profession: Option<Profession>) -> &'static str {
             Role::Manager => common::role_manager(),
             Role::Admin => common::role_admin(),
         },
+    }
+}
+
+/// Who reads a note, besides the participant.
+#[must_use]
+pub fn note_readers(name: &str) -> String {
+    match Readers::parse(name) {
+        Some(Readers::Team) => notes::who_team().to_owned(),
+        Some(Readers::Profession(only)) => notes::who_only(occupation(Role::Therapist, Some(only)).to_lowercase()),
+        Some(Readers::Author) | None => notes::who_author().to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use crate::{At, Day, access_block, account, break_glass, care_team_member, data_
 use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
 use domain::{
     person::{Actor, Role},
-    policy::Relation as Standing,
+    policy::{self, Act, Relation as Standing},
 };
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
@@ -96,7 +96,10 @@ pub async fn arrangers(conn: &impl ConnectionTrait, enrolment: &Model, now: At) 
     let team = care_team_member::team_of(conn, enrolment.id, now).await?;
     let staff = account::of_centre(conn, enrolment.centre_id, team.iter().map(|member| member.account_id)).await?;
     let arranges = |one: &account::Model| {
-        one.role == Role::Coordinator || one.role.is_clinical() && enrolment.contact_person_id == Some(one.id)
+        let contact_person = enrolment.contact_person_id == Some(one.id);
+        let relation = Standing { in_care: true, same_centre: true, contact_person, ..Standing::default() };
+        let actor = Actor { account: one.id, centre: one.centre_id, role: one.role, participant: None };
+        policy::may(&actor, Act::AnswerRequest, relation)
     };
     not_shut_out(conn, enrolment, staff.into_values().filter(arranges)).await
 }

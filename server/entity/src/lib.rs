@@ -23,6 +23,8 @@ pub mod doors;
 pub mod enrolment;
 pub mod identity_proof;
 pub mod job;
+pub mod note;
+pub mod note_wording;
 pub mod notification;
 pub mod oidc_identity;
 pub mod oidc_step;

@@ -9,14 +9,14 @@ use crate::{
 use contract::{AppError, rights::Answerer};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId},
-    person::Role,
+    person::{Actor, Role},
     policy,
 };
 use entity::{account, data_request, enrolment};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-/// Tells the coordinators in the team and the contact person, as far as they may know of the participant; gives how many.
+/// Tells the coordinators in the team and the contact person, as far as they may know of the participant.
 ///
 /// # Errors
 /// When it cannot be written. So for all below.
@@ -26,30 +26,33 @@ pub(crate) async fn tell(
     enrolled: &enrolment::Model,
     about: &str,
     cause: Uuid,
-) -> Result<usize> {
+) -> Result<()> {
     let to = enrolment::arrangers(conn, enrolled, ctx.at()).await?;
-    notify(ctx, conn, enrolled.centre_id, &to, (about, enrolled.id.into(), cause)).await?;
-    Ok(to.len())
+    notify(ctx, conn, enrolled.centre_id, &to, (about, enrolled.id.into(), cause)).await
 }
 
-/// Tells whoever can answer a wish: the team; else the centre's coordinators; else its managers, that somebody must be found.
+/// Tells whoever can answer a wish: the team; else the centre's coordinators; else its managers, that somebody must be
+/// found. Gives who it was.
 pub(crate) async fn tell_of_wish(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
     cause: Uuid,
-) -> Result<()> {
-    if tell(ctx, conn, enrolled, "data_request", cause).await? > 0 {
-        return Ok(());
-    }
+) -> Result<Answerer> {
+    let (answerer, can_answer) = answerers(ctx, conn, enrolled).await?;
     // of what they do not follow they are told without whose it is
-    let stand_ins = enrolment::stand_ins(conn, enrolled).await?;
-    if !stand_ins.is_empty() {
-        return notify(ctx, conn, enrolled.centre_id, &stand_ins, ("data_request", cause, cause)).await;
-    }
-    let staff = account::staff_of_centre(conn, enrolled.centre_id).await?;
-    let managers: Vec<AccountId> = staff.iter().filter(|one| one.role == Role::Manager).map(|one| one.id).collect();
-    notify(ctx, conn, enrolled.centre_id, &managers, ("wish_unread", cause, cause)).await
+    let (to, about, object) = match answerer {
+        Answerer::Team => (can_answer, "data_request", enrolled.id.into()),
+        Answerer::Centre => (can_answer, "data_request", cause),
+        Answerer::Nobody => (managers(conn, enrolled.centre_id).await?, "wish_unread", cause),
+    };
+    notify(ctx, conn, enrolled.centre_id, &to, (about, object, cause)).await?;
+    Ok(answerer)
+}
+
+async fn managers(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<AccountId>> {
+    let staff = account::staff_of_centre(conn, centre).await?;
+    Ok(staff.iter().filter(|one| one.role == Role::Manager).map(|one| one.id).collect())
 }
 
 /// After somebody is shut out or has left: wishes that wait are told to whoever can answer them now, unless the team can.
@@ -60,8 +63,21 @@ pub(crate) async fn hand_over(
     cause: Uuid,
 ) -> Result<()> {
     let waits = data_request::of_enrolments(conn, [enrolled.id]).await?.iter().any(|row| row.answered_at.is_none());
-    if waits && enrolment::arrangers(conn, enrolled, ctx.at()).await?.is_empty() {
+    if waits && answerer(ctx, conn, enrolled).await? != Answerer::Team {
         tell_of_wish(ctx, conn, enrolled, cause).await?;
+    }
+    Ok(())
+}
+
+/// The same for everybody whom `leaving` has followed as what they were: their account was closed, or is something else now.
+pub(crate) async fn hand_over_all(ctx: &Ctx, conn: &impl ConnectionTrait, leaving: &account::Model) -> Result<()> {
+    let account::Model { id, centre_id, role, .. } = *leaving;
+    if !role.is_clinical() {
+        return Ok(());
+    }
+    let was = Actor { account: id, centre: centre_id, role, participant: None };
+    for enrolled in enrolment::in_care_of(&was, ctx.at()).all(conn).await? {
+        hand_over(ctx, conn, &enrolled, ctx.id()).await?;
     }
     Ok(())
 }
@@ -83,11 +99,22 @@ async fn notify(
 
 /// Who can answer wishes of this enrolment now.
 pub(crate) async fn answerer(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Answerer> {
-    if !enrolment::arrangers(conn, enrolled, ctx.at()).await?.is_empty() {
-        return Ok(Answerer::Team);
+    Ok(answerers(ctx, conn, enrolled).await?.0)
+}
+
+/// The same, and the people.
+async fn answerers(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<(Answerer, Vec<AccountId>)> {
+    let team = enrolment::arrangers(conn, enrolled, ctx.at()).await?;
+    if !team.is_empty() {
+        return Ok((Answerer::Team, team));
     }
-    let nobody = enrolment::stand_ins(conn, enrolled).await?.is_empty();
-    Ok(if nobody { Answerer::Nobody } else { Answerer::Centre })
+    let centre = enrolment::stand_ins(conn, enrolled).await?;
+    let answerer = if centre.is_empty() { Answerer::Nobody } else { Answerer::Centre };
+    Ok((answerer, centre))
 }
 
 /// May the actor answer the waiting wishes of this enrolment because nobody in its team can?

@@ -25,6 +25,7 @@ pub mod key_holder;
 pub mod limits;
 pub mod machine;
 pub mod media_gate;
+pub mod note;
 pub mod participants;
 pub mod password;
 pub mod questionnaire;

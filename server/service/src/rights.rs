@@ -4,6 +4,7 @@
 mod around;
 mod entrance;
 pub mod export;
+mod notes;
 mod plan;
 pub mod processing;
 mod record;
@@ -55,6 +56,7 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Asked => own.asked = plan::asked(ctx, conn, &subject).await?,
             DataKind::Answers => own.answers = record::answers(ctx, conn, &subject).await?,
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
+            DataKind::Notes => own.notes = notes::written(ctx, conn, &subject).await?,
             DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,
             DataKind::Talks => own.talks = record::talks(ctx, conn, &subject).await?,

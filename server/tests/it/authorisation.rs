@@ -195,6 +195,22 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         // whom one shuts out is a colleague, not a participant
         "/api/access_block/block" => Some(vec![("account", ids.talk.to_string())]),
         "/api/access_block/lift" => Some(vec![("block", ids.talk.to_string())]),
+        "/api/notes/write" => Some(vec![
+            ("enrolment", ids.enrolment.to_string()),
+            ("submission_id", ids.talk.to_string()),
+            ("text", "Sover bedre".into()),
+            ("readers", "team".into()),
+        ]),
+        // a note's, which no session's id is
+        "/api/notes/edit" => Some(vec![
+            ("note", ids.talk.to_string()),
+            ("version", "1".into()),
+            ("text", "Sover bedre".into()),
+            ("readers", "team".into()),
+        ]),
+        "/api/notes/void" => {
+            Some(vec![("note", ids.talk.to_string()), ("version", "1".into()), ("reason", "Feil person".into())])
+        }
         "/api/break_glass/open" => Some(vec![
             ("enrolment", ids.enrolment.to_string()),
             ("reason_kind", "acute".into()),
@@ -207,9 +223,11 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("document", "passport".into())])
         }
         "/api/participants/end_care" => Some(vec![("member", ids.member.to_string())]),
-        "/api/participants/team" | "/api/break_glass/read" | "/api/break_glass/end" | "/api/participants/read" => {
-            Some(vec![("enrolment", ids.enrolment.to_string())])
-        }
+        "/api/participants/team"
+        | "/api/break_glass/read"
+        | "/api/break_glass/end"
+        | "/api/notes/read"
+        | "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
         "/api/participants/set_attendance" => Some(vec![
             ("session", ids.teaching.to_string()),
             ("enrolment", ids.enrolment.to_string()),
@@ -356,8 +374,10 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
 /// strangers; the administrator knows every account of the centre.
 fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
     let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && route.path.starts_with("/api/participants/");
+    let follows_all = role == Role::Coordinator && route.path.starts_with("/api/notes/");
     let administers = role == Role::Admin && route.path.starts_with("/api/administration/");
-    target == Target::Stranger && (knows_all || administers || route.path.starts_with("/api/break_glass/"))
+    target == Target::Stranger
+        && (knows_all || follows_all || administers || route.path.starts_with("/api/break_glass/"))
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod identity_proof;
 mod keys;
 mod kill;
 mod links;
+mod notes;
 mod oidc;
 mod open_connections;
 mod own_postgres;

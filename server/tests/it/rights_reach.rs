@@ -104,6 +104,24 @@ async fn where_all_are_shut_out_the_wish_is_kept_and_the_manager_told_without_a_
 }
 
 #[tokio::test]
+async fn a_wish_is_handed_over_when_the_account_of_who_could_answer_it_is_closed() {
+    on_both(async |app| {
+        let kari = app.signed_in("deltaker").await;
+        wish(&kari, "delete", "training", 1).await?;
+        block(app, app.world.staff.coordinator).await?;
+        let told = async || {
+            service::jobs::run_due(&app.services).await?;
+            anyhow::Ok(app.signed_in("leder").await.page("/").await.text.contains("ingen koordinator kan svare"))
+        };
+        ensure!(!told().await?, "the contact person can");
+        service::account::disable(&app.services, &format!("fagperson@{}", app.world.domain)).await?;
+        ensure!(told().await?, "nobody can any more");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_answer_is_true_and_says_what_is_done_and_a_no_how_to_complain() {
     on_both(async |app| {
         let kari = app.signed_in("deltaker").await;

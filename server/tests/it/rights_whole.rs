@@ -44,6 +44,9 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("enrolment", "participant_id", Told(DataKind::Programme)),
     ("identity_proof", "participant_id", Told(DataKind::Identity)),
     ("identity_proof", "staff_id", Told(DataKind::Identity)),
+    ("note", "author_id", Told(DataKind::Notes)),
+    ("note", "enrolment_id", Told(DataKind::Notes)),
+    ("note", "voided_by", Told(DataKind::Notes)),
     ("notification", "account_id", Told(DataKind::Notices)),
     ("oidc_identity", "account_id", Told(DataKind::WaysIn)),
     ("oidc_step", "account_id", Not("on the way to a provider: ten minutes, gone within a day")),
@@ -65,7 +68,8 @@ const PLACES: &[(&str, &str, Place)] = &[
 ];
 
 fn points_at_a_person(column: &str) -> bool {
-    let ends = ["account_id", "participant_id", "enrolment_id", "actor_id", "staff_id", "person_id", "user_id"];
+    let ends =
+        ["account_id", "participant_id", "enrolment_id", "actor_id", "author_id", "staff_id", "person_id", "user_id"];
     ends.iter().any(|end| column.ends_with(end)) || column.ends_with("_by")
 }
 

@@ -4,13 +4,13 @@ use crate::{
     api::{Rename, places},
     parts::{Rooms, is_not_theirs},
 };
-use contract::{
-    AppError,
-    administration::places::{Group, Kind, Place, Places},
-};
+use contract::administration::places::{Group, Kind, Place, Places};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, outdated},
+    prelude::*,
+};
 
 pub(crate) const PAGE: &str = "/admin/centre";
 
@@ -36,12 +36,7 @@ impl LazyRoute for CentrePage {
         go_where_told(rename);
         let form = use_form(rename);
         let typed = typed_name(rename);
-        let answer = rename.value();
-        // read anew when it is something else now: what was typed and refused stays
-        let turn = Memo::new(move |before: Option<&u32>| {
-            let changed = matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. })));
-            before.copied().unwrap_or(0) + u32::from(changed)
-        });
+        let turn = outdated(rename);
         let found = load(move || (asked.get(), turn.get()), |((kind, id), _)| places(kind, id));
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("saved") => t::administration::done_saved().to_owned(),

@@ -8,7 +8,6 @@ use crate::{
     words,
 };
 use contract::{
-    AppError,
     account::OwnSession,
     administration::users::{User, UserRow},
 };
@@ -19,7 +18,7 @@ use leptos_router::{
     lazy_route,
 };
 use ui::{
-    form::{go_where_told, use_form_about},
+    form::{go_where_told, outdated, use_form_about},
     prelude::*,
 };
 
@@ -40,12 +39,7 @@ impl LazyRoute for UserPage {
         let account = Memo::new(move |_| params.read().get("account").unwrap_or_default());
         let set = FormAction::<SetPost>::new();
         go_where_told(set);
-        let answer = set.value();
-        // read anew when it is something else now: what was chosen and refused stays
-        let turn = Memo::new(move |before: Option<&u32>| {
-            let changed = matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. })));
-            before.copied().unwrap_or(0) + u32::from(changed)
-        });
+        let turn = outdated(set);
         let found = load(move || (account.get(), turn.get()), |(account, _)| user(account));
         let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
         view! {

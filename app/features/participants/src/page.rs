@@ -67,7 +67,7 @@ fn Participant(
     view! {
         <PageTitle text=one.name.clone() lead/>
         {one.open_until.clone().map(|until| view! { <OpenByBrokenGlass until enrolment/> })}
-        {one.care.is_some().then(|| view! { <TeamLink enrolment/> })}
+        {one.care.is_some().then(|| view! { <Links enrolment/> })}
         {match one.care.clone() {
             Some(care) => view! { <Care care enrolment action form/> }.into_any(),
             None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),
@@ -100,14 +100,21 @@ fn OpenByBrokenGlass(until: When, enrolment: EnrolmentId) -> impl IntoView {
     }
 }
 
+/// The pages that go with this one.
 #[component]
-fn TeamLink(enrolment: EnrolmentId) -> impl IntoView {
-    view! {
-        <p>
-            <a class="ds-link" href=format!("/participants/{enrolment}/team")>
-                <Icon of=icon::PEOPLE/>
-                {t::participants::team_link()}
+fn Links(enrolment: EnrolmentId) -> impl IntoView {
+    let link = |page: &str, of: Glyph, words: &'static str| {
+        view! {
+            <a class="ds-link" href=format!("/participants/{enrolment}/{page}")>
+                <Icon of=of/>
+                {words}
             </a>
+        }
+    };
+    view! {
+        <p class="row">
+            {link("team", icon::PEOPLE, t::participants::team_link())}
+            {link("notes", icon::CLIPBOARD, t::notes::link())}
         </p>
     }
 }

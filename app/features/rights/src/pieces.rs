@@ -72,6 +72,7 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
         DataKind::Asked => own.asked.iter().map(around::asked).collect(),
         DataKind::Answers => own.answers.iter().map(form).collect(),
         DataKind::Training => own.training.iter().map(logged).collect(),
+        DataKind::Notes => own.notes.iter().map(around::note).collect(),
         DataKind::Planned => own.planned.iter().map(around::planned).collect(),
         DataKind::Attendance => own.attendance.iter().map(attendance).collect(),
         DataKind::Talks => own.talks.iter().map(talk).collect(),

@@ -20,6 +20,7 @@ pub fn title(kind: DataKind) -> &'static str {
         DataKind::Asked => t::kind_asked(),
         DataKind::Answers => t::kind_answers(),
         DataKind::Training => t::kind_training(),
+        DataKind::Notes => t::kind_notes(),
         DataKind::Planned => t::kind_planned(),
         DataKind::Attendance => t::kind_attendance(),
         DataKind::Talks => t::kind_talks(),
@@ -47,6 +48,7 @@ pub(crate) fn what(kind: DataKind) -> &'static str {
         DataKind::Asked => t::what_asked(),
         DataKind::Answers => t::what_answers(),
         DataKind::Training => t::what_training(),
+        DataKind::Notes => t::what_notes(),
         DataKind::Planned => t::what_planned(),
         DataKind::Attendance => t::what_attendance(),
         DataKind::Talks => t::what_talks(),
@@ -74,6 +76,7 @@ pub(crate) fn purpose(kind: DataKind) -> &'static str {
         DataKind::Asked => t::purpose_asked(),
         DataKind::Answers => t::purpose_answers(),
         DataKind::Training => t::purpose_training(),
+        DataKind::Notes => t::purpose_notes(),
         DataKind::Planned => t::purpose_planned(),
         DataKind::Attendance => t::purpose_attendance(),
         DataKind::Talks => t::purpose_talks(),
@@ -105,6 +108,7 @@ pub(crate) fn basis(basis: Basis) -> &'static str {
 pub(crate) fn seer(seer: Seer) -> &'static str {
     match seer {
         Seer::Team => t::seer_team(),
+        Seer::ChosenOfTeam => t::seer_chosen_of_team(),
         Seer::TeamAndSecretary => t::seer_team_and_secretary(),
         Seer::TeamSecretaryAndAdmins => t::seer_account(),
         Seer::SessionPeople => t::seer_session(),

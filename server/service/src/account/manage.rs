@@ -3,6 +3,7 @@
 
 use super::{changing, factor, fold_email};
 use crate::{
+    arrangers,
     ctx::{Ctx, Services},
     error::{Error, Result},
     jobs::{self, Work},
@@ -95,6 +96,9 @@ pub(crate) async fn close(ctx: &Ctx, conn: &impl ConnectionTrait, account: &acco
     web_session::end_all(conn, account.id, ctx.at()).await?;
     sign_in_step::end_all(conn, account.id, ctx.at()).await?;
     single_use_link::end_all(conn, account.id, ctx.at()).await?;
+    if was_open {
+        arrangers::hand_over_all(ctx, conn, account).await?;
+    }
     Ok(was_open)
 }
 

@@ -182,3 +182,20 @@ async fn tell(
     let work = Work::Notify { account: account.id, about: what.to_owned(), object: identity.into() };
     jobs::enqueue(ctx, conn, account.centre_id, &work, format!("{what}:{identity}")).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_our_own_fault_is_said_to_be_and_what_is_not_is_not() {
+        let said = |error: AppError| Refused::from(Error::from(error)).problem;
+        assert_eq!(said(AppError::Unavailable), Problem::Ours);
+        assert_eq!(said(AppError::Internal { id: "1".into() }), Problem::Ours);
+        assert_eq!(Refused::from(Error::internal("no key")).problem, Problem::Ours);
+        assert_eq!(Refused::from(sea_orm::DbErr::Custom("down".into())).problem, Problem::Ours);
+        assert_eq!(said(AppError::RateLimited { seconds: 5 }), Problem::TooMany);
+        assert_eq!(said(AppError::field("", "second_step")), Problem::TooLow);
+        assert_eq!(said(AppError::NotFound), Problem::Expired);
+    }
+}

@@ -4,7 +4,7 @@
 use super::{check_name, deed, known, proven_admin, record, telling};
 use crate::{
     account::{self as accounts, NewAccount},
-    audit, care_team,
+    arrangers, audit, care_team,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
 };
@@ -137,6 +137,9 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
     }
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
+    }
+    if !post.0.is_clinical() {
+        arrangers::hand_over_all(ctx, &transaction, &found).await?;
     }
     record(ctx, &transaction, &format!("set_post_{}", post.0.as_str()), &found).await?;
     telling::owner(ctx, &transaction, &found, "account_post").await?;

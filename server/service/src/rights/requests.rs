@@ -121,12 +121,12 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
         answered_at: None,
         answered_by: None,
     };
-    let answerer = arrangers::answerer(ctx, &transaction, &enrolled).await?;
-    if data_request::insert_once(&transaction, row).await? {
-        audit::record(ctx, &transaction, Deed::own("ask_about_data", TABLE, id, enrolled.id)).await?;
-        arrangers::tell_of_wish(ctx, &transaction, &enrolled, id.into()).await?;
-        transaction.commit().await?;
+    if !data_request::insert_once(&transaction, row).await? {
+        return arrangers::answerer(ctx, &transaction, &enrolled).await;
     }
+    audit::record(ctx, &transaction, Deed::own("ask_about_data", TABLE, id, enrolled.id)).await?;
+    let answerer = arrangers::tell_of_wish(ctx, &transaction, &enrolled, id.into()).await?;
+    transaction.commit().await?;
     Ok(answerer)
 }
 

@@ -5,11 +5,12 @@ use super::builder::{Builder, NewSession};
 use crate::{
     audit::{self, Deed},
     error::Result,
-    questionnaire, training, wording,
+    note, questionnaire, training, wording,
 };
 use domain::{
     LangMap,
     id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, SessionId, SiteId},
+    note::Readers,
     person::{Actor, Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
     training::{RawEntry, ValidEntry},
@@ -179,7 +180,22 @@ async fn person(
     let opens = plus(builder.ctx.now, -24 * 60);
     let open_assignment = questionnaire::assign(ctx, conn, &enrolment, questionnaire, "midway", opens, due).await?;
     log_past(builder, place, &enrolment, number).await?;
+    note_past(builder, place, &enrolment, number).await?;
     Ok(Person { account, enrolment, open_assignment })
+}
+
+/// What the first two's therapist has written: one for all of the team, one for her own profession.
+async fn note_past(builder: &Builder<'_>, place: &Place, enrolment: &enrolment::Model, number: usize) -> Result<()> {
+    let content = match number {
+        0 => ("Vil tilbake i halv stilling før jul. Trener best om morgenen.", Readers::Team),
+        1 => (
+            "Nedsatt kraft i høyre skulder. Prøver lettere vekter i to uker.",
+            Readers::Profession(Profession::Physiotherapist),
+        ),
+        _ => return Ok(()),
+    };
+    let at = local(place.today.saturating_sub(2.days()), 14, 15);
+    note::insert(builder.ctx, builder.conn(), enrolment, place.staff.therapist, content, at).await
 }
 
 /// Ten days of training, by a pattern of each participant.

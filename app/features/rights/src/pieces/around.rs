@@ -4,7 +4,7 @@
 use super::Piece;
 use crate::words;
 use contract::rights::{
-    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNotice, OwnPlanned,
+    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned,
 };
 use domain::{
     Lang,
@@ -13,7 +13,7 @@ use domain::{
 use ui::{
     access::purpose,
     i18n::lang_name,
-    person::occupation,
+    person::{note_readers, occupation},
     prelude::t::{self, rights as r},
 };
 
@@ -52,6 +52,23 @@ pub(super) fn planned(one: &OwnPlanned) -> Piece {
         piece = piece.line(r::place(), &one.place);
     }
     piece.maybe(r::cancelled(), one.cancelled.as_ref())
+}
+
+pub(super) fn note(one: &OwnNote) -> Piece {
+    let works_as = occupation(one.author.role, one.author.profession);
+    let mut piece = Piece::of(&one.author.name)
+        .line(r::occupation(), works_as)
+        .at(r::when(), &one.written)
+        .line(r::note_readers(), note_readers(&one.readers))
+        .line(r::note_text(), &one.text);
+    for (at, text) in &one.before {
+        piece = piece.line(format!("{} ({})", r::note_before(), at.text), text);
+    }
+    piece = piece.maybe(r::voided(), one.voided.as_ref());
+    match &one.void_reason {
+        Some(reason) => piece.line(r::void_reason(), reason),
+        None => piece,
+    }
 }
 
 pub(super) fn emergency(one: &OwnEmergency) -> Piece {

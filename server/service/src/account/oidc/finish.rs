@@ -154,6 +154,8 @@ async fn sign_in(ctx: &Ctx, provider: &Provider, person: &Person) -> Result<Ente
     let shown = shown(provider, person);
     if shown == Shown::TwoSteps && identity.level != person.level {
         oidc_identity::raise(&transaction, identity.id, &person.level).await?;
+        let as_them = ctx.acting_as(actor(&transaction, &account).await?);
+        note(&as_them, &transaction, "raise_identity").await?;
     }
     Ok(entering::go_on(ctx, transaction, &account, shown).await?)
 }
