@@ -13,7 +13,7 @@ use ui::{person::occupation, prelude::*};
 /// For a note that is new.
 #[component]
 pub(crate) fn NewNote(
-    action: ServerAction<WriteNote>,
+    action: FormAction<WriteNote>,
     form: FormState,
     enrolment: EnrolmentId,
     submission_id: String,
@@ -21,7 +21,7 @@ pub(crate) fn NewNote(
 ) -> impl IntoView {
     view! {
         <Card title=t::notes::write_title()>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="submission_id" value=submission_id/>
@@ -29,7 +29,7 @@ pub(crate) fn NewNote(
                 <div class="actions">
                     <Button busy=form.busy()>{t::notes::save()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }
@@ -37,7 +37,7 @@ pub(crate) fn NewNote(
 /// For one of one's own that stands.
 #[component]
 pub(crate) fn ChangeNote(
-    action: ServerAction<EditNote>,
+    action: FormAction<EditNote>,
     form: FormState,
     enrolment: EnrolmentId,
     note: Note,
@@ -50,7 +50,7 @@ pub(crate) fn ChangeNote(
     });
     view! {
         <Card title=t::notes::edit_title()>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 {move || now.get().map(|note| view! { <ChangedElsewhere note/> })}
                 <Hidden name="note" value=note.id.to_string()/>
@@ -62,7 +62,7 @@ pub(crate) fn ChangeNote(
                         {t::notes::cancel()}
                     </LinkButton>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

@@ -13,7 +13,7 @@ use ui::{
 pub(crate) fn List(
     enrolment: EnrolmentId,
     notes: Vec<Note>,
-    void: ServerAction<VoidNote>,
+    void: FormAction<VoidNote>,
     form: FormState,
 ) -> impl IntoView {
     let none = notes.is_empty();
@@ -30,7 +30,7 @@ pub(crate) fn List(
 }
 
 #[component]
-fn One(enrolment: EnrolmentId, note: Note, void: ServerAction<VoidNote>, busy: Signal<bool>) -> impl IntoView {
+fn One(enrolment: EnrolmentId, note: Note, void: FormAction<VoidNote>, busy: Signal<bool>) -> impl IntoView {
     let works_as = occupation(Role::Therapist, note.profession);
     let of = t::notes::of(&note.written.text);
     let edit = format!("/participants/{enrolment}/notes?edit={}", note.id);
@@ -68,7 +68,7 @@ fn One(enrolment: EnrolmentId, note: Note, void: ServerAction<VoidNote>, busy: S
 
 /// Asks why, in a part that opens without script. Several stand on the page, so the stash does not fill them in.
 #[component]
-fn TakeOut(note: Note, of: String, void: ServerAction<VoidNote>, busy: Signal<bool>) -> impl IntoView {
+fn TakeOut(note: Note, of: String, void: FormAction<VoidNote>, busy: Signal<bool>) -> impl IntoView {
     let id = format!("void-{}", note.id);
     let hint = format!("{id}-hint");
     view! {
@@ -77,7 +77,7 @@ fn TakeOut(note: Note, of: String, void: ServerAction<VoidNote>, busy: Signal<bo
                 {t::notes::void()}
                 <span class="visually-hidden">{of}</span>
             </summary>
-            <ActionForm action=void>
+            <SendForm action=void>
                 <Hidden name="note" value=note.id.to_string()/>
                 <Hidden name="version" value=note.version.to_string()/>
                 <div class="ds-field">
@@ -86,7 +86,7 @@ fn TakeOut(note: Note, of: String, void: ServerAction<VoidNote>, busy: Signal<bo
                     <input class="ds-input" type="text" id=id name="reason" maxlength=MOST_REASON aria-describedby=hint/>
                 </div>
                 <Button variant=Variant::Danger busy=busy>{t::notes::void_do()}</Button>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }
