@@ -14,15 +14,16 @@ use ui::{
     block::provide_page_focus,
     live::{Ending, provide_live, use_session_ended, use_session_ending},
     prelude::*,
+    shared::shared,
 };
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let me = SharedValue::new(use_me).into_inner();
+    let me = shared(use_me);
     provide_context(me.clone());
-    provide_context(SharedValue::new(|| use_context::<Demo>().unwrap_or_default()).into_inner());
+    provide_context(shared(|| use_context::<Demo>().unwrap_or_default()));
     provide_page_focus();
     provide_live(me.is_some());
     let (routing, set_routing) = signal(false);

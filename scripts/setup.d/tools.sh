@@ -45,8 +45,9 @@ install_from_source() {
 }
 
 setup_wasm_opt() {
-  [ "$(version_of "$TOOLS/bin/wasm-opt")" = "$BINARYEN_VERSION" ] && return
+  [ -e "$TOOLS/bin/wasm-merge" ] && [ "$(version_of "$TOOLS/bin/wasm-opt")" = "$BINARYEN_VERSION" ] && return
   step "Fetching wasm-opt $BINARYEN_VERSION from npm (about 5 s)" \
     npm install --silent --no-save --prefix "$TOOLS/binaryen" "binaryen@$BINARYEN_VERSION"
   ln -sfn ../binaryen/node_modules/.bin/wasm-opt "$TOOLS/bin/wasm-opt"
+  ln -sfn ../binaryen/node_modules/.bin/wasm-merge "$TOOLS/bin/wasm-merge"
 }

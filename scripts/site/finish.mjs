@@ -1,5 +1,6 @@
-// Finishes what `cargo leptos build --release --split` left in the site directory: packs the program's many small parts,
-// moves the program into pkg/<build id>/ and writes .br and .gz beside every file that gets smaller.
+// Finishes what `cargo leptos build --release --split` left in the site directory: packs the program's many small parts
+// and makes the packs small, moves the program into pkg/<build id>/ and writes .br and .gz beside every file that gets
+// smaller.
 //
 // One id for the whole program, not cargo-leptos' `hash-files`: its names are hashed before the references inside the
 // files are rewritten, so a changed lazy chunk leaves the main module's name as it was with other bytes behind it, and
@@ -51,12 +52,12 @@ function compress(file) {
   }
 }
 
-const site = process.argv[2];
+const [site, level = "-Oz"] = process.argv.slice(2);
 if (!site) {
-  console.error("usage: node scripts/site/finish.mjs <site directory>");
+  console.error("usage: node scripts/site/finish.mjs <site directory> [-O0…-Oz]");
   process.exit(2);
 }
-pack(join(site, "pkg"));
+await pack(join(site, "pkg"), "tilbake", level);
 const id = version(site);
 files(site).filter((file) => !PLAIN.test(file)).forEach(compress);
 console.log(`  build ${id}`);

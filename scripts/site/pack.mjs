@@ -1,36 +1,15 @@
 // Packs the parts of the browser's program that load later. The splitter makes one module for every set of pages that
-// share code: over two hundred, most below a kilobyte, and up to a hundred requests before a page answers. Here they
-// become one file a page and one with what many pages share, compressed as a whole.
-//
-// A pack is itself a WebAssembly module, without code: each part is one of its custom sections, by name. So it travels
-// by the same preload, type and streaming as any other module, and the browser hands a part out as bytes.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// share code: over six hundred, most below a kilobyte, and up to two hundred requests before a page answers. Here they
+// become one module a page and one with what many pages share.
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { HOST, merge, optimise } from "./merge.mjs";
 
 /** Parts that at least this share of the pages needs are common. */
 const COMMON_SHARE = 1 / 3;
 const COMMON = "common";
 const MANIFEST = "__wasm_split_manifest.json";
-/** In a page's pack: which parts the page needs, from the common pack and from its own, its own module last. */
-const NEEDS = "needs";
-
-/** An unsigned number as LEB128. */
-function number(value) {
-  const bytes = [];
-  do bytes.push((value & 127) | (value > 127 ? 128 : 0));
-  while ((value >>>= 7));
-  return Buffer.from(bytes);
-}
-
-/** A module that holds nothing but `sections`: [name, bytes]. */
-function container(sections) {
-  const parts = [Buffer.from([0, 97, 115, 109, 1, 0, 0, 0])];
-  for (const [name, bytes] of sections) {
-    const body = Buffer.concat([number(name.length), Buffer.from(name), bytes]);
-    parts.push(Buffer.from([0]), number(body.length), body);
-  }
-  return Buffer.concat(parts);
-}
 
 const LOADER = `
 /** Makes once what \`make\` promises; a failure is forgotten, so that the next try begins anew. */
@@ -44,22 +23,25 @@ function once(memory, name, make) {
 }
 
 const packs = new Map();
-const parts = new Map();
-const pack = (name) => once(packs, name, () => WebAssembly.compileStreaming(fetch(new URL(\`./\${name}.wasm\`, import.meta.url))));
-const section = (module, name) => WebAssembly.Module.customSections(module, name)[0];
-const part = (module, name) => once(parts, name, () => WebAssembly.instantiate(section(module, name), getSharedImports()));
-
-async function page(name) {
-  const [common, own] = await Promise.all([pack("${COMMON}"), pack(name)]);
-  const [fromCommon, fromOwn] = JSON.parse(new TextDecoder().decode(section(own, "${NEEDS}")));
-  const last = fromOwn.pop();
-  await Promise.all([...fromCommon.map((name) => part(common, name)), ...fromOwn.map((name) => part(own, name))]);
-  await part(own, last);
-}
+const shared = () => ({ ${HOST}: getSharedImports().__wasm_split });
+const pack = (name) => once(packs, name, () => WebAssembly.instantiateStreaming(fetch(new URL(\`./\${name}.wasm\`, import.meta.url)), shared()));
+const page = (name) => Promise.all([pack("${COMMON}"), pack(name)]);
 `;
 
-/** Replaces the parts in \`dir\` by packs, and the splitter's script and list of preloads by ones that know them. */
-export function pack(dir) {
+/** Runs the jobs, as many at a time as there are processors. */
+async function all(jobs) {
+  const left = [...jobs];
+  const work = async () => {
+    for (let job = left.shift(); job; job = left.shift()) await job();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+/**
+ * Replaces the parts in `dir` by packs, and the splitter's script and list of preloads by ones that know them; makes
+ * `main` small as well. `level` is wasm-opt's.
+ */
+export async function pack(dir, main, level) {
   const manifest = JSON.parse(readFileSync(join(dir, MANIFEST), "utf8"));
   const script = readdirSync(dir).find((name) => name.startsWith("__wasm_split.") && name.endsWith(".js"));
   const theirs = readFileSync(join(dir, script), "utf8");
@@ -72,20 +54,21 @@ export function pack(dir) {
   const users = new Map();
   for (const part of pages.flatMap(([, parts]) => parts)) users.set(part, (users.get(part) ?? 0) + 1);
   const isCommon = (part) => users.get(part) >= pages.length * COMMON_SHARE;
-  const bytes = (part) => readFileSync(join(dir, `${part}.wasm`));
-  const write = (name, sections) => writeFileSync(join(dir, `${name}.wasm`), container(sections));
+  const file = (name) => join(dir, `${name}.wasm`);
 
-  const all = [...users.keys()];
-  write(COMMON, all.filter(isCommon).map((part) => [part, bytes(part)]));
+  const parts = [...users.keys()];
+  const packs = [[COMMON, parts.filter(isCommon)]];
   const lists = {};
-  for (const [page, parts] of pages) {
-    const own = parts.filter((part) => !isCommon(part));
-    const needs = Buffer.from(JSON.stringify([parts.filter(isCommon), own]));
+  for (const [page, needed] of pages) {
     const name = page.replace(/^_+|_\d+$/g, "");
-    write(name, [[NEEDS, needs], ...own.map((part) => [part, bytes(part)])]);
+    packs.push([name, needed.filter((part) => !isCommon(part))]);
     lists[page] = [COMMON, name];
   }
-  for (const part of all) rmSync(join(dir, `${part}.wasm`));
+  await all([
+    () => optimise(file(main), level),
+    ...packs.map(([name, parts]) => () => merge(parts.map(file), file(name), level)),
+  ]);
+  for (const part of parts) rmSync(file(part));
   writeFileSync(join(dir, MANIFEST), JSON.stringify(lists));
   const exports = loads.map(([load, page]) => `export const ${load} = wrapAsyncCb(() => page("${lists[page][1]}"));\n`);
   writeFileSync(join(dir, script), theirs.slice(0, start) + LOADER + exports.join(""));

@@ -1,10 +1,8 @@
 //! The one error that crosses the wire. Invariant: it never carries a cause, only what a person or a client can act on.
 
+use crate::wire::WireJson;
 use serde::{Deserialize, Serialize};
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use std::collections::BTreeMap;
 
 /// Why something could not be done.
@@ -89,7 +87,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = WireJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

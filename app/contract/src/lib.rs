@@ -20,7 +20,9 @@ pub mod teaching;
 pub mod today;
 pub mod training;
 pub mod unusual_access;
+pub mod wire;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;
 pub use path::local_path;
+pub use wire::Wire;

@@ -1,11 +1,15 @@
 //! Forms that work without script. Invariant: what a person has typed is never lost: the latest answer of the action
 //! speaks, and before it the stash that the server kept from a plain post.
 
-use crate::i18n::{error_text, field_error_text};
+use crate::{
+    i18n::{error_text, field_error_text},
+    post::FormAction,
+    shared::shared,
+};
 use contract::{AppError, FieldError};
 use leptos::{prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlFormElement};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use server_fn::ServerFn;
 
 mod summary;
@@ -39,7 +43,7 @@ impl Stash {
 #[must_use]
 pub fn use_stash(path: &str) -> Option<Stash> {
     let mine = || use_context::<Option<Stash>>().flatten().filter(|stash| stash.path == path);
-    SharedValue::new(|| mine().map(Stash::without_secrets)).into_inner()
+    shared(|| mine().map(Stash::without_secrets))
 }
 
 /// How one form stands.
@@ -51,52 +55,48 @@ pub struct FormState {
     done: Signal<bool>,
 }
 
-/// Follows a server action and the stash of its form.
+/// Follows an action and the stash of its form.
 #[must_use]
-pub fn use_form<S>(action: ServerAction<S>) -> FormState
+pub fn use_form<S>(action: FormAction<S>) -> FormState
 where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
 {
-    follow(action, use_stash(S::PATH))
+    follow(action.outcome(), action.pending(), use_stash(S::PATH))
 }
 
 /// The same for a form about one of several things: what waited for another than the one whose field `name` says `value`
 /// is not shown here.
 #[must_use]
-pub fn use_form_about<S>(action: ServerAction<S>, name: &str, value: &str) -> FormState
+pub fn use_form_about<S>(action: FormAction<S>, name: &str, value: &str) -> FormState
 where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
 {
-    follow(action, use_stash(S::PATH).filter(|stash| stash.value_of(name) == Some(value)))
+    let stash = use_stash(S::PATH).filter(|stash| stash.value_of(name) == Some(value));
+    follow(action.outcome(), action.pending(), stash)
 }
 
-fn follow<S>(action: ServerAction<S>, stash: Option<Stash>) -> FormState
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+fn follow(outcome: Signal<Option<Result<(), AppError>>>, busy: Signal<bool>, stash: Option<Stash>) -> FormState {
     let before = stash.as_ref().map(|stash| stash.error.clone());
-    let value = action.value();
     FormState {
         stash: StoredValue::new(stash),
-        error: Signal::derive(move || latest_error(value.read().as_ref(), before.as_ref())),
-        busy: action.pending().into(),
-        done: Signal::derive(move || matches!(value.read().as_ref(), Some(Ok(_)))),
+        error: Signal::derive(move || latest_error(outcome.read().as_ref(), before.as_ref())),
+        busy,
+        done: Signal::derive(move || matches!(*outcome.read(), Some(Ok(())))),
     }
 }
 
 /// How many answers of an action mean that what is shown is something else by now: it was accepted, or somebody else was
 /// first. What was typed and refused for any other reason stays.
 #[must_use]
-pub fn outdated<S>(action: ServerAction<S>) -> Memo<u32>
+pub fn outdated<S>(action: FormAction<S>) -> Memo<u32>
 where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
 {
-    let answer = action.value();
-    counted(move || matches!(answer.read().as_ref(), Some(Ok(_) | Err(AppError::Conflict { .. }))))
+    let outcome = action.outcome();
+    counted(move || matches!(*outcome.read(), Some(Ok(()) | Err(AppError::Conflict { .. }))))
 }
 
 /// How often `is_so` was so, each time that what it looks at has changed.
@@ -135,14 +135,13 @@ pub fn empty_form(path: &str) {
 }
 
 /// Goes to the path that the server gives, as a plain form does.
-pub fn go_where_told<S>(action: ServerAction<S>)
+pub fn go_where_told<S>(action: FormAction<S>)
 where
-    S: ServerFn<Output = String, Error = AppError> + Clone + Send + Sync + 'static,
+    S: ServerFn<Output = String, Error = AppError> + 'static,
 {
     let navigate = use_navigate();
-    let value = action.value();
     Effect::new(move |_| {
-        if let Some(Ok(path)) = value.get() {
+        if let Some(Ok(path)) = action.value().get() {
             navigate(&path, NavigateOptions::default());
         }
     });

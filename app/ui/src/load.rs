@@ -2,36 +2,40 @@
 
 use crate::state::{ErrorPage, ErrorState, Loading};
 use contract::AppError;
-use leptos::{
-    prelude::*,
-    server::codee::{Decoder, Encoder},
-};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
+
+mod answer;
+mod question;
+
+use answer::{Answer, Held, PageJson};
+use question::{Asked, Question};
 
 /// What a page reads from the server: there when the server has drawn the page, read anew when its source changes.
-pub type Reading<T> = Resource<Result<T, AppError>, PageJson>;
+pub struct Reading<T> {
+    answer: Resource<Answer, PageJson>,
+    of: PhantomData<fn() -> T>,
+}
 
-/// JSON in the page, decoded as the answers to later reads are: with leptos' own codec each type's decoder would be in the
-/// program twice, once for text and once for bytes, and decoders are a quarter of it.
-#[derive(Debug)]
-pub struct PageJson;
-
-impl<T: Serialize> Encoder<T> for PageJson {
-    type Error = serde_json::Error;
-    type Encoded = String;
-
-    fn encode(value: &T) -> Result<String, serde_json::Error> {
-        serde_json::to_string(value)
+impl<T> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-impl<T: DeserializeOwned> Decoder<T> for PageJson {
-    type Error = serde_json::Error;
-    type Encoded = str;
+impl<T> Copy for Reading<T> {}
 
-    fn decode(text: &str) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(text.as_bytes())
+impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Reading<T> {
+    /// What was read last, if anything was.
+    #[must_use]
+    pub fn get(self) -> Option<Result<T, AppError>> {
+        self.answer.get().map(|answer| answer.and_then(|held| held.open()))
+    }
+
+    /// Reads once more.
+    pub fn refetch(self) {
+        self.answer.refetch();
     }
 }
 
@@ -45,52 +49,61 @@ where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
-    Resource::new_with_options(source, fetch, true)
+    let fetch = Arc::new(move |source| {
+        let answer = fetch(source);
+        async move { answer.await.and_then(Held::new) }
+    });
+    let ask = move || Asked::new(Question { source: source(), fetch: fetch.clone() });
+    Reading { answer: resource(Arc::new(ask)), of: PhantomData }
+}
+
+/// One type whatever is read: this part weighs much, and each page would carry its own.
+fn resource(ask: Arc<dyn Fn() -> Asked + Send + Sync>) -> Resource<Answer, PageJson> {
+    Resource::new_with_options(move || ask(), |asked: Asked| asked.answer(), true)
 }
 
 /// Shows `render(data)` once the data is there; keeps the old view while a new read is under way. For a part of a page:
 /// an error stands where the data would.
-pub fn loaded<T, V>(resource: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
+pub fn loaded<T, V>(reading: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    when_read(resource, render, |error| view! { <ErrorState error/> }.into_any())
+    when_read(reading, render, |error| view! { <ErrorState error/> }.into_any())
 }
 
 /// The same for a page whose title comes with its data: an error is a page with a title of its own.
-pub fn loaded_page<T, V>(resource: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
+pub fn loaded_page<T, V>(reading: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    when_read(resource, render, |error| view! { <ErrorPage error/> }.into_any())
+    when_read(reading, render, |error| view! { <ErrorPage error/> }.into_any())
 }
 
 fn when_read<T, V>(
-    resource: Reading<T>,
+    reading: Reading<T>,
     render: impl Fn(T) -> V + Send + Sync + 'static,
     refuse: fn(AppError) -> AnyView,
 ) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    shown(Arc::new(move || {
-        resource.get().map(|result| match result {
-            Ok(data) => render(data).into_any(),
-            Err(error) => refuse(error),
-        })
-    }))
+    shown(reading.answer, Arc::new(move |held| held.open().map(|data: T| render(data).into_any())), refuse)
 }
 
-/// One type whatever is shown: this part weighs much, and each page would carry its own.
-fn shown(view: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+/// One type whatever is shown, for the same reason.
+fn shown(
+    answer: Resource<Answer, PageJson>,
+    render: Arc<dyn Fn(Held) -> Result<AnyView, AppError> + Send + Sync>,
+    refuse: fn(AppError) -> AnyView,
+) -> AnyView {
     view! {
         <Transition fallback=|| view! { <Loading/> }>
             {
-                let view = view.clone();
-                move || view()
+                let render = render.clone();
+                move || answer.get().map(|answer| answer.and_then(|held| render(held)).unwrap_or_else(refuse))
             }
         </Transition>
     }

@@ -12,6 +12,7 @@ pub use crate::{
     icon::{self, Glyph, Icon},
     load::{Reading, load, loaded, loaded_page},
     person::use_me,
+    post::{FormAction, SendForm},
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},
     table::{Cell, DataTable, heads},

@@ -29,7 +29,7 @@ impl LazyRoute for BlocksPage {
             let query = query.read();
             (query.get("name").unwrap_or_default(), query.get("who").unwrap_or_default())
         });
-        let (block, lift) = (ServerAction::<BlockPerson>::new(), ServerAction::<LiftBlock>::new());
+        let (block, lift) = (FormAction::<BlockPerson>::new(), FormAction::<LiftBlock>::new());
         go_where_told(block);
         go_where_told(lift);
         let (block_form, lift_form) = (use_form(block), use_form(lift));
@@ -62,9 +62,9 @@ impl LazyRoute for BlocksPage {
 #[component]
 fn Page(
     blocks: Blocks,
-    block: ServerAction<BlockPerson>,
+    block: FormAction<BlockPerson>,
     block_busy: Signal<bool>,
-    lift: ServerAction<LiftBlock>,
+    lift: FormAction<LiftBlock>,
     lift_busy: Signal<bool>,
 ) -> impl IntoView {
     let Blocks { team, others, searched, chosen, standing, lifted, instead_of_contact } = blocks;

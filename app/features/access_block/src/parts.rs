@@ -58,7 +58,7 @@ pub(crate) fn Search(searched: Option<(String, Vec<Colleague>)>) -> impl IntoVie
 
 /// Who is shut out now.
 #[component]
-pub(crate) fn ShutOut(standing: Vec<Standing>, lift: ServerAction<LiftBlock>, busy: Signal<bool>) -> impl IntoView {
+pub(crate) fn ShutOut(standing: Vec<Standing>, lift: FormAction<LiftBlock>, busy: Signal<bool>) -> impl IntoView {
     let line = move |one: Standing| {
         view! {
             <li class="between">
@@ -66,12 +66,12 @@ pub(crate) fn ShutOut(standing: Vec<Standing>, lift: ServerAction<LiftBlock>, bu
                     <Name who=one.who.clone()/>
                     <p class="muted">{t::access_block::since(one.since)}</p>
                 </div>
-                <ActionForm action=lift>
+                <SendForm action=lift>
                     <Hidden name="block" value=one.id.to_string()/>
                     <Button variant=Variant::Secondary busy=busy>
                         {t::access_block::lift()} <span class="visually-hidden">" " {one.who.name}</span>
                     </Button>
-                </ActionForm>
+                </SendForm>
             </li>
         }
     };
@@ -88,7 +88,7 @@ pub(crate) fn ShutOut(standing: Vec<Standing>, lift: ServerAction<LiftBlock>, bu
 
 /// The last word before somebody is shut out.
 #[component]
-pub(crate) fn Confirm(chosen: Chosen, block: ServerAction<BlockPerson>, busy: Signal<bool>) -> impl IntoView {
+pub(crate) fn Confirm(chosen: Chosen, block: FormAction<BlockPerson>, busy: Signal<bool>) -> impl IntoView {
     let Chosen { who, contact_person } = chosen;
     view! {
         <Card title=t::access_block::confirm_title(&who.name)>
@@ -102,13 +102,13 @@ pub(crate) fn Confirm(chosen: Chosen, block: ServerAction<BlockPerson>, busy: Si
                         </Alert>
                     }
                 })}
-            <ActionForm action=block>
+            <SendForm action=block>
                 <Hidden name="account" value=who.account.to_string()/>
                 <div class="actions">
                     <Button variant=Variant::Danger busy=busy>{t::access_block::confirm(&who.name)}</Button>
                     <LinkButton href="/privacy/blocks" variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

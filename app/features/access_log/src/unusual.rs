@@ -37,7 +37,7 @@ impl LazyRoute for UnusualAccessPage {
             let query = query.read();
             (query.get("show").unwrap_or_default(), query.get("finding").unwrap_or_default())
         });
-        let action = ServerAction::<ReviewUnusual>::new();
+        let action = FormAction::<ReviewUnusual>::new();
         let form = use_form(action);
         after_review(action);
         let report = load(move || asked.get(), |(show, finding)| read_unusual(show, finding));
@@ -61,7 +61,7 @@ impl LazyRoute for UnusualAccessPage {
 }
 
 /// Back to the list once a review is kept.
-fn after_review(action: ServerAction<ReviewUnusual>) {
+fn after_review(action: FormAction<ReviewUnusual>) {
     let navigate = use_navigate();
     let kept = action.value();
     Effect::new(move |_| {

@@ -21,7 +21,7 @@ impl LazyRoute for CodePage {
 
     fn view(_this: Self) -> AnyView {
         let read = load(|| (), |()| ways());
-        let action = ServerAction::<GiveCode>::new();
+        let action = FormAction::<GiveCode>::new();
         let form = use_form(action);
         follow(action);
         let next = StoredValue::new(wanted());
@@ -31,7 +31,7 @@ impl LazyRoute for CodePage {
 
 /// Who has nothing but passkeys is asked for one; then the only codes are those for when it is lost.
 #[component]
-fn CodeOrPasskey(ways: Ways, form: FormState, action: ServerAction<GiveCode>, next: String) -> impl IntoView {
+fn CodeOrPasskey(ways: Ways, form: FormState, action: FormAction<GiveCode>, next: String) -> impl IntoView {
     let only_passkey = ways.passkey && !ways.app;
     let (title, lead, label) = if only_passkey {
         (t::account::passkey_title(), t::account::passkey_lead(), t::account::recovery_code())
@@ -43,10 +43,10 @@ fn CodeOrPasskey(ways: Ways, form: FormState, action: ServerAction<GiveCode>, ne
         {ways
             .passkey
             .then(|| view! { <PasskeyButton way=Way::Step words=t::account::passkey_use() next=next.clone()/> })}
-        <ActionForm action=action attr:class="stack narrow">
+        <SendForm action=action attr:class="stack narrow">
             <CodeForm form label=label send=t::account::sign_in()/>
             <Hidden name="next" value=next/>
-        </ActionForm>
+        </SendForm>
         {(!only_passkey).then(|| view! { <p class="muted">{t::account::code_lost()}</p> })}
         <p>
             <a class="ds-link" href="/sign-in" rel="external">{t::account::start_over()}</a>

@@ -21,7 +21,7 @@ impl LazyRoute for ConfirmPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<Confirm>::new();
+        let action = FormAction::<Confirm>::new();
         let form = use_form(action);
         follow(action);
         let read = load(|| (), |()| ways());
@@ -29,7 +29,7 @@ impl LazyRoute for ConfirmPage {
         view! {
             <PageTitle text=t::account::confirm_title() lead=t::account::confirm_lead()/>
             {problem()}
-            <ActionForm action=action attr:class="stack narrow">
+            <SendForm action=action attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("password", t::account::password())]/>
                 <TextField
                     form
@@ -43,7 +43,7 @@ impl LazyRoute for ConfirmPage {
                 <div class="row">
                     <Button busy=form.busy()>{t::account::confirm()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
             {loaded(
                 read,
                 move |ways: Ways| {

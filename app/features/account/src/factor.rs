@@ -114,15 +114,15 @@ fn Do(path: &'static str, variant: Variant, children: Children) -> impl IntoView
 
 #[component]
 fn ConfirmForm(set_up: SetUp) -> impl IntoView {
-    let action = ServerAction::<ConfirmFactor>::new();
+    let action = FormAction::<ConfirmFactor>::new();
     let form = use_form(action);
     follow(action);
     view! {
         <Card title=t::account::set_up_title()>
             <SetUpSteps set_up/>
-            <ActionForm action=action attr:class="stack narrow">
+            <SendForm action=action attr:class="stack narrow">
                 <CodeForm form label=t::account::code() send=t::account::set_up_confirm()/>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

@@ -15,7 +15,7 @@ impl LazyRoute for ForgotPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<AskReset>::new();
+        let action = FormAction::<AskReset>::new();
         let form = use_form(action);
         let sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
         let words = Signal::derive(move || {
@@ -27,7 +27,7 @@ impl LazyRoute for ForgotPage {
         });
         view! {
             <PageTitle text=t::account::forgot_title() lead=t::account::forgot_lead()/>
-            <ActionForm action=action attr:class="stack narrow">
+            <SendForm action=action attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("email", t::account::email())]/>
                 <TextField
                     form
@@ -40,7 +40,7 @@ impl LazyRoute for ForgotPage {
                 <div class="row">
                     <Button busy=form.busy()>{t::account::forgot_send()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
             <StatusMessage text=words/>
             <p class="muted">{t::account::forgot_help()}</p>
         }

@@ -34,7 +34,7 @@ impl LazyRoute for LinkPage {
 
 #[component]
 fn Choose(link: OpenLink, token: String) -> impl IntoView {
-    let action = ServerAction::<UseLink>::new();
+    let action = FormAction::<UseLink>::new();
     let form = use_form(action);
     follow(action);
     let kept = token.clone();
@@ -44,12 +44,12 @@ fn Choose(link: OpenLink, token: String) -> impl IntoView {
     };
     view! {
         <PageTitle text=t::account::password_title() lead/>
-        <ActionForm action=action attr:class="stack narrow">
+        <SendForm action=action attr:class="stack narrow">
             // tells a password manager whose password it is
             <input type="hidden" name="username" autocomplete="username" value=link.email/>
             <Hidden name="token" value=kept/>
             <NewPassword form/>
-        </ActionForm>
+        </SendForm>
         // a reset is for the password: nothing is offered then
         <Ways purpose=Purpose::Invitation token/>
     }

@@ -104,7 +104,7 @@ pub fn PasskeyButton(way: Way, words: &'static str, next: String) -> impl IntoVi
 }
 
 /// Has the browser make a passkey when the server has said how, gives it to `keep`, and goes where that says.
-fn make<S, K>(action: ServerAction<S>, ask: Ask, keep: impl Fn(String, String) -> K + Clone + 'static)
+fn make<S, K>(action: FormAction<S>, ask: Ask, keep: impl Fn(String, String) -> K + Clone + 'static)
 where
     S: ServerFn<Error = AppError, Output = Ceremony> + Clone + Send + Sync + 'static,
     K: Future<Output = Result<String, AppError>> + 'static,
@@ -139,7 +139,7 @@ fn NameForm(form: FormState, ask: Ask, send: &'static str) -> impl IntoView {
 /// A passkey instead of an app, for whoever must have something beside the password.
 #[component]
 pub fn EnrolPasskey(next: String) -> impl IntoView {
-    let action = ServerAction::<BeginEnrolPasskey>::new();
+    let action = FormAction::<BeginEnrolPasskey>::new();
     let form = use_form(action);
     let ask = Ask::new(t::errors::passkey_not_used);
     make(action, ask, move |ticket, answer| enrol_passkey(ticket, answer, next.clone()));
@@ -147,9 +147,9 @@ pub fn EnrolPasskey(next: String) -> impl IntoView {
         <When is=works_here()>
             <Card title=t::account::passkey_or()>
                 <p>{t::account::passkeys_help()}</p>
-                <ActionForm action=action attr:class="stack narrow">
+                <SendForm action=action attr:class="stack narrow">
                     <NameForm form ask send=t::account::passkey_enrol()/>
-                </ActionForm>
+                </SendForm>
             </Card>
         </When>
     }
@@ -158,7 +158,7 @@ pub fn EnrolPasskey(next: String) -> impl IntoView {
 /// One's own passkeys, and a way to add one.
 #[component]
 pub fn OwnPasskeys(passkeys: Vec<OwnPasskey>) -> impl IntoView {
-    let action = ServerAction::<BeginPasskey>::new();
+    let action = FormAction::<BeginPasskey>::new();
     let form = use_form(action);
     let ask = Ask::new(t::errors::passkey_not_used);
     make(action, ask, add_passkey);
@@ -172,9 +172,9 @@ pub fn OwnPasskeys(passkeys: Vec<OwnPasskey>) -> impl IntoView {
                 view! { <ul class="plan">{passkeys.into_iter().map(line).collect_view()}</ul> }.into_any()
             }}
             <When is=works_here()>
-                <ActionForm action=action attr:class="stack narrow">
+                <SendForm action=action attr:class="stack narrow">
                     <NameForm form ask send=t::account::passkey_add()/>
-                </ActionForm>
+                </SendForm>
             </When>
         </Card>
     }

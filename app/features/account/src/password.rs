@@ -18,14 +18,14 @@ impl LazyRoute for PasswordPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<ChangePassword>::new();
+        let action = FormAction::<ChangePassword>::new();
         let form = use_form(action);
         follow(action);
         view! {
             <PageTitle text=t::account::password_title() lead=t::account::password_lead()/>
-            <ActionForm action=action attr:class="stack narrow">
+            <SendForm action=action attr:class="stack narrow">
                 <NewPassword form/>
-            </ActionForm>
+            </SendForm>
         }
         .into_any()
     }

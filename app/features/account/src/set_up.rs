@@ -38,7 +38,7 @@ impl LazyRoute for SetUpPage {
 
 #[component]
 fn EnrolForm(set_up: SetUp, next: String) -> impl IntoView {
-    let action = ServerAction::<Enrol>::new();
+    let action = FormAction::<Enrol>::new();
     let form = use_form(action);
     follow(action);
     let by_passkey = {
@@ -47,10 +47,10 @@ fn EnrolForm(set_up: SetUp, next: String) -> impl IntoView {
     };
     view! {
         <SetUpSteps set_up/>
-        <ActionForm action=action attr:class="stack narrow">
+        <SendForm action=action attr:class="stack narrow">
             <CodeForm form label=t::account::code() send=t::account::set_up_finish()/>
                 <Hidden name="next" value=next/>
-        </ActionForm>
+        </SendForm>
         {by_passkey}
     }
 }

@@ -36,7 +36,7 @@ impl LazyRoute for SignInPage {
 
 #[component]
 fn SignInForm(next: String) -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
+    let action = FormAction::<SignIn>::new();
     let form = use_form(action);
     follow(action);
     let by_passkey = {
@@ -45,7 +45,7 @@ fn SignInForm(next: String) -> impl IntoView {
     };
     let labels = vec![("email", t::account::email()), ("password", t::account::password())];
     view! {
-        <ActionForm action=action attr:class="stack narrow">
+        <SendForm action=action attr:class="stack narrow">
             <ErrorSummary form labels/>
             <TextField
                 form
@@ -67,7 +67,7 @@ fn SignInForm(next: String) -> impl IntoView {
             <div class="row">
                 <Button busy=form.busy()>{t::account::sign_in()}</Button>
             </div>
-        </ActionForm>
+        </SendForm>
         {by_passkey}
         <p>
             <a class="ds-link" href="/sign-in/forgot">{t::account::forgot()}</a>

@@ -20,19 +20,19 @@ fn done(account: domain::id::AccountId, what: &str) -> String {
 }
 
 /// Accounts of the centre, searched by name or address.
-#[server(name = ListUsers, prefix = "/api", endpoint = "administration/users", input = GetUrl)]
+#[server(name = ListUsers, prefix = "/api", endpoint = "administration/users", input = GetUrl, output = contract::Wire)]
 pub async fn users(#[server(default)] name: String, #[server(default)] role: String) -> Result<Users, AppError> {
     Ok(service::administration::list(&service::ctx()?, &name, &role).await?)
 }
 
 /// One account.
-#[server(name = ReadUser, prefix = "/api", endpoint = "administration/user", input = GetUrl)]
+#[server(name = ReadUser, prefix = "/api", endpoint = "administration/user", input = GetUrl, output = contract::Wire)]
 pub async fn user(#[server(default)] account: String) -> Result<User, AppError> {
     Ok(service::administration::read(&service::ctx()?, &account).await?)
 }
 
 /// Adds an account and writes its invitation. Gives the path to go on to.
-#[server(name = InviteUser, prefix = "/api", endpoint = "administration/invite")]
+#[server(name = InviteUser, prefix = "/api", endpoint = "administration/invite", output = contract::Wire)]
 pub async fn invite(
     #[server(default)] name: String,
     #[server(default)] email: String,
@@ -45,7 +45,7 @@ pub async fn invite(
 }
 
 /// Gives somebody another role or profession. Gives the path to go on to.
-#[server(name = SetPost, prefix = "/api", endpoint = "administration/set_post")]
+#[server(name = SetPost, prefix = "/api", endpoint = "administration/set_post", output = contract::Wire)]
 pub async fn set_post(
     #[server(default)] account: String,
     #[server(default)] version: String,
@@ -58,61 +58,61 @@ pub async fn set_post(
 }
 
 /// Closes an account.
-#[server(name = CloseAccount, prefix = "/api", endpoint = "administration/close_account")]
+#[server(name = CloseAccount, prefix = "/api", endpoint = "administration/close_account", output = contract::Wire)]
 pub async fn close_account(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::close_account(&service::ctx()?, &account).await?, "closed");
     Ok(())
 }
 
 /// Opens a closed account again.
-#[server(name = OpenAccount, prefix = "/api", endpoint = "administration/open_account")]
+#[server(name = OpenAccount, prefix = "/api", endpoint = "administration/open_account", output = contract::Wire)]
 pub async fn open_account(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::open_account(&service::ctx()?, &account).await?, "opened");
     Ok(())
 }
 
 /// Writes a letter with a link to choose a password.
-#[server(name = SendLink, prefix = "/api", endpoint = "administration/send_link")]
+#[server(name = SendLink, prefix = "/api", endpoint = "administration/send_link", output = contract::Wire)]
 pub async fn send_link(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::send_link(&service::ctx()?, &account).await?, "link");
     Ok(())
 }
 
 /// Takes somebody's second factor away.
-#[server(name = ForgetFactor, prefix = "/api", endpoint = "administration/forget_factor")]
+#[server(name = ForgetFactor, prefix = "/api", endpoint = "administration/forget_factor", output = contract::Wire)]
 pub async fn forget_factor(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::forget_factor(&service::ctx()?, &account).await?, "factor");
     Ok(())
 }
 
 /// Ends one of somebody's sessions.
-#[server(name = EndOneSession, prefix = "/api", endpoint = "administration/end_session")]
+#[server(name = EndOneSession, prefix = "/api", endpoint = "administration/end_session", output = contract::Wire)]
 pub async fn end_session(#[server(default)] session: String) -> Result<(), AppError> {
     done(service::administration::end_session(&service::ctx()?, &session).await?, "session");
     Ok(())
 }
 
 /// Ends all of somebody's sessions.
-#[server(name = EndSessions, prefix = "/api", endpoint = "administration/end_sessions")]
+#[server(name = EndSessions, prefix = "/api", endpoint = "administration/end_sessions", output = contract::Wire)]
 pub async fn end_sessions(#[server(default)] account: String) -> Result<(), AppError> {
     done(service::administration::end_sessions(&service::ctx()?, &account).await?, "sessions");
     Ok(())
 }
 
 /// The centre's letters.
-#[server(name = ReadOutbox, prefix = "/api", endpoint = "administration/outbox", input = GetUrl)]
+#[server(name = ReadOutbox, prefix = "/api", endpoint = "administration/outbox", input = GetUrl, output = contract::Wire)]
 pub async fn outbox() -> Result<Outbox, AppError> {
     Ok(service::administration::letters(&service::ctx()?).await?)
 }
 
 /// The centre's jobs.
-#[server(name = ReadJobs, prefix = "/api", endpoint = "administration/jobs", input = GetUrl)]
+#[server(name = ReadJobs, prefix = "/api", endpoint = "administration/jobs", input = GetUrl, output = contract::Wire)]
 pub async fn jobs() -> Result<Jobs, AppError> {
     Ok(service::administration::jobs(&service::ctx()?).await?)
 }
 
 /// Lets a job that failed begin anew.
-#[server(name = RetryJob, prefix = "/api", endpoint = "administration/retry_job")]
+#[server(name = RetryJob, prefix = "/api", endpoint = "administration/retry_job", output = contract::Wire)]
 pub async fn retry_job(#[server(default)] job: String) -> Result<(), AppError> {
     service::administration::retry_job(&service::ctx()?, &job).await?;
     service::reply::Reply::current().go_to("/admin/jobs?done=retried");
@@ -120,25 +120,25 @@ pub async fn retry_job(#[server(default)] job: String) -> Result<(), AppError> {
 }
 
 /// How the installation does.
-#[server(name = ReadOverview, prefix = "/api", endpoint = "administration/overview", input = GetUrl)]
+#[server(name = ReadOverview, prefix = "/api", endpoint = "administration/overview", input = GetUrl, output = contract::Wire)]
 pub async fn overview() -> Result<Overview, AppError> {
     Ok(service::administration::overview(&service::ctx()?).await?)
 }
 
 /// What is kept, and under which keys.
-#[server(name = ReadStorage, prefix = "/api", endpoint = "administration/storage", input = GetUrl)]
+#[server(name = ReadStorage, prefix = "/api", endpoint = "administration/storage", input = GetUrl, output = contract::Wire)]
 pub async fn storage() -> Result<Storage, AppError> {
     Ok(service::administration::storage(&service::ctx()?).await?)
 }
 
 /// Whether the audit log is whole, as far as it was looked at.
-#[server(name = ReadAuditLog, prefix = "/api", endpoint = "administration/audit_log", input = GetUrl)]
+#[server(name = ReadAuditLog, prefix = "/api", endpoint = "administration/audit_log", input = GetUrl, output = contract::Wire)]
 pub async fn audit_log() -> Result<AuditLog, AppError> {
     Ok(service::administration::audit_log(&service::ctx()?).await?)
 }
 
 /// Walks through the audit log.
-#[server(name = CheckAudit, prefix = "/api", endpoint = "administration/check_audit")]
+#[server(name = CheckAudit, prefix = "/api", endpoint = "administration/check_audit", output = contract::Wire)]
 pub async fn check_audit() -> Result<(), AppError> {
     service::administration::check_audit(&service::ctx()?).await?;
     service::reply::Reply::current().go_to("/admin/audit?done=checked");
@@ -146,13 +146,13 @@ pub async fn check_audit() -> Result<(), AppError> {
 }
 
 /// The centre, its sites and its groups; and the one about to be changed.
-#[server(name = ReadPlaces, prefix = "/api", endpoint = "administration/places", input = GetUrl)]
+#[server(name = ReadPlaces, prefix = "/api", endpoint = "administration/places", input = GetUrl, output = contract::Wire)]
 pub async fn places(#[server(default)] kind: String, #[server(default)] id: String) -> Result<Places, AppError> {
     Ok(service::administration::places(&service::ctx()?, &kind, &id).await?)
 }
 
 /// Changes a name. Gives the path to go on to.
-#[server(name = Rename, prefix = "/api", endpoint = "administration/rename")]
+#[server(name = Rename, prefix = "/api", endpoint = "administration/rename", output = contract::Wire)]
 pub async fn rename(
     #[server(default)] kind: String,
     #[server(default)] id: String,

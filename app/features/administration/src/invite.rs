@@ -24,7 +24,7 @@ impl LazyRoute for InvitePage {
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
-        let invite = ServerAction::<InviteUser>::new();
+        let invite = FormAction::<InviteUser>::new();
         go_where_told(invite);
         let form = use_form(invite);
         let labels = vec![
@@ -36,7 +36,7 @@ impl LazyRoute for InvitePage {
         view! {
             <Back href=PAGE words=text::users_title()/>
             <PageTitle text=text::invite_title() lead=text::invite_lead()/>
-            <ActionForm action=invite attr:class="stack narrow">
+            <SendForm action=invite attr:class="stack narrow">
                 <ErrorSummary form labels/>
                 <TextField form name="name" label=text::name() autocomplete="off" max_length=100/>
                 <TextField form name="email" label=text::email() kind="email" autocomplete="off" max_length=254/>
@@ -45,7 +45,7 @@ impl LazyRoute for InvitePage {
                 <div class="actions">
                     <Button busy=form.busy()>{text::invite()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         }
         .into_any()
     }

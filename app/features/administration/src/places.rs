@@ -32,7 +32,7 @@ impl LazyRoute for CentrePage {
             let query = query.read();
             (query.get("kind").unwrap_or_default(), query.get("id").unwrap_or_default())
         });
-        let rename = ServerAction::<Rename>::new();
+        let rename = FormAction::<Rename>::new();
         go_where_told(rename);
         let form = use_form(rename);
         let typed = typed_name(rename);
@@ -59,26 +59,18 @@ impl LazyRoute for CentrePage {
 }
 
 /// The name that was sent last and not taken.
-fn typed_name(rename: ServerAction<Rename>) -> Signal<Option<String>> {
-    let typed = RwSignal::new(None::<String>);
-    let (input, answer) = (rename.input(), rename.value());
-    Effect::new(move |_| {
-        // the input is there while the answer is under way
-        if let Some(input) = input.read().as_ref() {
-            typed.set(Some(input.name.clone()));
-        }
-    });
-    Signal::derive(move || typed.get().filter(|_| matches!(answer.read().as_ref(), Some(Err(_)))))
+fn typed_name(rename: FormAction<Rename>) -> Signal<Option<String>> {
+    Signal::derive(move || rename.sent("name").filter(|_| matches!(rename.value().read().as_ref(), Some(Err(_)))))
 }
 
 #[component]
-fn Change(place: Place, rename: ServerAction<Rename>, form: FormState, typed: Signal<Option<String>>) -> impl IntoView {
+fn Change(place: Place, rename: FormAction<Rename>, form: FormState, typed: Signal<Option<String>>) -> impl IntoView {
     use t::administration as text;
     let Place { kind, id, version, name, zone } = place;
     let start = typed.get_untracked().unwrap_or_else(|| name.clone());
     view! {
         <Card title=text::change_of(&name)>
-            <ActionForm action=rename attr:class="stack narrow">
+            <SendForm action=rename attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("name", text::name()), ("zone", text::zone())]/>
                 <Hidden name="kind" value=kind.as_str().to_owned()/>
                 <Hidden name="id" value=id/>
@@ -102,7 +94,7 @@ fn Change(place: Place, rename: ServerAction<Rename>, form: FormState, typed: Si
                     <Button busy=form.busy()>{t::common::save()}</Button>
                     <LinkButton href=PAGE variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

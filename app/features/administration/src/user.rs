@@ -37,7 +37,7 @@ impl LazyRoute for UserPage {
         }
         let (params, query) = (use_params_map(), use_query_map());
         let account = Memo::new(move |_| params.read().get("account").unwrap_or_default());
-        let set = ServerAction::<SetPost>::new();
+        let set = FormAction::<SetPost>::new();
         go_where_told(set);
         let turn = outdated(set);
         let found = load(move || (account.get(), turn.get()), |(account, _)| user(account));
@@ -74,7 +74,7 @@ fn done_words(what: Option<&str>) -> &'static str {
 }
 
 #[component]
-fn Account(user: User, set: ServerAction<SetPost>) -> impl IntoView {
+fn Account(user: User, set: FormAction<SetPost>) -> impl IntoView {
     let User { row, me, version, added, factor, signed_in, sessions } = user;
     let id = row.account.to_string();
     let closed = row.closed;
@@ -106,13 +106,13 @@ fn About(row: UserRow, added: Option<String>, factor: bool) -> impl IntoView {
 }
 
 #[component]
-fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>) -> impl IntoView {
+fn PostForm(row: UserRow, version: i32, set: FormAction<SetPost>) -> impl IntoView {
     use t::administration as text;
     let form = use_form_about(set, "account", &row.account.to_string());
     view! {
         <Card title=text::post_title()>
             <p class="muted">{text::post_text()}</p>
-            <ActionForm action=set attr:class="stack narrow">
+            <SendForm action=set attr:class="stack narrow">
                 <ErrorSummary form labels=vec![("role", text::role()), ("profession", text::profession())]/>
                 <Hidden name="account" value=row.account.to_string()/>
                 <Hidden name="version" value=version.to_string()/>
@@ -128,7 +128,7 @@ fn PostForm(row: UserRow, version: i32, set: ServerAction<SetPost>) -> impl Into
                 <div class="actions">
                     <Button busy=form.busy()>{text::post_save()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

@@ -23,7 +23,7 @@ impl LazyRoute for BreakGlassPage {
         }
         let params = use_params_map();
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
-        let action = ServerAction::<BreakGlass>::new();
+        let action = FormAction::<BreakGlass>::new();
         go_where_told(action);
         let form = use_form(action);
         let before = load(move || enrolment.get(), read);
@@ -38,7 +38,7 @@ impl LazyRoute for BreakGlassPage {
 }
 
 #[component]
-fn Page(before: Before, action: ServerAction<BreakGlass>, form: FormState) -> impl IntoView {
+fn Page(before: Before, action: FormAction<BreakGlass>, form: FormState) -> impl IntoView {
     let Before { enrolment, name, state } = before;
     let to_page = || {
         view! {
@@ -67,7 +67,7 @@ fn Page(before: Before, action: ServerAction<BreakGlass>, form: FormState) -> im
                     <li>{t::break_glass::follows_participant()}</li>
                 </ul>
             </Alert>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <ErrorSummary
                     form
                     labels=vec![
@@ -88,7 +88,7 @@ fn Page(before: Before, action: ServerAction<BreakGlass>, form: FormState) -> im
                     <Button busy=form.busy()>{t::break_glass::open()}</Button>
                     <LinkButton href="/participants" variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
                 </div>
-            </ActionForm>
+            </SendForm>
         }
         .into_any(),
     }

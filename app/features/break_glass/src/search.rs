@@ -20,7 +20,7 @@ impl LazyRoute for BreakGlassSearchPage {
         if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
-        let (find, end) = (ServerAction::<FindParticipant>::new(), ServerAction::<EndBreakGlass>::new());
+        let (find, end) = (FormAction::<FindParticipant>::new(), FormAction::<EndBreakGlass>::new());
         go_where_told(find);
         go_where_told(end);
         let (form, end_form) = (use_form(find), use_form(end));
@@ -39,7 +39,7 @@ impl LazyRoute for BreakGlassSearchPage {
             <ErrorSummary form=end_form/>
             {loaded(open, move |open: Vec<Open>| view! { <OpenNow open end busy=end_form.busy()/> })}
             <Card title=t::break_glass::search_title()>
-                <ActionForm action=find>
+                <SendForm action=find>
                     <ErrorSummary form labels=vec![("query", t::break_glass::query())]/>
                     <TextField
                         form
@@ -52,7 +52,7 @@ impl LazyRoute for BreakGlassSearchPage {
                     <div class="actions">
                         <Button busy=form.busy()>{t::break_glass::search()}</Button>
                     </div>
-                </ActionForm>
+                </SendForm>
             </Card>
         }
         .into_any()
@@ -61,7 +61,7 @@ impl LazyRoute for BreakGlassSearchPage {
 
 /// What stands open, with a way to each and an end to each.
 #[component]
-fn OpenNow(open: Vec<Open>, end: ServerAction<EndBreakGlass>, busy: Signal<bool>) -> impl IntoView {
+fn OpenNow(open: Vec<Open>, end: FormAction<EndBreakGlass>, busy: Signal<bool>) -> impl IntoView {
     let line = move |one: Open| {
         view! {
             <li class="between">
@@ -69,12 +69,12 @@ fn OpenNow(open: Vec<Open>, end: ServerAction<EndBreakGlass>, busy: Signal<bool>
                     <a class="ds-link" href=format!("/participants/{}", one.enrolment)>{one.name.clone()}</a>
                     <time class="muted" datetime=one.until.iso>{t::break_glass::until(one.until.text)}</time>
                 </p>
-                <ActionForm action=end>
+                <SendForm action=end>
                     <Hidden name="enrolment" value=one.enrolment.to_string()/>
                     <Button variant=Variant::Secondary busy=busy>
                         {t::break_glass::end()} <span class="visually-hidden">" " {one.name}</span>
                     </Button>
-                </ActionForm>
+                </SendForm>
             </li>
         }
     };

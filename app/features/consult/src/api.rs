@@ -9,37 +9,37 @@ fn id<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
 }
 
 /// The talk as one sees it.
-#[server(name = TalkState, prefix = "/api", endpoint = "consult/state", input = GetUrl)]
+#[server(name = TalkState, prefix = "/api", endpoint = "consult/state", input = GetUrl, output = contract::Wire)]
 pub async fn state(#[server(default)] session: String) -> Result<Talk, AppError> {
     Ok(service::consult::state(&service::ctx()?, id(&session)?).await?)
 }
 
 /// Comes to the door; those who let people in come straight in.
-#[server(name = ArriveAtTalk, prefix = "/api", endpoint = "consult/arrive")]
+#[server(name = ArriveAtTalk, prefix = "/api", endpoint = "consult/arrive", output = contract::Wire)]
 pub async fn arrive(#[server(default)] session: String) -> Result<(), AppError> {
     Ok(service::consult::arrive(&service::ctx()?, id(&session)?).await?)
 }
 
 /// Lets somebody in.
-#[server(name = AdmitToTalk, prefix = "/api", endpoint = "consult/admit")]
+#[server(name = AdmitToTalk, prefix = "/api", endpoint = "consult/admit", output = contract::Wire)]
 pub async fn admit(#[server(default)] session: String, #[server(default)] account: String) -> Result<(), AppError> {
     Ok(service::consult::admit(&service::ctx()?, id(&session)?, id(&account)?).await?)
 }
 
 /// Leaves by choice.
-#[server(name = LeaveTalk, prefix = "/api", endpoint = "consult/leave")]
+#[server(name = LeaveTalk, prefix = "/api", endpoint = "consult/leave", output = contract::Wire)]
 pub async fn leave(#[server(default)] session: String) -> Result<(), AppError> {
     Ok(service::consult::leave(&service::ctx()?, id(&session)?).await?)
 }
 
 /// Ends the talk for all.
-#[server(name = EndTalk, prefix = "/api", endpoint = "consult/end")]
+#[server(name = EndTalk, prefix = "/api", endpoint = "consult/end", output = contract::Wire)]
 pub async fn end(#[server(default)] session: String) -> Result<(), AppError> {
     Ok(service::consult::end(&service::ctx()?, id(&session)?).await?)
 }
 
 /// A pass to send (`publish`) or receive.
-#[server(name = TalkPass, prefix = "/api", endpoint = "consult/pass")]
+#[server(name = TalkPass, prefix = "/api", endpoint = "consult/pass", output = contract::Wire)]
 pub async fn pass(#[server(default)] session: String, #[server(default)] publish: bool) -> Result<MediaPass, AppError> {
     Ok(service::consult::pass(&service::ctx()?, id(&session)?, publish).await?)
 }

@@ -5,13 +5,13 @@ use contract::{AppError, note::Notes};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The notes about one participant that the asker may read; with `edit`, their own note of that id to change.
-#[server(name = ReadNotes, prefix = "/api", endpoint = "notes/read", input = GetUrl)]
+#[server(name = ReadNotes, prefix = "/api", endpoint = "notes/read", input = GetUrl, output = contract::Wire)]
 pub async fn notes(#[server(default)] enrolment: String, #[server(default)] edit: String) -> Result<Notes, AppError> {
     Ok(service::note::read(&service::ctx()?, &enrolment, &edit).await?)
 }
 
 /// Writes a note. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "notes/write")]
+#[server(prefix = "/api", endpoint = "notes/write", output = contract::Wire)]
 pub async fn write_note(
     #[server(default)] enrolment: String,
     #[server(default)] submission_id: String,
@@ -24,7 +24,7 @@ pub async fn write_note(
 }
 
 /// Changes a note of one's own. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "notes/edit")]
+#[server(prefix = "/api", endpoint = "notes/edit", output = contract::Wire)]
 pub async fn edit_note(
     #[server(default)] note: String,
     #[server(default)] version: String,
@@ -37,7 +37,7 @@ pub async fn edit_note(
 }
 
 /// Takes a note of one's own out. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "notes/void")]
+#[server(prefix = "/api", endpoint = "notes/void", output = contract::Wire)]
 pub async fn void_note(
     #[server(default)] note: String,
     #[server(default)] version: String,

@@ -32,9 +32,9 @@ impl LazyRoute for NotesPage {
         let (params, query) = (use_params_map(), use_query_map());
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
         let editing = Memo::new(move |_| query.read().get("edit").unwrap_or_default());
-        let write = ServerAction::<WriteNote>::new();
-        let edit = ServerAction::<EditNote>::new();
-        let void = ServerAction::<VoidNote>::new();
+        let write = FormAction::<WriteNote>::new();
+        let edit = FormAction::<EditNote>::new();
+        let void = FormAction::<VoidNote>::new();
         go_where_told(write);
         go_where_told(edit);
         go_where_told(void);

@@ -8,7 +8,7 @@ use contract::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The participants that the asker may know of, ordered by `sort`; `order` is `desc` or nothing.
-#[server(name = ListParticipants, prefix = "/api", endpoint = "participants/list", input = GetUrl)]
+#[server(name = ListParticipants, prefix = "/api", endpoint = "participants/list", input = GetUrl, output = contract::Wire)]
 pub async fn list(
     #[server(default)] sort: String,
     #[server(default)] order: String,
@@ -17,13 +17,13 @@ pub async fn list(
 }
 
 /// One participant, as far as the asker may see.
-#[server(name = ReadParticipant, prefix = "/api", endpoint = "participants/read", input = GetUrl)]
+#[server(name = ReadParticipant, prefix = "/api", endpoint = "participants/read", input = GetUrl, output = contract::Wire)]
 pub async fn read(#[server(default)] enrolment: String) -> Result<ParticipantView, AppError> {
     Ok(service::participants::read(&service::ctx()?, &enrolment).await?)
 }
 
 /// Sets attendance by hand. `version` is that of the row that was seen, 0 when there was none.
-#[server(prefix = "/api", endpoint = "participants/set_attendance")]
+#[server(prefix = "/api", endpoint = "participants/set_attendance", output = contract::Wire)]
 pub async fn set_attendance(
     #[server(default)] session: String,
     #[server(default)] enrolment: String,
@@ -38,7 +38,7 @@ pub async fn set_attendance(
 }
 
 /// Notes that a participant has shown who they are.
-#[server(prefix = "/api", endpoint = "participants/record_identity")]
+#[server(prefix = "/api", endpoint = "participants/record_identity", output = contract::Wire)]
 pub async fn record_identity(
     #[server(default)] enrolment: String,
     #[server(default)] document: String,
@@ -49,13 +49,13 @@ pub async fn record_identity(
 }
 
 /// Who follows one participant.
-#[server(name = ReadTeam, prefix = "/api", endpoint = "participants/team", input = GetUrl)]
+#[server(name = ReadTeam, prefix = "/api", endpoint = "participants/team", input = GetUrl, output = contract::Wire)]
 pub async fn team(#[server(default)] enrolment: String) -> Result<Team, AppError> {
     Ok(service::care_team::read(&service::ctx()?, &enrolment).await?)
 }
 
 /// Adds a colleague to the team. Gives the path of its page.
-#[server(prefix = "/api", endpoint = "participants/add_to_team")]
+#[server(prefix = "/api", endpoint = "participants/add_to_team", output = contract::Wire)]
 pub async fn add_to_team(
     #[server(default)] enrolment: String,
     #[server(default)] account: String,
@@ -67,7 +67,7 @@ pub async fn add_to_team(
 }
 
 /// Ends a care relationship: at once without a date, at the end of the day without a time. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "participants/end_care")]
+#[server(prefix = "/api", endpoint = "participants/end_care", output = contract::Wire)]
 pub async fn end_care(
     #[server(default)] member: String,
     #[server(default)] ends_on: String,

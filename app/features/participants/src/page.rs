@@ -30,8 +30,8 @@ impl LazyRoute for ParticipantPage {
         }
         let params = use_params_map();
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
-        let action = ServerAction::<SetAttendance>::new();
-        let noted = ServerAction::<RecordIdentity>::new();
+        let action = FormAction::<SetAttendance>::new();
+        let noted = FormAction::<RecordIdentity>::new();
         let seen = move || (enrolment.get(), action.version().get(), noted.version().get());
         let found = load(seen, |(id, ..)| read(id));
         let (form, note_form) = (use_form(action), use_form(noted));
@@ -56,9 +56,9 @@ impl LazyRoute for ParticipantPage {
 #[component]
 fn Participant(
     one: ParticipantView,
-    action: ServerAction<SetAttendance>,
+    action: FormAction<SetAttendance>,
     form: FormState,
-    noted: ServerAction<RecordIdentity>,
+    noted: FormAction<RecordIdentity>,
     note_form: FormState,
 ) -> impl IntoView {
     let stage = words::stage(one.stage, &one.starts);
@@ -120,7 +120,7 @@ fn Links(enrolment: EnrolmentId) -> impl IntoView {
 }
 
 #[component]
-fn Care(care: CareView, enrolment: EnrolmentId, action: ServerAction<SetAttendance>, form: FormState) -> impl IntoView {
+fn Care(care: CareView, enrolment: EnrolmentId, action: FormAction<SetAttendance>, form: FormState) -> impl IntoView {
     view! {
         {(!care.attention.is_empty())
             .then(|| {

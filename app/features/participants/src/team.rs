@@ -29,7 +29,7 @@ impl LazyRoute for TeamPage {
         }
         let (params, query) = (use_params_map(), use_query_map());
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
-        let (add, end) = (ServerAction::<AddToTeam>::new(), ServerAction::<EndCare>::new());
+        let (add, end) = (FormAction::<AddToTeam>::new(), FormAction::<EndCare>::new());
         go_where_told(add);
         go_where_told(end);
         let (add_form, end_form) = (use_form(add), use_form(end));
@@ -67,9 +67,9 @@ impl LazyRoute for TeamPage {
 #[component]
 fn Around(
     team: Team,
-    add: ServerAction<AddToTeam>,
+    add: FormAction<AddToTeam>,
     add_form: FormState,
-    end: ServerAction<EndCare>,
+    end: FormAction<EndCare>,
     end_form: FormState,
 ) -> impl IntoView {
     let Team { enrolment, members, arranging, today, .. } = team;
@@ -91,7 +91,7 @@ fn Around(
 }
 
 #[component]
-fn One(member: Member, today: String, end: ServerAction<EndCare>, busy: Signal<bool>) -> impl IntoView {
+fn One(member: Member, today: String, end: FormAction<EndCare>, busy: Signal<bool>) -> impl IntoView {
     let works_as = occupation(member.who.role, member.who.profession);
     view! {
         <li class="stack tight">
@@ -109,13 +109,13 @@ fn One(member: Member, today: String, end: ServerAction<EndCare>, busy: Signal<b
 
 /// The form that ends a relationship. Several stand on the page, so the stash does not fill them in.
 #[component]
-fn End(member: Member, today: String, end: ServerAction<EndCare>, busy: Signal<bool>) -> impl IntoView {
+fn End(member: Member, today: String, end: FormAction<EndCare>, busy: Signal<bool>) -> impl IntoView {
     let summary = if member.me { t::care_team::end_own().to_owned() } else { t::care_team::end_of(&member.who.name) };
     let (on, at) = (format!("end-on-{}", member.id), format!("end-at-{}", member.id));
     view! {
         <details>
             <summary>{summary.clone()}</summary>
-            <ActionForm action=end>
+            <SendForm action=end>
                 <Hidden name="member" value=member.id.to_string()/>
                 <p>{t::care_team::end_text()}</p>
                 <div class="row">
@@ -131,18 +131,13 @@ fn End(member: Member, today: String, end: ServerAction<EndCare>, busy: Signal<b
                 <div class="row">
                     <Button variant=Variant::Danger busy=busy>{summary}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }
 
 #[component]
-fn Arrange(
-    enrolment: EnrolmentId,
-    arranging: Arranging,
-    add: ServerAction<AddToTeam>,
-    form: FormState,
-) -> impl IntoView {
+fn Arrange(enrolment: EnrolmentId, arranging: Arranging, add: FormAction<AddToTeam>, form: FormState) -> impl IntoView {
     let Arranging { candidates, shut_out } = arranging;
     let choice = |one: Colleague| {
         let words = format!("{}, {}", one.name, occupation(one.role, one.profession).to_lowercase());
@@ -160,7 +155,7 @@ fn Arrange(
                 }
             })}
         <Card title=t::care_team::add_title()>
-            <ActionForm action=add>
+            <SendForm action=add>
                 <ErrorSummary form labels=vec![("account", t::care_team::colleague())]/>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Select
@@ -173,7 +168,7 @@ fn Arrange(
                 <div class="actions">
                     <Button busy=form.busy()>{t::care_team::add()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

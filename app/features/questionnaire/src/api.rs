@@ -7,19 +7,19 @@ use contract::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The questionnaires of the person who asks.
-#[server(name = DueQuestionnaires, prefix = "/api", endpoint = "questionnaire/due", input = GetUrl)]
+#[server(name = DueQuestionnaires, prefix = "/api", endpoint = "questionnaire/due", input = GetUrl, output = contract::Wire)]
 pub async fn due() -> Result<DueList, AppError> {
     Ok(service::questionnaire::due(&service::ctx()?).await?)
 }
 
 /// One questionnaire with one's answers so far.
-#[server(name = OpenQuestionnaire, prefix = "/api", endpoint = "questionnaire/open", input = GetUrl)]
+#[server(name = OpenQuestionnaire, prefix = "/api", endpoint = "questionnaire/open", input = GetUrl, output = contract::Wire)]
 pub async fn open(#[server(default)] assignment: String) -> Result<Opened, AppError> {
     Ok(service::questionnaire::open(&service::ctx()?, &assignment).await?)
 }
 
 /// Keeps one answer. `next` is where a browser without script goes.
-#[server(name = SaveAnswer, prefix = "/api", endpoint = "questionnaire/answer")]
+#[server(name = SaveAnswer, prefix = "/api", endpoint = "questionnaire/answer", output = contract::Wire)]
 pub async fn save_answer(
     #[server(default)] assignment: String,
     #[server(default)] link_id: String,
@@ -34,7 +34,7 @@ pub async fn save_answer(
 }
 
 /// Sends the answers.
-#[server(name = SubmitAnswers, prefix = "/api", endpoint = "questionnaire/submit")]
+#[server(name = SubmitAnswers, prefix = "/api", endpoint = "questionnaire/submit", output = contract::Wire)]
 pub async fn submit(
     #[server(default)] assignment: String,
     #[server(default)] version: String,
@@ -45,7 +45,7 @@ pub async fn submit(
 }
 
 /// The receipt of sent answers.
-#[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl)]
+#[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl, output = contract::Wire)]
 pub async fn result(#[server(default)] assignment: String) -> Result<Receipt, AppError> {
     Ok(service::questionnaire::result(&service::ctx()?, &assignment).await?)
 }

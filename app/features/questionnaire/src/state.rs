@@ -165,7 +165,7 @@ impl Draft {
 
     /// Takes up what an earlier page left, and compares it with what the server has now.
     pub fn take_up(&mut self, left: &str, opened: &Opened) -> Then {
-        let Ok((version, kept, unsent)) = serde_json::from_str(left) else { return Then::Stop };
+        let Ok((version, kept, unsent)) = contract::wire::from_text(left.as_bytes()) else { return Then::Stop };
         *self = Self { version, kept, unsent, ..Self::default() };
         self.reread(opened)
     }

@@ -7,19 +7,19 @@ use contract::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// How much there is about the asker, and all of one kind.
-#[server(name = ReadMyData, prefix = "/api", endpoint = "rights/read", input = GetUrl)]
+#[server(name = ReadMyData, prefix = "/api", endpoint = "rights/read", input = GetUrl, output = contract::Wire)]
 pub async fn read(#[server(default)] kind: String) -> Result<MyData, AppError> {
     Ok(service::rights::read(&service::ctx()?, &kind).await?)
 }
 
 /// What the asker has consented to.
-#[server(name = ReadConsents, prefix = "/api", endpoint = "rights/consents", input = GetUrl)]
+#[server(name = ReadConsents, prefix = "/api", endpoint = "rights/consents", input = GetUrl, output = contract::Wire)]
 pub async fn consents() -> Result<Consents, AppError> {
     Ok(service::consent::read(&service::ctx()?).await?)
 }
 
 /// Gives a consent, or takes it back. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "rights/set_consent")]
+#[server(prefix = "/api", endpoint = "rights/set_consent", output = contract::Wire)]
 pub async fn set_consent(
     #[server(default)] kind: String,
     #[server(default)] give: String,
@@ -33,13 +33,13 @@ pub async fn set_consent(
 }
 
 /// The asker's wishes for correction and deletion.
-#[server(name = ReadRequests, prefix = "/api", endpoint = "rights/requests", input = GetUrl)]
+#[server(name = ReadRequests, prefix = "/api", endpoint = "rights/requests", input = GetUrl, output = contract::Wire)]
 pub async fn requests() -> Result<MyRequests, AppError> {
     Ok(service::rights::requests::own(&service::ctx()?).await?)
 }
 
 /// A new wish. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "rights/ask")]
+#[server(prefix = "/api", endpoint = "rights/ask", output = contract::Wire)]
 pub async fn ask_about_data(
     #[server(default)] wish: String,
     #[server(default)] about: String,
@@ -56,13 +56,13 @@ pub async fn ask_about_data(
 }
 
 /// The wishes that the asker answers.
-#[server(name = ReadInbox, prefix = "/api", endpoint = "rights/inbox", input = GetUrl)]
+#[server(name = ReadInbox, prefix = "/api", endpoint = "rights/inbox", input = GetUrl, output = contract::Wire)]
 pub async fn inbox() -> Result<Inbox, AppError> {
     Ok(service::rights::requests::inbox(&service::ctx()?).await?)
 }
 
 /// Answers a wish. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "rights/answer")]
+#[server(prefix = "/api", endpoint = "rights/answer", output = contract::Wire)]
 pub async fn answer_request(
     #[server(default)] request: String,
     #[server(default)] answer: String,
@@ -75,13 +75,13 @@ pub async fn answer_request(
 }
 
 /// The asker's files of everything.
-#[server(name = ReadExports, prefix = "/api", endpoint = "rights/exports", input = GetUrl)]
+#[server(name = ReadExports, prefix = "/api", endpoint = "rights/exports", input = GetUrl, output = contract::Wire)]
 pub async fn exports() -> Result<Exports, AppError> {
     Ok(service::rights::export::own(&service::ctx()?).await?)
 }
 
 /// Asks for a file. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "rights/ask_for_export")]
+#[server(prefix = "/api", endpoint = "rights/ask_for_export", output = contract::Wire)]
 pub async fn ask_for_export() -> Result<String, AppError> {
     service::rights::export::ask(&service::ctx()?).await?;
     let path = "/privacy/export".to_owned();
@@ -90,7 +90,7 @@ pub async fn ask_for_export() -> Result<String, AppError> {
 }
 
 /// Whose record of processing the asker may read.
-#[server(name = ReadProcessing, prefix = "/api", endpoint = "rights/processing", input = GetUrl)]
+#[server(name = ReadProcessing, prefix = "/api", endpoint = "rights/processing", input = GetUrl, output = contract::Wire)]
 pub async fn processing() -> Result<Processing, AppError> {
     Ok(service::rights::processing::read(&service::ctx()?).await?)
 }

@@ -25,7 +25,7 @@ impl LazyRoute for ConsentsPage {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
-        let set = ServerAction::<SetConsent>::new();
+        let set = FormAction::<SetConsent>::new();
         go_where_told(set);
         let form = use_form(set);
         let found = load(move || set.version().get(), |_| consents());
@@ -58,7 +58,7 @@ impl LazyRoute for ConsentsPage {
 }
 
 #[component]
-fn One(state: ConsentState, set: ServerAction<SetConsent>, busy: Signal<bool>) -> impl IntoView {
+fn One(state: ConsentState, set: FormAction<SetConsent>, busy: Signal<bool>) -> impl IntoView {
     let ConsentState { kind, wording, given, history } = state;
     let (tone, glyph, stands) = if given {
         (Tone::Success, icon::SUCCESS, t::rights::consent_given())
@@ -77,14 +77,14 @@ fn One(state: ConsentState, set: ServerAction<SetConsent>, busy: Signal<bool>) -
                 <Tag tone icon=glyph>{stands}</Tag>
             </div>
             <p>{consent_text(kind)} " " <span class="small muted">{t::rights::consent_version(wording)}</span></p>
-            <ActionForm action=set>
+            <SendForm action=set>
                 <Hidden name="kind" value=kind.to_string()/>
                 <Hidden name="wording" value=wording.to_string()/>
                 <Hidden name="give" value=(!given).to_string()/>
                 <Button variant busy=busy>
                     {words}<span class="visually-hidden">": " {consent(kind)}</span>
                 </Button>
-            </ActionForm>
+            </SendForm>
             <History history/>
         </li>
     }

@@ -21,7 +21,7 @@ impl LazyRoute for ExportPage {
         if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }
-        let ask = ServerAction::<AskForExport>::new();
+        let ask = FormAction::<AskForExport>::new();
         let form = use_form(ask);
         let found = load(move || ask.version().get(), |_| exports());
         keep_fresh(&["notification"], move || found.refetch());
@@ -31,11 +31,11 @@ impl LazyRoute for ExportPage {
             </p>
             <PageTitle text=t::rights::export_title() lead=t::rights::export_lead()/>
             <ErrorSummary form/>
-            <ActionForm action=ask>
+            <SendForm action=ask>
                 <div class="row">
                     <Button busy=form.busy()>{t::rights::export_ask()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
             {loaded(found, |files: Exports| view! { <Files files/> })}
         }
         .into_any()

@@ -27,7 +27,7 @@ impl LazyRoute for InboxPage {
         }
         let query = use_query_map();
         let chosen = Memo::new(move |_| query.read().get("answer").unwrap_or_default());
-        let reply = ServerAction::<AnswerRequest>::new();
+        let reply = FormAction::<AnswerRequest>::new();
         go_where_told(reply);
         let form = use_form(reply);
         // not on a refusal: what is typed must stand
@@ -119,7 +119,7 @@ fn Whose(row: RequestRow) -> impl IntoView {
 }
 
 #[component]
-fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -> impl IntoView {
+fn Reply(row: RequestRow, reply: FormAction<AnswerRequest>, form: FormState) -> impl IntoView {
     let (id, wish, about) = (row.request.id, row.request.wish, row.request.about);
     let options = Answer::ALL
         .iter()
@@ -130,7 +130,7 @@ fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -
         <section class="ds-card">
             <Whose row/>
         </section>
-        <ActionForm action=reply>
+        <SendForm action=reply>
             <ErrorSummary form labels=vec![("answer", t::rights::answer()), ("reason", t::rights::reason())]/>
             <Hidden name="request" value=id.to_string()/>
             <RadioGroup form name="answer" label=t::rights::answer() options/>
@@ -145,6 +145,6 @@ fn Reply(row: RequestRow, reply: ServerAction<AnswerRequest>, form: FormState) -
                 <Button busy=form.busy()>{t::rights::send_answer()}</Button>
                 <LinkButton href="/requests" variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
             </div>
-        </ActionForm>
+        </SendForm>
     }
 }

@@ -29,7 +29,7 @@ impl LazyRoute for RequestsPage {
             return view! { <NoPermission/> }.into_any();
         }
         let query = use_query_map();
-        let ask = ServerAction::<AskAboutData>::new();
+        let ask = FormAction::<AskAboutData>::new();
         go_where_told(ask);
         let form = use_form(ask);
         // not on a refusal: what is typed must stand
@@ -53,7 +53,7 @@ impl LazyRoute for RequestsPage {
 }
 
 #[component]
-fn Page(mine: MyRequests, ask: ServerAction<AskAboutData>, form: FormState) -> impl IntoView {
+fn Page(mine: MyRequests, ask: FormAction<AskAboutData>, form: FormState) -> impl IntoView {
     let wishes = Wish::ALL.iter().map(|one| Choice::new(one.as_str(), wish(*one))).collect();
     let kinds = DataKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), title(*kind))).collect();
     let answerer = match mine.answerer {
@@ -73,7 +73,7 @@ fn Page(mine: MyRequests, ask: ServerAction<AskAboutData>, form: FormState) -> i
             <p>{t::rights::duty_complain()}</p>
         </Alert>
         <Card title=t::rights::ask_title()>
-            <ActionForm action=ask>
+            <SendForm action=ask>
                 <ErrorSummary
                     form
                     labels=vec![
@@ -95,7 +95,7 @@ fn Page(mine: MyRequests, ask: ServerAction<AskAboutData>, form: FormState) -> i
                 <div class="actions">
                     <Button busy=form.busy()>{t::rights::ask()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
         <h2 class="ds-heading" data-size="sm">{t::rights::asked_title()}</h2>
         {if mine.all.is_empty() {

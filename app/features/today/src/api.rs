@@ -7,13 +7,13 @@ use contract::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The day of the person who asks.
-#[server(name = ReadToday, prefix = "/api", endpoint = "today/read", input = GetUrl)]
+#[server(name = ReadToday, prefix = "/api", endpoint = "today/read", input = GetUrl, output = contract::Wire)]
 pub async fn read_today() -> Result<Today, AppError> {
     Ok(service::today::read(&service::ctx()?).await?)
 }
 
 /// Logs a training of today. Gives what the next filling of the form needs.
-#[server(prefix = "/api", endpoint = "today/quick_log")]
+#[server(prefix = "/api", endpoint = "today/quick_log", output = contract::Wire)]
 pub async fn quick_log(
     #[server(default)] submission_id: String,
     #[server(default)] kind: String,
@@ -25,7 +25,7 @@ pub async fn quick_log(
 }
 
 /// Marks what was new as read, on the way to where it is. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "today/open_news")]
+#[server(prefix = "/api", endpoint = "today/open_news", output = contract::Wire)]
 pub async fn open_news() -> Result<String, AppError> {
     let path = service::today::open_news(&service::ctx()?).await?;
     service::reply::Reply::current().go_to(path);

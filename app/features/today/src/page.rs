@@ -23,8 +23,8 @@ impl LazyRoute for TodayPage {
 
     fn view(this: Self) -> AnyView {
         let first = this.first;
-        let log = ServerAction::<QuickLog>::new();
-        let news = ServerAction::<OpenNews>::new();
+        let log = FormAction::<QuickLog>::new();
+        let news = FormAction::<OpenNews>::new();
         let form = use_form(log);
         view! {
             {loaded(first, move |first| {

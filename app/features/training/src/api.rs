@@ -9,19 +9,19 @@ use contract::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The week with the day `within`; this week when it is empty.
-#[server(name = ReadWeek, prefix = "/api", endpoint = "training/week", input = GetUrl)]
+#[server(name = ReadWeek, prefix = "/api", endpoint = "training/week", input = GetUrl, output = contract::Wire)]
 pub async fn week(#[server(default)] within: String) -> Result<Week, AppError> {
     Ok(service::training::week(&service::ctx()?, Some(&within)).await?)
 }
 
 /// What the form needs; with an id, the entry to change.
-#[server(name = ReadBlank, prefix = "/api", endpoint = "training/blank", input = GetUrl)]
+#[server(name = ReadBlank, prefix = "/api", endpoint = "training/blank", input = GetUrl, output = contract::Wire)]
 pub async fn blank(#[server(default)] edit: String) -> Result<Blank, AppError> {
     Ok(service::training::blank(&service::ctx()?, Some(&edit)).await?)
 }
 
 /// Logs a training. Gives its day.
-#[server(prefix = "/api", endpoint = "training/log")]
+#[server(prefix = "/api", endpoint = "training/log", output = contract::Wire)]
 pub async fn log_training(
     #[server(default)] submission_id: String,
     #[server(default)] performed_on: String,
@@ -38,7 +38,7 @@ pub async fn log_training(
 }
 
 /// Changes an entry of one's own. Gives its day.
-#[server(prefix = "/api", endpoint = "training/edit")]
+#[server(prefix = "/api", endpoint = "training/edit", output = contract::Wire)]
 pub async fn edit_training(
     #[server(default)] id: String,
     #[server(default)] version: String,
@@ -56,7 +56,7 @@ pub async fn edit_training(
 }
 
 /// Takes an entry of one's own out of the log. Gives its day.
-#[server(prefix = "/api", endpoint = "training/void")]
+#[server(prefix = "/api", endpoint = "training/void", output = contract::Wire)]
 pub async fn void_training(
     #[server(default)] id: String,
     #[server(default)] version: String,

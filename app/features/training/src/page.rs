@@ -24,9 +24,9 @@ pub struct TrainingPage;
 
 #[derive(Clone, Copy)]
 struct Acts {
-    log: ServerAction<LogTraining>,
-    edit: ServerAction<EditTraining>,
-    void: ServerAction<VoidTraining>,
+    log: FormAction<LogTraining>,
+    edit: FormAction<EditTraining>,
+    void: FormAction<VoidTraining>,
     /// How many times something was done.
     done: RwSignal<u32>,
     /// Was the latest try refused?
@@ -46,9 +46,9 @@ impl LazyRoute for TrainingPage {
         let (within, editing) = (of("week"), of("edit"));
         let news = use_event("training");
         let acts = Acts {
-            log: ServerAction::new(),
-            edit: ServerAction::new(),
-            void: ServerAction::new(),
+            log: FormAction::new(),
+            edit: FormAction::new(),
+            void: FormAction::new(),
             done: RwSignal::new(0),
             refused: RwSignal::new(false),
         };
@@ -82,7 +82,7 @@ impl LazyRoute for TrainingPage {
 }
 
 /// What happens once the server has said that it is done: both parts are read anew and focus goes to the words for it.
-fn after<S>(acts: Acts, action: ServerAction<S>, done: &'static str)
+fn after<S>(acts: Acts, action: FormAction<S>, done: &'static str)
 where
     S: ServerFn<Output = String, Error = AppError> + Clone + Send + Sync + 'static,
 {

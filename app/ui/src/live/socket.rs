@@ -2,6 +2,7 @@
 //! until the server says that the session has ended.
 
 use super::{Ending, Live};
+use contract::wire;
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::time::Duration;
@@ -43,7 +44,7 @@ fn connect(live: Live, tries: u32) {
         }
     });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        let event = message.data().as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok());
+        let event = message.data().as_string().and_then(|text| wire::from_text::<Event>(text.as_bytes()).ok());
         match event.as_ref().map(|event| event.kind.as_str()) {
             Some("session_idle") => live.ending.set(Some(Ending::Idle)),
             Some("session_over") => live.ending.set(Some(Ending::Over)),

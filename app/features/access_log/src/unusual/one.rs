@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use ui::{person::occupation, prelude::*};
 
 #[component]
-pub(super) fn One(finding: Finding, action: ServerAction<ReviewUnusual>, form: FormState) -> impl IntoView {
+pub(super) fn One(finding: Finding, action: FormAction<ReviewUnusual>, form: FormState) -> impl IntoView {
     let (key, looks) = (finding.key.clone(), finding.looks.to_string());
     let most = u32::try_from(NOTE_MAX).unwrap_or(u32::MAX);
     let review = finding.review.clone().map(|review| view! { <Before review grown=finding.open/> });
@@ -29,7 +29,7 @@ pub(super) fn One(finding: Finding, action: ServerAction<ReviewUnusual>, form: F
             {review}
         </Card>
         <Card title=t::unusual_access::form_title()>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <ErrorSummary form labels=vec![("note", t::unusual_access::note())]/>
                 <Hidden name="finding" value=key/>
                 <Hidden name="looks" value=looks/>
@@ -43,7 +43,7 @@ pub(super) fn One(finding: Finding, action: ServerAction<ReviewUnusual>, form: F
                 <div class="row">
                     <Button busy=form.busy()>{t::unusual_access::mark()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

@@ -11,7 +11,7 @@ pub fn wanted() -> String {
 }
 
 /// Goes where the action says, by a full load: the shell, the language and the socket are those of whoever has come.
-pub fn follow<S>(action: ServerAction<S>)
+pub fn follow<S>(action: FormAction<S>)
 where
     S: ServerFn<Error = AppError, Output = String> + Clone + Send + Sync + 'static,
 {

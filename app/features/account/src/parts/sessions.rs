@@ -8,7 +8,7 @@ use ui::prelude::*;
 /// Where the person is signed in, with a way to end each.
 #[component]
 pub fn Sessions() -> impl IntoView {
-    let end = ServerAction::<EndSession>::new();
+    let end = FormAction::<EndSession>::new();
     let form = use_form(end);
     let list = load(move || end.version().get(), |_| sessions());
     let ended = Signal::derive(move || if form.done().get() { t::account::ended().to_owned() } else { String::new() });
@@ -40,7 +40,7 @@ pub fn Sessions() -> impl IntoView {
 }
 
 #[component]
-fn Session(session: OwnSession, end: ServerAction<EndSession>, form: FormState) -> impl IntoView {
+fn Session(session: OwnSession, end: FormAction<EndSession>, form: FormState) -> impl IntoView {
     let device = if session.device.is_empty() { t::account::unknown_device().to_owned() } else { session.device };
     let on = t::account::on_device(&device);
     view! {
@@ -63,12 +63,12 @@ fn Session(session: OwnSession, end: ServerAction<EndSession>, form: FormState) 
                     .into_any()
             } else {
                 view! {
-                    <ActionForm action=end>
+                    <SendForm action=end>
                         <Hidden name="session" value=session.id.to_string()/>
                         <Button variant=Variant::Danger busy=form.busy()>
                             {t::account::end()} <span class="visually-hidden">" " {on}</span>
                         </Button>
-                    </ActionForm>
+                    </SendForm>
                 }
                     .into_any()
             }}

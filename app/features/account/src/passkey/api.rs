@@ -6,13 +6,13 @@ use contract::{AppError, account::Ceremony};
 use leptos::prelude::*;
 
 /// Begins to make a passkey by that name.
-#[server(prefix = "/api", endpoint = "account/begin_passkey")]
+#[server(prefix = "/api", endpoint = "account/begin_passkey", output = contract::Wire)]
 pub async fn begin_passkey(#[server(default)] name: String) -> Result<Ceremony, AppError> {
     Ok(service::account::passkey::begin_add(&service::ctx()?, &name).await?)
 }
 
 /// Keeps the passkey that was made. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "account/add_passkey")]
+#[server(prefix = "/api", endpoint = "account/add_passkey", output = contract::Wire)]
 pub async fn add_passkey(
     #[server(default)] ticket: String,
     #[server(default)] answer: String,
@@ -22,7 +22,7 @@ pub async fn add_passkey(
 }
 
 /// Takes a passkey away.
-#[server(prefix = "/api", endpoint = "account/remove_passkey")]
+#[server(prefix = "/api", endpoint = "account/remove_passkey", output = contract::Wire)]
 pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<(), AppError> {
     service::account::passkey::remove(&service::ctx()?, &passkey).await?;
     service::reply::Reply::current().go_to(FACTOR);
@@ -30,13 +30,13 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<(), Ap
 }
 
 /// Begins to make the passkey of whoever must have one before going on.
-#[server(prefix = "/api", endpoint = "account/begin_enrol_passkey")]
+#[server(prefix = "/api", endpoint = "account/begin_enrol_passkey", output = contract::Wire)]
 pub async fn begin_enrol_passkey(#[server(default)] name: String) -> Result<Ceremony, AppError> {
     Ok(service::account::passkey::begin_enrol(&service::ctx()?, &name).await?)
 }
 
 /// Keeps it and goes in; the recovery codes come first.
-#[server(prefix = "/api", endpoint = "account/enrol_passkey")]
+#[server(prefix = "/api", endpoint = "account/enrol_passkey", output = contract::Wire)]
 pub async fn enrol_passkey(
     #[server(default)] ticket: String,
     #[server(default)] answer: String,
@@ -48,19 +48,19 @@ pub async fn enrol_passkey(
 }
 
 /// Asks for a passkey instead of a password.
-#[server(prefix = "/api", endpoint = "account/ask_passkey")]
+#[server(prefix = "/api", endpoint = "account/ask_passkey", output = contract::Wire)]
 pub async fn ask_passkey() -> Result<Ceremony, AppError> {
     Ok(service::account::passkey::ask(&service::ctx()?).await?)
 }
 
 /// Asks for a passkey after the password.
-#[server(prefix = "/api", endpoint = "account/ask_passkey_step")]
+#[server(prefix = "/api", endpoint = "account/ask_passkey_step", output = contract::Wire)]
 pub async fn ask_passkey_step() -> Result<Ceremony, AppError> {
     Ok(service::account::passkey::ask_step(&service::ctx()?).await?)
 }
 
 /// Goes in by what it signed. Gives the path to go on to.
-#[server(prefix = "/api", endpoint = "account/give_passkey")]
+#[server(prefix = "/api", endpoint = "account/give_passkey", output = contract::Wire)]
 pub async fn give_passkey(
     #[server(default)] ticket: String,
     #[server(default)] answer: String,
@@ -71,13 +71,13 @@ pub async fn give_passkey(
 }
 
 /// Asks the person who is signed in for a passkey.
-#[server(prefix = "/api", endpoint = "account/ask_passkey_proof")]
+#[server(prefix = "/api", endpoint = "account/ask_passkey_proof", output = contract::Wire)]
 pub async fn ask_passkey_proof() -> Result<Ceremony, AppError> {
     Ok(service::account::passkey::ask_proof(&service::ctx()?).await?)
 }
 
 /// Proves by what it signed who one is. Gives the path to go back to.
-#[server(prefix = "/api", endpoint = "account/prove_by_passkey")]
+#[server(prefix = "/api", endpoint = "account/prove_by_passkey", output = contract::Wire)]
 pub async fn prove_by_passkey(
     #[server(default)] ticket: String,
     #[server(default)] answer: String,

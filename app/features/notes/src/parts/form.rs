@@ -17,7 +17,7 @@ use ui::{
 /// For a note that is new.
 #[component]
 pub(crate) fn NewNote(
-    action: ServerAction<WriteNote>,
+    action: FormAction<WriteNote>,
     enrolment: EnrolmentId,
     submission_id: String,
     professions: Vec<Profession>,
@@ -25,7 +25,7 @@ pub(crate) fn NewNote(
     let form = use_form_about(action, "enrolment", &enrolment.to_string());
     view! {
         <Card title=t::notes::write_title()>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="submission_id" value=submission_id/>
@@ -33,7 +33,7 @@ pub(crate) fn NewNote(
                 <div class="actions">
                     <Button busy=form.busy()>{t::notes::save()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn NewNote(
 /// For one of one's own that stands.
 #[component]
 pub(crate) fn ChangeNote(
-    action: ServerAction<EditNote>,
+    action: FormAction<EditNote>,
     enrolment: EnrolmentId,
     note: Note,
     professions: Vec<Profession>,
@@ -58,7 +58,7 @@ pub(crate) fn ChangeNote(
     });
     view! {
         <Card title=t::notes::edit_title()>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 {move || now.get().map(|note| view! { <ChangedElsewhere note/> })}
                 <Hidden name="note" value=note.id.to_string()/>
@@ -70,7 +70,7 @@ pub(crate) fn ChangeNote(
                         {t::notes::cancel()}
                     </LinkButton>
                 </div>
-            </ActionForm>
+            </SendForm>
         </Card>
     }
 }

@@ -8,13 +8,13 @@ use ui::{form::use_form_about, prelude::*};
 
 /// Asks why, in a part that opens without script.
 #[component]
-pub(crate) fn TakeOut(action: ServerAction<VoidNote>, note: Note) -> impl IntoView {
+pub(crate) fn TakeOut(action: FormAction<VoidNote>, note: Note) -> impl IntoView {
     let id = note.id.to_string();
     let form = use_form_about(action, "note", &id);
     view! {
         <details class="ds-card" open=form.is_restored()>
             <summary>{t::notes::void()}</summary>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <ErrorSummary form labels=vec![("reason", t::notes::void_why())]/>
                 <Hidden name="note" value=id/>
                 <Hidden name="version" value=note.version.to_string()/>
@@ -28,7 +28,7 @@ pub(crate) fn TakeOut(action: ServerAction<VoidNote>, note: Note) -> impl IntoVi
                 <div class="actions">
                     <Button variant=Variant::Danger busy=form.busy()>{t::notes::void_do()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }

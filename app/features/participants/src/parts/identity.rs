@@ -19,7 +19,7 @@ pub fn Identity(
     proofs: Vec<Proof>,
     /// Broken glass is for reading only.
     may_note: bool,
-    noted: ServerAction<RecordIdentity>,
+    noted: FormAction<RecordIdentity>,
     form: FormState,
 ) -> impl IntoView {
     let secretary = use_me().is_some_and(|me| me.role == Role::Secretary);
@@ -32,13 +32,13 @@ pub fn Identity(
 }
 
 #[component]
-fn Note(enrolment: EnrolmentId, noted: ServerAction<RecordIdentity>, form: FormState) -> impl IntoView {
+fn Note(enrolment: EnrolmentId, noted: FormAction<RecordIdentity>, form: FormState) -> impl IntoView {
     let options = IdentityDocument::ALL.iter().map(|one| Choice::new(one.as_str(), document(*one))).collect::<Vec<_>>();
     view! {
         <ErrorSummary form labels=vec![("document", t::identity::document())]/>
         <details class="more">
             <summary>{t::identity::note()}</summary>
-            <ActionForm action=noted attr:class="stack narrow">
+            <SendForm action=noted attr:class="stack narrow">
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Select
                     form
@@ -50,7 +50,7 @@ fn Note(enrolment: EnrolmentId, noted: ServerAction<RecordIdentity>, form: FormS
                 <div class="row">
                     <Button variant=Variant::Secondary busy=form.busy()>{t::identity::save()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }

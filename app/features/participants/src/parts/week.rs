@@ -12,7 +12,7 @@ pub fn Week(
     enrolment: EnrolmentId,
     count: AttendanceCount,
     sessions: Vec<PlannedSession>,
-    action: ServerAction<SetAttendance>,
+    action: FormAction<SetAttendance>,
     form: FormState,
 ) -> impl IntoView {
     view! {
@@ -34,7 +34,7 @@ pub fn Week(
 fn Session(
     session: PlannedSession,
     enrolment: EnrolmentId,
-    action: ServerAction<SetAttendance>,
+    action: FormAction<SetAttendance>,
     form: FormState,
 ) -> impl IntoView {
     let place = (!session.place.is_empty()).then(|| view! { <span class="muted">{session.place.clone()}</span> });
@@ -70,7 +70,7 @@ fn Attendance(begun: bool, attended: Option<Attended>) -> impl IntoView {
 fn Correct(
     session: PlannedSession,
     enrolment: EnrolmentId,
-    action: ServerAction<SetAttendance>,
+    action: FormAction<SetAttendance>,
     form: FormState,
 ) -> impl IntoView {
     let now = session.attendance.as_ref().map(|attended| attended.status);
@@ -90,7 +90,7 @@ fn Correct(
             <summary>
                 {t::participants::correct()}<span class="visually-hidden">": " {session.title.clone()}</span>
             </summary>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Hidden name="session" value=session.id.to_string()/>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="version" value=version.to_string()/>
@@ -104,7 +104,7 @@ fn Correct(
                 <div class="row">
                     <Button variant=Variant::Secondary busy=form.busy()>{t::participants::save_attendance()}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }

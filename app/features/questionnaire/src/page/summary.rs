@@ -6,7 +6,7 @@ use crate::{
     parts::sent::AlreadySent,
 };
 use contract::{AppError, questionnaire::Opened};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
 use ui::{form::FormState, prelude::*};
 
@@ -22,7 +22,7 @@ impl LazyRoute for SummaryPage {
     fn view(_this: Self) -> AnyView {
         let assignment = assignment_in_address();
         let opened = load(move || assignment.get(), open);
-        let action = ServerAction::<SubmitAnswers>::new();
+        let action = FormAction::<SubmitAnswers>::new();
         let form = use_form(action);
         follow(action, opened);
         loaded_page(opened, move |opened| show(opened, action, form))
@@ -30,7 +30,7 @@ impl LazyRoute for SummaryPage {
 }
 
 /// On success to the receipt; when the answers were not as this page shows them, they are read again.
-fn follow(action: ServerAction<SubmitAnswers>, opened: Reading<Opened>) {
+fn follow(action: FormAction<SubmitAnswers>, opened: Reading<Opened>) {
     let navigate = use_navigate();
     Effect::new(move || match action.value().get() {
         Some(Ok(receipt)) => {
@@ -41,7 +41,7 @@ fn follow(action: ServerAction<SubmitAnswers>, opened: Reading<Opened>) {
     });
 }
 
-fn show(opened: Opened, action: ServerAction<SubmitAnswers>, form: FormState) -> impl IntoView {
+fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> impl IntoView {
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
@@ -73,14 +73,14 @@ fn show(opened: Opened, action: ServerAction<SubmitAnswers>, form: FormState) ->
         <ol class="plan">{answers}</ol>
         <p class="muted">{t::questionnaire::who_reads()}</p>
         <p class="muted">{t::questionnaire::not_watched()}</p>
-        <ActionForm action=action>
+        <SendForm action=action>
             <Hidden name="assignment" value=opened.assignment.to_string()/>
             <Hidden name="version" value=opened.version.to_string()/>
             <div class="actions">
                 <Button busy=form.busy()>{t::questionnaire::send()}</Button>
                 <LinkButton href="/questionnaires" variant=Variant::Secondary>{t::questionnaire::to_list()}</LinkButton>
             </div>
-        </ActionForm>
+        </SendForm>
         <p class="muted" lang=lang>{opened.copyright}</p>
     }
     .into_any()

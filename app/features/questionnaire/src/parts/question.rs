@@ -34,7 +34,7 @@ pub fn QuestionForm(
     let to_summary = to_summary || at + 1 == total;
     let next = if to_summary { format!("{path}/summary") } else { format!("{path}?q={}", at + 2) };
     let back = if at == 0 { "/questionnaires".to_owned() } else { format!("{path}?q={at}") };
-    let action = ServerAction::<SaveAnswer>::new();
+    let action = FormAction::<SaveAnswer>::new();
     let form = use_form(action);
     let leaving = RwSignal::new(false);
     go_when_sent(keeper, leaving, next.clone(), to_summary);
@@ -114,7 +114,7 @@ fn Options(
     question: QuestionView,
     keeper: Keeper,
     form: FormState,
-    action: ServerAction<SaveAnswer>,
+    action: FormAction<SaveAnswer>,
     lang: Lang,
 ) -> impl IntoView {
     let options = question.options.iter().map(|option| Choice::new(&option.code, &option.label)).collect::<Vec<_>>();

@@ -13,9 +13,9 @@ use ui::prelude::*;
 #[component]
 pub(crate) fn Aside(
     live: Live,
-    log: ServerAction<QuickLog>,
+    log: FormAction<QuickLog>,
     form: FormState,
-    news: ServerAction<OpenNews>,
+    news: FormAction<OpenNews>,
 ) -> impl IntoView {
     let today = live.today;
     let first = today.get_untracked().day;

@@ -8,7 +8,7 @@ use ui::prelude::*;
 
 /// Those who follow participants have it always, as the way to them; others when there is something.
 #[component]
-pub(crate) fn NewsCard(live: Live, action: ServerAction<OpenNews>) -> impl IntoView {
+pub(crate) fn NewsCard(live: Live, action: FormAction<OpenNews>) -> impl IntoView {
     let today = live.today;
     let follows = matches!(today.read_untracked().day, Day::Clinician(_));
     let news = Memo::new(move |_| today.read().news.clone());
@@ -35,11 +35,11 @@ pub(crate) fn NewsCard(live: Live, action: ServerAction<OpenNews>) -> impl IntoV
         let open = if follows { t::today::news_open() } else { t::today::news_read() };
         view! {
             <ul>{news.into_iter().map(item).collect_view()}</ul>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <div class="row">
                     <Button variant=Variant::Secondary busy=action.pending()>{open}</Button>
                 </div>
-            </ActionForm>
+            </SendForm>
         }
         .into_any()
     };

@@ -14,7 +14,7 @@ use ui::prelude::*;
 #[component]
 pub(crate) fn QuickLogCard(
     live: Live,
-    action: ServerAction<QuickLog>,
+    action: FormAction<QuickLog>,
     form: FormState,
     training: Training,
 ) -> impl IntoView {
@@ -42,7 +42,7 @@ pub(crate) fn QuickLogCard(
         <section class="ds-card" aria-labelledby="quick-log">
             <h2 class="ds-heading" data-size="xs" id="quick-log">{t::today::log_title()}</h2>
             <p>{move || t::today::log_lead(minutes.get())}</p>
-            <ActionForm action=action node_ref=node>
+            <SendForm action=action node_ref=node>
                 <ErrorSummary form labels/>
                 {move || unreached(form).then(|| view! { <p>{t::today::log_kept()}</p> })}
                 <Hidden name="submission_id" value=submission_id/>
@@ -61,7 +61,7 @@ pub(crate) fn QuickLogCard(
                     <a class="ds-link" href="/training">{t::today::log_more()}</a>
                 </div>
                 <Done form/>
-            </ActionForm>
+            </SendForm>
         </section>
     }
 }

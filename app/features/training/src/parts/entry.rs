@@ -15,7 +15,7 @@ use ui::{
 pub(crate) fn EntryItem(
     entry: Entry,
     monday: String,
-    void: ServerAction<VoidTraining>,
+    void: FormAction<VoidTraining>,
     refused: StoredValue<Option<Stash>>,
 ) -> impl IntoView {
     let heading = t::training::of_entry(kind_words(entry.kind), &entry.day);
@@ -49,7 +49,7 @@ fn Note(note: String) -> impl IntoView {
 fn TakeOut(
     entry: Entry,
     heading: String,
-    void: ServerAction<VoidTraining>,
+    void: FormAction<VoidTraining>,
     refused: StoredValue<Option<Stash>>,
 ) -> impl IntoView {
     let id = entry.id.to_string();
@@ -74,7 +74,7 @@ fn TakeOut(
                 {t::training::void()}
                 <span class="visually-hidden">{heading}</span>
             </summary>
-            <ActionForm action=void>
+            <SendForm action=void>
                 <Hidden name="id" value=id/>
                 <Hidden name="version" value=entry.version.to_string()/>
                 <fieldset
@@ -92,25 +92,18 @@ fn TakeOut(
                     </div>
                 </fieldset>
                 <Button variant=Variant::Danger busy=void.pending()>{t::training::void_do()}</Button>
-            </ActionForm>
+            </SendForm>
         </details>
     }
 }
 
 /// Why this entry could not be taken out, when it is the one that was tried last.
-fn refusal(id: &str, void: ServerAction<VoidTraining>, refused: StoredValue<Option<Stash>>) -> Signal<Option<String>> {
+fn refusal(id: &str, void: FormAction<VoidTraining>, refused: StoredValue<Option<Stash>>) -> Signal<Option<String>> {
     let id = id.to_owned();
     let before = refused.with_value(|stash| {
         stash.as_ref().filter(|stash| stash.value_of("id") == Some(id.as_str())).map(|stash| words(&stash.error))
     });
-    let tried = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
-        // the input is there while the answer is under way
-        if let Some(input) = void.input().read().as_ref() {
-            tried.set(Some(input.id.clone()));
-        }
-    });
-    Signal::derive(move || match (tried.get(), void.value().read().as_ref()) {
+    Signal::derive(move || match (void.sent("id"), void.value().read().as_ref()) {
         (None, _) => before.clone(),
         (Some(tried), Some(Err(error))) if tried == id => Some(words(error)),
         _ => None,

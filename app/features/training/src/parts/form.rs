@@ -17,7 +17,7 @@ use ui::{form::as_it_stands, prelude::*};
 /// For a training that is new.
 #[component]
 pub(crate) fn LogForm(
-    action: ServerAction<LogTraining>,
+    action: FormAction<LogTraining>,
     form: FormState,
     blank: Blank,
     last: StoredValue<Option<String>>,
@@ -27,12 +27,12 @@ pub(crate) fn LogForm(
     view! {
         <section class="ds-card" aria-labelledby=focus::FORM>
             <h2 class="ds-heading" data-size="xs" id=focus::FORM tabindex="-1">{t::training::form_title()}</h2>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 <Hidden name="submission_id" value=submission_id/>
                 <Fields form blank/>
                 <Save form/>
-            </ActionForm>
+            </SendForm>
         </section>
     }
 }
@@ -40,7 +40,7 @@ pub(crate) fn LogForm(
 /// For an entry that stands in the log.
 #[component]
 pub(crate) fn EditForm(
-    action: ServerAction<EditTraining>,
+    action: FormAction<EditTraining>,
     form: FormState,
     blank: Blank,
     entry: Entry,
@@ -62,14 +62,14 @@ pub(crate) fn EditForm(
     view! {
         <section class="ds-card" aria-labelledby=focus::FORM>
             <h2 class="ds-heading" data-size="xs" id=focus::FORM tabindex="-1">{t::training::edit_title()}</h2>
-            <ActionForm action=action>
+            <SendForm action=action>
                 <Errors form/>
                 {move || now.get().map(|entry| view! { <ChangedElsewhere entry/> })}
                 <Hidden name="id" value=id/>
                 <Hidden name="version" value=version/>
                 <Fields form blank/>
                 <Save form cancel="/training"/>
-            </ActionForm>
+            </SendForm>
         </section>
     }
 }

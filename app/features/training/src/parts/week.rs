@@ -9,7 +9,7 @@ use ui::{form::Stash, prelude::*};
 #[component]
 pub(crate) fn WeekPart(
     week: Week,
-    void: ServerAction<VoidTraining>,
+    void: FormAction<VoidTraining>,
     refused: StoredValue<Option<Stash>>,
     last: StoredValue<Option<String>>,
 ) -> impl IntoView {
