@@ -3,7 +3,7 @@
 use crate::questionnaire::When;
 use domain::{
     id::{EnrolmentId, NoteId},
-    person::Profession,
+    person::{Profession, Role},
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,7 @@ pub struct Note {
     pub id: NoteId,
     pub version: i32,
     pub author: String,
+    pub role: Role,
     pub profession: Option<Profession>,
     pub written: When,
     /// When it was last worded anew.

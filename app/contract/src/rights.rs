@@ -182,10 +182,19 @@ pub struct OwnNote {
     pub readers: String,
     pub text: String,
     /// How it was worded before, the newest first.
-    pub before: Vec<(When, String)>,
+    pub before: Vec<OwnWording>,
     pub voided: Option<When>,
     /// Why it was taken out, in words.
     pub void_reason: Option<String>,
+}
+
+/// How a note was worded for a while, and who could read it then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnWording {
+    pub written: When,
+    /// A `domain::note::Readers`.
+    pub readers: String,
+    pub text: String,
 }
 
 /// A questionnaire that is asked and not begun.

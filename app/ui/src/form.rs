@@ -104,13 +104,27 @@ fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
     Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
 }
 
-/// What a form changes as it stands now, once the server has said that it is not as it was `shown`: its version lets the next
-/// try through. `read` asks for it; nothing while there is no such answer.
-pub fn as_it_stands<T, F>(form: FormState, shown: &T, read: impl Fn() -> F + Send + Sync + 'static) -> Signal<Option<T>>
+/// What a form changes.
+#[derive(Clone, Copy)]
+pub struct Standing<T: Send + Sync + 'static> {
+    /// As it stands now, once the server has said that it is not as it was shown.
+    pub now: Signal<Option<T>>,
+    /// The version that the next try is about: what stands now; else what the person had before them when they typed.
+    pub version: Signal<String>,
+}
+
+/// Follows what a form changes, which is `shown`. `read` asks for it anew; `version` says which it is.
+pub fn as_it_stands<T, F>(
+    form: FormState,
+    shown: &T,
+    version: fn(&T) -> i32,
+    read: impl Fn() -> F + Send + Sync + 'static,
+) -> Standing<T>
 where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<Option<T>, AppError>> + Send + 'static,
 {
+    let typed_over = form.value_of("version").unwrap_or_else(|| version(shown).to_string());
     let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
     // a plain post was refused: the page, and with it what is shown, was read after that
     let restored = (form.is_restored() && untrack(in_conflict)).then(|| shown.clone());
@@ -120,10 +134,12 @@ where
             read.dispatch(());
         }
     });
-    Signal::derive(move || match read.value().get() {
+    let now = Signal::derive(move || match read.value().get() {
         Some(Ok(now)) => now,
         _ => restored.clone(),
-    })
+    });
+    let version = move || now.read().as_ref().map_or_else(|| typed_over.clone(), |now| version(now).to_string());
+    Standing { now, version: Signal::derive(version) }
 }
 
 /// Empties the form that posts to `path`: what was typed is saved.

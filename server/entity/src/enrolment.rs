@@ -83,8 +83,14 @@ pub async fn find_open_to(conn: &impl ConnectionTrait, actor: &Actor, id: Enrolm
     open_to(actor).filter(Column::Id.eq(id)).one(conn).await
 }
 
-/// The enrolments with a wish that waits for an answer, as far as `actor` is not shut out. Nothing follows from this alone:
-/// ask [`arrangers`] and `domain::policy::may_stand_in`.
+/// The enrolments of a centre with a wish that waits for an answer.
+#[must_use]
+pub fn waiting(centre: CentreId) -> Select<Entity> {
+    Entity::find().filter(Column::Id.in_subquery(data_request::waiting(centre)))
+}
+
+/// The same, as far as `actor` is not shut out. Nothing follows from this alone: ask [`arrangers`] and
+/// `domain::policy::may_stand_in`.
 #[must_use]
 pub fn waiting_open_to(actor: &Actor) -> Select<Entity> {
     open_to(actor).filter(Column::Id.in_subquery(data_request::waiting(actor.centre)))

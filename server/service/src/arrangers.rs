@@ -9,7 +9,7 @@ use crate::{
 use contract::{AppError, rights::Answerer};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId},
-    person::{Actor, Role},
+    person::Role,
     policy,
 };
 use entity::{account, data_request, enrolment};
@@ -69,15 +69,26 @@ pub(crate) async fn hand_over(
     Ok(())
 }
 
-/// The same for everybody whom `leaving` has followed as what they were: their account was closed, or is something else now.
-pub(crate) async fn hand_over_all(ctx: &Ctx, conn: &impl ConnectionTrait, leaving: &account::Model) -> Result<()> {
-    let account::Model { id, centre_id, role, .. } = *leaving;
-    if !role.is_clinical() {
-        return Ok(());
+/// The enrolments of `account`'s centre with a wish that nobody else can answer, asked before it leaves: those are for
+/// [`hand_on`] afterwards.
+pub(crate) async fn relying_on(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+) -> Result<Vec<enrolment::Model>> {
+    let mut alone = Vec::new();
+    for enrolled in enrolment::waiting(account.centre_id).all(conn).await? {
+        if answerers(ctx, conn, &enrolled).await?.1 == [account.id] {
+            alone.push(enrolled);
+        }
     }
-    let was = Actor { account: id, centre: centre_id, role, participant: None };
-    for enrolled in enrolment::in_care_of(&was, ctx.at()).all(conn).await? {
-        hand_over(ctx, conn, &enrolled, ctx.id()).await?;
+    Ok(alone)
+}
+
+/// After an account is closed or is something else: what relied on it goes to whoever can answer now.
+pub(crate) async fn hand_on(ctx: &Ctx, conn: &impl ConnectionTrait, relied: &[enrolment::Model]) -> Result<()> {
+    for enrolled in relied {
+        hand_over(ctx, conn, enrolled, ctx.id()).await?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use contract::{
 use domain::{
     id::{AccountId, EnrolmentId, NoteId, NoteWordingId},
     note::{MOST, MOST_REASON, Readers},
-    person::Profession,
+    person::{Profession, Role},
     policy::{self, Act},
 };
 use entity::{At, account, care_team_member, enrolment, note, note_wording, participant, seal::Place};
@@ -59,6 +59,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str, editing: &str) -> Result<Notes> {
             id: row.id,
             version: row.version,
             author: author.map(|one| one.name.clone()).unwrap_or_default(),
+            role: author.map_or(Role::Therapist, |one| one.role),
             profession: author.and_then(|one| one.profession),
             written: when(ctx, row.created_at),
             changed: (row.updated_at != row.created_at).then(|| when(ctx, row.updated_at)),
@@ -157,6 +158,9 @@ fn row(
 pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: Form<'_>) -> Result<EnrolmentId> {
     let transaction = ctx.begin().await?;
     let before = own(ctx, &transaction, id).await?;
+    if before.voided_at.is_some() {
+        return Err(AppError::NotFound.into());
+    }
     let (text, readers) = check(form)?;
     let place = Place::new(TABLE, "text", before.id);
     let worded: String = ctx.open(place, &before.text)?;
@@ -184,13 +188,18 @@ pub async fn edit(ctx: &Ctx, id: &str, version: &str, form: Form<'_>) -> Result<
     Ok(before.enrolment_id)
 }
 
-/// Takes one's own note out. It is kept, with when and why, and the participant sees that. Gives the enrolment.
+/// Takes one's own note out. It is kept, with when and why, and the participant sees that. Twice is the same as once. Gives
+/// the enrolment.
 ///
 /// # Errors
 /// As [`edit`].
 pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<EnrolmentId> {
     let transaction = ctx.begin().await?;
     let before = own(ctx, &transaction, id).await?;
+    if before.voided_at.is_some() {
+        // as it was asked for: the same form, sent once more
+        return Ok(before.enrolment_id);
+    }
     let reason =
         field::words("reason", reason, MOST_REASON).map_err(|fault| AppError::Invalid { fields: vec![fault] })?;
     unless_stale(&before, version)?;
@@ -203,11 +212,10 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<En
     Ok(before.enrolment_id)
 }
 
-/// The note `id`, if it stands, is the actor's, and they may still write about its participant.
+/// The note `id`, if it is the actor's and they may still write about its participant.
 async fn own(ctx: &Ctx, conn: &DatabaseTransaction, id: &str) -> Result<note::Model> {
     let id: NoteId = id.parse().map_err(|_| AppError::NotFound)?;
-    let found = note::own(conn, ctx.actor()?, id).await?.filter(|one| one.voided_at.is_none());
-    let found = found.ok_or(AppError::NotFound)?;
+    let found = note::own(conn, ctx.actor()?, id).await?.ok_or(AppError::NotFound)?;
     access::enrolment(ctx, conn, found.enrolment_id, Act::WriteNote).await?;
     Ok(found)
 }

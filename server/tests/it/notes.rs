@@ -86,16 +86,20 @@ async fn a_note_is_read_by_whom_its_author_chose() {
         works_as(Some(Profession::Psychologist)).await?;
 
         // in an emergency: for reading, as far as the author said
+        const TO_PHYSICIANS: &str = "Ber lege se på medisinene";
+        write(&ola, &id, TO_PHYSICIANS, "physician").await?;
+        ensure!(!texts(&anne, &id).await?.contains(TO_PHYSICIANS));
         let per = app.signed_in("lege").await;
         ensure!(per.read("/api/notes/read", &[("enrolment", &id)]).await.status == 404);
         let reason =
             [("enrolment", id.as_str()), ("reason_kind", "acute"), ("reason", "Falt om i trening, må se journal")];
         ensure!(per.post("/api/break_glass/open", &reason).await.status == 200);
         let seen = notes(&per, &id).await?;
-        ensure!(seen.submission_id.is_none() && seen.notes.len() == 1 && seen.notes[0].text == TO_ALL, "{seen:?}");
+        ensure!(seen.submission_id.is_none() && seen.notes.iter().all(|one| !one.mine), "{seen:?}");
+        ensure!(texts(&per, &id).await? == set([TO_ALL, TO_PHYSICIANS]), "to all, and to their profession");
         let logged = audit::Entity::find().filter(audit::Column::Act.eq("read_notes"));
         let logged = logged.filter(audit::Column::Purpose.eq("break_glass")).count(app.services.db.read()).await?;
-        ensure!(logged == 1, "{logged} rows");
+        ensure!(logged == 2, "{logged} rows");
         let form = uuid::Uuid::from_u128(7).to_string();
         let fields = [("enrolment", id.as_str()), ("submission_id", &form), ("text", TO_ALL), ("readers", "team")];
         ensure!(per.post("/api/notes/write", &fields).await.status == 404, "reading only");
@@ -165,7 +169,10 @@ async fn a_note_is_worded_anew_without_losing_how_it_was() {
         ensure!(take_out(&anne, "Feil").await.status == 404);
         ensure!(take_out(&ola, "  ").await.status == 422);
         ensure!(take_out(&ola, "Skrevet på feil person").await.status == 200);
-        ensure!(take_out(&ola, "Skrevet på feil person").await.status == 404, "it is out");
+        ensure!(take_out(&ola, "Skrevet på feil person").await.status == 200, "sent once more");
+        let outs = audit::Entity::find().filter(audit::Column::Act.eq("void_note"));
+        ensure!(outs.count(app.services.db.read()).await? == 1, "done once");
+        ensure!(edit(&ola, &first, 4, TO_ALL, "team").await.status == 404, "it is out");
         ensure!(notes(&anne, &id).await?.notes.iter().all(|one| one.id != first.id));
 
         // its subject reads all of it
@@ -173,7 +180,9 @@ async fn a_note_is_worded_anew_without_losing_how_it_was() {
         let own: MyData = kari.read("/api/rights/read", &[("kind", "notes")]).await.json()?;
         let own: Vec<OwnNote> = own.shown.context("a kind was asked for")?.1.notes;
         let told = own.iter().find(|one| one.id == first.id).context("told")?;
-        ensure!(told.before.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>() == [TO_ALL, TO_NONE], "{told:?}");
+        let before: Vec<_> = told.before.iter().map(|one| (one.text.as_str(), one.readers.as_str())).collect();
+        ensure!(before == [(TO_ALL, "team"), (TO_NONE, "author")], "{told:?}");
+        ensure!(kari.page("/privacy?kind=notes").await.text.contains("Kunne leses av da"));
         ensure!(told.void_reason.as_deref() == Some("Skrevet på feil person") && told.voided.is_some());
         ensure!(kari.page("/privacy?kind=notes").await.text.contains("Skrevet på feil person"));
         let row = note::Entity::find_by_id(first.id).one(app.services.db.read()).await?.context("kept")?;
@@ -225,6 +234,27 @@ async fn a_form_is_kept_once_and_refused_with_words() {
         ensure!(back.status == 303, "{}", back.status);
         let shown = ola.page(back.location()).await.text;
         ensure!(shown.contains(TO_PSYCHOLOGISTS) && shown.contains("Du må fylle ut dette."), "filled in");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_over_an_earlier_wording_does_not_go_over_a_later_one() {
+    on_both(async |app| {
+        let id = enrolment(app, 0);
+        let ola = app.signed_in("fagperson").await;
+        let note = write(&ola, &id, TO_NONE, "author").await?;
+        let note_id = note.id.to_string();
+        let page = format!("/participants/{id}/notes?edit={note_id}");
+        let typed = [("note", note_id.as_str()), ("version", "1"), ("text", TO_ALL), ("readers", "")];
+        let refused = ola.form(&page, "/api/notes/edit", &typed).await;
+        ensure!(edit(&ola, &note, 1, TO_PSYCHOLOGISTS, "psychologist").await.status == 200, "in another window");
+        let shown = ola.page(refused.location()).await.text;
+        ensure!(shown.contains(TO_ALL) && shown.contains("Bare deg og dette yrket: psykolog"), "filled in: {shown}");
+        let form = shown.split("/api/notes/edit").nth(1).and_then(|form| form.split("</form>").next());
+        ensure!(form.is_some_and(|form| form.contains(r#"name="version" value="1""#)), "{form:?}");
+        ensure!(edit(&ola, &note, 1, TO_ALL, "team").await.status == 409);
         Ok(())
     })
     .await;

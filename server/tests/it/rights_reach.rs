@@ -43,6 +43,12 @@ async fn leave(app: &TestApp, accounts: &[AccountId]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Has the manager been told that nobody can answer?
+async fn manager_told(app: &TestApp) -> anyhow::Result<bool> {
+    service::jobs::run_due(&app.services).await?;
+    Ok(app.signed_in("leder").await.page("/").await.text.contains("ingen koordinator kan svare"))
+}
+
 #[tokio::test]
 async fn where_those_who_arrange_have_left_a_coordinator_of_the_centre_answers_the_wish_alone() {
     on_both(async |app| {
@@ -109,13 +115,42 @@ async fn a_wish_is_handed_over_when_the_account_of_who_could_answer_it_is_closed
         let kari = app.signed_in("deltaker").await;
         wish(&kari, "delete", "training", 1).await?;
         block(app, app.world.staff.coordinator).await?;
-        let told = async || {
-            service::jobs::run_due(&app.services).await?;
-            anyhow::Ok(app.signed_in("leder").await.page("/").await.text.contains("ingen koordinator kan svare"))
-        };
-        ensure!(!told().await?, "the contact person can");
+        ensure!(!manager_told(app).await?, "the contact person can");
         service::account::disable(&app.services, &format!("fagperson@{}", app.world.domain)).await?;
-        ensure!(told().await?, "nobody can any more");
+        ensure!(manager_told(app).await?, "nobody can any more");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wish_is_handed_over_when_who_could_answer_it_becomes_something_else() {
+    on_both(async |app| {
+        let kari = app.signed_in("deltaker").await;
+        wish(&kari, "delete", "training", 1).await?;
+        leave(app, &[app.world.staff.therapist]).await?;
+        ensure!(mine(&kari).await?.answerer == Answerer::Team && !manager_told(app).await?);
+        // still clinical and in the team, but without the right to answer
+        let admin = app.signed_in("admin").await;
+        let coordinator = app.world.staff.coordinator.to_string();
+        let fields = [("account", coordinator.as_str()), ("version", "1"), ("role", "therapist"), ("profession", "nurse")];
+        let set = admin.post("/api/administration/set_post", &fields).await;
+        ensure!(set.status == 200, "{}", set.text);
+        ensure!(mine(&kari).await?.answerer == Answerer::Nobody && manager_told(app).await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wish_is_handed_over_when_the_account_of_the_last_who_stands_in_is_closed() {
+    on_both(async |app| {
+        let kari = app.signed_in("deltaker").await;
+        leave(app, &[app.world.staff.coordinator, app.world.staff.therapist]).await?;
+        wish(&kari, "delete", "training", 1).await?;
+        ensure!(mine(&kari).await?.answerer == Answerer::Centre && !manager_told(app).await?);
+        service::account::disable(&app.services, &format!("koordinator@{}", app.world.domain)).await?;
+        ensure!(mine(&kari).await?.answerer == Answerer::Nobody && manager_told(app).await?);
         Ok(())
     })
     .await;

@@ -92,13 +92,12 @@ pub async fn disable(services: &Arc<Services>, email: &str) -> Result<()> {
 /// Closes an account in the transaction of whoever does it; sockets and media end after the commit. Says whether it was
 /// open.
 pub(crate) async fn close(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    let relied = arrangers::relying_on(ctx, conn, account).await?;
     let was_open = account::close(conn, account.id, ctx.at()).await?;
     web_session::end_all(conn, account.id, ctx.at()).await?;
     sign_in_step::end_all(conn, account.id, ctx.at()).await?;
     single_use_link::end_all(conn, account.id, ctx.at()).await?;
-    if was_open {
-        arrangers::hand_over_all(ctx, conn, account).await?;
-    }
+    arrangers::hand_on(ctx, conn, &relied).await?;
     Ok(was_open)
 }
 

@@ -135,12 +135,11 @@ pub async fn set_post(ctx: &Ctx, account: &str, version: &str, post: &Post) -> R
     if !post.0.is_clinical() {
         refuse_the_last(ctx, &transaction, &found).await?;
     }
+    let relied = arrangers::relying_on(ctx, &transaction, &found).await?;
     if !account::set_post(&transaction, (found.id, version), post).await? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
-    if !post.0.is_clinical() {
-        arrangers::hand_over_all(ctx, &transaction, &found).await?;
-    }
+    arrangers::hand_on(ctx, &transaction, &relied).await?;
     record(ctx, &transaction, &format!("set_post_{}", post.0.as_str()), &found).await?;
     telling::owner(ctx, &transaction, &found, "account_post").await?;
     telling::leaders(ctx, &transaction, &found, "colleague_post").await?;

@@ -2,7 +2,7 @@
 
 use super::{Subject, when};
 use crate::{access_block::colleague, ctx::Ctx, error::Result};
-use contract::rights::OwnNote;
+use contract::rights::{OwnNote, OwnWording};
 use entity::{account, note, note_wording, seal::Place};
 use sea_orm::ConnectionTrait;
 
@@ -17,7 +17,7 @@ pub(super) async fn written(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Su
         let mut before = Vec::new();
         for one in earlier.iter().filter(|one| one.note_id == row.id) {
             let text: String = ctx.open(Place::new("note_wording", "text", one.id), &one.text)?;
-            before.push((when(ctx, one.written_at), text));
+            before.push(OwnWording { written: when(ctx, one.written_at), readers: one.readers.clone(), text });
         }
         let reason = row.void_reason.as_ref();
         told.push(OwnNote {

@@ -9,8 +9,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use ui::{
-    form::{as_it_stands, use_form_about},
-    person::occupation,
+    form::{Standing, as_it_stands, use_form_about},
+    person::{note_readers, occupation},
     prelude::*,
 };
 
@@ -48,13 +48,9 @@ pub(crate) fn ChangeNote(
 ) -> impl IntoView {
     let form = use_form_about(action, "note", &note.id.to_string());
     let id = note.id.to_string();
-    let now = as_it_stands(form, &note, move || {
+    let Standing { now, version } = as_it_stands(form, &note, |note| note.version, move || {
         let read = notes(enrolment.to_string(), id.clone());
         async move { Ok(read.await?.editing) }
-    });
-    let version = Signal::derive({
-        let version = note.version;
-        move || now.read().as_ref().map_or(version, |note| note.version).to_string()
     });
     view! {
         <Card title=t::notes::edit_title()>
@@ -76,7 +72,15 @@ pub(crate) fn ChangeNote(
 }
 
 #[component]
-fn Fields(form: FormState, professions: Vec<Profession>, text: String, readers: String) -> impl IntoView {
+fn Fields(form: FormState, mut professions: Vec<Profession>, text: String, readers: String) -> impl IntoView {
+    // whom it is for now, or was for when it was typed, may have left the team
+    for chosen in [Some(readers.clone()), form.value_of("readers")].into_iter().flatten() {
+        if let Some(Readers::Profession(profession)) = Readers::parse(&chosen)
+            && !professions.contains(&profession)
+        {
+            professions.push(profession);
+        }
+    }
     let one = |readers: Readers, words: String| Choice::new(readers.as_str(), words);
     let only = professions.into_iter().map(|profession| {
         let words = occupation(Role::Therapist, Some(profession)).to_lowercase();
@@ -111,6 +115,7 @@ fn ChangedElsewhere(note: Note) -> impl IntoView {
         <Alert tone=Tone::Warning title=t::notes::conflict_title()>
             <p>{t::notes::conflict_now()}</p>
             <p class="note">{note.text}</p>
+            <p class="muted">{t::notes::seen_by(note_readers(&note.readers))}</p>
             <p>{t::notes::conflict_then()}</p>
         </Alert>
     }

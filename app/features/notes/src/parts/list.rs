@@ -1,7 +1,7 @@
 //! What has been written, the newest first.
 
 use contract::note::Note;
-use domain::{id::EnrolmentId, person::Role};
+use domain::id::EnrolmentId;
 use leptos::prelude::*;
 use ui::{
     person::{note_readers, occupation},
@@ -24,7 +24,7 @@ pub(crate) fn List(enrolment: EnrolmentId, notes: Vec<Note>) -> impl IntoView {
 
 #[component]
 fn One(enrolment: EnrolmentId, note: Note) -> impl IntoView {
-    let works_as = occupation(Role::Therapist, note.profession);
+    let works_as = occupation(note.role, note.profession);
     let of = t::notes::of(&note.written.text);
     let edit = format!("/participants/{enrolment}/notes?edit={}", note.id);
     view! {

@@ -4,7 +4,7 @@
 use super::Piece;
 use crate::words;
 use contract::rights::{
-    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned,
+    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned, OwnWording,
 };
 use domain::{
     Lang,
@@ -61,8 +61,10 @@ pub(super) fn note(one: &OwnNote) -> Piece {
         .at(r::when(), &one.written)
         .line(r::note_readers(), note_readers(&one.readers))
         .line(r::note_text(), &one.text);
-    for (at, text) in &one.before {
-        piece = piece.line(format!("{} ({})", r::note_before(), at.text), text);
+    for OwnWording { written, readers, text } in &one.before {
+        piece = piece
+            .line(format!("{} ({})", r::note_before(), written.text), text)
+            .line(r::note_readers_before(), note_readers(readers));
     }
     piece = piece.maybe(r::voided(), one.voided.as_ref());
     match &one.void_reason {

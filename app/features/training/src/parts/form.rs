@@ -12,7 +12,10 @@ use contract::{
 };
 use domain::training::{Feeling, MINUTES, NOTE_MAX, TrainingKind};
 use leptos::prelude::*;
-use ui::{form::as_it_stands, prelude::*};
+use ui::{
+    form::{Standing, as_it_stands},
+    prelude::*,
+};
 
 /// For a training that is new.
 #[component]
@@ -48,16 +51,12 @@ pub(crate) fn EditForm(
 ) -> impl IntoView {
     focus::follow(last, entry.id.to_string(), focus::FORM);
     let id = entry.id.to_string();
-    let now = as_it_stands(form, &entry, {
+    let Standing { now, version } = as_it_stands(form, &entry, |entry| entry.version, {
         let id = id.clone();
         move || {
             let read = read_blank(id.clone());
             async move { Ok(read.await?.entry) }
         }
-    });
-    let version = Signal::derive({
-        let version = entry.version;
-        move || now.get().map_or(version, |entry| entry.version).to_string()
     });
     view! {
         <section class="ds-card" aria-labelledby=focus::FORM>
