@@ -1,10 +1,12 @@
 //! Programmes: the templates that ship, those a centre has made its own, and what each person follows. Invariant: a version
 //! never changes; who has begun keeps theirs.
 
+mod instants;
 mod place_in_text;
 mod shipped;
 mod text;
 
+pub use instants::instants;
 pub use shipped::{SHIPPED, shipped};
 pub use text::{TextFault, TextFormat, read, schema, write};
 
