@@ -25,7 +25,7 @@ test("a note is written, changed and taken out", async ({ page, context, server,
   await signIn(context, server, "therapist");
   await open(page, "Amina Hassan");
   await form(page).getByLabel("Notat", { exact: true }).fill("Gikk <b>to</b> trapper\nuten pause");
-  await form(page).getByRole("radio", { name: "Bare deg", exact: true }).check();
+  await form(page).getByText("Bare deg", { exact: true }).click();
   await form(page).getByRole("button", { name: "Lagre" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Notatet er lagret." })).toBeVisible();
   await expect(note(page, "Gikk <b>to</b> trapper")).toContainText("Kan leses av: den som skrev");
@@ -35,7 +35,7 @@ test("a note is written, changed and taken out", async ({ page, context, server,
   const edit = form(page, "notes/edit");
   await expect(edit.getByLabel("Notat", { exact: true })).toHaveValue("Gikk <b>to</b> trapper\nuten pause");
   await edit.getByLabel("Notat", { exact: true }).fill("Gikk tre trapper");
-  await edit.getByRole("radio", { name: "Alle som følger deltakeren" }).check();
+  await edit.getByText("Alle som følger deltakeren", { exact: true }).click();
   await edit.getByRole("button", { name: "Lagre" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Notatet er endret." })).toBeVisible();
   await expect(note(page, "Gikk tre trapper")).toContainText("Kan leses av: alle som følger deltakeren");

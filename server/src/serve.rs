@@ -119,9 +119,11 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         .await
         .with_context(|| format!("cannot listen on {}", config.server.listen))?;
     let listen = listener.local_addr()?;
+    let clock = services.clock.clone();
     let sfu = Sfu::bind(sfu::Config {
         listen: SocketAddr::new(listen.ip(), config.media.port),
         public_ips: config.media.public_ips.clone(),
+        time_of_day: sfu::TimeOfDay::new(move || clock.now().into()),
         ..sfu::Config::default()
     })
     .await

@@ -3,7 +3,7 @@
 
 use crate::i18n::{error_text, field_error_text};
 use contract::{AppError, FieldError};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlFormElement};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
@@ -102,6 +102,14 @@ where
 /// How often `is_so` was so, each time that what it looks at has changed.
 fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
     Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
+}
+
+/// Empties the form that posts to `path`: what was typed is saved.
+pub fn empty_form(path: &str) {
+    let found = document().query_selector(&format!("form[action$='{path}']")).ok().flatten();
+    if let Some(form) = found.and_then(|found| found.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
 }
 
 /// Goes to the path that the server gives, as a plain form does.

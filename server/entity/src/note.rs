@@ -5,7 +5,7 @@ use crate::{At, Sealed, account, enrolment, note_wording};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, NoteId},
     note::Readers,
-    person::{Actor, Profession},
+    person::Actor,
 };
 use sea_orm::{
     Condition, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
@@ -71,6 +71,12 @@ pub fn of(enrolments: impl IntoIterator<Item = EnrolmentId>) -> Select<Entity> {
         .order_by_desc(Column::Id)
 }
 
+/// The note that came with this form, voided or not.
+#[must_use]
+pub fn of_submission(enrolment: &enrolment::Model, submission: Uuid) -> Select<Entity> {
+    of([enrolment.id]).filter(Column::SubmissionId.eq(submission))
+}
+
 /// The actor's own note `id`. The caller authorises its enrolment.
 ///
 /// # Errors
@@ -78,11 +84,6 @@ pub fn of(enrolments: impl IntoIterator<Item = EnrolmentId>) -> Select<Entity> {
 pub async fn own(conn: &impl ConnectionTrait, actor: &Actor, id: NoteId) -> Result<Option<Model>, DbErr> {
     let own = Entity::find_by_id(id).filter(Column::CentreId.eq(actor.centre));
     own.filter(Column::AuthorId.eq(actor.account)).one(conn).await
-}
-
-/// What an account works as now: what decides on the notes for a profession.
-pub async fn profession_of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Profession>, DbErr> {
-    Ok(account::by_id(conn, actor.account).await?.and_then(|one| one.profession))
 }
 
 /// Adds a note unless its form has been kept before; says whether it did.

@@ -87,7 +87,8 @@ async fn professions(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolmen
 /// Writes a note. The same form twice is one note. Gives the enrolment.
 ///
 /// # Errors
-/// `NotFound` when the participant is not the actor's to write about; `Invalid`.
+/// `NotFound` when the participant is not the actor's to write about; `Invalid`; `Conflict` when the same form has been kept
+/// with other content.
 pub async fn write(ctx: &Ctx, enrolment: &str, submission_id: &str, form: Form<'_>) -> Result<EnrolmentId> {
     let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
@@ -96,10 +97,14 @@ pub async fn write(ctx: &Ctx, enrolment: &str, submission_id: &str, form: Form<'
     let (text, readers) = check(form)?;
     let row = row(ctx, &enrolled, ctx.actor()?.account, (&text, readers), (submission_id, ctx.at()))?;
     let note_id = row.id;
-    if note::insert_once(&transaction, row).await? {
-        audit::record(ctx, &transaction, Deed::care("write_note", TABLE, note_id, id)).await?;
-        transaction.commit().await?;
+    if !note::insert_once(&transaction, row).await? {
+        let kept = note::of_submission(&enrolled, submission_id).one(&transaction).await?.ok_or(AppError::NotFound)?;
+        let worded: String = ctx.open(Place::new(TABLE, "text", kept.id), &kept.text)?;
+        let same = kept.author_id == ctx.actor()?.account && kept.readers() == readers && worded == text;
+        return if same { Ok(id) } else { Err(AppError::Conflict { current: kept.version }.into()) };
     }
+    audit::record(ctx, &transaction, Deed::care("write_note", TABLE, note_id, id)).await?;
+    transaction.commit().await?;
     Ok(id)
 }
 
@@ -220,10 +225,11 @@ fn check(form: Form<'_>) -> Result<(String, Readers)> {
 }
 
 fn words(field: &str, given: &str, most: usize) -> Result<String, FieldError> {
-    let text = given.trim();
+    // a plain form ends its lines in two letters
+    let text = given.trim().replace("\r\n", "\n");
     match text.chars().count() {
         0 => Err(FieldError::new(field, "required")),
         count if count > most => Err(FieldError::new(field, "too_long").with("max", most)),
-        _ => Ok(text.to_owned()),
+        _ => Ok(text),
     }
 }

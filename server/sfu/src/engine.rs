@@ -9,14 +9,14 @@ use std::{
     net::SocketAddr,
     rc::Rc,
     sync::PoisonError,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use self::socket::{Receiver, Sender};
 use crate::{
-    Config, Error, Event, Grant,
+    Config, Error, Event, Grant, TimeOfDay,
     core::{Core, Happening},
     sfu::{Command, Directory},
 };
@@ -33,6 +33,7 @@ struct Engine {
     inbox: mpsc::Receiver<Command>,
     events: broadcast::Sender<Event>,
     directory: Directory,
+    time_of_day: TimeOfDay,
     /// Set while shutting down: whom to tell, and when at the latest.
     stopping: Option<(oneshot::Sender<()>, Instant)>,
 }
@@ -53,11 +54,14 @@ pub(crate) fn start(
                 return;
             }
         };
+        let time_of_day = config.time_of_day.clone();
         runtime.block_on(async {
             match open(config) {
                 Ok((core, receiver, sender)) => {
                     let _ = reply.send(Ok(receiver.local_addr()));
-                    Engine { core, receiver, sender, inbox, events, directory, stopping: None }.run().await;
+                    Engine { core, receiver, sender, inbox, events, directory, time_of_day, stopping: None }
+                        .run()
+                        .await;
                 }
                 Err(error) => {
                     let _ = reply.send(Err(error));
@@ -123,11 +127,12 @@ impl Engine {
         }
         match command {
             Command::Publish(grant, offer, reply) => {
-                let answer = still_valid(&grant).and_then(|()| self.core.publish(now, &grant, &offer));
+                let answer = self.still_valid(&grant).and_then(|()| self.core.publish(now, &grant, &offer));
                 let _ = reply.send(answer);
             }
             Command::Play(grant, source, offer, reply) => {
-                let answer = still_valid(&grant).and_then(|()| self.core.play(now, &grant, source.as_ref(), &offer));
+                let answer =
+                    self.still_valid(&grant).and_then(|()| self.core.play(now, &grant, source.as_ref(), &offer));
                 let _ = reply.send(answer);
             }
             Command::Delete(resource, parting, reply) => {
@@ -156,13 +161,13 @@ impl Engine {
         }
         for Happening { room, subject, stream, kind } in self.core.happenings.drain(..) {
             // Nobody listening is fine.
-            let _ = self.events.send(Event { room, subject, stream, kind, at: time_of_day() });
+            let _ = self.events.send(Event { room, subject, stream, kind, at: self.time_of_day.now() });
         }
     }
-}
 
-fn still_valid(grant: &Grant) -> Result<(), Error> {
-    if grant.until < time_of_day() { Err(Error::Refused) } else { Ok(()) }
+    fn still_valid(&self, grant: &Grant) -> Result<(), Error> {
+        if grant.until < self.time_of_day.now() { Err(Error::Refused) } else { Ok(()) }
+    }
 }
 
 async fn sleep_until(at: Option<Instant>) {
@@ -175,10 +180,4 @@ async fn sleep_until(at: Option<Instant>) {
 /// The one place in this crate that reads the monotonic clock.
 fn now() -> Instant {
     Instant::now()
-}
-
-/// The one place in this crate that reads the time of day.
-#[expect(clippy::disallowed_methods, reason = "this is the edge: everything further in is given its time")]
-fn time_of_day() -> SystemTime {
-    SystemTime::now()
 }

@@ -23,5 +23,6 @@ mod timeline;
 pub use error::Error;
 pub use model::{
     Answer, Config, Event, EventKind, Grant, Publisher, PublisherId, ResourceId, Role, RoomId, Stream, SubjectId,
+    TimeOfDay,
 };
 pub use sfu::Sfu;

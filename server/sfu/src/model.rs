@@ -6,6 +6,7 @@
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -106,6 +107,33 @@ pub struct Grant {
     pub until: SystemTime,
 }
 
+/// Tells the time of day, by which grants end and happenings are dated: the machine's, unless it is given another.
+#[derive(Clone)]
+pub struct TimeOfDay(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+impl TimeOfDay {
+    pub fn new(tell: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.0)()
+    }
+}
+
+impl Default for TimeOfDay {
+    #[expect(clippy::disallowed_methods, reason = "the one place in this crate that reads the time of day")]
+    fn default() -> Self {
+        Self::new(SystemTime::now)
+    }
+}
+
+impl fmt::Debug for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TimeOfDay")
+    }
+}
+
 /// How the SFU listens, and its bounds.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -123,6 +151,7 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// How long viewers wait for a publisher that fell away without saying stop.
     pub away: Duration,
+    pub time_of_day: TimeOfDay,
 }
 
 impl Default for Config {
@@ -135,6 +164,7 @@ impl Default for Config {
             max_bitrate: 2_500_000,
             connect_timeout: Duration::from_secs(20),
             away: Duration::from_secs(30),
+            time_of_day: TimeOfDay::default(),
         }
     }
 }

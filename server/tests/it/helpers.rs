@@ -114,8 +114,13 @@ impl TestApp {
         let (clock, hand) = Clock::standing_at(START.parse::<Timestamp>()?);
         let (mut services, keys) = serve::services(&config, clock, Dice::seeded(u64::from(number))).await?;
         Migrator::up(services.db.write(), None).await?;
-        let sfu =
-            sfu::Sfu::bind(sfu::Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Default::default() }).await?;
+        let clock = services.clock.clone();
+        let sfu = sfu::Sfu::bind(sfu::Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            time_of_day: sfu::TimeOfDay::new(move || clock.now().into()),
+            ..Default::default()
+        })
+        .await?;
         let token_key = TokenKey::new(&keys.media_token);
         let presence = Arc::<server::live::Presence>::default();
         let engine = server::live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() };

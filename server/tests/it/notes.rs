@@ -197,6 +197,14 @@ async fn a_form_is_kept_once_and_refused_with_words() {
         }
         ensure!(note::Entity::find().count(app.services.db.read()).await? == before + 1);
 
+        let other = [("enrolment", id.as_str()), ("submission_id", &form), ("text", TO_NONE), ("readers", "team")];
+        let refused = ola.post("/api/notes/write", &other).await;
+        ensure!(
+            refused.json::<AppError>()? == AppError::Conflict { current: 1 },
+            "said, not dropped: {}",
+            refused.text
+        );
+
         // without script what was typed comes back
         let page = format!("/participants/{id}/notes");
         let refused =

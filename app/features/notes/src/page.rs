@@ -5,13 +5,16 @@ use crate::{
     parts::{ChangeNote, List, NewNote},
 };
 use contract::note::Notes;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{empty_form, go_where_told},
+    prelude::*,
+};
 
 /// `/participants/:enrolment/notes`, with `?edit=<id>` for changing one.
 pub struct NotesPage;
@@ -35,6 +38,11 @@ impl LazyRoute for NotesPage {
         go_where_told(write);
         go_where_told(edit);
         go_where_told(void);
+        Effect::new(move |_| {
+            if matches!(*write.value().read(), Some(Ok(_))) {
+                empty_form(WriteNote::PATH);
+            }
+        });
         let (write_form, edit_form, void_form) = (use_form(write), use_form(edit), use_form(void));
         let turns = (write_form.accepted(), edit_form.accepted(), void_form.accepted());
         let turns = move || (turns.0.get(), turns.1.get(), turns.2.get());
@@ -59,10 +67,10 @@ impl LazyRoute for NotesPage {
                     let Notes { enrolment, name, submission_id, professions, notes, editing } = found;
                     let form = match (submission_id, editing) {
                         (Some(_), Some(note)) => {
-                            view! { <ChangeNote action=edit form=edit_form enrolment note professions/> }.into_any()
+                            view! { <ChangeNote action=edit enrolment note professions/> }.into_any()
                         }
                         (Some(id), None) => {
-                            view! { <NewNote action=write form=write_form enrolment submission_id=id professions/> }
+                            view! { <NewNote action=write enrolment submission_id=id professions/> }
                                 .into_any()
                         }
                         // open by broken glass: for reading only

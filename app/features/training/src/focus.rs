@@ -1,10 +1,6 @@
 //! Where focus goes when the part of the page that had it is drawn anew. Invariant: it is never lost.
 
-use leptos::{
-    prelude::*,
-    wasm_bindgen::JsCast as _,
-    web_sys::{HtmlElement, HtmlFormElement},
-};
+use leptos::{prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlElement};
 
 /// The line that says what was done.
 pub(crate) const STATUS: &str = "training-status";
@@ -37,12 +33,4 @@ pub(crate) fn follow(last: StoredValue<Option<String>>, about: String, id: &'sta
             }
         }
     });
-}
-
-/// Empties the form for a new entry: what was typed is saved.
-pub(crate) fn empty_form() {
-    let found = document().query_selector("form[action*='training/log']").ok().flatten();
-    if let Some(form) = found.and_then(|found| found.dyn_into::<HtmlFormElement>().ok()) {
-        form.reset();
-    }
 }

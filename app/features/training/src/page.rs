@@ -13,7 +13,11 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
     lazy_route,
 };
-use ui::{form::use_stash, live::use_event, prelude::*};
+use ui::{
+    form::{empty_form, use_stash},
+    live::use_event,
+    prelude::*,
+};
 
 /// `/training`, with `?week=2026-11-16` for the week of that day and `?edit=<id>` for changing an entry.
 pub struct TrainingPage;
@@ -91,7 +95,7 @@ where
         acts.done.update(|n| *n += 1);
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&done_path(&day, done), options);
-        focus::empty_form();
+        empty_form(LogTraining::PATH);
         focus::move_to(focus::STATUS);
     });
 }

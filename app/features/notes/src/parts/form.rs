@@ -8,17 +8,17 @@ use domain::{
     person::{Profession, Role},
 };
 use leptos::prelude::*;
-use ui::{person::occupation, prelude::*};
+use ui::{form::use_form_about, person::occupation, prelude::*};
 
 /// For a note that is new.
 #[component]
 pub(crate) fn NewNote(
     action: ServerAction<WriteNote>,
-    form: FormState,
     enrolment: EnrolmentId,
     submission_id: String,
     professions: Vec<Profession>,
 ) -> impl IntoView {
+    let form = use_form_about(action, "enrolment", &enrolment.to_string());
     view! {
         <Card title=t::notes::write_title()>
             <ActionForm action=action>
@@ -38,11 +38,11 @@ pub(crate) fn NewNote(
 #[component]
 pub(crate) fn ChangeNote(
     action: ServerAction<EditNote>,
-    form: FormState,
     enrolment: EnrolmentId,
     note: Note,
     professions: Vec<Profession>,
 ) -> impl IntoView {
+    let form = use_form_about(action, "note", &note.id.to_string());
     let now = current(form, enrolment, &note);
     let version = Signal::derive({
         let version = note.version;

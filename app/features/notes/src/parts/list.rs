@@ -23,7 +23,12 @@ pub(crate) fn List(
             <ErrorSummary form labels=vec![("reason", t::notes::void_why())]/>
             {none.then(|| view! { <Empty title=t::notes::empty_title() text=t::notes::empty_text()/> })}
             <ul class="lines">
-                {notes.into_iter().map(|note| view! { <One enrolment note void busy=form.busy()/> }).collect_view()}
+                // by id: what is open or typed under one note never moves to its neighbour
+                <For
+                    each=move || notes.clone()
+                    key=|note| (note.id, note.version)
+                    children=move |note| view! { <One enrolment note void busy=form.busy()/> }
+                />
             </ul>
         </section>
     }
@@ -53,8 +58,9 @@ fn One(enrolment: EnrolmentId, note: Note, void: ServerAction<VoidNote>, busy: S
                     .then(|| {
                         view! {
                             <div class="row">
-                                <a class="ds-link" href=edit>
-                                    {t::notes::edit()}
+                                // a page of its own: what is typed for one note never stands under another
+                                <a class="ds-link" href=edit rel="external">
+                                    {t::notes::edit()} " "
                                     <span class="visually-hidden">{of.clone()}</span>
                                 </a>
                             </div>
@@ -74,7 +80,7 @@ fn TakeOut(note: Note, of: String, void: ServerAction<VoidNote>, busy: Signal<bo
     view! {
         <details>
             <summary>
-                {t::notes::void()}
+                {t::notes::void()} " "
                 <span class="visually-hidden">{of}</span>
             </summary>
             <ActionForm action=void>
