@@ -5,6 +5,7 @@
 
 mod accounting;
 mod calendar;
+mod changes;
 mod faults;
 mod generation;
 mod promises;
@@ -14,6 +15,7 @@ mod time_of_day;
 
 pub use accounting::{Accounting, Contact, Facts, Held, Tally, Week, account};
 pub use calendar::{PhaseSpan, Window};
+pub use changes::{Change, How};
 pub use faults::{Fault, Problem};
 pub use generation::{PlannedSession, Refusal, generate};
 pub use promises::{Judged, Reason, Verdict};

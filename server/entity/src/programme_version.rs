@@ -2,7 +2,11 @@
 
 use crate::At;
 use domain::id::{AccountId, CentreId, ProgrammeId, ProgrammeVersionId};
-use sea_orm::{QueryOrder, entity::prelude::*};
+use sea_orm::{
+    QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait as _},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_version")]
@@ -44,6 +48,42 @@ pub async fn newest(
     programme: ProgrammeId,
 ) -> Result<Option<Model>, DbErr> {
     of(centre, programme).one(conn).await
+}
+
+/// The newest version that was there at `at`, else the first one.
+pub async fn standing_at(
+    conn: &impl ConnectionTrait,
+    (centre, programme): (CentreId, ProgrammeId),
+    at: At,
+) -> Result<Option<Model>, DbErr> {
+    let then = of(centre, programme).filter(Column::CreatedAt.lt(at)).one(conn).await?;
+    if then.is_some() {
+        return Ok(then);
+    }
+    let versions = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::ProgrammeId.eq(programme));
+    versions.order_by_asc(Column::Number).one(conn).await
+}
+
+/// A version by its number.
+pub async fn numbered(
+    conn: &impl ConnectionTrait,
+    (centre, programme): (CentreId, ProgrammeId),
+    number: i32,
+) -> Result<Option<Model>, DbErr> {
+    of(centre, programme).filter(Column::Number.eq(number)).one(conn).await
+}
+
+/// The newest versions of a centre's programmes, one of each.
+pub async fn newest_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    let newest = Entity::find()
+        .select_only()
+        .column(Column::ProgrammeId)
+        .column_as(Column::Number.max(), "number")
+        .filter(Column::CentreId.eq(centre))
+        .group_by(Column::ProgrammeId)
+        .into_query();
+    let both = Expr::tuple([Expr::col(Column::ProgrammeId).into(), Expr::col(Column::Number).into()]);
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(both.in_subquery(newest)).all(conn).await
 }
 
 /// The versions of a programme, the newest first.

@@ -3,14 +3,18 @@
 
 mod instants;
 mod place_in_text;
+mod reading;
 mod shipped;
 mod text;
+mod writing;
 
 pub use instants::instants;
+pub use reading::{Listed, Newest, Shown, VersionTold, export, list, newest, read as read_programme};
 pub use shipped::{SHIPPED, shipped};
-pub use text::{TextFault, TextFormat, read, schema, write};
+pub use text::{TextFault, TextFormat, TextProblem, read, schema, write};
+pub use writing::{Saved, add_programme, save};
 
-use crate::{ctx::Ctx, error::Result};
+use crate::{ctx::Ctx, error::Result, wording};
 use domain::{
     id::{AccountId, CentreId, ProgrammeId, ProgrammeVersionId},
     programme::Template,
@@ -18,8 +22,8 @@ use domain::{
 use entity::{cohort, enrolment, programme, programme_version};
 use sea_orm::ConnectionTrait;
 
-/// The template that a person's course follows: of their enrolment, else of their group, else the programme's newest. None
-/// for a programme that has none. The caller has authorised the enrolment.
+/// The template that a person's course follows: of their enrolment, else of their group, else the newest that was there when
+/// they began. None for a programme that has none. The caller has authorised the enrolment.
 ///
 /// # Errors
 /// When the database is down.
@@ -36,9 +40,13 @@ pub async fn template_of(
     };
     let version = match own {
         Some(id) => programme_version::by_id(conn, enrolment.centre_id, id).await?,
-        None => programme_version::newest(conn, enrolment.centre_id, enrolment.programme_id).await?,
+        None => {
+            let begun = wording::end_of_day(enrolment.starts_on.0, wording::CENTRE_ZONE);
+            let of = (enrolment.centre_id, enrolment.programme_id);
+            programme_version::standing_at(conn, of, begun.into()).await?
+        }
     };
-    Ok(version.map(|version| serde_json::from_value(version.content)).transpose()?)
+    version.map(|version| template_in(&version.content)).transpose()
 }
 
 /// Adds a programme with its first version; the caller has authorised it and found nothing wrong with the template.
@@ -52,24 +60,29 @@ pub(crate) async fn add(
     template: &Template,
     created_by: Option<AccountId>,
 ) -> Result<ProgrammeId> {
-    let row = programme::Model {
-        id: ctx.id(),
-        centre_id,
-        name: serde_json::to_value(&template.name)?,
-        weeks: i32::from(template.weeks(0)),
-        participant_word: serde_json::to_value(&template.participant_word)?,
-        timepoints: timepoints(template),
-        version: 1,
-    };
+    let row = summary(ctx.id(), centre_id, template)?;
     let id = row.id;
     entity::insert(conn, row).await?;
     add_version(ctx, conn, (centre_id, id), template, created_by).await?;
     Ok(id)
 }
 
-/// The measuring points with their names, as a programme keeps them.
-fn timepoints(template: &Template) -> serde_json::Value {
-    template.timepoints.iter().map(|point| serde_json::json!({ "code": point.code, "name": point.name })).collect()
+/// What is told of a programme in lists, and the names of its measuring points.
+fn summary(id: ProgrammeId, centre_id: CentreId, template: &Template) -> Result<programme::Model> {
+    let points = template.timepoints.iter();
+    Ok(programme::Model {
+        id,
+        centre_id,
+        name: serde_json::to_value(&template.name)?,
+        weeks: i32::from(template.weeks(0)),
+        participant_word: serde_json::to_value(&template.participant_word)?,
+        timepoints: points.map(|point| serde_json::json!({ "code": point.code, "name": point.name })).collect(),
+        version: 1,
+    })
+}
+
+fn template_in(content: &serde_json::Value) -> Result<Template> {
+    Ok(serde_json::from_value(content.clone())?)
 }
 
 /// Adds a version; the caller has authorised it, locked the programme and found nothing wrong with the template.

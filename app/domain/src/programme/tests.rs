@@ -140,6 +140,32 @@ fn phases_follow_what_they_wait_for() {
 }
 
 #[test]
+fn what_differs_is_told_by_its_part() {
+    let before = simple();
+    assert_eq!(before.changes_since(&before), []);
+    let mut after = before.clone();
+    after.name = crate::LangMap::new("Noe annet", "Noko anna", "Something else");
+    after.kinds.remove(0);
+    after.kinds[0].minutes = 45;
+    after.extension = Some(Extension { phase: "all".to_owned(), weeks: 1, times: 1 });
+    let told = |after: &Template, before: &Template| -> Vec<_> {
+        let changes = after.changes_since(before).into_iter();
+        changes.map(|one| format!("{} {} {}", one.part, one.code.unwrap_or_default(), one.how)).collect()
+    };
+    assert_eq!(
+        told(&after, &before),
+        ["extension  added", "kinds own changed", "kinds group removed", "name  changed"]
+    );
+    assert_eq!(
+        told(&before, &after),
+        ["extension  removed", "kinds group added", "kinds own changed", "name  changed"]
+    );
+    let mut turned = before.clone();
+    turned.kinds.reverse();
+    assert_eq!(told(&turned, &before), ["kinds  changed"]);
+}
+
+#[test]
 fn a_circle_is_told_and_has_no_dates() {
     let day = on(&["monday"], &json!([{ "kind": "group", "at": "09:00" }]));
     let mut first = phase("first", 1, &day);
