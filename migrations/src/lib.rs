@@ -12,6 +12,7 @@ mod m20261122_000008_create_rights;
 mod m20261122_000009_administer;
 mod m20261122_000010_create_oidc;
 mod m20261122_000011_create_passkey;
+mod m20261128_000012_create_programme_version;
 mod m20261128_000017_create_note;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_administer::Migration),
             Box::new(m20261122_000010_create_oidc::Migration),
             Box::new(m20261122_000011_create_passkey::Migration),
+            Box::new(m20261128_000012_create_programme_version::Migration),
             Box::new(m20261128_000017_create_note::Migration),
         ]
     }

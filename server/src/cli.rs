@@ -34,6 +34,9 @@ pub enum Command {
     /// Live sessions and tokens for them
     #[command(subcommand)]
     Media(Media),
+    /// Programmes as templates: tried out, checked, written out; no database is needed
+    #[command(subcommand)]
+    Programme(Programme),
     /// The keys that seal content
     #[command(subcommand)]
     Keys(Keys),
@@ -140,6 +143,65 @@ pub enum ExportFormat {
     Csv,
     /// One JSON object a line
     Jsonl,
+}
+
+/// A source is a file (TOML or JSON), or the code of a programme that ships.
+#[derive(Debug, Subcommand)]
+pub enum Programme {
+    /// List the programmes that ship: code and name
+    List,
+    /// Say what is wrong with a template, line by line, and which promises it cannot keep
+    Check {
+        /// A file, or the code of a programme that ships
+        source: String,
+        /// How many are in a group
+        #[arg(long, default_value_t = 6)]
+        participants: usize,
+    },
+    /// Print the sessions that a template makes, and what comes of its promises
+    Simulate(Simulate),
+    /// Print a template
+    Export {
+        /// A file, or the code of a programme that ships
+        source: String,
+        #[arg(long, default_value = "toml")]
+        format: TemplateFormat,
+        /// A new file; without it, standard output
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Print the JSON schema of templates
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// A file, or the code of a programme that ships
+    pub source: String,
+    /// First day, such as 2026-11-02
+    #[arg(long)]
+    pub start: jiff::civil::Date,
+    /// How many are in the group
+    #[arg(long)]
+    pub participants: usize,
+    /// How many of them have no employer; without it, half
+    #[arg(long)]
+    pub without_employer: Option<usize>,
+    /// Weeks by which everybody's course is prolonged
+    #[arg(long, default_value_t = 0)]
+    pub extension_weeks: u16,
+    /// The day of the referral, from which waiting is counted
+    #[arg(long)]
+    pub referred: Option<jiff::civil::Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TemplateFormat {
+    Toml,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

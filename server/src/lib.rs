@@ -19,6 +19,7 @@ pub mod oidc;
 pub mod own_file;
 pub mod page;
 pub mod paper;
+pub mod programmes;
 pub mod routes;
 pub mod serve;
 pub mod server_fn;

@@ -8,7 +8,7 @@ use server::{
     cli::{self, Cli, Command},
     config::{Config, Settings},
     media::TokenKey,
-    officer, serve, telemetry,
+    officer, programmes, serve, telemetry,
 };
 use service::clock::{Clock, Dice};
 use std::{process::ExitCode, sync::Arc};
@@ -38,6 +38,9 @@ fn start() -> anyhow::Result<()> {
     if matches!(cli.command, Command::Config) {
         print!("{}", settings.masked());
         return Ok(());
+    }
+    if let Command::Programme(command) = &cli.command {
+        return programmes::run(command);
     }
     telemetry::start_logs(&config.logs)?;
     // rendering has stalled on a single worker
@@ -69,8 +72,11 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Audit(command) => officer::audit(&services, command).await,
         Command::Media(command) => admin::media(&services, &TokenKey::new(&keys.media_token), command).await,
         // done above
-        Command::Serve(_) | Command::Config | Command::Migrate | Command::Backup { .. } | Command::Restore { .. } => {
-            Ok(())
-        }
+        Command::Serve(_)
+        | Command::Config
+        | Command::Migrate
+        | Command::Programme(_)
+        | Command::Backup { .. }
+        | Command::Restore { .. } => Ok(()),
     }
 }

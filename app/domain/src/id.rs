@@ -70,6 +70,8 @@ ids! {
     ParticipantId,
     /// A programme as a centre runs it.
     ProgrammeId,
+    /// How a programme was written at one time.
+    ProgrammeVersionId,
     /// Participants who go through a programme together.
     CohortId,
     /// One participant in one programme.

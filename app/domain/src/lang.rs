@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Norwegian bokmål.
@@ -57,6 +58,7 @@ impl Lang {
 
 /// A text that staff wrote, by language. Bokmål is required, the others optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct LangMap(pub BTreeMap<Lang, String>);
 

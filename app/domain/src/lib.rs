@@ -10,6 +10,7 @@ pub mod lang;
 pub mod note;
 pub mod person;
 pub mod policy;
+pub mod programme;
 pub mod questionnaire;
 pub mod retention;
 pub mod rights;
@@ -18,5 +19,6 @@ pub mod today;
 pub mod training;
 pub mod unusual;
 pub mod upkeep;
+pub mod working_day;
 
 pub use lang::{Lang, LangMap};

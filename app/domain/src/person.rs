@@ -10,6 +10,7 @@ macro_rules! text_enum {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "db", sea_orm(rs_type = "String", db_type = "Text"))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $text)] #[cfg_attr(feature = "db", sea_orm(string_value = $text))] $variant),+

@@ -142,6 +142,18 @@ pub fn may_read_processing(role: Role) -> bool {
     matches!(role, Role::Manager | Role::Admin)
 }
 
+/// May a role see how programmes are written? They name nobody.
+#[must_use]
+pub fn may_read_programmes(role: Role) -> bool {
+    role.is_clinical() || role == Role::Manager
+}
+
+/// May a role write programmes anew?
+#[must_use]
+pub fn may_edit_programmes(role: Role) -> bool {
+    matches!(role, Role::Coordinator | Role::Manager)
+}
+
 /// May `actor` break the glass to an enrolment of somebody whom they do not follow? Asked before they may know of it.
 #[must_use]
 pub fn may_break_glass(actor: &Actor, relation: Relation) -> bool {

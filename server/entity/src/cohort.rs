@@ -1,7 +1,7 @@
 //! Participants who go through a programme together.
 
 use crate::{At, Day, account, care_team_member, enrolment};
-use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ProgrammeId, SiteId};
+use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ProgrammeId, ProgrammeVersionId, SiteId};
 use sea_orm::{QuerySelect as _, entity::prelude::*, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,6 +15,8 @@ pub struct Model {
     pub programme_id: ProgrammeId,
     pub name: String,
     pub starts_on: Day,
+    /// What the group follows; the programme's newest where nothing is said.
+    pub programme_version_id: Option<ProgrammeVersionId>,
     pub version: i32,
 }
 
@@ -29,6 +31,14 @@ impl ActiveModelBehavior for ActiveModel {}
 /// When the database is down.
 pub async fn first_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::CentreId.eq(centre)).one(conn).await
+}
+
+/// A centre's cohort `id`.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, centre: CentreId, id: CohortId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).one(conn).await
 }
 
 /// The cohorts of a centre.

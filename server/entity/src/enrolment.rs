@@ -1,7 +1,7 @@
 //! One participant in one programme.
 
 use crate::{At, Day, access_block, account, break_glass, care_team_member, data_request, participant};
-use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId};
+use domain::id::{AccountId, CentreId, CohortId, EnrolmentId, ParticipantId, ProgrammeId, ProgrammeVersionId};
 use domain::{
     person::{Actor, Role},
     policy::{self, Act, Relation as Standing},
@@ -21,6 +21,8 @@ pub struct Model {
     pub contact_person_id: Option<AccountId>,
     pub starts_on: Day,
     pub ends_on: Option<Day>,
+    /// What the person follows, where it is not what the group does.
+    pub programme_version_id: Option<ProgrammeVersionId>,
     pub version: i32,
 }
 

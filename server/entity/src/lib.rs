@@ -36,6 +36,7 @@ pub mod participant;
 pub mod passkey;
 pub mod passkey_challenge;
 pub mod programme;
+pub mod programme_version;
 pub mod questionnaire;
 pub mod recovery_code;
 pub mod response;

@@ -1,7 +1,7 @@
 //! A programme as a centre runs it.
 
 use domain::id::{CentreId, ProgrammeId};
-use sea_orm::{QueryOrder, entity::prelude::*};
+use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme")]
@@ -33,6 +33,31 @@ pub async fn with_ids(
     ids: impl IntoIterator<Item = ProgrammeId>,
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The programme `id` of a centre; others who lock it wait until the transaction ends.
+///
+/// # Errors
+/// When the database is down. So for all below.
+pub async fn lock(conn: &impl ConnectionTrait, centre: CentreId, id: ProgrammeId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).lock_exclusive().one(conn).await
+}
+
+/// Writes what is told of a programme in lists.
+pub async fn set_summary(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::Name, Expr::value(row.name))
+        .col_expr(Column::Weeks, Expr::value(row.weeks))
+        .col_expr(Column::ParticipantWord, Expr::value(row.participant_word))
+        .col_expr(Column::Timepoints, Expr::value(row.timepoints))
+        .col_expr(Column::Version, Expr::value(row.version + 1))
+        .filter(Column::Id.eq(row.id));
+    update.exec(conn).await.map(|_| ())
+}
+
+/// The programme `id` of a centre.
+pub async fn by_id(conn: &impl ConnectionTrait, centre: CentreId, id: ProgrammeId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).one(conn).await
 }
 
 /// The programmes of a centre.

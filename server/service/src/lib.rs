@@ -29,6 +29,7 @@ pub mod media_gate;
 pub mod note;
 pub mod participants;
 pub mod password;
+pub mod programme;
 pub mod questionnaire;
 pub mod reply;
 pub mod rights;

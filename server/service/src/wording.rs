@@ -36,6 +36,13 @@ pub fn day_of(at: Timestamp, zone_name: &str) -> Date {
     at.to_zoned(zone(zone_name)).date()
 }
 
+/// The instant at which a calendar day is over in a zone.
+#[must_use]
+pub fn end_of_day(date: Date, zone_name: &str) -> Timestamp {
+    let next = date.tomorrow().unwrap_or(date);
+    next.to_zoned(zone(zone_name)).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
 /// "mandag 23. november". Put together here: ICU's own pattern for day and weekday loses the full stop in Norwegian.
 #[must_use]
 pub fn weekday_date(lang: Lang, date: Date) -> String {

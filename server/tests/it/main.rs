@@ -30,6 +30,7 @@ mod passkey;
 mod passkey_abuse;
 mod policy_agrees;
 mod program;
+mod programme_line;
 mod questionnaire;
 mod retention;
 mod rights;

@@ -54,6 +54,7 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("participant", "account_id", Told(DataKind::Account)),
     ("passkey", "account_id", Told(DataKind::WaysIn)),
     ("passkey_challenge", "account_id", Not("a sign-in that was begun: six minutes, gone within a day")),
+    ("programme_version", "created_by", Not("staff who wrote a programme down; it names no participant")),
     ("recovery_code", "account_id", Not("hashes of codes: secrets of the authenticator app, which is told")),
     ("response", "enrolment_id", Told(DataKind::Answers)),
     ("response", "voided_by", Told(DataKind::Access)),

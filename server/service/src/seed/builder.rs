@@ -4,6 +4,7 @@ use crate::{
     account::{self, NewAccount},
     ctx::Ctx,
     error::Result,
+    programme as service_programme,
 };
 use domain::{
     LangMap,
@@ -12,8 +13,8 @@ use domain::{
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
 };
 use entity::{
-    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme, session, session_party,
-    site,
+    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme_version, session,
+    session_party, site,
 };
 use jiff::{Timestamp, civil::Date};
 use sea_orm::DatabaseTransaction;
@@ -94,24 +95,9 @@ impl<'a> Builder<'a> {
         Ok(account::create(self.ctx, &self.transaction, new).await?.id)
     }
 
-    pub async fn programme(&self, centre_id: CentreId, name: LangMap, weeks: i32) -> Result<ProgrammeId> {
-        let id = self.ctx.id();
-        let row = programme::Model {
-            id,
-            centre_id,
-            name: serde_json::to_value(name)?,
-            weeks,
-            participant_word: serde_json::to_value(LangMap::new("deltaker", "deltakar", "participant"))?,
-            timepoints: serde_json::json!([
-                { "code": "intake", "name": domain::LangMap::new("Før oppstart", "Før oppstart", "Before the start") },
-                { "code": "arrival", "name": domain::LangMap::new("Ved oppstart", "Ved oppstart", "At the start") },
-                { "code": "midway", "name": domain::LangMap::new("Midtveis", "Midtvegs", "Midway") },
-                { "code": "discharge", "name": domain::LangMap::new("Ved avslutning", "Ved avslutning", "At the end") },
-            ]),
-            version: 1,
-        };
-        entity::insert(&self.transaction, row).await?;
-        Ok(id)
+    /// One that ships, with its first version.
+    pub async fn programme(&self, centre: CentreId, code: &str) -> Result<ProgrammeId> {
+        service_programme::add(self.ctx, &self.transaction, centre, &service_programme::shipped(code)?, None).await
     }
 
     pub async fn cohort(
@@ -123,6 +109,7 @@ impl<'a> Builder<'a> {
         starts_on: Date,
     ) -> Result<CohortId> {
         let id = self.ctx.id();
+        let version = programme_version::newest(&self.transaction, centre_id, programme_id).await?;
         let row = cohort::Model {
             id,
             centre_id,
@@ -130,6 +117,7 @@ impl<'a> Builder<'a> {
             programme_id,
             name: name.to_owned(),
             starts_on: Day(starts_on),
+            programme_version_id: version.map(|version| version.id),
             version: 1,
         };
         entity::insert(&self.transaction, row).await?;
@@ -156,6 +144,7 @@ impl<'a> Builder<'a> {
             contact_person_id: Some(contact_person),
             starts_on: Day(days.0),
             ends_on: Some(Day(days.1)),
+            programme_version_id: None,
             version: 1,
         };
         entity::insert(&self.transaction, person).await?;

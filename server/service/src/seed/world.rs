@@ -129,8 +129,7 @@ async fn lay_ground(builder: &Builder<'_>, domain: &str, size: Size) -> Result<P
     let centre = builder.centre("Rauland og Oslo", size.is_demo).await?;
     let oslo = builder.site(centre, "Oslo").await?;
     let rauland = builder.site(centre, "Rauland").await?;
-    let name = LangMap::new("Dagprogram Oslo", "Dagprogram Oslo", "Day programme Oslo");
-    let programme = builder.programme(centre, name, 4).await?;
+    let programme = builder.programme(centre, "day_oslo").await?;
     let cohort = builder.cohort(centre, oslo, programme, "Gruppe høst", monday).await?;
     let add = async |address: &str, name: &str, role, profession| {
         builder.account(centre, format!("{address}@{domain}"), name, role, profession).await

@@ -1,0 +1,111 @@
+//! Programmes and their versions as staff see them. Invariant: nobody is named but staff who wrote a version down.
+
+use crate::questionnaire::When;
+use domain::{
+    id::ProgrammeId,
+    schedule::{Channel, Format},
+};
+use serde::{Deserialize, Serialize};
+
+/// The programmes of a centre.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Programmes {
+    pub programmes: Vec<Row>,
+    /// For who may add one: code and name of those that ship and are not there yet.
+    pub shipped: Option<Vec<(String, String)>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub id: ProgrammeId,
+    pub name: String,
+    pub weeks: i32,
+    /// The newest version; none for a programme that was made before there were such.
+    pub version: Option<i32>,
+    pub changed: Option<When>,
+}
+
+/// One version of a programme, with what comes of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Programme {
+    pub id: ProgrammeId,
+    pub name: String,
+    pub word: String,
+    /// The one that is shown.
+    pub version: i32,
+    pub newest: i32,
+    pub may_edit: bool,
+    pub phases: Vec<Phase>,
+    pub promises: Vec<Promise>,
+    pub preview: Preview,
+    /// The newest first.
+    pub versions: Vec<Version>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phase {
+    pub name: String,
+    /// In weeks of the programme: the first and the last.
+    pub weeks: (u16, u16),
+    /// In words, where it is only for some.
+    pub only: Option<String>,
+}
+
+/// A promise in words, and why it cannot be kept, on each path where it cannot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    pub words: String,
+    pub weak: Vec<String>,
+}
+
+/// A week as the template makes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    pub week: u16,
+    pub weeks: u16,
+    pub participants: usize,
+    /// The first day, in words.
+    pub starts: String,
+    pub days: Vec<Day>,
+    /// Why there are no days, in words.
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+    pub title: String,
+    pub sessions: Vec<Session>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    pub time: String,
+    pub name: String,
+    pub format: Format,
+    pub channel: Channel,
+    /// Numbers of participants, from 1; of a group, how many.
+    pub whom: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    pub number: i32,
+    pub made: When,
+    pub by: Option<String>,
+    /// The groups that follow it.
+    pub groups: Vec<String>,
+    /// What was changed since the one before, in words.
+    pub changes: Vec<String>,
+}
+
+/// The newest version as text, to be written anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    pub id: ProgrammeId,
+    pub name: String,
+    pub version: i32,
+    pub text: String,
+    pub by: Option<String>,
+    /// What was changed since the version that was asked for, in words.
+    pub changes: Vec<String>,
+}

@@ -1,0 +1,117 @@
+//! New programmes and new versions. Invariant: nothing with a fault is kept, what somebody else wrote in the meantime is
+//! never overwritten unseen, and who follows an earlier version keeps it.
+
+use super::{TextFault, add, add_version, read, reading::editor, summary, template_in};
+use crate::{
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+};
+use contract::AppError;
+use domain::{id::ProgrammeId, person::Actor, programme::Template};
+use entity::{programme, programme_version};
+use sea_orm::ConnectionTrait;
+
+/// What came of a text.
+#[derive(Debug)]
+pub enum Saved {
+    Kept(ProgrammeId),
+    /// Nothing was kept.
+    Faulty(Vec<TextFault>),
+}
+
+/// Adds a programme to the centre: one that ships, by its code, or one written as text.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for who may not edit; `NotFound` when none such ships; `Invalid` when the centre has one
+/// with this code.
+pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
+    let actor = editor(ctx)?;
+    let text = match super::SHIPPED.iter().find(|(known, _)| *known == code) {
+        Some((_, shipped)) => *shipped,
+        None if code.is_empty() => text,
+        None => return Err(AppError::NotFound.into()),
+    };
+    if text.trim().is_empty() {
+        return Err(AppError::field("text", "required").into());
+    }
+    let template = match read(text) {
+        Ok(template) => template,
+        Err(faults) => return Ok(Saved::Faulty(faults)),
+    };
+    let transaction = ctx.begin().await?;
+    if has_code(&transaction, actor, &template.code).await? {
+        return Err(AppError::field("text", "known_programme").into());
+    }
+    let id = add(ctx, &transaction, actor.centre, &template, Some(actor.account)).await?;
+    audit::record(ctx, &transaction, deed("add_programme", id)).await?;
+    transaction.commit().await?;
+    Ok(Saved::Kept(id))
+}
+
+async fn has_code(conn: &impl ConnectionTrait, actor: &Actor, code: &str) -> Result<bool> {
+    for version in programme_version::newest_of_centre(conn, actor.centre).await? {
+        if template_in(&version.content)?.code == code {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Adds a version to a programme that is still at `version`. The same as it is there already adds nothing.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`; `NotFound` when it is not the centre's; `Conflict` when there is a newer version;
+/// `Invalid` when it has another code.
+pub async fn save(ctx: &Ctx, programme: &str, version: &str, text: &str) -> Result<Saved> {
+    let actor = editor(ctx)?;
+    let id: ProgrammeId = programme.parse().map_err(|_| AppError::NotFound)?;
+    let transaction = ctx.begin().await?;
+    let row = programme::lock(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
+    let newest = programme_version::newest(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
+    let version: i32 = version.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let template = match read(text) {
+        Ok(template) => template,
+        Err(faults) => return Ok(Saved::Faulty(faults)),
+    };
+    let stored = template_in(&newest.content)?;
+    if template == stored {
+        return Ok(Saved::Kept(id));
+    }
+    if newest.number != version {
+        return Err(AppError::Conflict { current: newest.number }.into());
+    }
+    if template.code != stored.code {
+        return Err(AppError::field("text", "other_code").into());
+    }
+    add_version(ctx, &transaction, (actor.centre, id), &template, Some(actor.account)).await?;
+    programme::set_summary(&transaction, renewed(row, &template)?).await?;
+    audit::record(ctx, &transaction, deed("change_programme", id)).await?;
+    transaction.commit().await?;
+    Ok(Saved::Kept(id))
+}
+
+/// What lists tell of it from now on. Measuring points that are gone keep their names: answers were given at them.
+fn renewed(row: programme::Model, template: &Template) -> Result<programme::Model> {
+    let mut new = summary(row.id, row.centre_id, template)?;
+    let names = |points: &serde_json::Value| points.as_array().cloned().unwrap_or_default();
+    let mut points = names(&new.timepoints);
+    let gone = names(&row.timepoints).into_iter();
+    let gone = gone.filter(|old| !points.iter().any(|point| point.get("code") == old.get("code")));
+    let gone: Vec<_> = gone.collect();
+    points.extend(gone);
+    new.timepoints = points.into();
+    new.version = row.version;
+    Ok(new)
+}
+
+fn deed(act: &str, programme: ProgrammeId) -> Deed<'_> {
+    Deed {
+        act,
+        object_kind: "programme",
+        object_id: Some(programme.0),
+        enrolment: None,
+        purpose: "administration",
+        sitting: None,
+    }
+}
