@@ -23,6 +23,7 @@ const PRIVACY: Entry = Entry { path: "/privacy", icon: icon::PERSON, label: t::s
 const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, label: t::shell::nav_unusual_access };
 const PROCESSING: Entry = Entry { path: "/processing", icon: icon::BOOK, label: t::shell::nav_processing };
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
+const PROGRAMMES: Entry = Entry { path: "/programmes", icon: icon::BRIEFCASE, label: t::shell::nav_programmes };
 const ADMIN: Entry = Entry { path: "/admin", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
@@ -30,8 +31,8 @@ const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::s
 pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
         Role::Participant => &[TODAY, QUESTIONNAIRES, TRAINING, ACCESS_LOG, PRIVACY],
-        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, ACCOUNT],
-        Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROCESSING, ACCOUNT],
+        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, PROGRAMMES, ACCOUNT],
+        Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROGRAMMES, PROCESSING, ACCOUNT],
         Role::Secretary => &[TODAY, ACCOUNT],
         Role::Admin => &[TODAY, ADMIN, PROCESSING, ACCOUNT],
     }

@@ -20,6 +20,7 @@ use leptos_router::{
 };
 use notes::NotesPage;
 use participants::{ParticipantPage, ParticipantsPage, TeamPage};
+use programmes::{EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use teaching::{TeachPage, WatchPage};
@@ -53,6 +54,10 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/notes") view={Lazy::<NotesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes") view={Lazy::<ProgrammesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/new") view={Lazy::<NewProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/:programme/edit") view={Lazy::<EditProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>
             <Route path=path!("/privacy") view={Lazy::<PrivacyPage>::new()} ssr=ASYNC/>

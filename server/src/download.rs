@@ -15,6 +15,7 @@ use leptos::prelude::{Owner, provide_context};
 use serde_json::json;
 use service::{
     csv,
+    programme::TextFormat,
     rights::{
         export::{self, Download},
         processing,
@@ -55,6 +56,21 @@ pub fn processing() -> MethodRouter<AppState> {
             _ => return refuse(&AppError::NotFound),
         };
         attached(kind, Download { name: format!("processing-{file}"), bytes })
+    })
+}
+
+/// A version of a programme, as `<number>.toml` or `<number>.json`.
+pub fn programme() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((programme, file)): Path<(String, String)>| -> Response {
+        let (number, format, kind) = match file.rsplit_once('.') {
+            Some((number, "toml")) => (number, TextFormat::Toml, "application/toml"),
+            Some((number, "json")) => (number, TextFormat::Json, "application/json"),
+            _ => return refuse(&AppError::NotFound),
+        };
+        match service::programme::export(&caller.ctx, &programme, number, format).await.map_err(AppError::from) {
+            Ok(bytes) => attached(kind, bytes),
+            Err(error) => refuse(&error),
+        }
     })
 }
 

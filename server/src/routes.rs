@@ -33,6 +33,8 @@ const PARTICIPANT_PROVEN: Access = Access::ProvenRoles(&[Role::Participant]);
 const OFFICE: Access = Access::Roles(&[Role::Manager, Role::Admin]);
 const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
+const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
+const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
 
@@ -125,6 +127,10 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}", CARE_AND_INTAKE, "one participant"),
     page("/participants/{enrolment}/team", CLINICAL, "who follows one participant"),
     page("/participants/{enrolment}/notes", CLINICAL, "notes about one participant"),
+    page("/programmes", STAFF_OF_PROGRAMMES, "the programmes of the centre"),
+    page("/programmes/new", PLANNERS, "write a programme down"),
+    page("/programmes/{programme}", STAFF_OF_PROGRAMMES, "one programme, its promises and a week of it"),
+    page("/programmes/{programme}/edit", PLANNERS, "write it anew"),
     page("/break-glass", CLINICAL, "find a participant one does not follow"),
     page("/break-glass/{enrolment}", CLINICAL, "open one, with a reason"),
     page("/privacy", PARTICIPANT, "all there is about me, and why"),
@@ -203,6 +209,12 @@ pub const ROUTES: &[Route] = &[
     act("/api/notes/write", CLINICAL, "write one"),
     act("/api/notes/edit", CLINICAL, "change a note of one's own"),
     act("/api/notes/void", CLINICAL, "take a note of one's own out"),
+    read("/api/programmes/list", STAFF_OF_PROGRAMMES, "the programmes of the centre"),
+    read("/api/programmes/read", STAFF_OF_PROGRAMMES, "one version of a programme, and a week of it"),
+    read("/api/programmes/newest", PLANNERS, "the newest version as text"),
+    act("/api/programmes/try_out", PLANNERS, "what a text would come to"),
+    act("/api/programmes/add", PLANNERS, "add a programme"),
+    act("/api/programmes/save", PLANNERS, "add a version to one"),
     read("/api/break_glass/own", CLINICAL, "what one has opened without a care relationship"),
     act("/api/break_glass/find", CLINICAL, "find a participant by exact address or name"),
     read("/api/break_glass/read", CLINICAL, "a name, before it is opened"),
@@ -271,6 +283,13 @@ pub const ROUTES: &[Route] = &[
         PARTICIPANT_PROVEN,
         download::route,
         "a file of all there is about me",
+    ),
+    http(
+        "GET",
+        "/programmes/{programme}/file/{file}",
+        STAFF_OF_PROGRAMMES,
+        download::programme,
+        "a version of a programme as a file",
     ),
     http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
     http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),

@@ -58,6 +58,13 @@ pub struct Promise {
     pub weak: Vec<String>,
 }
 
+/// What a text that was written would come to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    pub promises: Vec<Promise>,
+    pub preview: Preview,
+}
+
 /// A week as the template makes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
@@ -83,7 +90,7 @@ pub struct Session {
     pub name: String,
     pub format: Format,
     pub channel: Channel,
-    /// Numbers of participants, from 1; of a group, how many.
+    /// Numbers of participants, from 1; of individual sessions, all that are held at that time.
     pub whom: Vec<usize>,
 }
 

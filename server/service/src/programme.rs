@@ -9,9 +9,11 @@ mod text;
 mod writing;
 
 pub use instants::instants;
-pub use reading::{Listed, Newest, Shown, VersionTold, export, list, newest, read as read_programme};
+pub use reading::{
+    GoneThrough, Listed, Newest, Shown, VersionTold, export, list, newest, read as read_programme, try_out,
+};
 pub use shipped::{SHIPPED, shipped};
-pub use text::{TextFault, TextFormat, TextProblem, read, schema, write};
+pub use text::{TextFault, TextFormat, TextProblem, line_at, read, schema, write};
 pub use writing::{Saved, add_programme, save};
 
 use crate::{ctx::Ctx, error::Result, wording};

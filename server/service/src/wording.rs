@@ -2,7 +2,7 @@
 //! named zone, never by an offset.
 
 use contract::questionnaire::When;
-use domain::{Lang, LangMap};
+use domain::{Lang, LangMap, programme::TimeOfDay};
 use entity::At;
 use icu::{
     collator::{CollatorBorrowed, options::CollatorOptions},
@@ -81,6 +81,14 @@ pub fn clock_time(lang: Lang, at: Timestamp, zone_name: &str) -> String {
 #[must_use]
 pub fn clock_span(lang: Lang, from: Timestamp, to: Timestamp, zone_name: &str) -> String {
     format!("{}–{}", clock_time(lang, from, zone_name), clock_time(lang, to, zone_name))
+}
+
+/// "09.00–10.00" on the wall.
+#[must_use]
+pub fn wall_span(lang: Lang, from: TimeOfDay, minutes: u16) -> String {
+    let to = from.plus(minutes).unwrap_or(from);
+    let span = format!("{from}–{to}");
+    if lang == Lang::En { span } else { span.replace(':', ".") }
 }
 
 /// "mandag 23. november kl. 09.00"

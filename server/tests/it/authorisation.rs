@@ -42,6 +42,7 @@ struct Ids {
     account: Uuid,
     /// A care relationship.
     member: Uuid,
+    programme: Uuid,
 }
 
 async fn ids(app: &TestApp, target: Target) -> anyhow::Result<Ids> {
@@ -60,19 +61,20 @@ async fn ids(app: &TestApp, target: Target) -> anyhow::Result<Ids> {
         teaching: world.teaching.0,
         talk: world.talk.0,
         account: world.participants[number].account.0,
+        programme: world.participants[number].enrolment.programme_id.0,
     };
     let nowhere = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     Ok(match target {
         Target::Own => of(&app.world, 0),
-        // number 7 is in the care of the psychologist and the coordinator; sessions are the other centre's
+        // number 7 is in the care of the psychologist and the coordinator; sessions and programme are the other centre's
         Target::Stranger => {
-            let sessions = of(&app.other, 0);
-            Ids { teaching: sessions.teaching, talk: sessions.talk, ..of(&app.world, 7) }
+            let Ids { teaching, talk, programme, .. } = of(&app.other, 0);
+            Ids { teaching, talk, programme, ..of(&app.world, 7) }
         }
         Target::Elsewhere => of(&app.other, 0),
         Target::Missing => {
-            let (enrolment, assignment, account, member) = (nowhere, nowhere, nowhere, nowhere);
-            Ids { enrolment, assignment, teaching: nowhere, talk: nowhere, account, member }
+            let [enrolment, assignment, teaching, talk, account, member, programme] = [nowhere; 7];
+            Ids { enrolment, assignment, teaching, talk, account, member, programme }
         }
     })
 }
@@ -143,7 +145,16 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/administration/check_audit"
         | "/api/administration/outbox"
         | "/api/administration/jobs"
+        | "/api/programmes/list"
+        | "/api/programmes/try_out"
         | "/api/participants/list" => None,
+        "/api/programmes/read" | "/api/programmes/newest" => Some(vec![("programme", ids.programme.to_string())]),
+        "/api/programmes/add" => Some(vec![("code", "none_such".into())]),
+        "/api/programmes/save" => Some(vec![
+            ("programme", ids.programme.to_string()),
+            ("version", "1".into()),
+            ("text", "code = 1".into()),
+        ]),
         "/api/account/remove_passkey" => Some(vec![("passkey", ids.talk.to_string())]),
         "/api/administration/user"
         | "/api/administration/close_account"
@@ -306,6 +317,7 @@ fn page_path(pattern: &str, ids: &Ids) -> String {
         .replace("{assignment}", &ids.assignment.to_string())
         .replace("{enrolment}", &ids.enrolment.to_string())
         .replace("{account}", &ids.account.to_string())
+        .replace("{programme}", &ids.programme.to_string())
         .replace("{token}", "no-such-token")
         .replace("{id}", &session.to_string())
 }

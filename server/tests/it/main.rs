@@ -31,6 +31,7 @@ mod passkey_abuse;
 mod policy_agrees;
 mod program;
 mod programme_line;
+mod programmes;
 mod questionnaire;
 mod retention;
 mod rights;

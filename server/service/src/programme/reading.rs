@@ -1,7 +1,7 @@
 //! What staff read of programmes. Invariant: of one's own centre only; it names no participant.
 
-use super::{TextFormat, shipped, template_in, write};
-use crate::{ctx::Ctx, error::Result, wording};
+use super::{TextFault, TextFormat, shipped, template_in, text::read as read_text, write};
+use crate::{ctx::Ctx, error::Result, rights::export::Download, wording};
 use contract::AppError;
 use domain::{
     id::{AccountId, ProgrammeId, ProgrammeVersionId},
@@ -61,13 +61,19 @@ pub struct Shown {
     pub template: Template,
     pub number: i32,
     pub may_edit: bool,
-    /// What it cannot keep to a group of this size, or why that cannot be said; and the day that weeks are counted from.
-    pub weak: Result<(Date, Vec<(Path, Judged)>), Refusal>,
-    /// A group gone through from this day on.
-    pub starts: Date,
-    pub rehearsed: Result<Rehearsed, Refusal>,
+    pub gone_through: GoneThrough,
     /// The newest first.
     pub versions: Vec<VersionTold>,
+}
+
+/// A template gone through with a group of some size.
+pub struct GoneThrough {
+    /// What it cannot keep, or why that cannot be said; and the day that weeks are counted from.
+    pub weak: Result<(Date, Vec<(Path, Judged)>), Refusal>,
+    /// The next day on which it can begin.
+    pub starts: Date,
+    /// From then on.
+    pub rehearsed: Result<Rehearsed, Refusal>,
 }
 
 pub struct VersionTold {
@@ -94,20 +100,37 @@ pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize)
     };
     let shown = shown.ok_or(AppError::NotFound)?;
     let template = template_in(&shown.content)?;
-    let starts = next_start(&template, wording::day_of(ctx.now, wording::CENTRE_ZONE));
-    let paths: Vec<Path> = Path::ALL.iter().copied().cycle().take(participants).collect();
-    let rehearsal =
-        Rehearsal { template: &template, start: starts, participants: &paths, extra_weeks: 0, referred_on: None };
     Ok(Shown {
         number: shown.number,
         may_edit: policy::may_edit_programmes(actor.role),
-        weak: weaknesses(&template, participants),
-        starts,
-        rehearsed: rehearsal.run(),
+        gone_through: go_through(ctx, &template, participants),
         versions: told(db, actor, versions).await?,
         programme: found,
         template,
     })
+}
+
+fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> GoneThrough {
+    let starts = next_start(template, wording::day_of(ctx.now, wording::CENTRE_ZONE));
+    let paths: Vec<Path> = Path::ALL.iter().copied().cycle().take(participants).collect();
+    let rehearsal = Rehearsal { template, start: starts, participants: &paths, extra_weeks: 0, referred_on: None };
+    GoneThrough { weak: weaknesses(template, participants), starts, rehearsed: rehearsal.run() }
+}
+
+/// What a text would come to; nothing is kept. Or everything that is wrong with it.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for who may not edit.
+pub fn try_out(
+    ctx: &Ctx,
+    text: &str,
+    participants: usize,
+) -> Result<std::result::Result<(Template, GoneThrough), Vec<TextFault>>> {
+    editor(ctx)?;
+    Ok(read_text(text).map(|template| {
+        let gone_through = go_through(ctx, &template, participants);
+        (template, gone_through)
+    }))
 }
 
 /// The first day from `today` on which the programme can begin.
@@ -189,13 +212,19 @@ pub async fn newest(ctx: &Ctx, programme: &str, base: &str) -> Result<Newest> {
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`; `NotFound`.
-pub async fn export(ctx: &Ctx, programme: &str, number: &str, format: TextFormat) -> Result<(String, String)> {
+pub async fn export(ctx: &Ctx, programme: &str, number: &str, format: TextFormat) -> Result<Download> {
     let (actor, db) = (reader(ctx)?, ctx.services.db.read());
     let found = of_centre(db, actor, programme).await?;
     let number = number.parse().map_err(|_| AppError::NotFound)?;
     let version = programme_version::numbered(db, (actor.centre, found.id), number).await?.ok_or(AppError::NotFound)?;
     let template = template_in(&version.content)?;
-    Ok((format!("{}-{number}", template.code), write(&template, format)?))
+    let extension = match format {
+        TextFormat::Toml => "toml",
+        TextFormat::Json => "json",
+    };
+    // a code is small letters, digits and underscores
+    let name = format!("{}-{}.{extension}", template.code, version.number);
+    Ok(Download { name, bytes: write(&template, format)?.into_bytes() })
 }
 
 async fn of_centre(conn: &impl ConnectionTrait, actor: &Actor, id: &str) -> Result<programme::Model> {

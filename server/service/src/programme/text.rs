@@ -46,6 +46,12 @@ impl fmt::Display for TextFault {
     }
 }
 
+/// A line of a text, counted from 1, without the space around it.
+#[must_use]
+pub fn line_at(text: &str, number: usize) -> &str {
+    text.lines().nth(number.saturating_sub(1)).unwrap_or_default().trim()
+}
+
 /// Reads a template, in the format it is written in.
 ///
 /// # Errors

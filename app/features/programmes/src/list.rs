@@ -1,0 +1,111 @@
+//! The programmes of the centre. Invariant: one that ships is added as it is; it is changed afterwards, as any other.
+
+use crate::{
+    PAGE,
+    api::{AddProgramme, list},
+};
+use contract::programme::{Programmes, Row};
+use domain::policy;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::{form::go_where_told, prelude::*};
+
+/// `/programmes`
+pub struct ProgrammesPage;
+
+#[lazy_route]
+impl LazyRoute for ProgrammesPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        if use_me().is_some_and(|me| !policy::may_read_programmes(me.role)) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        let add = FormAction::<AddProgramme>::new();
+        go_where_told(add);
+        let form = use_form(add);
+        let found = load(move || form.accepted().get(), |_| list());
+        view! {
+            <PageTitle text=t::programmes::title() lead=t::programmes::lead()/>
+            <ErrorSummary form/>
+            {loaded(
+                found,
+                move |found: Programmes| {
+                    let more = found.shipped.map(|shipped| view! { <More shipped add form/> });
+                    view! {
+                        <Rows rows=found.programmes/>
+                        {more}
+                    }
+                },
+            )}
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Rows(rows: Vec<Row>) -> impl IntoView {
+    use t::programmes as text;
+    if rows.is_empty() {
+        return view! { <Empty title=text::empty_title() text=text::empty_text()/> }.into_any();
+    }
+    let row = |one: Row| {
+        let version = one.version.map(|number| text::version_number(number));
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">
+                    {if version.is_some() {
+                        view! { <a class="ds-link" href=format!("{PAGE}/{}", one.id)>{one.name}</a> }.into_any()
+                    } else {
+                        one.name.into_any()
+                    }}
+                </th>
+                <Cell label=text::length()>{text::weeks(i64::from(one.weeks))}</Cell>
+                <Cell label=text::version()>{version.unwrap_or_else(|| text::no_version().to_owned())}</Cell>
+                <Cell label=text::changed()>
+                    {one.changed.map(|at| view! { <time datetime=at.iso>{at.text}</time> })}
+                </Cell>
+            </tr>
+        }
+    };
+    view! {
+        <DataTable
+            caption=text::title()
+            heads=heads([text::name(), text::length(), text::version(), text::changed()])
+        >
+            {rows.into_iter().map(row).collect_view()}
+        </DataTable>
+    }
+    .into_any()
+}
+
+/// Those that ship and are not there, each with a button, and the way to write one.
+#[component]
+fn More(shipped: Vec<(String, String)>, add: FormAction<AddProgramme>, form: FormState) -> impl IntoView {
+    use t::programmes as text;
+    let none = shipped.is_empty();
+    let line = |(code, name): (String, String)| {
+        view! {
+            <li class="row between">
+                <strong>{name.clone()}</strong>
+                <SendForm action=add>
+                    <Hidden name="code" value=code/>
+                    <Button variant=Variant::Secondary busy=form.busy()>
+                        {text::add()} <span class="visually-hidden">" " {name}</span>
+                    </Button>
+                </SendForm>
+            </li>
+        }
+    };
+    view! {
+        <Card title=text::more_title()>
+            <p>{if none { text::more_none() } else { text::more_text() }}</p>
+            <ul class="lines">{shipped.into_iter().map(line).collect_view()}</ul>
+            <div class="row">
+                <LinkButton href=format!("{PAGE}/new") variant=Variant::Secondary>{text::write_own()}</LinkButton>
+            </div>
+        </Card>
+    }
+}
