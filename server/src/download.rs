@@ -62,13 +62,9 @@ pub fn processing() -> MethodRouter<AppState> {
 /// A version of a programme, as `<number>.toml` or `<number>.json`.
 pub fn programme() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path((programme, file)): Path<(String, String)>| -> Response {
-        let (number, format, kind) = match file.rsplit_once('.') {
-            Some((number, "toml")) => (number, TextFormat::Toml, "application/toml"),
-            Some((number, "json")) => (number, TextFormat::Json, "application/json"),
-            _ => return refuse(&AppError::NotFound),
-        };
-        match service::programme::export(&caller.ctx, &programme, number, format).await.map_err(AppError::from) {
-            Ok(bytes) => attached(kind, bytes),
+        match service::programme::export(&caller.ctx, &programme, &file).await.map_err(AppError::from) {
+            Ok((TextFormat::Toml, file)) => attached("application/toml", file),
+            Ok((TextFormat::Json, file)) => attached("application/json", file),
             Err(error) => refuse(&error),
         }
     })

@@ -41,6 +41,15 @@ pub async fn by_id(
     Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).one(conn).await
 }
 
+/// The newest `most` versions of a programme, the newest first.
+pub async fn latest(
+    conn: &impl ConnectionTrait,
+    (centre, programme): (CentreId, ProgrammeId),
+    most: u64,
+) -> Result<Vec<Model>, DbErr> {
+    of(centre, programme).limit(most).all(conn).await
+}
+
 /// The newest version of a programme.
 pub async fn newest(
     conn: &impl ConnectionTrait,
@@ -82,13 +91,12 @@ pub async fn newest_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> 
         .filter(Column::CentreId.eq(centre))
         .group_by(Column::ProgrammeId)
         .into_query();
-    let both = Expr::tuple([Expr::col(Column::ProgrammeId).into(), Expr::col(Column::Number).into()]);
+    let both = Expr::tuple([Expr::col(Column::ProgrammeId), Expr::col(Column::Number)]);
     Entity::find().filter(Column::CentreId.eq(centre)).filter(both.in_subquery(newest)).all(conn).await
 }
 
 /// The versions of a programme, the newest first.
-#[must_use]
-pub fn of(centre: CentreId, programme: ProgrammeId) -> Select<Entity> {
+fn of(centre: CentreId, programme: ProgrammeId) -> Select<Entity> {
     let versions = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::ProgrammeId.eq(programme));
     versions.order_by_desc(Column::Number)
 }

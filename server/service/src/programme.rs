@@ -10,7 +10,7 @@ mod writing;
 
 pub use instants::instants;
 pub use reading::{
-    GoneThrough, Listed, Newest, Shown, VersionTold, export, list, newest, read as read_programme, try_out,
+    GoneThrough, Listed, Newest, Shown, Tried, VersionTold, export, list, newest, read as read_programme, try_out,
 };
 pub use shipped::{SHIPPED, shipped};
 pub use text::{TextFault, TextFormat, TextProblem, line_at, read, schema, write};
@@ -40,13 +40,12 @@ pub async fn template_of(
         }
         (own, _) => own,
     };
-    let version = match own {
-        Some(id) => programme_version::by_id(conn, enrolment.centre_id, id).await?,
-        None => {
-            let begun = wording::end_of_day(enrolment.starts_on.0, wording::CENTRE_ZONE);
-            let of = (enrolment.centre_id, enrolment.programme_id);
-            programme_version::standing_at(conn, of, begun.into()).await?
-        }
+    let version = if let Some(id) = own {
+        programme_version::by_id(conn, enrolment.centre_id, id).await?
+    } else {
+        let begun = wording::end_of_day(enrolment.starts_on.0, wording::CENTRE_ZONE);
+        let of = (enrolment.centre_id, enrolment.programme_id);
+        programme_version::standing_at(conn, of, begun.into()).await?
     };
     version.map(|version| template_in(&version.content)).transpose()
 }

@@ -150,11 +150,9 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/participants/list" => None,
         "/api/programmes/read" | "/api/programmes/newest" => Some(vec![("programme", ids.programme.to_string())]),
         "/api/programmes/add" => Some(vec![("code", "none_such".into())]),
-        "/api/programmes/save" => Some(vec![
-            ("programme", ids.programme.to_string()),
-            ("version", "1".into()),
-            ("text", "code = 1".into()),
-        ]),
+        "/api/programmes/save" => {
+            Some(vec![("programme", ids.programme.to_string()), ("version", "1".into()), ("text", "code = 1".into())])
+        }
         "/api/account/remove_passkey" => Some(vec![("passkey", ids.talk.to_string())]),
         "/api/administration/user"
         | "/api/administration/close_account"
@@ -461,7 +459,10 @@ async fn plain_handlers_guard_themselves() {
                 "/healthz" | "/readyz" => &[200],
                 // to the door
                 "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
-                "/whip/{session}" | "/whep/{session}" | "/processing/{programme}/{file}" => &[401],
+                "/whip/{session}"
+                | "/whep/{session}"
+                | "/processing/{programme}/{file}"
+                | "/programmes/{programme}/file/{file}" => &[401],
                 "/ws" => &[400, 401, 426],
                 "/api/browser_error" => &[400],
                 other => anyhow::bail!("say here what {other} answers a stranger"),

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 const TO_ALL: &str = "Klarer to trapper uten pause";
 const TO_PSYCHOLOGISTS: &str = "Grubler mye om natten";
+const TO_PHYSICIANS: &str = "Ber lege se på medisinene";
 const TO_NONE: &str = "Husk å ringe arbeidsgiver";
 
 fn enrolment(app: &TestApp, number: usize) -> String {
@@ -86,7 +87,6 @@ async fn a_note_is_read_by_whom_its_author_chose() {
         works_as(Some(Profession::Psychologist)).await?;
 
         // in an emergency: for reading, as far as the author said
-        const TO_PHYSICIANS: &str = "Ber lege se på medisinene";
         write(&ola, &id, TO_PHYSICIANS, "physician").await?;
         ensure!(!texts(&anne, &id).await?.contains(TO_PHYSICIANS));
         let per = app.signed_in("lege").await;

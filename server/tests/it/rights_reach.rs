@@ -133,7 +133,8 @@ async fn a_wish_is_handed_over_when_who_could_answer_it_becomes_something_else()
         // still clinical and in the team, but without the right to answer
         let admin = app.signed_in("admin").await;
         let coordinator = app.world.staff.coordinator.to_string();
-        let fields = [("account", coordinator.as_str()), ("version", "1"), ("role", "therapist"), ("profession", "nurse")];
+        let fields =
+            [("account", coordinator.as_str()), ("version", "1"), ("role", "therapist"), ("profession", "nurse")];
         let set = admin.post("/api/administration/set_post", &fields).await;
         ensure!(set.status == 200, "{}", set.text);
         ensure!(mine(&kari).await?.answerer == Answerer::Nobody && manager_told(app).await?);

@@ -29,7 +29,10 @@ pub async fn read(
 
 /// The newest version as text; with `base`, what was changed since that version.
 #[server(name = ReadNewest, prefix = "/api", endpoint = "programmes/newest", input = GetUrl, output = contract::Wire)]
-pub async fn newest(#[server(default)] programme: String, #[server(default)] base: String) -> Result<Written, AppError> {
+pub async fn newest(
+    #[server(default)] programme: String,
+    #[server(default)] base: String,
+) -> Result<Written, AppError> {
     let ctx = service::ctx()?;
     Ok(crate::told::written(&ctx, service::programme::newest(&ctx, &programme, &base).await?))
 }
@@ -43,9 +46,13 @@ pub async fn try_out(
 ) -> Result<Tried, AppError> {
     let ctx = service::ctx()?;
     let view = crate::told::View::of(&week, &participants);
-    let (read, rehearsed) = service::programme::try_out(&ctx, &text, view.participants)?
-        .map_err(|faults| crate::words::faults(&text, &faults))?;
-    Ok(crate::told::tried(&ctx, &read, rehearsed, view))
+    match service::programme::try_out(&ctx, &text, view.participants).await? {
+        service::programme::Tried::Through(through) => {
+            let (template, gone_through) = *through;
+            Ok(crate::told::tried(&ctx, &template, gone_through, view))
+        }
+        service::programme::Tried::Faulty(faults) => Err(crate::words::faults(&text, &faults)),
+    }
 }
 
 /// Adds one that ships, by its code, or one written as text. Gives the path to go on to.

@@ -52,7 +52,7 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
         return view! { <Empty title=text::empty_title() text=text::empty_text()/> }.into_any();
     }
     let row = |one: Row| {
-        let version = one.version.map(|number| text::version_number(number));
+        let version = one.version.map(text::version_number);
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">
@@ -86,7 +86,7 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
 fn More(shipped: Vec<(String, String)>, add: FormAction<AddProgramme>, form: FormState) -> impl IntoView {
     use t::programmes as text;
     let none = shipped.is_empty();
-    let line = |(code, name): (String, String)| {
+    let line = move |(code, name): (String, String)| {
         view! {
             <li class="row between">
                 <strong>{name.clone()}</strong>

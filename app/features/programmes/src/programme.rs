@@ -1,7 +1,11 @@
 //! One programme: what it promises, what a week of it looks like, and how it has changed. Invariant: which version, week and
 //! size of group is in the address, so that it can be shared and works without script.
 
-use crate::{PAGE, api::read, parts::{Promises, Week}};
+use crate::{
+    PAGE,
+    api::read,
+    parts::{Promises, Week},
+};
 use contract::programme::{Phase, Programme, Version};
 use domain::policy;
 use leptos::prelude::*;
@@ -120,8 +124,8 @@ fn Phases(phases: Vec<Phase>) -> impl IntoView {
 #[component]
 fn Versions(versions: Vec<Version>, shown: i32, here: String) -> impl IntoView {
     use t::programmes as text;
-    let line = |one: Version| {
-        let by = one.by.map(|by| text::made_by(by)).unwrap_or_else(|| text::made_with_us().to_owned());
+    let line = move |one: Version| {
+        let by = one.by.map_or_else(|| text::made_with_us().to_owned(), text::made_by);
         let groups = (!one.groups.is_empty()).then(|| text::followed_by(one.groups.join(", ")));
         let changes = (!one.changes.is_empty()).then(|| one.changes.join(" · "));
         let name = text::version_number(one.number);

@@ -137,13 +137,7 @@ fn week(
         // individual ones at the same time stand together
         match day.last_mut().filter(|last| last.time == time && last.name == name && last.channel == one.channel) {
             Some(last) => last.whom.extend(whom),
-            None => day.push(Session {
-                time,
-                name,
-                format: one.format,
-                channel: one.channel,
-                whom: whom.collect(),
-            }),
+            None => day.push(Session { time, name, format: one.format, channel: one.channel, whom: whom.collect() }),
         }
     }
     Preview {

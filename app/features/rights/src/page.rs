@@ -132,7 +132,7 @@ fn OneKind(kind: DataKind, own: Own) -> impl IntoView {
 
 #[component]
 fn One(piece: Piece) -> impl IntoView {
-    let line = |(name, value): (String, String)| view! { <dt>{name}</dt> <dd class="as-typed">{value}</dd> };
+    let line = |(name, value): (String, String)| view! { <dt>{name}</dt> <dd>{value}</dd> };
     let lang = piece.lang.map(domain::Lang::as_str).filter(|lang| *lang != ui::i18n::current().as_str());
     view! {
         <li class="ds-card" lang=lang>

@@ -1,7 +1,12 @@
 //! What staff read of programmes. Invariant: of one's own centre only; it names no participant.
 
 use super::{TextFault, TextFormat, shipped, template_in, text::read as read_text, write};
-use crate::{ctx::Ctx, error::Result, rights::export::Download, wording};
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+    rights::export::Download,
+    wording,
+};
 use contract::AppError;
 use domain::{
     id::{AccountId, ProgrammeId, ProgrammeVersionId},
@@ -11,7 +16,7 @@ use domain::{
 };
 use entity::{account, cohort, programme, programme_version};
 use jiff::{ToSpan as _, civil::Date};
-use sea_orm::{ConnectionTrait, QuerySelect as _};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// As many versions as a page tells of.
@@ -90,7 +95,7 @@ pub struct VersionTold {
 pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize) -> Result<Shown> {
     let (actor, db) = (reader(ctx)?, ctx.services.db.read());
     let found = of_centre(db, actor, programme).await?;
-    let versions = programme_version::of(actor.centre, found.id).limit(MOST_VERSIONS + 1).all(db).await?;
+    let versions = programme_version::latest(db, (actor.centre, found.id), MOST_VERSIONS + 1).await?;
     let shown = match number {
         "" => versions.first().cloned(),
         number => {
@@ -103,34 +108,45 @@ pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize)
     Ok(Shown {
         number: shown.number,
         may_edit: policy::may_edit_programmes(actor.role),
-        gone_through: go_through(ctx, &template, participants),
+        gone_through: go_through(ctx, &template, participants).await?,
         versions: told(db, actor, versions).await?,
         programme: found,
         template,
     })
 }
 
-fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> GoneThrough {
+/// A year of a large group takes a while: others are not kept waiting by it.
+async fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> Result<GoneThrough> {
     let starts = next_start(template, wording::day_of(ctx.now, wording::CENTRE_ZONE));
-    let paths: Vec<Path> = Path::ALL.iter().copied().cycle().take(participants).collect();
-    let rehearsal = Rehearsal { template, start: starts, participants: &paths, extra_weeks: 0, referred_on: None };
-    GoneThrough { weak: weaknesses(template, participants), starts, rehearsed: rehearsal.run() }
+    let template = template.clone();
+    let going = tokio::task::spawn_blocking(move || {
+        let paths: Vec<Path> = Path::ALL.iter().copied().cycle().take(participants).collect();
+        let rehearsal =
+            Rehearsal { template: &template, start: starts, participants: &paths, extra_weeks: 0, referred_on: None };
+        GoneThrough { weak: weaknesses(&template, participants), starts, rehearsed: rehearsal.run() }
+    });
+    going.await.map_err(Error::internal)
 }
 
 /// What a text would come to; nothing is kept. Or everything that is wrong with it.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for who may not edit.
-pub fn try_out(
-    ctx: &Ctx,
-    text: &str,
-    participants: usize,
-) -> Result<std::result::Result<(Template, GoneThrough), Vec<TextFault>>> {
+pub async fn try_out(ctx: &Ctx, text: &str, participants: usize) -> Result<Tried> {
     editor(ctx)?;
-    Ok(read_text(text).map(|template| {
-        let gone_through = go_through(ctx, &template, participants);
-        (template, gone_through)
-    }))
+    match read_text(text) {
+        Ok(template) => {
+            let gone_through = go_through(ctx, &template, participants).await?;
+            Ok(Tried::Through(Box::new((template, gone_through))))
+        }
+        Err(faults) => Ok(Tried::Faulty(faults)),
+    }
+}
+
+/// What came of trying a text out.
+pub enum Tried {
+    Through(Box<(Template, GoneThrough)>),
+    Faulty(Vec<TextFault>),
 }
 
 /// The first day from `today` on which the programme can begin.
@@ -208,23 +224,25 @@ pub async fn newest(ctx: &Ctx, programme: &str, base: &str) -> Result<Newest> {
     })
 }
 
-/// A version as a file to take along.
+/// A version as a file to take along, by its number and format: `3.toml`, `3.json`.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`; `NotFound`.
-pub async fn export(ctx: &Ctx, programme: &str, number: &str, format: TextFormat) -> Result<Download> {
+pub async fn export(ctx: &Ctx, programme: &str, file: &str) -> Result<(TextFormat, Download)> {
     let (actor, db) = (reader(ctx)?, ctx.services.db.read());
-    let found = of_centre(db, actor, programme).await?;
+    let (number, extension) = file.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let format = match extension {
+        "toml" => TextFormat::Toml,
+        "json" => TextFormat::Json,
+        _ => return Err(AppError::NotFound.into()),
+    };
     let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let found = of_centre(db, actor, programme).await?;
     let version = programme_version::numbered(db, (actor.centre, found.id), number).await?.ok_or(AppError::NotFound)?;
     let template = template_in(&version.content)?;
-    let extension = match format {
-        TextFormat::Toml => "toml",
-        TextFormat::Json => "json",
-    };
     // a code is small letters, digits and underscores
-    let name = format!("{}-{}.{extension}", template.code, version.number);
-    Ok(Download { name, bytes: write(&template, format)?.into_bytes() })
+    let name = format!("{}-{number}.{extension}", template.code);
+    Ok((format, Download { name, bytes: write(&template, format)?.into_bytes() }))
 }
 
 async fn of_centre(conn: &impl ConnectionTrait, actor: &Actor, id: &str) -> Result<programme::Model> {

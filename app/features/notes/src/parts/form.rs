@@ -48,10 +48,15 @@ pub(crate) fn ChangeNote(
 ) -> impl IntoView {
     let form = use_form_about(action, "note", &note.id.to_string());
     let id = note.id.to_string();
-    let Standing { now, version } = as_it_stands(form, &note, |note| note.version, move || {
-        let read = notes(enrolment.to_string(), id.clone());
-        async move { Ok(read.await?.editing) }
-    });
+    let Standing { now, version } = as_it_stands(
+        form,
+        &note,
+        |note| note.version,
+        move || {
+            let read = notes(enrolment.to_string(), id.clone());
+            async move { Ok(read.await?.editing) }
+        },
+    );
     view! {
         <Card title=t::notes::edit_title()>
             <SendForm action=action>

@@ -3,12 +3,7 @@
 use super::{Days, Promises, with_script};
 use crate::api::TryProgramme;
 use contract::programme::Tried;
-use leptos::{
-    html,
-    prelude::*,
-    wasm_bindgen::JsCast as _,
-    web_sys::HtmlTextAreaElement,
-};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlTextAreaElement};
 use ui::{field::field_id, flow::When, prelude::*};
 
 /// Asks for a week of it; there once there is script to take the text along. Without, a saved version shows the same.

@@ -11,8 +11,10 @@ pub(crate) fn Week(preview: Preview, action: String, version: i32, path: String)
     use t::programmes as text;
     let Preview { week, weeks, participants, .. } = preview;
     let to = move |week: u16| format!("{path}&week={week}&participants={participants}");
-    let before = (week > 1).then(|| view! { <LinkButton href=to(week - 1) variant=Variant::Secondary>{text::week_before()}</LinkButton> });
-    let after = (week < weeks).then(|| view! { <LinkButton href=to(week + 1) variant=Variant::Secondary>{text::week_after()}</LinkButton> });
+    let before = (week > 1)
+        .then(|| view! { <LinkButton href=to(week - 1) variant=Variant::Secondary>{text::week_before()}</LinkButton> });
+    let after = (week < weeks)
+        .then(|| view! { <LinkButton href=to(week + 1) variant=Variant::Secondary>{text::week_after()}</LinkButton> });
     view! {
         <Card title=text::preview_title()>
             <form method="get" action=action class="row end">

@@ -4,7 +4,8 @@
 use super::Piece;
 use crate::words;
 use contract::rights::{
-    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned, OwnWording,
+    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned,
+    OwnWording,
 };
 use domain::{
     Lang,
