@@ -1,8 +1,8 @@
 //! Who is signed in, and what people are called by what they do. Invariant: a profession says more than a role, and goes
 //! before it.
 
-use crate::i18n::t::{access_log, common, notes};
-use contract::Me;
+use crate::i18n::t::{access_log, common, notes, today};
+use contract::{Me, today::Person};
 use domain::{
     note::Readers,
     person::{Profession, Role},
@@ -45,5 +45,30 @@ pub fn note_readers(name: &str) -> String {
         Some(Readers::Team) => notes::who_team().to_owned(),
         Some(Readers::Profession(only)) => notes::who_only(occupation(Role::Therapist, Some(only)).to_lowercase()),
         Some(Readers::Author) | None => notes::who_author().to_owned(),
+    }
+}
+
+/// "Ola Berg (fysioterapeut) og Anne Lie (lege)"; none when there is nobody.
+#[must_use]
+pub fn names(people: &[Person]) -> Option<String> {
+    let one = |person: &Person| match person.profession {
+        Some(profession) => format!("{} ({})", person.name, profession_words(profession)),
+        None => person.name.clone(),
+    };
+    let names: Vec<String> = people.iter().map(one).collect();
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() { last.clone() } else { format!("{}{}{last}", rest.join(", "), today::and()) })
+}
+
+fn profession_words(profession: Profession) -> &'static str {
+    match profession {
+        Profession::Physician => today::profession_physician(),
+        Profession::Psychologist => today::profession_psychologist(),
+        Profession::Physiotherapist => today::profession_physiotherapist(),
+        Profession::WorkConsultant => today::profession_work_consultant(),
+        Profession::SportsEducator => today::profession_sports_educator(),
+        Profession::HealthSecretary => today::profession_health_secretary(),
+        Profession::Nurse => today::profession_nurse(),
+        Profession::OccupationalTherapist => today::profession_occupational_therapist(),
     }
 }

@@ -28,6 +28,7 @@ pub mod media_gate;
 pub mod note;
 pub mod participants;
 pub mod password;
+pub mod plan;
 pub mod questionnaire;
 pub mod reply;
 pub mod rights;

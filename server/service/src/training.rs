@@ -21,6 +21,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 mod read;
+pub(crate) use read::monday_of;
 pub use read::{blank, of_enrolment, week, week_of};
 
 const TABLE: &str = "training_log_entry";
@@ -214,7 +215,7 @@ fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEnt
 }
 
 /// A date as browsers send it, and nothing else that could be read as one.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let date: Date = text.parse().ok()?;
     (date.to_string() == text).then_some(date)
 }

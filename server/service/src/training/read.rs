@@ -110,7 +110,7 @@ pub async fn of_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &en
 }
 
 /// The Monday of a day's week.
-pub(super) fn monday_of(date: Date) -> Date {
+pub(crate) fn monday_of(date: Date) -> Date {
     date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
 }
 
