@@ -15,10 +15,10 @@ pub(crate) struct Entry {
 }
 
 const TODAY: Entry = Entry { path: "/", icon: icon::HOUSE, label: t::shell::nav_today };
+const PLAN: Entry = Entry { path: "/plan", icon: icon::CLOCK, label: t::shell::nav_plan };
 const QUESTIONNAIRES: Entry =
     Entry { path: "/questionnaires", icon: icon::CLIPBOARD, label: t::shell::nav_questionnaires };
 const TRAINING: Entry = Entry { path: "/training", icon: icon::TREND, label: t::shell::nav_training };
-const ACCESS_LOG: Entry = Entry { path: "/access-log", icon: icon::EYE, label: t::shell::nav_access_log };
 const PRIVACY: Entry = Entry { path: "/privacy", icon: icon::PERSON, label: t::shell::nav_privacy };
 const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, label: t::shell::nav_unusual_access };
 const PROCESSING: Entry = Entry { path: "/processing", icon: icon::BOOK, label: t::shell::nav_processing };
@@ -30,7 +30,7 @@ const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::s
 /// The main menu of a role.
 pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
-        Role::Participant => &[TODAY, QUESTIONNAIRES, TRAINING, ACCESS_LOG, PRIVACY],
+        Role::Participant => &[TODAY, PLAN, QUESTIONNAIRES, TRAINING, PRIVACY],
         Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, PROGRAMMES, ACCOUNT],
         Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROGRAMMES, PROCESSING, ACCOUNT],
         Role::Secretary => &[TODAY, ACCOUNT],

@@ -14,6 +14,7 @@ pub mod note;
 pub mod oidc;
 pub mod participants;
 pub mod path;
+pub mod plan;
 pub mod programme;
 pub mod questionnaire;
 pub mod rights;

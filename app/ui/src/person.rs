@@ -1,8 +1,8 @@
 //! Who is signed in, and what people are called by what they do. Invariant: a profession says more than a role, and goes
 //! before it.
 
-use crate::i18n::t::{access_log, common, notes};
-use contract::Me;
+use crate::i18n::t::{access_log, common, notes, today};
+use contract::{Me, today::Person};
 use domain::{
     note::Readers,
     person::{Profession, Role},
@@ -46,4 +46,17 @@ pub fn note_readers(name: &str) -> String {
         Some(Readers::Profession(only)) => notes::who_only(occupation(Role::Therapist, Some(only)).to_lowercase()),
         Some(Readers::Author) | None => notes::who_author().to_owned(),
     }
+}
+
+/// "Ola Berg (fysioterapeut) og Anne Lie (lege)"; none when there is nobody.
+#[must_use]
+pub fn names(people: &[Person]) -> Option<String> {
+    let one = |person: &Person| match person.profession {
+        // a profession goes before any role
+        Some(_) => format!("{} ({})", person.name, occupation(Role::Therapist, person.profession).to_lowercase()),
+        None => person.name.clone(),
+    };
+    let names: Vec<String> = people.iter().map(one).collect();
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() { last.clone() } else { format!("{}{}{last}", rest.join(", "), today::and()) })
 }

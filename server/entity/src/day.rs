@@ -38,6 +38,12 @@ pub fn of_actor_from(actor: &Actor, now: At, from: At) -> Select<Entity> {
     upcoming(session::of_actor(actor, now), from)
 }
 
+/// The actor's sessions that began before `before`, the last one first.
+#[must_use]
+pub fn of_actor_before(actor: &Actor, now: At, before: At) -> Select<Entity> {
+    session::of_actor(actor, now).filter(Column::StartsAt.lt(before)).order_by_desc(Column::StartsAt)
+}
+
 /// The centre's sessions from `from` on, the first one first.
 #[must_use]
 pub fn of_centre_from(centre: CentreId, from: At) -> Select<Entity> {

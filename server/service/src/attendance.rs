@@ -15,22 +15,8 @@ use domain::{
     schedule::AttendanceStatus,
 };
 use entity::{At, attendance, enrolment, overview, participant, session};
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use sea_orm::ConnectionTrait;
-
-/// The Monday of the week that `day` is in.
-#[must_use]
-pub fn monday_of(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
-}
-
-/// The week from `monday`, as instants: from its start until before the next.
-#[must_use]
-pub fn week_span(monday: Date) -> (At, At) {
-    let zone = wording::zone(wording::CENTRE_ZONE);
-    let start = |day: Date| day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
-    (At::new(start(monday)), At::new(start(monday.saturating_add(7.days()))))
-}
 
 /// A session somebody is expected at, and what is recorded of it.
 #[derive(Clone, Debug)]
@@ -66,7 +52,7 @@ pub async fn of_people(
     people: &[overview::Person],
     monday: Date,
 ) -> Result<Vec<Expected>> {
-    let expected = overview::expected(conn, centre, people, week_span(monday)).await?;
+    let expected = overview::expected(conn, centre, people, wording::week_span(monday)).await?;
     let enrolments: Vec<_> = people.iter().map(|person| person.enrolment).collect();
     let sessions: Vec<_> = expected.iter().map(|(_, session)| session.id).collect();
     let recorded = overview::attendance(conn, &enrolments, &sessions).await?;
@@ -241,7 +227,7 @@ async fn expected_at(
     let found = overview::session(conn, session).await?.filter(|session| session.centre_id == enrolled.centre_id);
     let found = found.ok_or(AppError::NotFound)?;
     let day = wording::day_of(found.starts_at.timestamp(), wording::CENTRE_ZONE);
-    let week = of_week(conn, enrolled, monday_of(day)).await?;
+    let week = of_week(conn, enrolled, wording::monday_of(day)).await?;
     let expected = week.into_iter().find(|one| one.session.id == session);
     Ok(expected.ok_or(AppError::NotFound)?.session)
 }

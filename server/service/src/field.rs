@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use contract::{AppError, FieldError};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// Words somebody must write, without the space around them; at most `most` characters.
@@ -15,6 +16,12 @@ pub(crate) fn words(field: &str, given: &str, most: usize) -> Result<String, Fie
         count if count > most => Err(FieldError::new(field, "too_long").with("max", most)),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// A date as browsers send it, and nothing else that could be read as one.
+pub(crate) fn date(text: &str) -> Option<Date> {
+    let date: Date = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
 }
 
 /// The version of a row that a form was filled in over.

@@ -29,6 +29,7 @@ pub mod media_gate;
 pub mod note;
 pub mod participants;
 pub mod password;
+pub mod plan;
 pub mod programme;
 pub mod questionnaire;
 pub mod reply;

@@ -69,7 +69,7 @@ fn stage(starts: Date, ends: Option<Date>, weeks: i32, today: Date) -> Stage {
     if today < starts {
         return Stage::NotStarted;
     }
-    let first = crate::attendance::monday_of(starts);
+    let first = wording::monday_of(starts);
     let days = (today - first).get_days();
     let week = days / 7 + 1;
     if ends.is_some_and(|last| today > last) || week > weeks {

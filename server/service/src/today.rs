@@ -20,7 +20,7 @@ use domain::{
 use entity::{day as rows, session};
 use uuid::Uuid;
 
-mod sessions;
+pub(crate) mod sessions;
 mod span;
 
 use span::Span;

@@ -193,7 +193,7 @@ async fn commit(
 /// What is in the form, or everything that is wrong with it. `before` is the day of an entry that is changed: however
 /// old, it may stay.
 fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEntry)> {
-    let on = date(&form.performed_on);
+    let on = field::date(&form.performed_on);
     let days_ago = on.map(|on| if Some(on) == before { 0 } else { days_between(on, day_of(ctx.now, CENTRE_ZONE)) });
     let raw = RawEntry {
         kind: &form.kind,
@@ -212,12 +212,6 @@ fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEnt
             Err(AppError::field("performed_on", "invalid_date").into())
         }
     }
-}
-
-/// A date as browsers send it, and nothing else that could be read as one.
-fn date(text: &str) -> Option<Date> {
-    let date: Date = text.parse().ok()?;
-    (date.to_string() == text).then_some(date)
 }
 
 fn days_between(from: Date, to: Date) -> i64 {

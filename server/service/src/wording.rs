@@ -9,7 +9,7 @@ use icu::{
     datetime::{DateTimeFormatter, fieldsets},
     locale::{Locale, locale},
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use std::cmp::Ordering;
 
@@ -41,6 +41,20 @@ pub fn day_of(at: Timestamp, zone_name: &str) -> Date {
 pub fn end_of_day(date: Date, zone_name: &str) -> Timestamp {
     let next = date.tomorrow().unwrap_or(date);
     next.to_zoned(zone(zone_name)).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
+/// The Monday of the week that `day` is in.
+#[must_use]
+pub fn monday_of(day: Date) -> Date {
+    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+}
+
+/// The week from `monday`, as instants: from its start until before the next.
+#[must_use]
+pub fn week_span(monday: Date) -> (At, At) {
+    let zone = zone(CENTRE_ZONE);
+    let start = |day: Date| day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
+    (At::new(start(monday)), At::new(start(monday.saturating_add(7.days()))))
 }
 
 /// "mandag 23. november". Put together here: ICU's own pattern for day and weekday loses the full stop in Norwegian.
@@ -174,6 +188,15 @@ pub fn device(user_agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_starts_on_monday_over_new_year_too() {
+        for (day, monday) in [("2026-11-22", "2026-11-16"), ("2026-11-16", "2026-11-16"), ("2027-01-01", "2026-12-28")]
+        {
+            let day: Date = day.parse().unwrap();
+            assert_eq!(monday_of(day).to_string(), monday);
+        }
+    }
 
     #[test]
     fn dates_read_right_in_three_languages() -> Result<(), jiff::Error> {

@@ -124,6 +124,8 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/today/open_news"
         | "/api/training/week"
         | "/api/training/log"
+        | "/api/plan/course"
+        | "/api/plan/week"
         | "/api/questionnaire/due"
         | "/api/access_log/read"
         | "/api/rights/read"
@@ -247,7 +249,8 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/start"
         | "/api/teaching/end"
         | "/api/teaching/pass"
-        | "/api/teaching/audience" => teaching(),
+        | "/api/teaching/audience"
+        | "/api/plan/session" => teaching(),
         "/api/consult/state"
         | "/api/consult/arrive"
         | "/api/consult/leave"

@@ -28,6 +28,7 @@ mod own_postgres;
 mod participants;
 mod passkey;
 mod passkey_abuse;
+mod plan;
 mod policy_agrees;
 mod program;
 mod programme_line;

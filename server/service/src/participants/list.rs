@@ -72,7 +72,7 @@ async fn care(
     around: &Around,
     enrolments: &[enrolment::Model],
 ) -> Result<HashMap<EnrolmentId, CareRow>> {
-    let monday = attendance::monday_of(today(ctx));
+    let monday = wording::monday_of(today(ctx));
     let people: Vec<_> = enrolments.iter().filter_map(|one| around.person(one)).collect();
     let ids: Vec<_> = enrolments.iter().map(|one| one.id).collect();
     let week = attendance::of_people(conn, actor.centre, &people, monday).await?;

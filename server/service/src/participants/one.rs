@@ -68,7 +68,7 @@ async fn care(
 ) -> Result<CareView> {
     let id = enrolled.id;
     let deed = |act| Deed { purpose, ..Deed::care(act, "enrolment", id, id) };
-    let week = attendance::of_week(conn, enrolled, attendance::monday_of(today(ctx))).await?;
+    let week = attendance::of_week(conn, enrolled, wording::monday_of(today(ctx))).await?;
     audit::record(ctx, conn, deed("read_attendance")).await?;
     let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
     let answered = answers::of(ctx, conn, enrolled).await?;
@@ -92,12 +92,12 @@ async fn care(
 /// This week's log, and minutes of this and the weeks before it.
 async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<TrainingView> {
     let week = training::week_of(ctx, conn, enrolled, None).await?;
-    let monday = attendance::monday_of(today(ctx));
+    let monday = wording::monday_of(today(ctx));
     let mondays: Vec<Date> = (0..WEEKS).rev().map(|back| monday.saturating_sub((7 * back).days())).collect();
     let first = mondays.first().copied().unwrap_or(monday);
     let logged = training_log_entry::minutes(conn, enrolled, (Day(first), Day(today(ctx)))).await?;
     let of_week = |monday: Date| {
-        let in_week = logged.iter().filter(|(day, _)| attendance::monday_of(day.0) == monday);
+        let in_week = logged.iter().filter(|(day, _)| wording::monday_of(day.0) == monday);
         (monday.iso_week_date().week(), in_week.map(|(_, minutes)| i64::from(*minutes)).sum())
     };
     Ok(TrainingView { weeks: mondays.into_iter().map(of_week).collect(), entries: week.entries })

@@ -6,7 +6,8 @@ use crate::{
     access,
     ctx::Ctx,
     error::Result,
-    wording::{CENTRE_ZONE, day_of, weekday_date},
+    field,
+    wording::{CENTRE_ZONE, day_of, monday_of, weekday_date},
 };
 use contract::training::{Blank, Summary, Week};
 use domain::{policy::Act, training::DAYS_BACK};
@@ -41,7 +42,7 @@ pub async fn week_of(
 ) -> Result<Week> {
     let today = day_of(ctx.now, CENTRE_ZONE);
     let logged = |date: &Date| (EARLIEST_YEAR..=today.year()).contains(&date.year()) && *date <= today;
-    let asked = within.and_then(super::date).filter(logged).unwrap_or(today);
+    let asked = within.and_then(field::date).filter(logged).unwrap_or(today);
     let monday = monday_of(asked);
     let sunday = monday.saturating_add(6.days());
     let before = monday.saturating_sub(7.days());
@@ -107,23 +108,4 @@ pub async fn of_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &en
         minutes_last_week: sum(&last),
         days_this_week: i64::try_from(days.len()).unwrap_or(7),
     })
-}
-
-/// The Monday of a day's week.
-pub(super) fn monday_of(date: Date) -> Date {
-    date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_starts_on_monday_over_new_year_too() {
-        for (day, monday) in [("2026-11-22", "2026-11-16"), ("2026-11-16", "2026-11-16"), ("2027-01-01", "2026-12-28")]
-        {
-            let day: Date = day.parse().unwrap();
-            assert_eq!(monday_of(day).to_string(), monday);
-        }
-    }
 }

@@ -1,12 +1,9 @@
 //! One session: when, what, how, where, with whom, and the way in. Invariant: the state is said in words.
 
 use contract::today::{Person, Session};
-use domain::{
-    person::Profession,
-    today::{Door, Stage},
-};
+use domain::today::{Door, Stage};
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{person::names, prelude::*};
 
 /// Whose plan it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,30 +93,11 @@ fn way_in(session: &Session, audience: Audience, next: bool) -> Option<AnyView> 
     )
 }
 
-/// "Med Ola Berg, fysioterapeut, og Anne Lie, lege"
+/// "Med Ola Berg (fysioterapeut) og Anne Lie (lege)"
 fn people_words(people: &[Person], audience: Audience) -> Option<String> {
-    let one = |person: &Person| match person.profession {
-        Some(profession) => format!("{} ({})", person.name, profession_words(profession)),
-        None => person.name.clone(),
-    };
-    let names: Vec<String> = people.iter().map(one).collect();
-    let (last, rest) = names.split_last()?;
-    let names = if rest.is_empty() { last.clone() } else { format!("{}{}{last}", rest.join(", "), t::today::and()) };
+    let names = names(people)?;
     Some(match audience {
         Audience::Participant | Audience::Clinician => t::today::with(names),
         Audience::Centre => t::today::lead_by(names),
     })
-}
-
-fn profession_words(profession: Profession) -> &'static str {
-    match profession {
-        Profession::Physician => t::today::profession_physician(),
-        Profession::Psychologist => t::today::profession_psychologist(),
-        Profession::Physiotherapist => t::today::profession_physiotherapist(),
-        Profession::WorkConsultant => t::today::profession_work_consultant(),
-        Profession::SportsEducator => t::today::profession_sports_educator(),
-        Profession::HealthSecretary => t::today::profession_health_secretary(),
-        Profession::Nurse => t::today::profession_nurse(),
-        Profession::OccupationalTherapist => t::today::profession_occupational_therapist(),
-    }
 }

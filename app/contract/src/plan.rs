@@ -1,0 +1,100 @@
+//! A participant's plan. Invariant: times come as finished words, and only sessions of the one who asks are in it.
+
+use crate::today::Session;
+use domain::{programme::Path, schedule::Format};
+use serde::{Deserialize, Serialize};
+
+/// One week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanWeek {
+    /// The number of the week in the year.
+    pub number: i8,
+    pub this_week: bool,
+    /// "mandag 23. november"
+    pub first_day: String,
+    pub last_day: String,
+    /// A day of the nearest earlier week that holds something.
+    pub previous: Option<String>,
+    /// A day of the nearest later one.
+    pub next: Option<String>,
+    /// The days that hold something, and today.
+    pub days: Vec<PlanDay>,
+}
+
+/// One day of a week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanDay {
+    /// "mandag 23. november"
+    pub date: String,
+    pub today: bool,
+    /// In order of time.
+    pub sessions: Vec<Session>,
+}
+
+/// One session, on a page of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    pub session: Session,
+    /// "23. november 2026"
+    pub date: String,
+    pub format: Format,
+    /// A day of its week, for the way back.
+    pub week: String,
+}
+
+/// The whole course: its phases one after another, and the days that stand out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub programme: String,
+    pub weeks: u16,
+    /// The week it is in now, counted from 1; none before and after.
+    pub week: Option<u16>,
+    pub phases: Vec<CoursePhase>,
+    /// In order of time.
+    pub milestones: Vec<Milestone>,
+}
+
+/// A part of the course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoursePhase {
+    pub name: String,
+    /// Set where it is only for some.
+    pub path: Option<Path>,
+    /// The first and the last day: "23. november 2026".
+    pub days: (String, String),
+    /// How many weeks it takes.
+    pub weeks: u16,
+    pub turn: Turn,
+}
+
+/// A day that stands out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    pub name: String,
+    /// "23. november 2026"
+    pub date: String,
+    pub kind: MilestoneKind,
+    pub turn: Turn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MilestoneKind {
+    /// The first day.
+    Start,
+    /// One is asked how one is.
+    Timepoint,
+    /// The last day.
+    End,
+    /// A talk or a message afterwards.
+    FollowUp,
+}
+
+/// Where something lies from today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    Over,
+    Now,
+    Ahead,
+}
