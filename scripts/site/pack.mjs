@@ -1,6 +1,6 @@
 // Packs the parts of the browser's program that load later. The splitter makes one module for every set of pages that
 // share code: over six hundred, most below a kilobyte, and up to two hundred requests before a page answers. Here they
-// become one module a page and one with what many pages share.
+// become one module a page, one with what many pages share, and one for each family of pages that go together.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,8 @@ import { HOST, merge, optimise } from "./merge.mjs";
 /** Parts that at least this share of the pages needs are common. */
 const COMMON_SHARE = 1 / 3;
 const COMMON = "common";
+/** Pages that whoever opens one opens soon again: what two of them need, is fetched once for all. */
+const FAMILIES = { media: ["talk_page_view", "teach_page_view", "watch_page_view"] };
 const MANIFEST = "__wasm_split_manifest.json";
 
 const LOADER = `
@@ -25,7 +27,7 @@ function once(memory, name, make) {
 const packs = new Map();
 const shared = () => ({ ${HOST}: getSharedImports().__wasm_split });
 const pack = (name) => once(packs, name, () => WebAssembly.instantiateStreaming(fetch(new URL(\`./\${name}.wasm\`, import.meta.url)), shared()));
-const page = (name) => Promise.all([pack("${COMMON}"), pack(name)]);
+const page = (...names) => Promise.all(names.map(pack));
 `;
 
 /** Runs the jobs, as many at a time as there are processors. */
@@ -58,11 +60,20 @@ export async function pack(dir, main, level) {
 
   const parts = [...users.keys()];
   const packs = [[COMMON, parts.filter(isCommon)]];
+  const nameOf = (page) => page.replace(/^_+|_\d+$/g, "");
+  const families = Object.entries(FAMILIES).map(([family, members]) => {
+    const needed = pages.filter(([page]) => members.includes(nameOf(page))).map(([, parts]) => parts);
+    if (needed.length !== members.length) throw new Error(`${family}: not all of ${members} are there`);
+    const shared = parts.filter((part) => !isCommon(part) && needed.filter((parts) => parts.includes(part)).length > 1);
+    packs.push([family, shared]);
+    return { family, members, shared: new Set(shared) };
+  });
   const lists = {};
   for (const [page, needed] of pages) {
-    const name = page.replace(/^_+|_\d+$/g, "");
-    packs.push([name, needed.filter((part) => !isCommon(part))]);
-    lists[page] = [COMMON, name];
+    const name = nameOf(page);
+    const family = families.find(({ members }) => members.includes(name));
+    packs.push([name, needed.filter((part) => !isCommon(part) && !family?.shared.has(part))]);
+    lists[page] = [COMMON, ...(family ? [family.family] : []), name];
   }
   await all([
     () => optimise(file(main), level),
@@ -70,6 +81,6 @@ export async function pack(dir, main, level) {
   ]);
   for (const part of parts) rmSync(file(part));
   writeFileSync(join(dir, MANIFEST), JSON.stringify(lists));
-  const exports = loads.map(([load, page]) => `export const ${load} = wrapAsyncCb(() => page("${lists[page][1]}"));\n`);
+  const exports = loads.map(([load, page]) => `export const ${load} = wrapAsyncCb(() => page(${lists[page].map((name) => `"${name}"`).join(", ")}));\n`);
   writeFileSync(join(dir, script), theirs.slice(0, start) + LOADER + exports.join(""));
 }

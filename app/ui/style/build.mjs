@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { brotliCompressSync } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 import { transform } from "lightningcss";
+import { sources } from "./sources.mjs";
 
 const components = [
   "base", "button", "card", "dialog", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list",
@@ -33,7 +34,8 @@ const { code } = transform({
   // light-dark(), nesting and :has() stand as they are: browsers of the last two years
   targets: { chrome: 120 << 16, firefox: 121 << 16, safari: (17 << 16) | (2 << 8) },
 });
-const notice = "/* Built by app/ui/style/build.mjs. Contains Designsystemet (MIT, Digitaliseringsdirektoratet). */\n";
+const made = `Built by app/ui/style/build.mjs of src ${sources()}.`;
+const notice = `/* ${made} Contains Designsystemet (MIT, Digitaliseringsdirektoratet). */\n`;
 writeFileSync("app.css", notice + code + "\n");
 const brotli = brotliCompressSync(code).length;
 console.log(`app.css: ${code.length} bytes, ${brotli} brotli`);

@@ -24,7 +24,8 @@ fn Choose() -> impl IntoView {
         let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
         spawn_local(async move { refused.set(fill_in(&file).await.is_err()) });
     };
-    let status = move || if refused.get() { text::from_file_refused() } else { "" };
+    let fault =
+        move || refused.get().then(|| view! { <p class="ds-validation-message">{text::from_file_refused()}</p> });
     view! {
         <div class="ds-field">
             <label class="ds-label" for="from-file">{text::from_file()}</label>
@@ -37,7 +38,7 @@ fn Choose() -> impl IntoView {
                 aria-describedby="from-file-hint"
                 on:change=choose
             />
-            <p class="ds-validation-message" role="status">{status}</p>
+            <div role="status">{fault}</div>
         </div>
     }
 }
