@@ -20,7 +20,7 @@ use leptos_router::{
 };
 use notes::NotesPage;
 use participants::{ParticipantPage, ParticipantsPage, TeamPage};
-use plan::{PlanPage, PlannedPage};
+use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
@@ -52,6 +52,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/questionnaires/:assignment/done") view={Lazy::<DonePage>::new()} ssr=ASYNC/>
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan") view={Lazy::<PlanPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/plan/calendar") view={Lazy::<CalendarPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan/sessions/:id") view={Lazy::<PlannedPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants") view={Lazy::<ParticipantsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>

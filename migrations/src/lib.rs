@@ -12,8 +12,10 @@ mod m20261122_000008_create_rights;
 mod m20261122_000009_administer;
 mod m20261122_000010_create_oidc;
 mod m20261122_000011_create_passkey;
-mod m20261128_000012_create_programme_version;
 mod m20261128_000017_create_note;
+mod m20261128_000018_create_programme_version;
+mod m20261128_000019_create_plan_message;
+mod m20261128_000020_create_calendar_feed;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,8 +38,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_administer::Migration),
             Box::new(m20261122_000010_create_oidc::Migration),
             Box::new(m20261122_000011_create_passkey::Migration),
-            Box::new(m20261128_000012_create_programme_version::Migration),
             Box::new(m20261128_000017_create_note::Migration),
+            Box::new(m20261128_000018_create_programme_version::Migration),
+            Box::new(m20261128_000019_create_plan_message::Migration),
+            Box::new(m20261128_000020_create_calendar_feed::Migration),
         ]
     }
 }

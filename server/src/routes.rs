@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, ws};
+use crate::{browser_error, calendar, download, health, oidc, page, server_fn, state::AppState, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -124,6 +124,7 @@ pub const ROUTES: &[Route] = &[
     page("/questionnaires/{assignment}/done", PARTICIPANT, "receipt and result"),
     page("/training", PARTICIPANT, "training log"),
     page("/plan", PARTICIPANT, "my plan, a week at a time"),
+    page("/plan/calendar", PARTICIPANT, "my plan in my own calendar"),
     page("/plan/sessions/{id}", PARTICIPANT, "one of my sessions"),
     page("/participants", CARE_AND_INTAKE, "participants in my care"),
     page("/participants/{enrolment}", CARE_AND_INTAKE, "one participant"),
@@ -203,6 +204,12 @@ pub const ROUTES: &[Route] = &[
     read("/api/plan/course", PARTICIPANT, "my whole course"),
     read("/api/plan/week", PARTICIPANT, "one week of my plan"),
     read("/api/plan/session", PARTICIPANT, "one of my sessions"),
+    read("/api/plan/calendar", PARTICIPANT, "the address of my calendar"),
+    act("/api/plan/make_calendar", PARTICIPANT, "make one, and take the one before back"),
+    act("/api/plan/revoke_calendar", PARTICIPANT, "take it back"),
+    act("/api/plan/cannot_come", PARTICIPANT, "say that I cannot come to a session"),
+    act("/api/plan/lighter_day", PARTICIPANT, "say that today must be lighter"),
+    act("/api/plan/take_back", PARTICIPANT, "take back what I said"),
     read("/api/participants/list", CARE_AND_INTAKE, "participants in my care"),
     read("/api/participants/read", CARE_AND_INTAKE, "one participant"),
     act("/api/participants/set_attendance", CLINICAL, "correct attendance"),
@@ -289,6 +296,7 @@ pub const ROUTES: &[Route] = &[
         download::route,
         "a file of all there is about me",
     ),
+    http("GET", "/calendar/{file}", Access::Public, calendar::route, "somebody's plan, for whoever holds its address"),
     http(
         "GET",
         "/programmes/{programme}/file/{file}",

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     consent::ConsentKind,
     id::{EnrolmentId, ResponseId, SessionId},
+    plan_message::{AbsenceReason, MessageKind},
     schedule::{AttendanceStatus, Channel},
 };
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,20 @@ pub struct CareView {
     pub training: TrainingView,
     /// What they say yes to now.
     pub consents: Vec<StandingConsent>,
+    /// What they have said about their plan, by day.
+    pub said: Vec<Said>,
+}
+
+/// Something a participant has said about their plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub kind: MessageKind,
+    /// "mandag 23. november"
+    pub day: String,
+    /// The session, where it is about one.
+    pub session: Option<String>,
+    pub reason: Option<AbsenceReason>,
+    pub words: Option<String>,
 }
 
 /// A consent that stands.

@@ -1,7 +1,12 @@
 //! A participant's plan. Invariant: times come as finished words, and only sessions of the one who asks are in it.
 
-use crate::today::Session;
-use domain::{programme::Path, schedule::Format};
+use crate::{questionnaire::When, today::Session};
+use domain::{
+    id::{PlanMessageId, SessionId},
+    plan_message::AbsenceReason,
+    programme::Path,
+    schedule::Format,
+};
 use serde::{Deserialize, Serialize};
 
 /// One week.
@@ -19,6 +24,10 @@ pub struct PlanWeek {
     pub next: Option<String>,
     /// The days that hold something, and today.
     pub days: Vec<PlanDay>,
+    /// The sessions of the week that one has said one cannot come to.
+    pub cannot_come: Vec<SessionId>,
+    /// That today must be lighter, if it was said.
+    pub lighter_today: Option<PlanMessageId>,
 }
 
 /// One day of a week.
@@ -40,6 +49,16 @@ pub struct Planned {
     pub format: Format,
     /// A day of its week, for the way back.
     pub week: String,
+    /// That one cannot come, if it was said.
+    pub cannot_come: Option<CannotCome>,
+}
+
+/// What one has said of a session that one cannot come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CannotCome {
+    pub id: PlanMessageId,
+    pub reason: Option<AbsenceReason>,
+    pub words: Option<String>,
 }
 
 /// The whole course: its phases one after another, and the days that stand out.
@@ -97,4 +116,20 @@ pub enum Turn {
     Over,
     Now,
     Ahead,
+}
+
+/// The address that one's calendar fetches the plan by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarFeed {
+    pub standing: Option<Feed>,
+}
+
+/// An address that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feed {
+    /// "/calendar/….ics"
+    pub path: String,
+    /// Whether sessions are named in it.
+    pub named: bool,
+    pub since: When,
 }

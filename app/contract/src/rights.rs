@@ -12,6 +12,7 @@ use domain::{
         TrainingLogEntryId,
     },
     person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
+    plan_message::{AbsenceReason, MessageKind},
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
@@ -38,6 +39,7 @@ pub struct Own {
     pub training: Vec<OwnTraining>,
     pub notes: Vec<OwnNote>,
     pub planned: Vec<OwnPlanned>,
+    pub messages: Vec<OwnMessage>,
     pub attendance: Vec<OwnAttendance>,
     pub talks: Vec<OwnTalk>,
     pub access: Vec<AccessEntry>,
@@ -67,6 +69,7 @@ impl Own {
             DataKind::Training => self.training.len(),
             DataKind::Notes => self.notes.len(),
             DataKind::Planned => self.planned.len(),
+            DataKind::Messages => self.messages.len(),
             DataKind::Attendance => self.attendance.len(),
             DataKind::Talks => self.talks.len(),
             DataKind::Access => self.access.len(),
@@ -97,9 +100,25 @@ pub struct OwnAccount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 pub enum OwnWayIn {
-    Authenticator { since: When },
-    Passkey { name: String, since: When, last_used: Option<When> },
-    Provider { name: String, level: String, since: When },
+    Authenticator {
+        since: When,
+    },
+    Passkey {
+        name: String,
+        since: When,
+        last_used: Option<When>,
+    },
+    Provider {
+        name: String,
+        level: String,
+        since: When,
+    },
+    /// The address of the calendar: it opens the plan alone.
+    Calendar {
+        named: bool,
+        since: When,
+        revoked: Option<When>,
+    },
 }
 
 /// One time the participant proved who they are.
@@ -218,6 +237,20 @@ pub struct OwnPlanned {
     pub starts: When,
     pub ends: When,
     pub cancelled: Option<When>,
+}
+
+/// Something the participant said about the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnMessage {
+    pub kind: MessageKind,
+    /// The day it is about, in words.
+    pub day: String,
+    /// The session, where it is about one.
+    pub session: Option<String>,
+    pub reason: Option<AbsenceReason>,
+    pub words: Option<String>,
+    pub said: When,
+    pub withdrawn: Option<When>,
 }
 
 /// One opening by broken glass. The reason in words lies sealed for those who control it: decision 10.

@@ -108,6 +108,10 @@ ids! {
     NoteId,
     /// An earlier wording of one.
     NoteWordingId,
+    /// An address that a calendar fetches somebody's sessions by.
+    CalendarFeedId,
+    /// Something a participant said about their plan.
+    PlanMessageId,
     /// One self-logged training.
     TrainingLogEntryId,
     /// One line of the audit log.

@@ -9,6 +9,7 @@ pub mod id;
 pub mod lang;
 pub mod note;
 pub mod person;
+pub mod plan_message;
 pub mod policy;
 pub mod programme;
 pub mod questionnaire;

@@ -59,7 +59,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, notes, sessions and attendance",
+        "answers, scores, training log, notes, messages about the plan, sessions and attendance",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,

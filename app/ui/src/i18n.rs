@@ -118,6 +118,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "sign_in_expired" => errors::sign_in_expired().to_owned(),
         "resumed" => errors::resumed().to_owned(),
         "unreadable" => errors::unreadable().to_owned(),
+        "session_over" => errors::session_over().to_owned(),
         "at_line" => errors::at_line(param("line"), param("words"), param("quoted")),
         "known_programme" => errors::known_programme().to_owned(),
         "other_code" => errors::other_code().to_owned(),

@@ -21,6 +21,7 @@ pub mod person;
 pub mod post;
 pub mod prelude;
 pub mod remembered;
+pub mod said;
 pub mod script;
 pub mod shared;
 pub mod state;

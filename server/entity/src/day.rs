@@ -20,6 +20,9 @@ use sea_orm::{
 /// More sessions than one day of one centre holds.
 const MOST: u64 = 300;
 
+/// More sessions than one person has in a year.
+const MOST_IN_CALENDAR: u64 = 3_000;
+
 /// The actor's sessions that touch the time from `from` until before `to`, in order.
 #[must_use]
 pub fn of_actor(actor: &Actor, now: At, span: (At, At)) -> Select<Entity> {
@@ -42,6 +45,21 @@ pub fn of_actor_from(actor: &Actor, now: At, from: At) -> Select<Entity> {
 #[must_use]
 pub fn of_actor_before(actor: &Actor, now: At, before: At) -> Select<Entity> {
     session::of_actor(actor, now).filter(Column::StartsAt.lt(before)).order_by_desc(Column::StartsAt)
+}
+
+/// The actor's sessions that touch the time from `from` until before `to`, also those that are cancelled, in order.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_actor_also_cancelled(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    (from, to): (At, At),
+) -> Result<Vec<session::Model>, DbErr> {
+    let sessions = session::of_actor_also_cancelled(actor, now);
+    let sessions = sessions.filter(Column::EndsAt.gt(from)).filter(Column::StartsAt.lt(to));
+    in_order(sessions).limit(MOST_IN_CALENDAR).all(conn).await
 }
 
 /// The centre's sessions from `from` on, the first one first.

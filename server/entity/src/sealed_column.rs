@@ -23,6 +23,7 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("break_glass", "reason"),
+    of("calendar_feed", "token"),
     of("data_export", "file_key"),
     of("data_request", "reason"),
     of("data_request", "text"),
@@ -32,6 +33,7 @@ pub const ALL: &[SealedColumn] = &[
     of("outbox", "link"),
     of("passkey", "name"),
     of("passkey_challenge", "state"),
+    of("plan_message", "words"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("second_factor", "pending_secret"),

@@ -43,6 +43,12 @@ impl ActiveModelBehavior for ActiveModel {}
 /// who has shut the actor out, or whom the actor has followed and at `now` follows no more.
 #[must_use]
 pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
+    of_actor_also_cancelled(actor, now).filter(Column::CancelledAt.is_null())
+}
+
+/// The same with those that are cancelled.
+#[must_use]
+pub fn of_actor_also_cancelled(actor: &Actor, now: At) -> Select<Entity> {
     let named = session_party::Entity::find()
         .select_only()
         .column(session_party::Column::SessionId)
@@ -56,8 +62,7 @@ pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
             .filter(enrolment::Column::CohortId.is_not_null());
         mine = mine.add(Column::CohortId.in_subquery(cohorts.into_query()));
     }
-    let found =
-        Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null()).filter(mine);
+    let found = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(mine);
     if actor.participant.is_some() { found } else { found.filter(closed_to(actor, now).not()) }
 }
 
@@ -120,6 +125,18 @@ pub async fn with_media(conn: &impl ConnectionTrait, now: At) -> Result<Vec<Mode
         .await?;
     found.sort_by_key(|session| (session.live_started_at.is_none(), session.starts_at));
     Ok(found)
+}
+
+/// A centre's sessions by their ids, cancelled or not. The caller authorises them.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    ids: impl Iterator<Item = SessionId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(ids)).all(conn).await
 }
 
 /// One session, whoever asks: for the system.

@@ -32,6 +32,7 @@ mod settings;
 mod totp;
 
 pub use changing::change_password;
+pub(crate) use entering::new_token;
 pub use entering::{Entered, enrol, give_code, set_up, sign_in, with_next};
 pub(crate) use links::letter;
 pub use links::{ask_reset, invite, no_password, open_link, reset_link, use_link};
@@ -77,7 +78,7 @@ pub(crate) fn checked_email(email: &str) -> Result<String, FieldError> {
     }
 }
 
-fn token_hash(token: &str) -> Vec<u8> {
+pub(crate) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 

@@ -10,6 +10,7 @@ mod arrangers;
 pub mod attendance;
 pub mod audit;
 pub mod break_glass;
+pub mod calendar_feed;
 pub mod care_team;
 pub mod clock;
 pub mod consent;

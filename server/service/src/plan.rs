@@ -11,15 +11,18 @@ use crate::{
 };
 use contract::{
     AppError,
-    plan::{PlanDay, PlanWeek, Planned},
+    plan::{CannotCome, PlanDay, PlanWeek, Planned},
     today::Session,
 };
-use domain::{id::SessionId, person::Actor, policy::SessionAct};
-use entity::{day as rows, session};
+use domain::{id::SessionId, person::Actor, plan_message::MessageKind, policy::SessionAct};
+use entity::{day as rows, plan_message, session};
 use jiff::{ToSpan as _, civil::Date};
 
 mod course;
+pub(crate) mod message;
+
 pub use course::course;
+pub use message::{cannot_come, lighter_day, take_back};
 
 /// Years that a plan may be asked for: databases do not know years without end.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2200;
@@ -41,6 +44,8 @@ pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
     let sessions = sessions::of_person(ctx, actor, &found).await?;
     let previous = rows::of_actor_before(actor, ctx.at(), start).one(conn).await?;
     let next = rows::of_actor_from(actor, ctx.at(), end).one(conn).await?;
+    let said = message::own_standing(ctx, conn, (monday, sunday)).await?;
+    let lighter = |one: &&plan_message::Model| one.kind == MessageKind::LighterDay && one.day.0 == today;
     let week_of = |session: &session::Model| monday_of(first_day(session)).to_string();
     Ok(PlanWeek {
         number: monday.iso_week_date().week(),
@@ -49,6 +54,8 @@ pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
         last_day: weekday_date(ctx.lang, sunday),
         previous: previous.as_ref().map(week_of),
         next: next.as_ref().map(week_of),
+        cannot_come: said.iter().filter_map(|one| one.session_id).collect(),
+        lighter_today: said.iter().find(lighter).map(|one| one.id),
         days: days(ctx, monday, today, first_days.into_iter().zip(sessions).collect()),
     })
 }
@@ -63,7 +70,12 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     let found = access::session(ctx, ctx.services.db.read(), id, SessionAct::See).await?;
     let (day, format) = (first_day(&found), found.format);
     let session = sessions::of_person(ctx, actor, &[found]).await?.pop().ok_or(AppError::NotFound)?;
-    Ok(Planned { session, date: long_date(ctx.lang, day), format, week: day.to_string() })
+    let said = message::own_standing(ctx, ctx.services.db.read(), (day, day)).await?;
+    let cannot_come = match said.iter().find(|one| one.session_id == Some(id)) {
+        Some(row) => Some(CannotCome { id: row.id, reason: row.reason, words: message::words_of(ctx, row)? }),
+        None => None,
+    };
+    Ok(Planned { session, date: long_date(ctx.lang, day), format, week: day.to_string(), cannot_come })
 }
 
 /// The acting participant: the plan is nobody else's.

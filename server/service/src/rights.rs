@@ -58,6 +58,7 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
             DataKind::Notes => own.notes = notes::written(ctx, conn, &subject).await?,
             DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
+            DataKind::Messages => own.messages = plan::messages(ctx, conn, &subject).await?,
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,
             DataKind::Talks => own.talks = record::talks(ctx, conn, &subject).await?,
             DataKind::Access => own.access = crate::access_log::entries(ctx, conn, 0, usize::MAX).await?.0,

@@ -125,6 +125,10 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/training/week"
         | "/api/training/log"
         | "/api/plan/course"
+        | "/api/plan/calendar"
+        | "/api/plan/make_calendar"
+        | "/api/plan/revoke_calendar"
+        | "/api/plan/lighter_day"
         | "/api/plan/week"
         | "/api/questionnaire/due"
         | "/api/access_log/read"
@@ -150,6 +154,9 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/programmes/list"
         | "/api/programmes/try_out"
         | "/api/participants/list" => None,
+        "/api/plan/cannot_come" => teaching().map(|of| of.into_iter().chain([("reason", "ill".to_owned())]).collect()),
+        // a message's, which no session's id is
+        "/api/plan/take_back" => Some(vec![("message", ids.talk.to_string())]),
         "/api/programmes/read" | "/api/programmes/newest" => Some(vec![("programme", ids.programme.to_string())]),
         "/api/programmes/add" => Some(vec![("code", "none_such".into())]),
         "/api/programmes/save" => {
@@ -461,7 +468,7 @@ async fn plain_handlers_guard_themselves() {
                 "/oidc/to/{provider}" | "/oidc/callback" | "/privacy/export/{export}/file" => &[303],
                 "/healthz" | "/readyz" => &[200],
                 // to the door
-                "/metrics" | "/i18n/{file}" | "/media/{resource}" => &[404],
+                "/metrics" | "/i18n/{file}" | "/calendar/{file}" | "/media/{resource}" => &[404],
                 "/whip/{session}"
                 | "/whep/{session}"
                 | "/processing/{programme}/{file}"

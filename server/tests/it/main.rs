@@ -11,6 +11,7 @@ mod authenticator;
 mod authorisation;
 mod backup;
 mod break_glass;
+mod calendar;
 mod care_team;
 mod clocks;
 mod command_line;

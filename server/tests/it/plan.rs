@@ -3,11 +3,16 @@
 use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use contract::{
+    participants::{ParticipantView, Said},
     plan::{Course, MilestoneKind, PlanWeek, Planned, Turn},
     programme::Written,
+    rights::MyData,
 };
-use domain::schedule::Format;
-use entity::{At, session};
+use domain::{
+    plan_message::{AbsenceReason, MessageKind},
+    schedule::Format,
+};
+use entity::{At, plan_message, session};
 use jiff::Timestamp;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 
@@ -130,6 +135,96 @@ async fn the_whole_course_follows_the_version_that_its_group_began_with() {
         ensure!(saved.status == 200, "{}", saved.text);
         ensure!(course().await?.as_ref() == Some(&told), "their own");
         ensure!(anne.read("/api/plan/course", &[]).await.status == 403);
+        Ok(())
+    })
+    .await;
+}
+
+async fn said(browser: &Browser, enrolment: &str) -> anyhow::Result<Vec<Said>> {
+    let view: ParticipantView = browser.read("/api/participants/read", &[("enrolment", enrolment)]).await.json()?;
+    Ok(view.care.context("followed")?.said)
+}
+
+#[tokio::test]
+async fn who_cannot_come_says_so_once_and_those_who_arrange_are_told() {
+    on_both(async |app| {
+        let (kari, anne) = (app.signed_in("deltaker").await, app.signed_in("koordinator").await);
+        let person = app.world.participants[0].enrolment.id.to_string();
+        let talk = app.world.talk.to_string();
+        let no = async |reason: &str, words: &str| {
+            kari.post("/api/plan/cannot_come", &[("session", &talk), ("reason", reason), ("words", words)]).await
+        };
+        ensure!(no("", "").await.status == 422 && no("tired", "").await.status == 422);
+        ensure!(no("ill", &"a".repeat(501)).await.status == 422);
+        ensure!(said(&anne, &person).await?.is_empty());
+        for _ in 0..2 {
+            ensure!(no("ill", "Har feber").await.status == 200);
+        }
+        let told = said(&anne, &person).await?;
+        ensure!(told.len() == 1 && told[0].kind == MessageKind::CannotCome, "{told:?}");
+        ensure!(told[0].reason == Some(AbsenceReason::Ill) && told[0].words.as_deref() == Some("Har feber"));
+        service::jobs::run_due(&app.services).await?;
+        ensure!(anne.page("/").await.text.contains("1 deltaker kan ikke komme til en time"), "told once");
+        let planned: Planned = kari.read("/api/plan/session", &[("session", &talk)]).await.json()?;
+        let own = planned.cannot_come.context("said")?;
+        ensure!(week(&kari, "").await?.cannot_come == [app.world.talk]);
+        let rows = plan_message::of(app.services.db.read(), [app.world.participants[0].enrolment.id]).await?;
+        ensure!(rows.len() == 1 && !format!("{rows:?}").contains("feber"), "sealed");
+
+        // nobody else's to take back; twice is once
+        let id = own.id.to_string();
+        ensure!(app.signed_in("deltaker2").await.post("/api/plan/take_back", &[("message", &id)]).await.status == 404);
+        for _ in 0..2 {
+            let back = kari.form(&format!("/plan/sessions/{talk}"), "/api/plan/take_back", &[("message", &id)]).await;
+            ensure!(back.location() == format!("/plan/sessions/{talk}?done=taken_back"), "{}", back.location());
+        }
+        ensure!(said(&anne, &person).await?.is_empty() && week(&kari, "").await?.cannot_come.is_empty());
+        service::jobs::run_due(&app.services).await?;
+        ensure!(anne.page("/").await.text.contains("kan komme eller har krefter likevel"));
+        let own: MyData = kari.read("/api/rights/read", &[("kind", "messages")]).await.json()?;
+        let own = own.shown.context("a kind was asked for")?.1.messages;
+        ensure!(
+            own.len() == 1 && own[0].withdrawn.is_some() && own[0].words.as_deref() == Some("Har feber"),
+            "{own:?}"
+        );
+        ensure!(no("work", "").await.status == 200, "said anew");
+        ensure!(said(&anne, &person).await?.len() == 1);
+
+        // what is over, and what is another's, cannot be cancelled
+        let ended = add(app, "2026-11-23T07:00:00Z", "2026-11-23T08:00:00Z", false).await?.id.to_string();
+        let late = kari.post("/api/plan/cannot_come", &[("session", &ended), ("reason", "ill")]).await;
+        ensure!(late.status == 422 && late.text.contains("session_over"), "{}", late.text);
+        let ola = app.signed_in("fagperson").await;
+        ensure!(ola.post("/api/plan/cannot_come", &[("session", &talk), ("reason", "ill")]).await.status == 403);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_with_little_strength_is_said_once_and_loses_nothing() {
+    on_both(async |app| {
+        let (kari, anne) = (app.signed_in("deltaker").await, app.signed_in("koordinator").await);
+        let before = week(&kari, "").await?;
+        ensure!(before.lighter_today.is_none());
+        let many = futures_util::future::join_all((0..5).map(|_| kari.post("/api/plan/lighter_day", &[]))).await;
+        ensure!(many.iter().all(|answer| answer.status == 200));
+        let after = week(&kari, "").await?;
+        let message = after.lighter_today.context("said")?.to_string();
+        ensure!(after.days == before.days, "the plan stands");
+        let rows = plan_message::of(app.services.db.read(), [app.world.participants[0].enrolment.id]).await?;
+        ensure!(rows.len() == 1, "{rows:?}");
+        ensure!(kari.page("/plan").await.text.contains("Du har sagt fra: lite krefter i dag"));
+        let person = app.world.participants[0].enrolment.id.to_string();
+        ensure!(said(&anne, &person).await?[0].kind == MessageKind::LighterDay);
+        ensure!(anne.page(&format!("/participants/{person}")).await.text.contains("Lite krefter"));
+        ensure!(kari.post("/api/plan/take_back", &[("message", &message)]).await.status == 200);
+        ensure!(week(&kari, "").await?.lighter_today.is_none());
+        // a new day is a new day
+        ensure!(kari.post("/api/plan/lighter_day", &[]).await.status == 200);
+        app.hand.forward(24 * 60 * 60);
+        let kari = app.signed_in("deltaker").await;
+        ensure!(week(&kari, "").await?.lighter_today.is_none(), "yesterday's");
         Ok(())
     })
     .await;

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{RecordIdentity, SetAttendance, read},
-    parts::{Consents, Identity, Reasons, Scores, Training, Week},
+    parts::{Consents, Identity, Reasons, SaidAboutPlan, Scores, Training, Week},
     words,
 };
 use contract::{
@@ -130,6 +130,7 @@ fn Care(care: CareView, enrolment: EnrolmentId, action: FormAction<SetAttendance
                     </Card>
                 }
             })}
+        {(!care.said.is_empty()).then(|| view! { <SaidAboutPlan said=care.said/> })}
         <div class="columns">
             <div class="stack">
                 <Scores scores=care.scores answered=care.answered/>

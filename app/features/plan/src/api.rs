@@ -2,7 +2,7 @@
 
 use contract::{
     AppError,
-    plan::{Course, PlanWeek, Planned},
+    plan::{CalendarFeed, Course, PlanWeek, Planned},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -22,4 +22,65 @@ pub async fn course() -> Result<Option<Course>, AppError> {
 #[server(name = ReadPlanned, prefix = "/api", endpoint = "plan/session", input = GetUrl, output = contract::Wire)]
 pub async fn session(#[server(default)] session: String) -> Result<Planned, AppError> {
     Ok(service::plan::session(&service::ctx()?, &session).await?)
+}
+
+/// Says that one cannot come to a session. Gives the path to go on to.
+#[server(name = SayCannotCome, prefix = "/api", endpoint = "plan/cannot_come", output = contract::Wire)]
+pub async fn cannot_come(
+    #[server(default)] session: String,
+    #[server(default)] reason: String,
+    #[server(default)] words: String,
+) -> Result<String, AppError> {
+    let session = service::plan::cannot_come(&service::ctx()?, &session, &reason, &words).await?;
+    Ok(show(Some(session), "said"))
+}
+
+/// Says that today must be lighter. Gives the path to go on to.
+#[server(name = SayLighterDay, prefix = "/api", endpoint = "plan/lighter_day", output = contract::Wire)]
+pub async fn lighter_day() -> Result<String, AppError> {
+    service::plan::lighter_day(&service::ctx()?).await?;
+    Ok(show(None, "said"))
+}
+
+/// Takes back what was said. Gives the path to go on to.
+#[server(prefix = "/api", endpoint = "plan/take_back", output = contract::Wire)]
+pub async fn take_back(#[server(default)] message: String) -> Result<String, AppError> {
+    let session = service::plan::take_back(&service::ctx()?, &message).await?;
+    Ok(show(session, "taken_back"))
+}
+
+/// The address that one's calendar fetches the plan by.
+#[server(name = ReadCalendarFeed, prefix = "/api", endpoint = "plan/calendar", input = GetUrl, output = contract::Wire)]
+pub async fn calendar() -> Result<CalendarFeed, AppError> {
+    Ok(service::calendar_feed::read(&service::ctx()?).await?)
+}
+
+/// Makes a new address. Gives the path to go on to.
+#[server(prefix = "/api", endpoint = "plan/make_calendar", output = contract::Wire)]
+pub async fn make_calendar(#[server(default)] named: String) -> Result<String, AppError> {
+    service::calendar_feed::make(&service::ctx()?, named == "true").await?;
+    Ok(show_calendar("made"))
+}
+
+/// Takes the address back. Gives the path to go on to.
+#[server(prefix = "/api", endpoint = "plan/revoke_calendar", output = contract::Wire)]
+pub async fn revoke_calendar() -> Result<String, AppError> {
+    service::calendar_feed::revoke(&service::ctx()?).await?;
+    Ok(show_calendar("revoked"))
+}
+
+#[cfg(feature = "ssr")]
+fn show_calendar(done: &str) -> String {
+    let path = format!("/plan/calendar?done={done}");
+    service::reply::Reply::current().go_to(&path);
+    path
+}
+
+/// The page of what it was about, with a word for what was done: where a browser without script goes on.
+#[cfg(feature = "ssr")]
+fn show(session: Option<domain::id::SessionId>, done: &str) -> String {
+    let page = session.map_or_else(|| "/plan".to_owned(), |id| format!("/plan/sessions/{id}"));
+    let path = format!("{page}?done={done}");
+    service::reply::Reply::current().go_to(&path);
+    path
 }

@@ -1,6 +1,10 @@
 //! One session of a participant: when, where, how, with whom, and what the clock says.
 
-use crate::api::session;
+use crate::{
+    absence::{SaidNo, SayNo},
+    api::{SayCannotCome, TakeBack, session},
+    done_words,
+};
 use contract::{plan::Planned, today::Session};
 use domain::{
     person::Role,
@@ -8,8 +12,12 @@ use domain::{
     today::{Door, Stage},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::{live::use_event, person::names, prelude::*};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
+use ui::{form::go_where_told, live::use_event, person::names, prelude::*};
 
 /// `/plan/sessions/:id`
 pub struct PlannedPage;
@@ -27,14 +35,32 @@ impl LazyRoute for PlannedPage {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
         let news = use_event("session");
-        let found = load(move || (id.get(), news.get()), |(id, _)| session(id));
-        loaded_page(found, |planned: Planned| view! { <One planned/> })
+        let query = use_query_map();
+        let (say, take_back) = (FormAction::<SayCannotCome>::new(), FormAction::<TakeBack>::new());
+        go_where_told(say);
+        go_where_told(take_back);
+        let turns = (use_form(say).accepted(), use_form(take_back).accepted());
+        let turns = move || (turns.0.get(), turns.1.get());
+        let found = load(move || (id.get(), news.get(), turns()), |(id, ..)| session(id));
+        let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
+        loaded_page(found, move |planned: Planned| view! { <One planned done say take_back/> })
     }
 }
 
 #[component]
-fn One(planned: Planned) -> impl IntoView {
-    let Planned { session, date, format, week } = planned;
+fn One(
+    planned: Planned,
+    done: Signal<String>,
+    say: FormAction<SayCannotCome>,
+    take_back: FormAction<TakeBack>,
+) -> impl IntoView {
+    let Planned { session, date, format, week, cannot_come } = planned;
+    let id = session.id;
+    let answer = match cannot_come {
+        Some(said) => view! { <SaidNo said action=take_back/> }.into_any(),
+        None if session.stage == Stage::Over => ().into_any(),
+        None => view! { <SayNo session=id action=say/> }.into_any(),
+    };
     let state = state_words(&session);
     let way_in = way_in(&session);
     let whom = match format {
@@ -49,6 +75,7 @@ fn One(planned: Planned) -> impl IntoView {
             </a>
         </p>
         <PageTitle text=session.title lead=state/>
+        <StatusMessage text=done/>
         {way_in}
         <dl class="facts">
             <Fact name=t::plan::when_label()>{format!("{date}, {}", session.span)}</Fact>
@@ -58,6 +85,7 @@ fn One(planned: Planned) -> impl IntoView {
             {names(&session.people).map(|people| view! { <Fact name=t::plan::who_label()>{people}</Fact> })}
             <Fact name=t::plan::whom_label()>{whom}</Fact>
         </dl>
+        {answer}
     }
 }
 

@@ -1,17 +1,19 @@
 //! The plan, a week at a time. Invariant: days without anything are left out, but today is always there.
 
 use crate::{
-    api::{course, week},
+    api::{SayLighterDay, TakeBack, course, week},
     course::WholeCourse,
+    done_words,
+    lighter::Lighter,
 };
 use contract::{
     plan::{Course, PlanDay, PlanWeek},
     today::Session,
 };
-use domain::person::Role;
+use domain::{id::SessionId, person::Role};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{live::use_event, person::names, prelude::*};
+use ui::{form::go_where_told, live::use_event, person::names, prelude::*};
 
 /// `/plan`, with `?week=2026-11-16` for the week of that day.
 pub struct PlanPage;
@@ -29,11 +31,33 @@ impl LazyRoute for PlanPage {
         let query = use_query_map();
         let within = Memo::new(move |_| query.read().get("week").unwrap_or_default());
         let news = use_event("session");
-        let found = load(move || (within.get(), news.get()), |(within, _)| week(within));
+        let (say, take_back) = (FormAction::<SayLighterDay>::new(), FormAction::<TakeBack>::new());
+        go_where_told(say);
+        go_where_told(take_back);
+        let turns = (use_form(say).accepted(), use_form(take_back).accepted());
+        let turns = move || (turns.0.get(), turns.1.get());
+        let found = load(move || (within.get(), news.get(), turns()), |(within, ..)| week(within));
+        let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
         let whole = load(|| (), |()| course());
         view! {
             <PageTitle text=t::plan::title() lead=t::plan::lead()/>
-            {loaded(found, |week: PlanWeek| view! { <Week week/> })}
+            <StatusMessage text=done/>
+            {loaded(
+                found,
+                move |week: PlanWeek| {
+                    let lighter = week.this_week.then(|| view! { <Lighter said=week.lighter_today say take_back/> });
+                    view! {
+                        <Week week/>
+                        {lighter}
+                    }
+                },
+            )}
+            <p>
+                <a class="ds-link" href="/plan/calendar">
+                    <Icon of=icon::CLOCK/>
+                    {t::plan::calendar_link()}
+                </a>
+            </p>
             {loaded(whole, |course: Option<Course>| course.map(|course| view! { <WholeCourse course/> }))}
         }
         .into_any()
@@ -50,7 +74,8 @@ fn Week(week: PlanWeek) -> impl IntoView {
     let shown = if week.days.is_empty() {
         view! { <Empty title=t::plan::empty_title() text=t::plan::empty_text()/> }.into_any()
     } else {
-        week.days.into_iter().map(|day| view! { <Day day/> }).collect_view().into_any()
+        let cannot_come = week.cannot_come;
+        week.days.into_iter().map(|day| view! { <Day day cannot_come=cannot_come.clone()/> }).collect_view().into_any()
     };
     view! {
         <section class="stack" aria-labelledby="plan-week">
@@ -67,12 +92,15 @@ fn Week(week: PlanWeek) -> impl IntoView {
 }
 
 #[component]
-fn Day(day: PlanDay) -> impl IntoView {
+fn Day(day: PlanDay, cannot_come: Vec<SessionId>) -> impl IntoView {
     let mark = day.today.then(|| view! { <Tag tone=Tone::Accent>{t::plan::today()}</Tag> });
     let shown = if day.sessions.is_empty() {
         view! { <p class="muted">{t::plan::none_today()}</p> }.into_any()
     } else {
-        let row = |session| view! { <Row session/> };
+        let row = |session: Session| {
+            let said_no = cannot_come.contains(&session.id);
+            view! { <Row session said_no/> }
+        };
         view! { <ol class="plan">{day.sessions.into_iter().map(row).collect_view()}</ol> }.into_any()
     };
     view! {
@@ -85,7 +113,7 @@ fn Day(day: PlanDay) -> impl IntoView {
 }
 
 #[component]
-fn Row(session: Session) -> impl IntoView {
+fn Row(session: Session, said_no: bool) -> impl IntoView {
     let people = names(&session.people).map(t::today::with);
     view! {
         <li class="ds-card">
@@ -96,6 +124,7 @@ fn Row(session: Session) -> impl IntoView {
             <a class="ds-link" href=format!("/plan/sessions/{}", session.id)>{session.title}</a>
             <div class="stack tight">
                 {(!session.place.is_empty()).then(|| view! { <p>{session.place}</p> })}
+                {said_no.then(|| view! { <p><Tag tone=Tone::Warning>{t::plan::no_said()}</Tag></p> })}
                 {people.map(|people| view! { <p>{people}</p> })}
             </div>
         </li>

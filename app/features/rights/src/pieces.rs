@@ -74,6 +74,7 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
         DataKind::Training => own.training.iter().map(logged).collect(),
         DataKind::Notes => own.notes.iter().map(around::note).collect(),
         DataKind::Planned => own.planned.iter().map(around::planned).collect(),
+        DataKind::Messages => own.messages.iter().map(around::message).collect(),
         DataKind::Attendance => own.attendance.iter().map(attendance).collect(),
         DataKind::Talks => own.talks.iter().map(talk).collect(),
         DataKind::Access => own.access.iter().map(access).collect(),
@@ -98,6 +99,10 @@ fn way_in(one: &OwnWayIn) -> Piece {
             Piece::of(r::way_passkey(name)).at(r::created(), since).maybe(r::last_used(), last_used.as_ref())
         }
         OwnWayIn::Provider { name, since, .. } => Piece::of(name).at(r::created(), since),
+        OwnWayIn::Calendar { named, since, revoked } => {
+            let piece = Piece::of(if *named { r::way_calendar_named() } else { r::way_calendar() });
+            piece.at(r::created(), since).maybe(r::said_withdrawn(), revoked.as_ref())
+        }
     }
 }
 

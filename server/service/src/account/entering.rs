@@ -208,7 +208,7 @@ fn place(step: domain::id::SignInStepId) -> Place {
     Place::new("sign_in_step", "secret", step)
 }
 
-pub(super) fn new_token(ctx: &Ctx) -> String {
+pub(crate) fn new_token(ctx: &Ctx) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(ctx.services.dice.bytes::<32>())
 }
 

@@ -8,7 +8,9 @@ use crate::{
     break_glass, consent,
     ctx::Ctx,
     error::Result,
-    identity_proof, questionnaire, training, wording,
+    identity_proof,
+    plan::message,
+    questionnaire, training, wording,
 };
 use contract::{
     AppError,
@@ -75,6 +77,8 @@ async fn care(
     audit::record(ctx, conn, deed("read_answers")).await?;
     let training = training(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_training")).await?;
+    let said = message::told(ctx, conn, enrolled).await?;
+    audit::record(ctx, conn, deed("read_plan_messages")).await?;
     let consents = consent::standing(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
@@ -86,6 +90,7 @@ async fn care(
         answered,
         training,
         consents,
+        said,
     })
 }
 

@@ -4,11 +4,14 @@
 use crate::{
     access,
     ctx::Ctx,
-    error::Result,
+    error::{Error, Result},
     programme::template_of,
     wording::{CENTRE_ZONE, day_of, long_date},
 };
-use contract::plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn};
+use contract::{
+    AppError,
+    plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn},
+};
 use domain::{
     LangMap,
     policy::Act,
@@ -16,13 +19,18 @@ use domain::{
 };
 use jiff::civil::Date;
 
-/// The acting participant's course; none while their programme is not written down.
+/// The acting participant's course; none while their programme is not set up or not written down.
 ///
 /// # Errors
-/// `Unauthenticated`; `Forbidden` for staff; `NotFound` without an enrolment.
+/// `Unauthenticated`; `Forbidden` for staff.
 pub async fn course(ctx: &Ctx) -> Result<Option<Course>> {
     let conn = ctx.services.db.read();
-    let enrolled = access::own_enrolment(ctx, conn, Act::ReadAdministration).await?;
+    let enrolled = match access::own_enrolment(ctx, conn, Act::ReadAdministration).await {
+        Ok(enrolled) => enrolled,
+        // signed in before the programme is set up
+        Err(Error::App(AppError::NotFound)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let Some(template) = template_of(ctx, conn, &enrolled).await? else { return Ok(None) };
     let start = enrolled.starts_on.0;
     // an extension, or an end before its time, is on the enrolment

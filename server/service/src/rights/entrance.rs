@@ -7,7 +7,7 @@ use contract::{
     AppError,
     rights::{OwnProof, OwnWayIn},
 };
-use entity::{account, identity_proof, oidc_identity, passkey, seal::Place, second_factor};
+use entity::{account, calendar_feed, identity_proof, oidc_identity, passkey, seal::Place, second_factor};
 use sea_orm::ConnectionTrait;
 
 pub(super) async fn ways_in(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnWayIn>> {
@@ -23,6 +23,10 @@ pub(super) async fn ways_in(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Su
     }
     for row in oidc_identity::of_account(conn, account).await? {
         told.push(OwnWayIn::Provider { name: row.provider, level: row.level, since: when(ctx, row.linked_at) });
+    }
+    for row in calendar_feed::of_account(conn, account).await? {
+        let (since, revoked) = (when(ctx, row.created_at), row.revoked_at.map(|at| when(ctx, at)));
+        told.push(OwnWayIn::Calendar { named: row.named, since, revoked });
     }
     Ok(told)
 }

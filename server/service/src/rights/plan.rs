@@ -2,9 +2,9 @@
 //! since it is held.
 
 use super::{Subject, when};
-use crate::{ctx::Ctx, error::Result, questionnaire as forms, wording};
-use contract::rights::{OwnAsked, OwnPlanned};
-use entity::{overview, own, questionnaire};
+use crate::{ctx::Ctx, error::Result, plan::message, questionnaire as forms, wording};
+use contract::rights::{OwnAsked, OwnMessage, OwnPlanned};
+use entity::{overview, own, plan_message, questionnaire};
 use sea_orm::ConnectionTrait;
 
 pub(super) async fn asked(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnAsked>> {
@@ -44,4 +44,22 @@ pub(super) async fn planned(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Su
         cancelled: row.cancelled_at.map(|at| when(ctx, at)),
     });
     Ok(told.collect())
+}
+
+/// What the participant has said about the plan, also what was taken back.
+pub(super) async fn messages(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnMessage>> {
+    let rows = plan_message::of(conn, subject.whose.enrolments.iter().copied()).await?;
+    let titles = message::titles(ctx, conn, subject.whose.centre, rows.iter().filter_map(|row| row.session_id)).await?;
+    let told = |row: &plan_message::Model| {
+        Ok(OwnMessage {
+            kind: row.kind,
+            day: wording::long_date(ctx.lang, row.day.0),
+            session: row.session_id.and_then(|id| titles.get(&id).cloned()),
+            reason: row.reason,
+            words: message::words_of(ctx, row)?,
+            said: when(ctx, row.created_at),
+            withdrawn: row.withdrawn_at.map(|at| when(ctx, at)),
+        })
+    };
+    rows.iter().map(told).collect()
 }

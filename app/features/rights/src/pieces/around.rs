@@ -4,8 +4,8 @@
 use super::Piece;
 use crate::words;
 use contract::rights::{
-    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnNote, OwnNotice, OwnPlanned,
-    OwnWording,
+    OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnMessage, OwnNote, OwnNotice,
+    OwnPlanned, OwnWording,
 };
 use domain::{
     Lang,
@@ -16,6 +16,7 @@ use ui::{
     i18n::lang_name,
     person::{note_readers, occupation},
     prelude::t::{self, rights as r},
+    said::{absence_reason, said},
 };
 
 pub(super) fn account(one: &OwnAccount) -> Piece {
@@ -53,6 +54,20 @@ pub(super) fn planned(one: &OwnPlanned) -> Piece {
         piece = piece.line(r::place(), &one.place);
     }
     piece.maybe(r::cancelled(), one.cancelled.as_ref())
+}
+
+pub(super) fn message(one: &OwnMessage) -> Piece {
+    let mut piece = Piece::of(said(one.kind)).line(r::said_day(), &one.day);
+    if let Some(session) = &one.session {
+        piece = piece.line(r::said_session(), session);
+    }
+    if let Some(reason) = one.reason {
+        piece = piece.line(r::why(), absence_reason(reason));
+    }
+    if let Some(words) = &one.words {
+        piece = piece.line(r::in_own_words(), words);
+    }
+    piece.at(r::when(), &one.said).maybe(r::said_withdrawn(), one.withdrawn.as_ref())
 }
 
 pub(super) fn note(one: &OwnNote) -> Piece {
