@@ -51,11 +51,11 @@ pub struct Phase {
     pub only: Option<String>,
 }
 
-/// A promise in words, and why it cannot be kept, on each path where it cannot.
+/// A promise in words, and why it cannot be kept, on each path where it cannot; none where no plan could be made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Promise {
     pub words: String,
-    pub weak: Vec<String>,
+    pub weak: Option<Vec<String>>,
 }
 
 /// What a text that was written would come to.

@@ -47,8 +47,8 @@ impl LazyRoute for PlanPage {
                 move |week: PlanWeek| {
                     let lighter = week.this_week.then(|| view! { <Lighter said=week.lighter_today say take_back/> });
                     view! {
-                        <Week week/>
                         {lighter}
+                        <Week week/>
                     }
                 },
             )}

@@ -81,8 +81,8 @@ pub fn written(ctx: &Ctx, newest: Newest) -> Written {
 pub fn tried(ctx: &Ctx, template: &Template, gone_through: GoneThrough, view: View) -> Tried {
     let GoneThrough { weak, starts, rehearsed } = gone_through;
     let (promises, cannot) = match weak {
-        Ok((start, weak)) => (promises(template, start, &weak), None),
-        Err(refusal) => (promises(template, starts, &[]), Some(refusal)),
+        Ok((start, weak)) => (promises(template, start, Some(&weak)), None),
+        Err(refusal) => (promises(template, starts, None), Some(refusal)),
     };
     let (sessions, refusal) = match rehearsed {
         Ok(rehearsed) => (rehearsed.sessions, cannot),
@@ -91,21 +91,24 @@ pub fn tried(ctx: &Ctx, template: &Template, gone_through: GoneThrough, view: Vi
     Tried { promises, preview: week(ctx.lang, template, (starts, view), &sessions, refusal.as_ref()) }
 }
 
-/// Every promise; why it cannot be kept on each path where it cannot, in weeks from `start`.
-fn promises(template: &Template, start: Date, weak: &[(Path, Judged)]) -> Vec<Promise> {
+/// Every promise; why it cannot be kept on each path where it cannot, in weeks from `start`. None where that cannot be said.
+fn promises(template: &Template, start: Date, weak: Option<&[(Path, Judged)]>) -> Vec<Promise> {
     let on_all_paths = |reasons: &[(Path, String)]| {
         reasons.len() == Path::ALL.len() && reasons.windows(2).all(|two| two[0].1 == two[1].1)
     };
-    let told = |promise: &domain::programme::Promise| {
+    let reasons = |promise: &domain::programme::Promise, weak: &[(Path, Judged)]| {
         let own = weak.iter().filter(|(_, judged)| judged.promise == *promise);
         let reasons = own.filter_map(|(path, judged)| Some((*path, words::reason(judged.reason.as_ref()?, start))));
         let reasons: Vec<(Path, String)> = reasons.collect();
-        let weak = if on_all_paths(&reasons) {
+        if on_all_paths(&reasons) {
             reasons.into_iter().take(1).map(|(_, reason)| reason).collect()
         } else {
             reasons.into_iter().map(|(path, reason)| format!("{}: {reason}", words::path(path))).collect()
-        };
-        Promise { words: words::promise(promise), weak }
+        }
+    };
+    let told = |promise: &domain::programme::Promise| Promise {
+        words: words::promise(promise),
+        weak: weak.map(|weak| reasons(promise, weak)),
     };
     template.promises.iter().map(told).collect()
 }

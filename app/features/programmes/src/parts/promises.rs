@@ -10,18 +10,19 @@ pub(crate) fn Promises(promises: Vec<Promise>) -> impl IntoView {
     use t::programmes as text;
     let none = promises.is_empty();
     let line = |promise: Promise| {
-        let (tone, glyph, word) = if promise.weak.is_empty() {
-            (Tone::Success, icon::CHECK, text::kept())
-        } else {
-            (Tone::Warning, icon::WARNING, text::not_kept())
+        let (tone, glyph, word) = match &promise.weak {
+            None => (Tone::Neutral, icon::INFO, text::kept_unknown()),
+            Some(weak) if weak.is_empty() => (Tone::Success, icon::CHECK, text::kept()),
+            Some(_) => (Tone::Warning, icon::WARNING, text::not_kept()),
         };
+        let weak = promise.weak.unwrap_or_default();
         view! {
             <li class="stack tight">
                 <div class="row between">
                     <span>{promise.words}</span>
                     <Tag tone icon=glyph>{word}</Tag>
                 </div>
-                {promise.weak.into_iter().map(|why| view! { <p class="small">{why}</p> }).collect_view()}
+                {weak.into_iter().map(|why| view! { <p class="small">{why}</p> }).collect_view()}
             </li>
         }
     };
