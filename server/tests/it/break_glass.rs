@@ -70,6 +70,7 @@ async fn a_reason_opens_for_four_hours_and_everybody_concerned_is_told() {
             "read_answers",
             "read_attendance",
             "read_consents",
+            "read_plan_messages",
             "read_training",
             "search_participant",
             "see_name",
