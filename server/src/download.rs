@@ -1,5 +1,5 @@
-//! Files on their way out. Invariant: asked for anew at every request, never shown in the page's place and never cached; its
-//! name is made by us.
+//! Files on their way out. Invariant: asked for anew at every request, never shown in the page's place (but a calendar, which
+//! programs fetch) and never cached; its name is made by us.
 
 use crate::{identity::Caller, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
 use axum::{
@@ -14,7 +14,7 @@ use http::{StatusCode, header};
 use leptos::prelude::{Owner, provide_context};
 use serde_json::json;
 use service::{
-    csv,
+    calendar_feed, csv,
     programme::TextFormat,
     rights::{
         export::{self, Download},
@@ -70,6 +70,20 @@ pub fn programme() -> MethodRouter<AppState> {
     })
 }
 
+/// `/calendar/<token>.ics`: a participant's plan, for their calendar. The address is the key, so nothing else is asked for.
+pub fn calendar() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(file): Path<String>| -> Response {
+        let Some(token) = file.strip_suffix(".ics") else { return refuse(&AppError::NotFound) };
+        match calendar_feed::fetch(&caller.ctx.services, token, caller.ctx.now).await.map_err(AppError::from) {
+            Ok(calendar) => {
+                let file = Download { name: "tilbake.ics".to_owned(), bytes: calendar.into_bytes() };
+                sent("text/calendar; charset=utf-8", "inline", file)
+            }
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
 /// Words follow the language in context.
 fn in_language<T>(lang: Lang, words: impl FnOnce() -> T) -> T {
     Owner::new().with(|| {
@@ -103,10 +117,14 @@ fn as_json(programme: &str, rows: &[[String; 7]]) -> serde_json::Value {
     json!({ "programme": programme, "processing": rules })
 }
 
-fn attached(kind: &'static str, Download { name, bytes }: Download) -> Response {
+fn attached(kind: &'static str, file: Download) -> Response {
+    sent(kind, "attachment", file)
+}
+
+fn sent(kind: &'static str, disposition: &'static str, Download { name, bytes }: Download) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];

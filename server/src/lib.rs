@@ -3,7 +3,6 @@
 pub mod admin;
 pub mod backup;
 pub mod browser_error;
-mod calendar;
 pub mod cli;
 pub mod config;
 pub mod cookie;

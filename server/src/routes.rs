@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, calendar, download, health, oidc, page, server_fn, state::AppState, ws};
+use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -296,7 +296,13 @@ pub const ROUTES: &[Route] = &[
         download::route,
         "a file of all there is about me",
     ),
-    http("GET", "/calendar/{file}", Access::Public, calendar::route, "somebody's plan, for whoever holds its address"),
+    http(
+        "GET",
+        "/calendar/{file}",
+        Access::Public,
+        download::calendar,
+        "somebody's plan, for whoever holds its address",
+    ),
     http(
         "GET",
         "/programmes/{programme}/file/{file}",

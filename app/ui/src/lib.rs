@@ -20,6 +20,7 @@ pub mod media;
 pub mod person;
 pub mod post;
 pub mod prelude;
+pub mod programme;
 pub mod remembered;
 pub mod said;
 pub mod script;

@@ -15,7 +15,7 @@ pub struct Model {
     pub programme_id: ProgrammeId,
     pub name: String,
     pub starts_on: Day,
-    /// What the group follows; the programme's newest where nothing is said.
+    /// What the group follows; where nothing is said, what was newest when each of them began.
     pub programme_version_id: Option<ProgrammeVersionId>,
     pub version: i32,
 }

@@ -4,7 +4,7 @@
 use crate::{
     account,
     ctx::{Ctx, Services},
-    error::Result,
+    error::{Error, Result},
     events::About,
 };
 use contract::AppError;
@@ -71,6 +71,22 @@ pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> 
         Ok(latest)
     } else {
         Err(AppError::Forbidden.into())
+    }
+}
+
+/// The same; none for somebody who signed in before their programme was set up.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for staff.
+pub async fn own_enrolment_if_any(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    act: Act,
+) -> Result<Option<enrolment::Model>> {
+    match own_enrolment(ctx, conn, act).await {
+        Ok(enrolled) => Ok(Some(enrolled)),
+        Err(Error::App(AppError::NotFound)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

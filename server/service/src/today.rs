@@ -4,7 +4,7 @@
 use crate::{
     access,
     ctx::Ctx,
-    error::{Error, Result},
+    error::Result,
     questionnaire, training, unusual_access,
     wording::{CENTRE_ZONE, weekday_date},
 };
@@ -70,16 +70,14 @@ async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)
     } else {
         None
     };
-    let (due, training) = match access::own_enrolment(ctx, conn, Act::LogTraining).await {
-        Ok(enrolment) => {
+    let (due, training) = match access::own_enrolment_if_any(ctx, conn, Act::LogTraining).await? {
+        Some(enrolment) => {
             let summary = training::of_enrolment(ctx, conn, &enrolment).await?;
             let submission_id = ctx.id::<Uuid>().to_string();
             let training = Training { minutes_this_week: summary.minutes_this_week, submission_id };
             (questionnaire::due(ctx).await?.open, Some(training))
         }
-        // signed in before the programme is set up
-        Err(Error::App(AppError::NotFound)) => (Vec::new(), None),
-        Err(error) => return Err(error),
+        None => (Vec::new(), None),
     };
     Ok((Day::Participant(ParticipantDay { sessions, next_later, due, training }), changes_in))
 }

@@ -2,7 +2,6 @@
 //! the line shows is said in words too.
 
 use contract::plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn};
-use domain::programme::Path;
 use leptos::prelude::*;
 use ui::prelude::*;
 
@@ -24,10 +23,7 @@ pub(crate) fn WholeCourse(course: Course) -> impl IntoView {
 #[component]
 fn Phase(phase: CoursePhase) -> impl IntoView {
     let CoursePhase { name, path, days: (first, last), weeks, turn } = phase;
-    let only = path.map(|path| match path {
-        Path::WithEmployer => t::plan::with_employer(),
-        Path::WithoutEmployer => t::plan::without_employer(),
-    });
+    let only = path.map(ui::programme::path);
     view! {
         <li class="phase" data-weeks=weeks.to_string() aria-current=(turn == Turn::Now).then_some("step")>
             <strong>{name}</strong>

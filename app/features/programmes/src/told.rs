@@ -13,6 +13,7 @@ use service::{
     wording,
 };
 use std::collections::BTreeMap;
+use ui::programme::path as path_words;
 
 /// As many as a group mostly is.
 const USUAL: usize = 8;
@@ -103,7 +104,7 @@ fn promises(template: &Template, start: Date, weak: Option<&[(Path, Judged)]>) -
         if on_all_paths(&reasons) {
             reasons.into_iter().take(1).map(|(_, reason)| reason).collect()
         } else {
-            reasons.into_iter().map(|(path, reason)| format!("{}: {reason}", words::path(path))).collect()
+            reasons.into_iter().map(|(path, reason)| format!("{}: {reason}", path_words(path))).collect()
         }
     };
     let told = |promise: &domain::programme::Promise| Promise {
@@ -117,7 +118,7 @@ fn phases(lang: Lang, template: &Template, starts: Date) -> Vec<Phase> {
     let told = template.phases_from(starts).into_iter().map(|span| Phase {
         name: span.name.text(lang).to_owned(),
         weeks: (words::week_of(starts, span.first), words::week_of(starts, span.last)),
-        only: span.path.map(|path| words::path(path).to_owned()),
+        only: span.path.map(|path| path_words(path).to_owned()),
     });
     told.collect()
 }

@@ -3,7 +3,7 @@
 use contract::{AppError, FieldError};
 use domain::{
     Lang,
-    programme::{Change, How, Path, Problem, Promise, Reason, Refusal, Template, Weekday},
+    programme::{Change, How, Problem, Promise, Reason, Refusal, Template, Weekday},
 };
 use jiff::civil::Date;
 use service::{
@@ -16,13 +16,6 @@ use ui::i18n::t::programmes as text;
 const MOST_TOLD: usize = 20;
 /// Characters of a line that is quoted.
 const MOST_QUOTED: usize = 60;
-
-pub fn path(path: Path) -> &'static str {
-    match path {
-        Path::WithEmployer => text::with_employer(),
-        Path::WithoutEmployer => text::without_employer(),
-    }
-}
 
 pub fn promise(promise: &Promise) -> String {
     match promise {

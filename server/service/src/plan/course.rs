@@ -4,14 +4,11 @@
 use crate::{
     access,
     ctx::Ctx,
-    error::{Error, Result},
+    error::Result,
     programme::template_of,
     wording::{CENTRE_ZONE, day_of, long_date},
 };
-use contract::{
-    AppError,
-    plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn},
-};
+use contract::plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn};
 use domain::{
     LangMap,
     policy::Act,
@@ -25,11 +22,8 @@ use jiff::civil::Date;
 /// `Unauthenticated`; `Forbidden` for staff.
 pub async fn course(ctx: &Ctx) -> Result<Option<Course>> {
     let conn = ctx.services.db.read();
-    let enrolled = match access::own_enrolment(ctx, conn, Act::ReadAdministration).await {
-        Ok(enrolled) => enrolled,
-        // signed in before the programme is set up
-        Err(Error::App(AppError::NotFound)) => return Ok(None),
-        Err(error) => return Err(error),
+    let Some(enrolled) = access::own_enrolment_if_any(ctx, conn, Act::ReadAdministration).await? else {
+        return Ok(None);
     };
     let Some(template) = template_of(ctx, conn, &enrolled).await? else { return Ok(None) };
     let start = enrolled.starts_on.0;

@@ -6,7 +6,7 @@ use crate::{
     access, arrangers,
     audit::{self, Deed},
     ctx::Ctx,
-    error::{Error, FieldErrors, Result},
+    error::{FieldErrors, Result},
     field,
     wording::{self, CENTRE_ZONE, day_of},
 };
@@ -141,11 +141,9 @@ pub(super) async fn own_standing(
     conn: &impl ConnectionTrait,
     days: (Date, Date),
 ) -> Result<Vec<plan_message::Model>> {
-    match access::own_enrolment(ctx, conn, Act::OwnData).await {
-        Ok(enrolled) => Ok(plan_message::standing(conn, enrolled.id, (Day(days.0), Day(days.1))).await?),
-        // signed in before the programme is set up
-        Err(Error::App(AppError::NotFound)) => Ok(Vec::new()),
-        Err(error) => Err(error),
+    match access::own_enrolment_if_any(ctx, conn, Act::OwnData).await? {
+        Some(enrolled) => Ok(plan_message::standing(conn, enrolled.id, (Day(days.0), Day(days.1))).await?),
+        None => Ok(Vec::new()),
     }
 }
 
