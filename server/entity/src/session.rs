@@ -2,7 +2,8 @@
 
 use crate::{At, access_block, care_team_member, enrolment, once, participant, session_party};
 use domain::{
-    id::{CentreId, CohortId, SessionId, SiteId},
+    booking::CancelReason,
+    id::{CentreId, CohortId, RoomId, SeriesId, SessionId, SiteId},
     person::Actor,
     policy::SessionRelation,
     schedule::{Channel, Format, Part, SessionKind},
@@ -32,6 +33,14 @@ pub struct Model {
     pub live_started_at: Option<At>,
     pub live_ended_at: Option<At>,
     pub version: i32,
+    /// Where it is booked.
+    pub room_id: Option<RoomId>,
+    /// The sessions it was planned with.
+    pub series_id: Option<SeriesId>,
+    /// A [`domain::booking::CancelReason`].
+    pub cancel_reason: Option<CancelReason>,
+    /// Of two sites: when the screen was tried.
+    pub screen_tested_at: Option<At>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -43,6 +52,12 @@ impl ActiveModelBehavior for ActiveModel {}
 /// who has shut the actor out, or whom the actor has followed and at `now` follows no more.
 #[must_use]
 pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
+    of_actor_cancelled_too(actor, now).filter(Column::CancelledAt.is_null())
+}
+
+/// The same with the cancelled ones: for telling what changed.
+#[must_use]
+pub fn of_actor_cancelled_too(actor: &Actor, now: At) -> Select<Entity> {
     let named = session_party::Entity::find()
         .select_only()
         .column(session_party::Column::SessionId)
@@ -56,9 +71,15 @@ pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
             .filter(enrolment::Column::CohortId.is_not_null());
         mine = mine.add(Column::CohortId.in_subquery(cohorts.into_query()));
     }
-    let found =
-        Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null()).filter(mine);
+    let found = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(mine);
     if actor.participant.is_some() { found } else { found.filter(closed_to(actor, now).not()) }
+}
+
+/// The sessions of `actor`'s centre that stand, in them or not, without what is closed to the actor: for planning.
+#[must_use]
+pub fn open_to(actor: &Actor, now: At) -> Select<Entity> {
+    let standing = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null());
+    standing.filter(closed_to(actor, now).not())
 }
 
 /// Talks with, and sessions for, somebody who is closed to `actor`. Never `NULL`, so that it can be turned round.
