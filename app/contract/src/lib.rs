@@ -15,6 +15,7 @@ pub mod participants;
 pub mod path;
 pub mod questionnaire;
 pub mod rights;
+pub mod schedule;
 pub mod teaching;
 pub mod today;
 pub mod training;

@@ -1,10 +1,11 @@
 //! What planning reads and writes. Invariant: who and what a session takes is held by the transaction, in order of id, before
 //! anybody looks whether it is free: of many who want the same, one at a time looks.
 
-use crate::{At, account, enrolment, participant, room, session, session_party};
+use crate::{At, account, enrolment, once, participant, room, session, session_party};
 use domain::{
     booking::CancelReason,
     id::{AccountId, CentreId, CohortId, RoomId, SessionId},
+    person::Actor,
     schedule::{Channel, Part},
 };
 use sea_orm::{
@@ -148,35 +149,57 @@ fn standing_at(
         .filter(session::Column::CancelledAt.is_null())
 }
 
-/// Notes that the screen was tried.
-pub async fn screen_tested(conn: &impl ConnectionTrait, id: SessionId, at: At) -> Result<(), DbErr> {
-    crate::once::set::<session::Entity>(session::Column::ScreenTestedAt, at)
-        .filter(session::Column::Id.eq(id))
-        .exec(conn)
-        .await
-        .map(|_| ())
+/// Notes that the screen was tried; says whether it was not noted before.
+pub async fn screen_tested(conn: &impl ConnectionTrait, id: SessionId, at: At) -> Result<bool, DbErr> {
+    let update = once::set::<session::Entity>(session::Column::ScreenTestedAt, at).filter(session::Column::Id.eq(id));
+    Ok(update.exec(conn).await?.rows_affected > 0)
 }
 
-/// Puts `to` in the place of `from`; says whether `from` was there.
-pub async fn substitute(
+/// Takes somebody out of a part in a session.
+pub async fn take_out(
     conn: &impl ConnectionTrait,
     session: SessionId,
-    (from, to): (AccountId, AccountId),
-) -> Result<bool, DbErr> {
-    let update = session_party::Entity::update_many()
-        .col_expr(session_party::Column::AccountId, Expr::value(to))
+    account: AccountId,
+    part: Part,
+) -> Result<(), DbErr> {
+    of_staff(session, account).filter(session_party::Column::Part.eq(part)).exec(conn).await.map(|_| ())
+}
+
+/// Takes somebody who works here out of a session, whatever their part.
+pub async fn take_out_staff(conn: &impl ConnectionTrait, session: SessionId, account: AccountId) -> Result<(), DbErr> {
+    of_staff(session, account).exec(conn).await.map(|_| ())
+}
+
+fn of_staff(session: SessionId, account: AccountId) -> sea_orm::DeleteMany<session_party::Entity> {
+    session_party::Entity::delete_many()
         .filter(session_party::Column::SessionId.eq(session))
-        .filter(session_party::Column::AccountId.eq(from))
-        .filter(session_party::Column::Part.ne(Part::TakesPart));
-    Ok(update.exec(conn).await?.rows_affected > 0)
+        .filter(session_party::Column::AccountId.eq(account))
+        .filter(session_party::Column::Part.ne(Part::TakesPart))
 }
 
 /// The one of this id that `actor` may plan, if it stands and is open to them.
 pub async fn open(
     conn: &impl ConnectionTrait,
-    actor: &domain::person::Actor,
+    actor: &Actor,
     now: At,
     id: SessionId,
 ) -> Result<Option<session::Model>, DbErr> {
     session::open_to(actor, now).filter(session::Column::Id.eq(id)).one(conn).await
+}
+
+/// The ids of those that are open to `actor` and touch the time from `from` until before `to`.
+pub async fn open_within(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    (from, to): (At, At),
+) -> Result<Vec<SessionId>, DbErr> {
+    session::open_to(actor, now)
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::EndsAt.gt(from))
+        .filter(session::Column::StartsAt.lt(to))
+        .into_tuple()
+        .all(conn)
+        .await
 }

@@ -30,6 +30,7 @@ pub mod password;
 pub mod questionnaire;
 pub mod reply;
 pub mod rights;
+pub mod scheduling;
 pub mod seed;
 pub mod shown_once;
 pub mod teaching;
