@@ -18,6 +18,7 @@ pub mod plan;
 pub mod programme;
 pub mod questionnaire;
 pub mod rights;
+pub mod schedule;
 pub mod teaching;
 pub mod today;
 pub mod training;

@@ -88,6 +88,12 @@ ids! {
     DataRequestId,
     /// One opening of a participant without a care relationship.
     BreakGlassId,
+    /// A room, a screen or a hall that sessions are held in.
+    RoomId,
+    /// Sessions that were planned together, week after week.
+    SeriesId,
+    /// One change of a planned session.
+    SessionChangeId,
     /// One planned event.
     SessionId,
     /// A person's part in a session.

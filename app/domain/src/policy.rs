@@ -167,6 +167,22 @@ pub fn may_stand_in(actor: &Actor, relation: Relation) -> bool {
     relation.same_centre && !relation.blocked && actor.role == Role::Coordinator
 }
 
+/// May a role plan sessions at all?
+#[must_use]
+pub fn may_plan(role: Role) -> bool {
+    role.is_clinical()
+}
+
+/// May `actor` move, cancel or hand over a session it stands to as `relation`? Coordinators plan for their centre,
+/// therapists what they hold themselves.
+#[must_use]
+pub fn may_change_session(actor: &Actor, relation: SessionRelation) -> bool {
+    let own = relation.leads || relation.facilitates;
+    relation.same_centre
+        && !relation.closed
+        && (actor.role == Role::Coordinator || (actor.role == Role::Therapist && own))
+}
+
 /// How an actor stands to one planned session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -354,6 +370,20 @@ mod tests {
         for &role in Role::ALL {
             assert_eq!(may_administer(role), role == Role::Admin, "{role}");
             assert_eq!(may_review_access(role), role == Role::Manager, "{role}");
+        }
+    }
+
+    #[test]
+    fn coordinators_plan_for_the_centre_and_therapists_what_is_theirs() {
+        let others = SessionRelation { takes_part: true, same_centre: true, ..Default::default() };
+        for &role in Role::ALL {
+            assert_eq!(may_change_session(&actor(role), others), role == Role::Coordinator, "{role}");
+            assert_eq!(may_change_session(&actor(role), all_parts()), may_plan(role), "{role}");
+            for shut in
+                [SessionRelation { closed: true, ..all_parts() }, SessionRelation { same_centre: false, ..all_parts() }]
+            {
+                assert!(!may_change_session(&actor(role), shut), "{role}");
+            }
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::{At, access_block, care_team_member, enrolment, once, participant, session_party};
 use domain::{
-    id::{CentreId, CohortId, SessionId, SiteId},
+    booking::CancelReason,
+    id::{CentreId, CohortId, RoomId, SeriesId, SessionId, SiteId},
     person::Actor,
     policy::SessionRelation,
     schedule::{Channel, Format, Part, SessionKind},
@@ -32,6 +33,14 @@ pub struct Model {
     pub live_started_at: Option<At>,
     pub live_ended_at: Option<At>,
     pub version: i32,
+    /// Where it is booked.
+    pub room_id: Option<RoomId>,
+    /// The sessions it was planned with.
+    pub series_id: Option<SeriesId>,
+    /// A [`domain::booking::CancelReason`].
+    pub cancel_reason: Option<CancelReason>,
+    /// Of two sites: when the screen was tried.
+    pub screen_tested_at: Option<At>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -64,6 +73,13 @@ pub fn of_actor_also_cancelled(actor: &Actor, now: At) -> Select<Entity> {
     }
     let found = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(mine);
     if actor.participant.is_some() { found } else { found.filter(closed_to(actor, now).not()) }
+}
+
+/// The sessions of `actor`'s centre that stand, in them or not, without what is closed to the actor: for planning.
+#[must_use]
+pub fn open_to(actor: &Actor, now: At) -> Select<Entity> {
+    let standing = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(Column::CancelledAt.is_null());
+    standing.filter(closed_to(actor, now).not())
 }
 
 /// Talks with, and sessions for, somebody who is closed to `actor`. Never `NULL`, so that it can be turned round.

@@ -35,6 +35,7 @@ pub mod programme;
 pub mod questionnaire;
 pub mod reply;
 pub mod rights;
+pub mod scheduling;
 pub mod seed;
 pub mod shown_once;
 pub mod teaching;

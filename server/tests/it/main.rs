@@ -40,6 +40,7 @@ mod rights;
 mod rights_reach;
 mod rights_whole;
 mod routes;
+mod scheduling;
 mod second_factor;
 mod session_limits;
 mod snapshots;

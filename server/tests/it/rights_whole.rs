@@ -62,6 +62,7 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("response", "voided_by", Told(DataKind::Access)),
     ("score", "enrolment_id", Told(DataKind::Answers)),
     ("second_factor", "account_id", Told(DataKind::WaysIn)),
+    ("session_change", "account_id", Not("staff who changed a plan; what came of it is told as planned")),
     ("session_party", "account_id", Told(DataKind::Planned)),
     ("sign_in_step", "account_id", Not("between password and code: minutes")),
     ("single_use_link", "account_id", Told(DataKind::Letters)),

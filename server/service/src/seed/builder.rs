@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     LangMap,
-    id::{AccountId, CentreId, CohortId, EnrolmentId, ProgrammeId, SessionId, SiteId},
+    id::{AccountId, CentreId, CohortId, EnrolmentId, ProgrammeId, RoomId, SessionId, SiteId},
     person::{Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
 };
@@ -39,6 +39,7 @@ pub struct NewSession {
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub live_since: Option<Timestamp>,
+    pub room: Option<RoomId>,
 }
 
 impl<'a> Builder<'a> {
@@ -197,6 +198,10 @@ impl<'a> Builder<'a> {
             live_started_at: new.live_since.map(At::new),
             live_ended_at: None,
             version: 1,
+            room_id: new.room,
+            series_id: None,
+            cancel_reason: None,
+            screen_tested_at: None,
         };
         entity::insert(&self.transaction, row).await?;
         for (account_id, part) in parties {

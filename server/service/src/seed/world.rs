@@ -232,6 +232,7 @@ fn group_training(date: Date, hour: i8) -> NewSession {
         starts_at: local(date, hour, 0),
         ends_at: local(date, hour + 1, 0),
         live_since: None,
+        room: None,
     }
 }
 
@@ -295,6 +296,7 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
         starts_at: plus(now, -10),
         ends_at: plus(now, 50),
         live_since: Some(plus(now, -10)),
+        room: None,
     };
     let parties = [(staff.therapist, Part::Leads), (staff.coordinator, Part::Facilitates)];
     let teaching = builder.session(place.centre, place.rauland, Some(place.cohort), teaching, &parties).await?;
@@ -307,6 +309,7 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
         starts_at: plus(now, 5),
         ends_at: plus(now, 50),
         live_since: None,
+        room: None,
     };
     let mut parties = parties.to_vec();
     parties.extend(first.map(|account| (account, Part::TakesPart)));

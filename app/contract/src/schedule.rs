@@ -1,0 +1,136 @@
+//! The week's plan for those who make it. Invariant: times come as finished words, and nobody who takes part is named on the
+//! board; a session the reader is not in is only a time that is taken.
+
+use domain::{
+    booking::RoomKind,
+    id::{RoomId, SessionId},
+    schedule::Channel,
+};
+use serde::{Deserialize, Serialize};
+
+/// One week: people and rooms by days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The number of the week in its year (ISO 8601).
+    pub number: i8,
+    /// ISO dates of the Mondays before and after.
+    pub previous: String,
+    pub next: String,
+    /// ISO date of its Monday.
+    pub monday: String,
+    /// Monday to Friday, and the days after that have something, in words.
+    pub days: Vec<String>,
+    pub people: Vec<Row>,
+    pub rooms: Vec<Row>,
+}
+
+/// What one person or one room does in the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub name: String,
+    /// Of a room: its site and what it is.
+    pub place: Option<(String, RoomKind)>,
+    /// Of each day in order.
+    pub days: Vec<Vec<Slot>>,
+}
+
+/// A time that is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// "09.00–10.00"
+    pub span: String,
+    /// None where the reader may only know that it is taken.
+    pub title: Option<String>,
+    /// The session, for one who may change it.
+    pub session: Option<SessionId>,
+    /// Is something else there at the same time?
+    pub clash: bool,
+}
+
+/// Somebody or something that can be picked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    pub id: String,
+    pub name: String,
+}
+
+/// What the forms offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picks {
+    pub staff: Vec<Pick>,
+    pub rooms: Vec<Pick>,
+    /// Groups of the centre.
+    pub groups: Vec<Pick>,
+    /// Participants in the reader's care.
+    pub participants: Vec<Pick>,
+}
+
+/// An empty form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blank {
+    /// Sent along, so that a form sent twice is planned once.
+    pub submission_id: String,
+    /// ISO date.
+    pub today: String,
+    /// Who asks.
+    pub me: String,
+    pub picks: Picks,
+}
+
+/// One session, for one who may change it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    pub id: SessionId,
+    pub version: i32,
+    pub title: String,
+    pub channel: Channel,
+    /// Group or person; empty of somebody whom the reader does not follow.
+    pub whom: String,
+    /// "mandag 23. november kl. 09.00"
+    pub moment: String,
+    /// ISO date of its Monday.
+    pub week: String,
+    /// For the form: ISO date, `HH:MM`, minutes.
+    pub date: String,
+    pub time: String,
+    pub minutes: i64,
+    pub room: Option<RoomId>,
+    pub lead: String,
+    pub helper: String,
+    /// May it still be changed? Not once it has begun live, nor when it is over.
+    pub open: bool,
+    /// Of a session of two sites.
+    pub checks: Option<Checks>,
+    pub picks: Picks,
+    /// The newest first.
+    pub changes: Vec<Change>,
+}
+
+/// What has to be in place in both rooms of a session of two sites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checks {
+    pub screen_tested: bool,
+    /// Somebody who takes part is in the room, or waits at its door.
+    pub arrived: bool,
+    pub admitted: bool,
+}
+
+/// The rooms, screens and halls of the centre.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rooms {
+    pub sites: Vec<Pick>,
+    /// Name, site and what it is.
+    pub rooms: Vec<(String, String, RoomKind)>,
+}
+
+/// What was changed, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub kind: domain::booking::ChangeKind,
+    /// When it was changed, and by whom.
+    pub at: String,
+    pub by: String,
+    /// When and where the session was, and is.
+    pub before: Option<String>,
+    pub after: Option<String>,
+}

@@ -1,0 +1,107 @@
+//! What follows from a change. Invariant: the row of it, the audit row and the notices are written in its transaction.
+
+use crate::{
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    events::{About, EventKind},
+    jobs::{self, Work},
+};
+use domain::{
+    booking::{ChangeKind, Plan},
+    id::{AccountId, SessionChangeId, SessionId},
+    schedule::{Format, Part},
+};
+use entity::{session, session_change, session_party};
+use sea_orm::ConnectionTrait;
+
+/// How a session stands.
+pub(super) async fn plan_of(conn: &impl ConnectionTrait, row: &session::Model) -> Result<Plan> {
+    let named = entity::planning::named(conn, row.centre_id, [row.id]).await?;
+    Ok(Plan {
+        starts_at: row.starts_at.timestamp().as_second(),
+        ends_at: row.ends_at.timestamp().as_second(),
+        room: row.room_id,
+        channel: row.channel,
+        people: named.into_iter().map(|party| (party.account_id, party.part)).collect(),
+    })
+}
+
+/// Keeps what was changed, and writes it in the log.
+pub(super) async fn keep(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    row: &session::Model,
+    kind: ChangeKind,
+    before: Option<&Plan>,
+) -> Result<SessionChangeId> {
+    let after = match kind {
+        ChangeKind::Cancelled => None,
+        _ => Some(plan_of(conn, row).await?),
+    };
+    let change = session_change::Model {
+        id: ctx.id(),
+        centre_id: row.centre_id,
+        session_id: row.id,
+        account_id: ctx.actor()?.account,
+        at: ctx.at(),
+        kind,
+        before: serde_json::to_value(before)?,
+        after: serde_json::to_value(after)?,
+    };
+    let id = change.id;
+    entity::insert(conn, change).await?;
+    log(ctx, conn, row, act(kind)).await?;
+    Ok(id)
+}
+
+/// The audit row: of a session for one, about that one.
+pub(super) async fn log(ctx: &Ctx, conn: &impl ConnectionTrait, row: &session::Model, act: &str) -> Result<()> {
+    let named = entity::planning::named(conn, row.centre_id, [row.id]).await?;
+    let one = named.iter().find(|party| party.part == Part::TakesPart && row.format == Format::Individual);
+    let enrolment = match one {
+        Some(party) => session_party::enrolment_of(conn, row, party.account_id).await?,
+        None => None,
+    };
+    let purpose = if enrolment.is_some() { "care" } else { "administration" };
+    let deed = Deed { act, object_kind: "session", object_id: Some(row.id.into()), enrolment, purpose, sitting: None };
+    audit::record(ctx, conn, deed).await
+}
+
+fn act(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "plan_session",
+        ChangeKind::Moved => "move_session",
+        ChangeKind::Cancelled => "cancel_session",
+        ChangeKind::Substituted => "substitute_in_session",
+        ChangeKind::Rerouted => "reroute_session",
+    }
+}
+
+/// Keeps it, and leaves a notice for everyone in the session now or before, but for who did it. Gives whom to tell at once.
+pub(super) async fn record(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    row: &session::Model,
+    kind: ChangeKind,
+    before: Option<&Plan>,
+) -> Result<Vec<AccountId>> {
+    let change = keep(ctx, conn, row, kind, before).await?;
+    let mut people: Vec<AccountId> =
+        session_party::everyone(conn, row).await?.into_iter().map(|(account, _)| account.id).collect();
+    people.extend(before.iter().flat_map(|plan| plan.people.iter().map(|(account, _)| *account)));
+    people.sort_unstable();
+    people.dedup();
+    let me = ctx.actor()?.account;
+    for &account in people.iter().filter(|one| **one != me) {
+        let about = format!("session_{}", kind.as_str());
+        let key = format!("{about}:{change}:{account}");
+        jobs::enqueue(ctx, conn, row.centre_id, &Work::Notify { account, about, object: row.id.into() }, key).await?;
+    }
+    Ok(people)
+}
+
+/// Tells open pages, after the commit.
+pub(super) fn announce(ctx: &Ctx, people: Vec<AccountId>, session: SessionId) {
+    ctx.services.hub.tell(people, EventKind::Session, session, About::Session(session));
+}
