@@ -52,7 +52,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#17594A"/>
                 <meta name="robots" content="noindex"/>
-                <link rel="preload" href="/fonts/inter-latin-5.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="stylesheet" id="leptos" href=format!("/{package}/tilbake.css")/>
                 <link rel="icon" href="/icons/mark.svg" r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/mark-180.png"/>

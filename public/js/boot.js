@@ -1,5 +1,5 @@
-// Runs before the program: reports what goes wrong, recovers once from a stale build, tells about being offline, and
-// registers the service worker. Invariant: nothing personal leaves the browser, and nothing here is needed by the page.
+// Runs before the program: reports what goes wrong, recovers once from a stale build, tells about being offline, fetches
+// the letters, and registers the service worker. Invariant: nothing personal leaves the browser, and nothing here is needed by the page.
 (() => {
   "use strict";
   const build = document.currentScript?.dataset.build ?? "";
@@ -65,6 +65,23 @@
   addEventListener("online", online);
   addEventListener("offline", online);
   if (!navigator.onLine) online();
+
+  // The letters come after the program the first time, for they are as large as a quarter of it; then they are kept.
+  const LETTERS = "/fonts/inter-latin-5.woff2";
+  function fetchLetters() {
+    const face = new FontFace("Inter", `url(${LETTERS}) format("woff2")`, { weight: "100 900", display: "swap" });
+    document.fonts.add(face);
+    face.load().then(() => localStorage.setItem("letters", LETTERS)).catch(() => {});
+  }
+  function haveLetters() {
+    try {
+      return localStorage.getItem("letters") === LETTERS;
+    } catch {
+      return false;
+    }
+  }
+  if (haveLetters()) fetchLetters();
+  else addEventListener("load", fetchLetters);
 
   // A menu closes when one of its links is followed within the page.
   addEventListener("click", (event) => {

@@ -76,7 +76,7 @@ pub fn calendar() -> MethodRouter<AppState> {
         let Some(token) = file.strip_suffix(".ics") else { return refuse(&AppError::NotFound) };
         match calendar_feed::fetch(&caller.ctx.services, token, caller.ctx.now).await.map_err(AppError::from) {
             Ok(calendar) => {
-                let file = Download { name: "tilbake.ics".to_owned(), bytes: calendar.into_bytes() };
+                let file = Download { name: "kalender.ics".to_owned(), bytes: calendar.into_bytes() };
                 sent("text/calendar; charset=utf-8", "inline", file)
             }
             Err(error) => refuse(&error),

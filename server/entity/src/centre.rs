@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::CentreId;
-use sea_orm::{entity::prelude::*, sea_query::Expr};
+use sea_orm::{QuerySelect as _, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "centre")]
@@ -39,9 +39,15 @@ pub async fn is_demo(conn: &impl ConnectionTrait, id: CentreId) -> Result<bool, 
 /// One centre.
 ///
 /// # Errors
-/// When the database is down. So for the next.
+/// When the database is down. So for all below.
 pub async fn by_id(conn: &impl ConnectionTrait, id: CentreId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(conn).await
+}
+
+/// Has others who hold the centre wait until the transaction ends.
+pub async fn hold(conn: &impl ConnectionTrait, id: CentreId) -> Result<(), DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await?;
+    Ok(())
 }
 
 /// Gives a centre that is still at `version` another name. Says whether it was.

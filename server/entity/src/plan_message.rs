@@ -45,15 +45,10 @@ pub async fn of(
         .await
 }
 
-/// What stands about these days, the first and the last, in their order.
-pub async fn standing(
-    conn: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
-    (first, last): (Day, Day),
-) -> Result<Vec<Model>, DbErr> {
+/// What stands, in the order of its days.
+pub async fn standing(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::EnrolmentId.eq(enrolment))
-        .filter(Column::Day.between(first, last))
         .filter(Column::WithdrawnAt.is_null())
         .order_by_asc(Column::Day)
         .order_by_asc(Column::CreatedAt)

@@ -16,7 +16,8 @@ use entity::{account, data_request, enrolment};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-/// Tells the coordinators in the team and the contact person, as far as they may know of the participant.
+/// Tells the coordinators in the team and the contact person, as far as they may know of the participant; where there is
+/// none, the centre's managers, that somebody must be found.
 ///
 /// # Errors
 /// When it cannot be written. So for all below.
@@ -28,6 +29,10 @@ pub(crate) async fn tell(
     cause: Uuid,
 ) -> Result<()> {
     let to = enrolment::arrangers(conn, enrolled, ctx.at()).await?;
+    if to.is_empty() {
+        let to = managers(conn, enrolled.centre_id).await?;
+        return notify(ctx, conn, enrolled.centre_id, &to, ("message_unread", cause, cause)).await;
+    }
     notify(ctx, conn, enrolled.centre_id, &to, (about, enrolled.id.into(), cause)).await
 }
 

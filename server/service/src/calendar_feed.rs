@@ -102,7 +102,11 @@ pub async fn fetch(services: &Arc<Services>, token: &str, now: Timestamp) -> Res
     let lang = Lang::parse(&account.lang).unwrap_or_default();
     let mut calendar = Calendar::new();
     let hourly = Property::new("REFRESH-INTERVAL", "PT1H").append_parameter(Parameter::new("VALUE", "DURATION")).done();
-    calendar.name("Tilbake").append_property(hourly).append_property(Property::new("METHOD", "PUBLISH"));
+    // its name too is read over a shoulder
+    calendar
+        .name(if feed.named { "Tilbake" } else { discreet(lang) })
+        .append_property(hourly)
+        .append_property(Property::new("METHOD", "PUBLISH"));
     for one in &sessions {
         calendar.push(event(one, lang, feed.named, now));
     }

@@ -44,7 +44,7 @@ pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
     let sessions = sessions::of_person(ctx, actor, &found).await?;
     let previous = rows::of_actor_before(actor, ctx.at(), start).one(conn).await?;
     let next = rows::of_actor_from(actor, ctx.at(), end).one(conn).await?;
-    let said = message::own_standing(ctx, conn, (monday, sunday)).await?;
+    let said = message::own_standing(ctx, conn).await?;
     let lighter = |one: &&plan_message::Model| one.kind == MessageKind::LighterDay && one.day.0 == today;
     let week_of = |session: &session::Model| monday_of(first_day(session)).to_string();
     Ok(PlanWeek {
@@ -70,7 +70,7 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     let found = access::session(ctx, ctx.services.db.read(), id, SessionAct::See).await?;
     let (day, format) = (first_day(&found), found.format);
     let session = sessions::of_person(ctx, actor, &[found]).await?.pop().ok_or(AppError::NotFound)?;
-    let said = message::own_standing(ctx, ctx.services.db.read(), (day, day)).await?;
+    let said = message::own_standing(ctx, ctx.services.db.read()).await?;
     let cannot_come = match said.iter().find(|one| one.session_id == Some(id)) {
         Some(row) => Some(CannotCome { id: row.id, reason: row.reason, words: message::words_of(ctx, row)? }),
         None => None,

@@ -4,7 +4,7 @@ use crate::helpers::{Answer, Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use calcard::icalendar::{ICalendar, ICalendarProperty};
 use contract::plan::{CalendarFeed, Feed};
-use entity::{At, calendar_feed, session};
+use entity::{At, account, calendar_feed, session};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 
 async fn feed(browser: &Browser) -> anyhow::Result<Option<Feed>> {
@@ -48,7 +48,9 @@ async fn a_calendar_holds_the_plan_discreetly_unless_its_owner_says_otherwise() 
         let calendar = parsed(&answer.text)?;
         let names = all(&calendar, &ICalendarProperty::Summary);
         ensure!(names.len() >= 2 && names.iter().all(|name| name == "Avtale"), "{names:?}");
-        ensure!(!answer.text.contains("LOCATION") && !answer.text.contains("Kari"));
+        ensure!(
+            !answer.text.contains("LOCATION") && !answer.text.contains("Kari") && !answer.text.contains("NAME:Tilbake")
+        );
         let uids = all(&calendar, &ICalendarProperty::Uid);
         ensure!(uids.contains(&format!("{}@tilbake", app.world.talk)), "{uids:?}");
         let again = parsed(&fetch(app, &path).await.text)?;
@@ -111,6 +113,8 @@ async fn an_address_that_is_taken_back_or_whose_account_is_closed_opens_nothing(
         let path = make(&kari, "").await?;
         service::account::disable(&app.services, &format!("deltaker@{}", app.world.domain)).await?;
         ensure!(fetch(app, &path).await.status == 404, "closed");
+        account::open_again(app.services.db.write(), app.world.participants[0].account).await?;
+        ensure!(fetch(app, &path).await.status == 404, "opened again, it is another matter");
         Ok(())
     })
     .await;

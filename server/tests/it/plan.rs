@@ -9,12 +9,15 @@ use contract::{
     rights::MyData,
 };
 use domain::{
+    id::SessionId,
     plan_message::{AbsenceReason, MessageKind},
     schedule::Format,
 };
 use entity::{At, plan_message, session};
 use jiff::Timestamp;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
+};
 
 async fn week(browser: &Browser, within: &str) -> anyhow::Result<PlanWeek> {
     browser.read("/api/plan/week", &[("within", within)]).await.json()
@@ -189,6 +192,26 @@ async fn who_cannot_come_says_so_once_and_those_who_arrange_are_told() {
         );
         ensure!(no("work", "").await.status == 200, "said anew");
         ensure!(said(&anne, &person).await?.len() == 1);
+        // what was said last stands, and what was said before is still there to read
+        ensure!(no("family", "Barnet er sykt").await.status == 200);
+        let told = said(&anne, &person).await?;
+        ensure!(told.len() == 1 && told[0].reason == Some(AbsenceReason::Family), "{told:?}");
+        let rows = plan_message::of(app.services.db.read(), [app.world.participants[0].enrolment.id]).await?;
+        ensure!(rows.len() == 3 && rows.iter().filter(|row| row.withdrawn_at.is_none()).count() == 1, "{rows:?}");
+        // and of a session in half a year they are told now
+        let far = add(app, "2027-05-24T07:00:00Z", "2027-05-24T08:00:00Z", false).await?.id.to_string();
+        ensure!(kari.post("/api/plan/cannot_come", &[("session", &far), ("reason", "work")]).await.status == 200);
+        ensure!(said(&anne, &person).await?.len() == 2);
+        // it follows its session to another day
+        entity::session::Entity::update_many()
+            .col_expr(session::Column::StartsAt, Expr::value(At::new("2027-05-26T07:00:00Z".parse()?)))
+            .filter(session::Column::Id.eq(far.parse::<SessionId>()?))
+            .exec(app.services.db.write())
+            .await?;
+        let again = kari.post("/api/plan/cannot_come", &[("session", &far), ("reason", "work")]).await;
+        ensure!(again.status == 200 && said(&anne, &person).await?.len() == 2, "said already");
+        ensure!(said(&anne, &person).await?[1].day == "onsdag 26. mai");
+        ensure!(kari.read("/api/plan/session", &[("session", &far)]).await.text.contains("\"reason\":\"work\""));
 
         // what is over, and what is another's, cannot be cancelled
         let ended = add(app, "2026-11-23T07:00:00Z", "2026-11-23T08:00:00Z", false).await?.id.to_string();

@@ -83,6 +83,20 @@ async fn where_those_who_arrange_have_left_a_coordinator_of_the_centre_answers_t
 }
 
 #[tokio::test]
+async fn where_nobody_arranges_the_manager_is_told_that_somebody_must() {
+    on_both(async |app| {
+        leave(app, &[app.world.staff.coordinator, app.world.staff.therapist]).await?;
+        ensure!(app.signed_in("deltaker").await.post("/api/plan/lighter_day", &[]).await.status == 200);
+        service::jobs::run_due(&app.services).await?;
+        let page = app.signed_in("leder").await.page("/").await.text;
+        ensure!(page.contains("En deltaker har gitt beskjed") && !page.contains("Kari"), "{page}");
+        ensure!(!app.signed_in("koordinator").await.page("/").await.text.contains("har gitt beskjed"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn where_all_are_shut_out_the_wish_is_kept_and_the_manager_told_without_a_name() {
     on_both(async |app| {
         let kari = app.signed_in("deltaker").await;

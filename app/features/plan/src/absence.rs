@@ -9,12 +9,15 @@ use domain::{
 use leptos::prelude::*;
 use ui::{form::use_form_about, prelude::*, said::absence_reason};
 
-/// Asks why, in a part that opens without script.
+/// Asks why, in a part that opens without script; not of a session that is over, unless what was typed waits.
 #[component]
-pub(crate) fn SayNo(session: SessionId, action: FormAction<SayCannotCome>) -> impl IntoView {
+pub(crate) fn SayNo(session: SessionId, over: bool, action: FormAction<SayCannotCome>) -> impl IntoView {
     use t::plan as text;
     let session = session.to_string();
     let form = use_form_about(action, "session", &session);
+    if over && !form.is_restored() {
+        return ().into_any();
+    }
     let reasons = AbsenceReason::ALL.iter().map(|one| Choice::new(one.as_str(), absence_reason(*one))).collect();
     view! {
         <details class="ds-card" open=form.is_restored()>
@@ -37,6 +40,7 @@ pub(crate) fn SayNo(session: SessionId, action: FormAction<SayCannotCome>) -> im
             </SendForm>
         </details>
     }
+    .into_any()
 }
 
 /// What was said, and the way to take it back.

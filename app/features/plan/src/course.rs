@@ -58,7 +58,7 @@ fn Day(one: Milestone) -> impl IntoView {
 #[component]
 fn TurnTag(turn: Turn) -> impl IntoView {
     let (tone, words) = match turn {
-        Turn::Over => (Tone::Success, t::plan::turn_over()),
+        Turn::Over => (Tone::Neutral, t::plan::turn_over()),
         Turn::Now => (Tone::Accent, t::plan::turn_now()),
         Turn::Ahead => (Tone::Neutral, t::plan::turn_ahead()),
     };

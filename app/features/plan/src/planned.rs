@@ -58,8 +58,7 @@ fn One(
     let id = session.id;
     let answer = match cannot_come {
         Some(said) => view! { <SaidNo said action=take_back/> }.into_any(),
-        None if session.stage == Stage::Over => ().into_any(),
-        None => view! { <SayNo session=id action=say/> }.into_any(),
+        None => view! { <SayNo session=id over={session.stage == Stage::Over} action=say/> }.into_any(),
     };
     let state = state_words(&session);
     let way_in = way_in(&session);

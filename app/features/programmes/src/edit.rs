@@ -8,10 +8,10 @@ use crate::{
 };
 use contract::{AppError, programme::Written};
 use domain::policy;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::{
-    form::{Standing, as_it_stands, go_where_told, use_form_about},
+    form::{Standing, as_it_stands, go_where_told, use_form_about, use_stash},
     prelude::*,
 };
 
@@ -38,7 +38,16 @@ impl LazyRoute for EditProgrammePage {
         let programme = Memo::new(move |_| params.read().get("programme").unwrap_or_default());
         let save = FormAction::<SaveProgramme>::new();
         go_where_told(save);
-        let found = load(move || programme.get(), |programme| newest(programme, String::new()));
+        let typed = StoredValue::new(use_stash(SaveProgramme::PATH));
+        let found = load(
+            move || programme.get(),
+            move |programme| {
+                // what was typed before the page was left: whatever came after its version is told
+                let typed = typed.get_value().filter(|typed| typed.value_of("programme") == Some(&programme));
+                let base = typed.and_then(|typed| typed.value_of("version").map(str::to_owned));
+                newest(programme, base.unwrap_or_default())
+            },
+        );
         view! {
             <Back to=Signal::derive(move || format!("{PAGE}/{}", programme.read())) words=t::programmes::to_programme()/>
             {loaded_page(found, move |found: Written| view! { <Edit save found/> })}
@@ -99,11 +108,11 @@ fn Back(#[prop(into)] to: Signal<String>, words: &'static str) -> impl IntoView 
 fn Edit(save: FormAction<SaveProgramme>, found: Written) -> impl IntoView {
     let id = found.id.to_string();
     let form = use_form_about(save, "programme", &id);
-    let shown = found.version;
+    let base = form.value_of("version").unwrap_or_else(|| found.version.to_string());
     let Standing { now, version } = as_it_stands(form, &found, |found| found.version, {
         let id = id.clone();
         move || {
-            let read = newest(id.clone(), shown.to_string());
+            let read = newest(id.clone(), base.clone());
             async move { Ok::<_, AppError>(Some(read.await?)) }
         }
     });

@@ -8,7 +8,10 @@ use contract::programme::{Programmes, Row};
 use domain::policy;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, use_form_about},
+    prelude::*,
+};
 
 /// `/programmes`
 pub struct ProgrammesPage;
@@ -23,17 +26,13 @@ impl LazyRoute for ProgrammesPage {
         if use_me().is_some_and(|me| !policy::may_read_programmes(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }
-        let add = FormAction::<AddProgramme>::new();
-        go_where_told(add);
-        let form = use_form(add);
-        let found = load(move || form.accepted().get(), |_| list());
+        let found = load(|| (), |()| list());
         view! {
             <PageTitle text=t::programmes::title() lead=t::programmes::lead()/>
-            <ErrorSummary form/>
             {loaded(
                 found,
                 move |found: Programmes| {
-                    let more = found.shipped.map(|shipped| view! { <More shipped add form/> });
+                    let more = found.shipped.map(|shipped| view! { <More shipped/> });
                     view! {
                         <Rows rows=found.programmes/>
                         {more}
@@ -83,29 +82,41 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
 
 /// Those that ship and are not there, each with a button, and the way to write one.
 #[component]
-fn More(shipped: Vec<(String, String)>, add: FormAction<AddProgramme>, form: FormState) -> impl IntoView {
+fn More(shipped: Vec<(String, String)>) -> impl IntoView {
     use t::programmes as text;
     let none = shipped.is_empty();
-    let line = move |(code, name): (String, String)| {
-        view! {
-            <li class="row between">
-                <strong>{name.clone()}</strong>
-                <SendForm action=add>
-                    <Hidden name="code" value=code/>
-                    <Button variant=Variant::Secondary busy=form.busy()>
-                        {text::add()} <span class="visually-hidden">" " {name}</span>
-                    </Button>
-                </SendForm>
-            </li>
-        }
-    };
     view! {
         <Card title=text::more_title()>
             <p>{if none { text::more_none() } else { text::more_text() }}</p>
-            <ul class="lines">{shipped.into_iter().map(line).collect_view()}</ul>
+            <ul class="lines">
+                {shipped.into_iter().map(|(code, name)| view! { <Shipped code name/> }).collect_view()}
+            </ul>
             <div class="row">
                 <LinkButton href=format!("{PAGE}/new") variant=Variant::Secondary>{text::write_own()}</LinkButton>
             </div>
         </Card>
+    }
+}
+
+/// One that ships, and its own errors.
+#[component]
+fn Shipped(code: String, name: String) -> impl IntoView {
+    use t::programmes as text;
+    let add = FormAction::<AddProgramme>::new();
+    go_where_told(add);
+    let form = use_form_about(add, "code", &code);
+    view! {
+        <li>
+            <SendForm action=add>
+                <ErrorSummary form/>
+                <Hidden name="code" value=code/>
+                <div class="row between">
+                    <strong>{name.clone()}</strong>
+                    <Button variant=Variant::Secondary busy=form.busy()>
+                        {text::add()} <span class="visually-hidden">" " {name}</span>
+                    </Button>
+                </div>
+            </SendForm>
+        </li>
     }
 }

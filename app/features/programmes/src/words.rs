@@ -23,10 +23,13 @@ pub fn promise(promise: &Promise) -> String {
         Promise::DaysAWeek { at_least } => text::promise_days_a_week(i64::from(*at_least)),
         Promise::IndividualShare { percent, give_or_take } => text::promise_individual_share(percent, give_or_take),
         Promise::OnSiteShare { at_least_percent } => text::promise_on_site_share(at_least_percent),
-        Promise::FollowUps { at_least, within_weeks } => text::promise_follow_ups(at_least, within_weeks),
+        Promise::FollowUps { at_least, within_weeks } => {
+            text::promise_follow_ups(i64::from(*at_least), text::weeks(i64::from(*within_weeks)))
+        }
         Promise::Contact { months } => {
+            let last = months.last().map_or(0, |last| i64::from(*last));
             let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-            text::promise_contact(months.join(text::and()))
+            text::promise_contact(last, months.join(text::and()))
         }
         Promise::StartWithin { days } => text::promise_start_within(i64::from(*days)),
     }
@@ -49,8 +52,8 @@ pub fn reason(reason: &Reason, start: Date) -> String {
         Reason::NoSessions => text::reason_no_sessions().to_owned(),
         Reason::FewFollowUps { possible, wanted, .. } => text::reason_few_follow_ups(possible, wanted),
         Reason::FollowUpDue { date } => text::reason_follow_up_due(day(date)),
-        Reason::NoContact { months } => text::reason_no_contact(months),
-        Reason::Waited { days, most } => text::reason_waited(days, most),
+        Reason::NoContact { months } => text::reason_no_contact(text::months(i64::from(*months))),
+        Reason::Waited { days, most } => text::reason_waited(i64::from(*days), most),
     }
 }
 

@@ -15,7 +15,7 @@ use domain::{
     id::CentreId,
     person::{Profession, Role, TextSize, Theme},
 };
-use entity::{account, sign_in_step, single_use_link, web_session};
+use entity::{account, calendar_feed, sign_in_step, single_use_link, web_session};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -89,14 +89,15 @@ pub async fn disable(services: &Arc<Services>, email: &str) -> Result<()> {
     Ok(())
 }
 
-/// Closes an account in the transaction of whoever does it; sockets and media end after the commit. Says whether it was
-/// open.
+/// Closes an account in the transaction of whoever does it; sockets and media end after the commit, and its calendar's
+/// address is gone for good. Says whether it was open.
 pub(crate) async fn close(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
     let relied = arrangers::relying_on(ctx, conn, account).await?;
     let was_open = account::close(conn, account.id, ctx.at()).await?;
     web_session::end_all(conn, account.id, ctx.at()).await?;
     sign_in_step::end_all(conn, account.id, ctx.at()).await?;
     single_use_link::end_all(conn, account.id, ctx.at()).await?;
+    calendar_feed::revoke_all(conn, account.id, ctx.at()).await?;
     arrangers::hand_on(ctx, conn, &relied).await?;
     Ok(was_open)
 }

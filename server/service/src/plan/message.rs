@@ -1,5 +1,5 @@
 //! What participants say about their plan. Invariant: it is told those who arrange for them, and changes nothing else; the
-//! same said twice is said once.
+//! same said twice is said once, and what was said last stands.
 
 use super::first_day;
 use crate::{
@@ -23,9 +23,8 @@ use std::collections::HashMap;
 
 const TABLE: &str = "plan_message";
 
-/// Days that staff are told of, before today and after.
+/// Days before today that staff are told of.
 const DAYS_BACK: i64 = 7;
-const DAYS_AHEAD: i64 = 28;
 
 /// Says that the acting participant cannot come to a session that is not over.
 ///
@@ -71,12 +70,25 @@ pub async fn take_back(ctx: &Ctx, message: &str) -> Result<Option<SessionId>> {
     let enrolled = own(ctx, &transaction).await?;
     let said = plan_message::of(&transaction, [enrolled.id]).await?;
     let said = said.into_iter().find(|one| one.id == id).ok_or(AppError::NotFound)?;
-    if plan_message::withdraw(&transaction, enrolled.id, id, ctx.at()).await? {
-        audit::record(ctx, &transaction, Deed::own("take_back_plan_message", TABLE, id, enrolled.id)).await?;
+    if take_away(ctx, &transaction, &enrolled, id).await? {
         arrangers::tell(ctx, &transaction, &enrolled, "plan_message_withdrawn", id.into()).await?;
         transaction.commit().await?;
     }
     Ok(said.session_id)
+}
+
+/// Says whether it stood.
+async fn take_away(
+    ctx: &Ctx,
+    conn: &DatabaseTransaction,
+    enrolled: &enrolment::Model,
+    id: PlanMessageId,
+) -> Result<bool> {
+    let stood = plan_message::withdraw(conn, enrolled.id, id, ctx.at()).await?;
+    if stood {
+        audit::record(ctx, conn, Deed::own("take_back_plan_message", TABLE, id, enrolled.id)).await?;
+    }
+    Ok(stood)
 }
 
 /// The acting participant's enrolment, held until the transaction ends.
@@ -98,7 +110,7 @@ fn check(reason: &str, words: &str) -> Result<(AbsenceReason, Option<String>)> {
     reason.zip(words).ok_or_else(|| AppError::NotFound.into())
 }
 
-/// Keeps it, unless the same stands; says whether it did.
+/// Keeps it, unless the same stands; says whether it did. Other words about the same take the place of the earlier ones.
 async fn say(
     ctx: &Ctx,
     conn: &DatabaseTransaction,
@@ -107,12 +119,19 @@ async fn say(
     about: Option<(SessionId, AbsenceReason, Option<String>)>,
 ) -> Result<bool> {
     let session_id = about.as_ref().map(|(session, ..)| *session);
-    let standing = plan_message::standing(conn, enrolled.id, (Day(day), Day(day))).await?;
-    if standing.iter().any(|one| one.kind == kind && one.session_id == session_id) {
-        return Ok(false);
+    let (reason, words) = about.map_or((None, None), |(_, reason, words)| (Some(reason), words));
+    let standing = plan_message::standing(conn, enrolled.id).await?;
+    // of a session that is moved to another day it is still said
+    let same = |one: &&plan_message::Model| {
+        one.kind == kind && one.session_id == session_id && (session_id.is_some() || one.day.0 == day)
+    };
+    if let Some(before) = standing.iter().find(same) {
+        if before.reason == reason && words_of(ctx, before)? == words {
+            return Ok(false);
+        }
+        take_away(ctx, conn, enrolled, before.id).await?;
     }
     let id: PlanMessageId = ctx.id();
-    let words = about.as_ref().and_then(|(_, _, words)| words.as_ref());
     let row = plan_message::Model {
         id,
         centre_id: enrolled.centre_id,
@@ -120,8 +139,8 @@ async fn say(
         kind,
         day: Day(day),
         session_id,
-        reason: about.as_ref().map(|(_, reason, _)| *reason),
-        words: words.map(|words| ctx.seal(Place::new(TABLE, "words", id), words)).transpose()?,
+        reason,
+        words: words.map(|words| ctx.seal(Place::new(TABLE, "words", id), &words)).transpose()?,
         created_at: ctx.at(),
         withdrawn_at: None,
     };
@@ -135,14 +154,10 @@ async fn say(
     Ok(true)
 }
 
-/// What the acting participant has said about these days and has not taken back.
-pub(super) async fn own_standing(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    days: (Date, Date),
-) -> Result<Vec<plan_message::Model>> {
+/// What the acting participant has said and has not taken back.
+pub(super) async fn own_standing(ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<Vec<plan_message::Model>> {
     match access::own_enrolment_if_any(ctx, conn, Act::OwnData).await? {
-        Some(enrolled) => Ok(plan_message::standing(conn, enrolled.id, (Day(days.0), Day(days.1))).await?),
+        Some(enrolled) => Ok(plan_message::standing(conn, enrolled.id).await?),
         None => Ok(Vec::new()),
     }
 }
@@ -155,29 +170,33 @@ pub(crate) fn words_of(ctx: &Ctx, row: &plan_message::Model) -> Result<Option<St
 
 /// What stands of a participant, for staff. The caller has authorised the enrolment and records it.
 pub(crate) async fn told(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Vec<Said>> {
-    let today = day_of(ctx.now, CENTRE_ZONE);
-    let days = (Day(today.saturating_sub(DAYS_BACK.days())), Day(today.saturating_add(DAYS_AHEAD.days())));
-    let rows = plan_message::standing(conn, enrolled.id, days).await?;
-    let titles = titles(ctx, conn, enrolled.centre_id, rows.iter().filter_map(|row| row.session_id)).await?;
-    let said = |row: &plan_message::Model| {
+    let rows = plan_message::standing(conn, enrolled.id).await?;
+    let about = sessions(conn, enrolled.centre_id, &rows).await?;
+    let with_session = |row: plan_message::Model| {
+        let session = row.session_id.and_then(|id| about.get(&id));
+        (session.map_or(row.day.0, first_day), session, row)
+    };
+    let earliest = day_of(ctx.now, CENTRE_ZONE).saturating_sub(DAYS_BACK.days());
+    let mut told: Vec<_> = rows.into_iter().map(with_session).filter(|(day, ..)| *day >= earliest).collect();
+    told.sort_by_key(|(day, ..)| *day);
+    let said = |(day, session, row): &(Date, Option<&session::Model>, plan_message::Model)| {
         Ok(Said {
             kind: row.kind,
-            day: wording::weekday_date(ctx.lang, row.day.0),
-            session: row.session_id.and_then(|id| titles.get(&id).cloned()),
+            day: wording::weekday_date(ctx.lang, *day),
+            session: session.map(|one| wording::content(ctx.lang, &one.title)),
             reason: row.reason,
             words: words_of(ctx, row)?,
         })
     };
-    rows.iter().map(said).collect()
+    told.iter().map(said).collect()
 }
 
-/// What sessions are called; those that are gone are not among them.
-pub(crate) async fn titles(
-    ctx: &Ctx,
+/// The sessions that messages are about; those that are gone are not among them.
+pub(crate) async fn sessions(
     conn: &impl ConnectionTrait,
     centre: CentreId,
-    sessions: impl Iterator<Item = SessionId>,
-) -> Result<HashMap<SessionId, String>> {
-    let found = session::with_ids(conn, centre, sessions).await?;
-    Ok(found.into_iter().map(|one| (one.id, wording::content(ctx.lang, &one.title))).collect())
+    rows: &[plan_message::Model],
+) -> Result<HashMap<SessionId, session::Model>> {
+    let found = session::with_ids(conn, centre, rows.iter().filter_map(|row| row.session_id)).await?;
+    Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use contract::AppError;
 use domain::{id::ProgrammeId, person::Actor, programme::Template};
-use entity::{programme, programme_version};
+use entity::{centre, programme, programme_version};
 use sea_orm::ConnectionTrait;
 
 /// What came of a text.
@@ -23,8 +23,8 @@ pub enum Saved {
 /// Adds a programme to the centre: one that ships, by its code, or one written as text.
 ///
 /// # Errors
-/// `Unauthenticated`; `Forbidden` for who may not edit; `NotFound` when none such ships; `Invalid` when the centre has one
-/// with this code.
+/// `Unauthenticated`; `Forbidden` for who may not edit; `NotFound` when none such ships; `Invalid` when the centre has
+/// another one with this code.
 pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
     let actor = editor(ctx)?;
     let text = match super::SHIPPED.iter().find(|(known, _)| *known == code) {
@@ -40,8 +40,12 @@ pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
         Err(faults) => return Ok(Saved::Faulty(faults)),
     };
     let transaction = ctx.begin().await?;
-    if has_code(&transaction, actor, &template.code).await? {
-        return Err(AppError::field("text", "known_programme").into());
+    // two with one code wait for one another
+    centre::hold(&transaction, actor.centre).await?;
+    if let Some((known, before)) = with_code(&transaction, actor, &template.code).await? {
+        // sent again, because the answer was lost
+        let same = before == template;
+        return if same { Ok(Saved::Kept(known)) } else { Err(AppError::field("text", "known_programme").into()) };
     }
     let id = add(ctx, &transaction, actor.centre, &template, Some(actor.account)).await?;
     audit::record(ctx, &transaction, deed("add_programme", id)).await?;
@@ -49,13 +53,14 @@ pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
     Ok(Saved::Kept(id))
 }
 
-async fn has_code(conn: &impl ConnectionTrait, actor: &Actor, code: &str) -> Result<bool> {
+async fn with_code(conn: &impl ConnectionTrait, actor: &Actor, code: &str) -> Result<Option<(ProgrammeId, Template)>> {
     for version in programme_version::newest_of_centre(conn, actor.centre).await? {
-        if template_in(&version.content)?.code == code {
-            return Ok(true);
+        let template = template_in(&version.content)?;
+        if template.code == code {
+            return Ok(Some((version.programme_id, template)));
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Adds a version to a programme that is still at `version`. The same as it is there already adds nothing.

@@ -49,12 +49,12 @@ pub(super) async fn planned(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Su
 /// What the participant has said about the plan, also what was taken back.
 pub(super) async fn messages(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnMessage>> {
     let rows = plan_message::of(conn, subject.whose.enrolments.iter().copied()).await?;
-    let titles = message::titles(ctx, conn, subject.whose.centre, rows.iter().filter_map(|row| row.session_id)).await?;
+    let about = message::sessions(conn, subject.whose.centre, &rows).await?;
     let told = |row: &plan_message::Model| {
         Ok(OwnMessage {
             kind: row.kind,
             day: wording::long_date(ctx.lang, row.day.0),
-            session: row.session_id.and_then(|id| titles.get(&id).cloned()),
+            session: row.session_id.and_then(|id| about.get(&id)).map(|one| wording::content(ctx.lang, &one.title)),
             reason: row.reason,
             words: message::words_of(ctx, row)?,
             said: when(ctx, row.created_at),

@@ -28,8 +28,9 @@ fn Attempt(attempt: FormAction<TryProgramme>) -> impl IntoView {
     view! {
         <Card title=text::try_title()>
             <p class="muted">{text::try_text()}</p>
+            // outside its form: nothing is to be brought through the door but what is to be kept
+            <ErrorSummary form labels=vec![("text", text::text())]/>
             <SendForm action=attempt>
-                <ErrorSummary form labels=vec![("text", text::text())]/>
                 <input type="hidden" name="text" node_ref=along/>
                 <div class="row end">
                     <NumberField name="week" label=text::week() value="1"/>

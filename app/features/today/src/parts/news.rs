@@ -60,6 +60,7 @@ fn words(news: &News) -> String {
         "team_ended" => t::today::news_team_ended(news.count),
         "data_request" => t::today::news_data_request(news.count),
         "wish_unread" => t::today::news_wish_unread(news.count),
+        "message_unread" => t::today::news_message_unread(news.count),
         "consent_withdrawn" => t::today::news_consent_withdrawn(news.count),
         "request_answered" => t::today::news_request_answered(news.count),
         "new_device" => t::today::news_new_device(news.count),
