@@ -24,6 +24,7 @@ const UNUSUAL_ACCESS: Entry = Entry { path: "/unusual-access", icon: icon::EYE, 
 const PROCESSING: Entry = Entry { path: "/processing", icon: icon::BOOK, label: t::shell::nav_processing };
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
 const PROGRAMMES: Entry = Entry { path: "/programmes", icon: icon::BRIEFCASE, label: t::shell::nav_programmes };
+const SCHEDULE: Entry = Entry { path: "/schedule", icon: icon::CLOCK, label: t::shell::nav_schedule };
 const ADMIN: Entry = Entry { path: "/admin", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
@@ -31,7 +32,7 @@ const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::s
 pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
         Role::Participant => &[TODAY, PLAN, QUESTIONNAIRES, TRAINING, PRIVACY],
-        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, PROGRAMMES, ACCOUNT],
+        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, SCHEDULE, PROGRAMMES, ACCOUNT],
         Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROGRAMMES, PROCESSING, ACCOUNT],
         Role::Secretary => &[TODAY, ACCOUNT],
         Role::Admin => &[TODAY, ADMIN, PROCESSING, ACCOUNT],

@@ -24,6 +24,7 @@ use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
+use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
 use teaching::{TeachPage, WatchPage};
 use today::TodayPage;
 use training::TrainingPage;
@@ -58,6 +59,11 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/notes") view={Lazy::<NotesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/schedule") view={Lazy::<SchedulePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/schedule/new") view={Lazy::<NewSessionPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/schedule/lay-out") view={Lazy::<LayOutPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/schedule/rooms") view={Lazy::<RoomsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/schedule/sessions/:id") view={Lazy::<ScheduledPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes") view={Lazy::<ProgrammesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/new") view={Lazy::<NewProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>

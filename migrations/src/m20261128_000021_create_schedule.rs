@@ -1,7 +1,8 @@
 //! Rooms and screens, what was changed in planned sessions, and what a session that is booked knows besides.
 
 use crate::column::{
-    create, drop_all, index, instant, instant_null, json, table, text, text_null, unique, uuid, uuid_null, version,
+    create, drop_all, index, instant, instant_null, int_null, json, table, text, text_null, unique, uuid, uuid_null,
+    version,
 };
 use sea_orm_migration::prelude::*;
 
@@ -10,7 +11,13 @@ pub struct Migration;
 
 /// New columns of `session`. References to `room` and `series` are kept by the program: SQLite adds none to a table.
 fn columns() -> Vec<ColumnDef> {
-    vec![uuid_null("room_id"), uuid_null("series_id"), text_null("cancel_reason"), instant_null("screen_tested_at")]
+    vec![
+        uuid_null("room_id"),
+        uuid_null("series_id"),
+        text_null("cancel_reason"),
+        instant_null("screen_tested_at"),
+        int_null("late_minutes"),
+    ]
 }
 
 #[async_trait::async_trait]
@@ -24,7 +31,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &["session_change", "room"]).await?;
-        for column in ["screen_tested_at", "cancel_reason", "series_id", "room_id"] {
+        for column in ["late_minutes", "screen_tested_at", "cancel_reason", "series_id", "room_id"] {
             let alter = Table::alter().table(Alias::new("session")).drop_column(Alias::new(column)).take();
             manager.alter_table(alter).await?;
         }

@@ -34,6 +34,7 @@ const OFFICE: Access = Access::Roles(&[Role::Manager, Role::Admin]);
 const MANAGER: Access = Access::Roles(&[Role::Manager]);
 const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
 const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
+const COORDINATOR: Access = Access::Roles(&[Role::Coordinator]);
 const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
@@ -130,6 +131,11 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}", CARE_AND_INTAKE, "one participant"),
     page("/participants/{enrolment}/team", CLINICAL, "who follows one participant"),
     page("/participants/{enrolment}/notes", CLINICAL, "notes about one participant"),
+    page("/schedule", CLINICAL, "a week of people and rooms"),
+    page("/schedule/new", CLINICAL, "plan a session"),
+    page("/schedule/lay-out", COORDINATOR, "lay out a whole plan by its programme"),
+    page("/schedule/rooms", CLINICAL, "the rooms of the centre"),
+    page("/schedule/sessions/{id}", CLINICAL, "one session, for one who may change it"),
     page("/programmes", STAFF_OF_PROGRAMMES, "the programmes of the centre"),
     page("/programmes/new", PLANNERS, "write a programme down"),
     page("/programmes/{programme}", STAFF_OF_PROGRAMMES, "one programme, its promises and a week of it"),
@@ -221,6 +227,19 @@ pub const ROUTES: &[Route] = &[
     act("/api/notes/write", CLINICAL, "write one"),
     act("/api/notes/edit", CLINICAL, "change a note of one's own"),
     act("/api/notes/void", CLINICAL, "take a note of one's own out"),
+    read("/api/schedule/board", CLINICAL, "a week of people and rooms"),
+    read("/api/schedule/blank", CLINICAL, "what a new session can be made of"),
+    read("/api/schedule/read", CLINICAL, "one session, for one who may change it"),
+    read("/api/schedule/rooms", CLINICAL, "the rooms of the centre"),
+    read("/api/schedule/outline", COORDINATOR, "what laying out a plan would add"),
+    act("/api/schedule/plan", CLINICAL, "plan a session"),
+    act("/api/schedule/change", CLINICAL, "move a session, or let another hold it"),
+    act("/api/schedule/reroute", CLINICAL, "hold a session in another room or way"),
+    act("/api/schedule/cancel", CLINICAL, "cancel a session"),
+    act("/api/schedule/test_screen", CLINICAL, "note that the screen was tried"),
+    act("/api/schedule/late", CLINICAL, "say that a session is late"),
+    act("/api/schedule/add_room", CLINICAL, "add a room"),
+    act("/api/schedule/lay_out", COORDINATOR, "lay out a whole plan"),
     read("/api/programmes/list", STAFF_OF_PROGRAMMES, "the programmes of the centre"),
     read("/api/programmes/read", STAFF_OF_PROGRAMMES, "one version of a programme, and a week of it"),
     read("/api/programmes/newest", PLANNERS, "the newest version as text"),

@@ -115,6 +115,32 @@ pub struct Checks {
     pub admitted: bool,
 }
 
+/// What laying out a plan by its programme would add.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Group or person, as they were picked.
+    pub who: String,
+    pub name: String,
+    pub programme: String,
+    /// By weeks: the day each begins on, in words, and what is in it.
+    pub weeks: Vec<(String, Vec<Laid>)>,
+    /// When and what, of what there is no time for: somebody in it has something else then.
+    pub left: Vec<String>,
+}
+
+/// A session as it would be laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Laid {
+    /// "mandag 23. november 09.00–10.00"
+    pub when: String,
+    pub title: String,
+    /// Nobody of the profession is free: somebody must be found.
+    pub lead: Option<String>,
+    pub helper: Option<String>,
+    /// None where it takes no room, or none is free.
+    pub room: Option<String>,
+}
+
 /// The rooms, screens and halls of the centre.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rooms {

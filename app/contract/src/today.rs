@@ -86,6 +86,8 @@ pub struct Session {
     /// The page where it is held on a screen, for one who is in it.
     pub door: Option<Door>,
     pub door_open: bool,
+    /// Said to begin so many minutes later than planned.
+    pub late_minutes: Option<i32>,
     pub people: Vec<Person>,
 }
 

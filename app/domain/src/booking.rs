@@ -7,6 +7,7 @@ use crate::{
     schedule::{Channel, Part},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 text_enum! {
     /// What a room is used for.
@@ -82,6 +83,41 @@ pub struct Clash {
     pub span: Span,
 }
 
+/// What is taken, by whom and what it is that is taken.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar(BTreeMap<Resource, Vec<Span>>);
+
+impl Calendar {
+    #[must_use]
+    pub fn of(taken: &[Booking]) -> Self {
+        let mut calendar = Self::default();
+        for one in taken {
+            calendar.take(one.takes.iter().copied(), one.span);
+        }
+        calendar
+    }
+
+    pub fn take(&mut self, resources: impl IntoIterator<Item = Resource>, span: Span) {
+        for resource in resources {
+            self.0.entry(resource).or_default().push(span);
+        }
+    }
+
+    #[must_use]
+    pub fn is_free(&self, resource: Resource, span: Span) -> bool {
+        self.0.get(&resource).is_none_or(|taken| taken.iter().all(|one| !one.overlaps(span)))
+    }
+
+    /// Of those who are free, the one with the least on their hands; of several alike, the first.
+    #[must_use]
+    pub fn least_busy<T: Copy>(&self, of: &[T], resource: impl Fn(T) -> Resource, span: Span) -> Option<T> {
+        let load =
+            |one: T| self.0.get(&resource(one)).map_or(0, |taken| taken.iter().map(|span| span.to - span.from).sum());
+        let free = of.iter().copied().filter(|one| self.is_free(resource(*one), span));
+        free.min_by_key(|one| -> i64 { load(*one) })
+    }
+}
+
 /// Everything that `wanted` would take and that is `taken` at that time. A session is not in its own way.
 #[must_use]
 pub fn clashes(wanted: &Booking, taken: &[Booking]) -> Vec<Clash> {
@@ -136,6 +172,24 @@ mod tests {
             // second by second, the slow way
             let meet = (a..a + long * 60).any(|at| (b..b + short * 60).contains(&at));
             prop_assert_eq!(there, mine == theirs && meet);
+        }
+
+        #[test]
+        fn a_calendar_hands_out_nobody_twice_at_a_time(wanted in prop::collection::vec((0..3000_i64, 1..40_i64), 1..40)) {
+            let staff = [AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2))];
+            let mut calendar = Calendar::default();
+            let mut held: Vec<(AccountId, Span)> = Vec::new();
+            for (from, minutes) in wanted {
+                let span = Span { from, to: from + minutes * 60 };
+                let found = calendar.least_busy(&staff, Resource::Person, span);
+                let busy = |one: &AccountId| held.iter().any(|(who, at)| who == one && at.overlaps(span));
+                prop_assert_eq!(found.is_none(), staff.iter().all(busy));
+                if let Some(found) = found {
+                    prop_assert!(!busy(&found));
+                    calendar.take([Resource::Person(found)], span);
+                    held.push((found, span));
+                }
+            }
         }
 
         #[test]

@@ -173,6 +173,12 @@ pub fn may_plan(role: Role) -> bool {
     role.is_clinical()
 }
 
+/// May a role lay out the whole plan of a group or a participant?
+#[must_use]
+pub fn may_lay_out(role: Role) -> bool {
+    role == Role::Coordinator
+}
+
 /// May `actor` move, cancel or hand over a session it stands to as `relation`? Coordinators plan for their centre,
 /// therapists what they hold themselves.
 #[must_use]

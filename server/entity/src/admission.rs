@@ -1,9 +1,12 @@
 //! A person at the door of, or inside, a consult.
 
-use crate::{At, once};
-use domain::id::{AccountId, AdmissionId, CentreId, SessionId};
+use crate::{At, once, session_party};
+use domain::{
+    id::{AccountId, AdmissionId, CentreId, SessionId},
+    schedule::Part,
+};
 use sea_orm::{
-    QueryOrder, Set,
+    QueryOrder, QuerySelect as _, QueryTrait as _, Set,
     entity::prelude::*,
     sea_query::{Expr, OnConflict},
 };
@@ -58,6 +61,23 @@ pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId) -> Resu
         .filter(Column::SessionId.eq(session))
         .order_by_asc(Column::WaitingSince)
         .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Of those who take part in it: at the door, inside, or gone.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_participants(conn: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Model>, DbErr> {
+    let take_part = session_party::Entity::find()
+        .select_only()
+        .column(session_party::Column::AccountId)
+        .filter(session_party::Column::SessionId.eq(session))
+        .filter(session_party::Column::Part.eq(Part::TakesPart));
+    Entity::find()
+        .filter(Column::SessionId.eq(session))
+        .filter(Column::AccountId.in_subquery(take_part.into_query()))
         .all(conn)
         .await
 }

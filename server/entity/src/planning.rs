@@ -9,7 +9,7 @@ use domain::{
     schedule::{Channel, Part},
 };
 use sea_orm::{
-    JoinType, QueryOrder, QuerySelect,
+    Condition, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, LockType},
 };
@@ -111,6 +111,7 @@ pub struct Moved {
     pub channel: Channel,
     /// A [`domain::LangMap`].
     pub place: Json,
+    pub late_minutes: Option<i32>,
 }
 
 /// Moves a session that stands at `version`; says whether it did.
@@ -121,6 +122,8 @@ pub async fn shift(conn: &impl ConnectionTrait, (id, version): (SessionId, i32),
         .col_expr(session::Column::RoomId, Expr::value(to.room))
         .col_expr(session::Column::Channel, Expr::value(to.channel.as_str()))
         .col_expr(session::Column::Place, Expr::value(to.place))
+        // what was said of the time before does not hold for this one
+        .col_expr(session::Column::LateMinutes, Expr::value(to.late_minutes))
         .col_expr(session::Column::Version, Expr::value(version + 1));
     Ok(standing_at(update, (id, version)).exec(conn).await?.rows_affected > 0)
 }
@@ -152,6 +155,17 @@ fn standing_at(
 /// Notes that the screen was tried; says whether it was not noted before.
 pub async fn screen_tested(conn: &impl ConnectionTrait, id: SessionId, at: At) -> Result<bool, DbErr> {
     let update = once::set::<session::Entity>(session::Column::ScreenTestedAt, at).filter(session::Column::Id.eq(id));
+    Ok(update.exec(conn).await?.rows_affected > 0)
+}
+
+/// Says by how much it begins late; says whether that is new.
+pub async fn late(conn: &impl ConnectionTrait, id: SessionId, minutes: i32) -> Result<bool, DbErr> {
+    let update = session::Entity::update_many()
+        .col_expr(session::Column::LateMinutes, Expr::value(minutes))
+        .filter(session::Column::Id.eq(id))
+        .filter(
+            Condition::any().add(session::Column::LateMinutes.is_null()).add(session::Column::LateMinutes.ne(minutes)),
+        );
     Ok(update.exec(conn).await?.rows_affected > 0)
 }
 

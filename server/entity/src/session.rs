@@ -41,6 +41,8 @@ pub struct Model {
     pub cancel_reason: Option<CancelReason>,
     /// Of two sites: when the screen was tried.
     pub screen_tested_at: Option<At>,
+    /// Said to begin so much later than planned.
+    pub late_minutes: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -50,6 +50,17 @@ pub async fn template_of(
     version.map(|version| template_in(&version.content)).transpose()
 }
 
+/// The same of a group.
+pub(crate) async fn template_of_group(conn: &impl ConnectionTrait, group: &cohort::Model) -> Result<Option<Template>> {
+    let version = if let Some(id) = group.programme_version_id {
+        programme_version::by_id(conn, group.centre_id, id).await?
+    } else {
+        let begun = wording::end_of_day(group.starts_on.0, wording::CENTRE_ZONE);
+        programme_version::standing_at(conn, (group.centre_id, group.programme_id), begun.into()).await?
+    };
+    version.map(|version| template_in(&version.content)).transpose()
+}
+
 /// Adds a programme with its first version; the caller has authorised it and found nothing wrong with the template.
 ///
 /// # Errors

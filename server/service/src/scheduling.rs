@@ -4,12 +4,14 @@
 mod changing;
 mod form;
 mod free;
+mod laying;
 mod read;
 mod rooms;
 mod telling;
 
-pub use changing::{Change, cancel, change, reroute, screen_tested};
+pub use changing::{Change, cancel, change, late, reroute, screen_tested};
 pub use form::Form;
+pub use laying::{lay_out, outline};
 pub use read::{blank, board, planned, rooms};
 pub use rooms::add_room;
 

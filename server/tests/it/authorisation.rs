@@ -151,6 +151,13 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/administration/check_audit"
         | "/api/administration/outbox"
         | "/api/administration/jobs"
+        | "/api/schedule/board"
+        | "/api/schedule/blank"
+        | "/api/schedule/rooms"
+        | "/api/schedule/plan"
+        | "/api/schedule/add_room"
+        | "/api/schedule/outline"
+        | "/api/schedule/lay_out"
         | "/api/programmes/list"
         | "/api/programmes/try_out"
         | "/api/participants/list" => None,
@@ -258,11 +265,17 @@ fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/pass"
         | "/api/teaching/audience"
         | "/api/plan/session" => teaching(),
+        "/api/schedule/reroute" | "/api/schedule/cancel" | "/api/schedule/late" | "/api/schedule/change" => {
+            let more = [("version", "1"), ("to", "telephone"), ("reason", "other"), ("minutes", "5")];
+            talk().map(|of| of.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect())
+        }
         "/api/consult/state"
         | "/api/consult/arrive"
         | "/api/consult/leave"
         | "/api/consult/end"
-        | "/api/consult/pass" => talk(),
+        | "/api/consult/pass"
+        | "/api/schedule/read"
+        | "/api/schedule/test_screen" => talk(),
         "/api/consult/admit" => {
             talk().map(|fields| fields.into_iter().chain([("account", ids.account.to_string())]).collect())
         }

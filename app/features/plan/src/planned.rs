@@ -62,6 +62,7 @@ fn One(
     };
     let state = state_words(&session);
     let way_in = way_in(&session);
+    let late = session.late_minutes.map(|minutes| t::today::state_late(i64::from(minutes)));
     let whom = match format {
         Format::Individual => t::plan::alone(),
         Format::Group => t::plan::group(),
@@ -75,6 +76,7 @@ fn One(
         </p>
         <PageTitle text=session.title lead=state/>
         <StatusMessage text=done/>
+        {late.map(|late| view! { <Alert tone=Tone::Warning><p>{late}</p></Alert> })}
         {way_in}
         <dl class="facts">
             <Fact name=t::plan::when_label()>{format!("{date}, {}", session.span)}</Fact>

@@ -2,15 +2,15 @@
 //! stale one changes nothing.
 
 use super::{
-    changeable, is_open,
+    changeable,
     form::{helper_of, lead_of, number, pick, place, plannable, room_of, starts},
-    free, later, stale, telling,
+    free, is_open, later, stale, telling,
 };
 use crate::{
     ctx::Ctx,
-    error::{FieldErrors, Result},
+    error::{Error, FieldErrors, Result},
 };
-use contract::AppError;
+use contract::{AppError, FieldError};
 use domain::{
     booking::{CancelReason, ChangeKind, MINUTES},
     id::{AccountId, SessionId},
@@ -18,6 +18,9 @@ use domain::{
 };
 use entity::{account, planning, session, session_party};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// By how much a session can be said to be late.
+const LATE_MINUTES: std::ops::RangeInclusive<i64> = 1..=120;
 
 /// The form for changing a session, as it came.
 #[derive(Clone, Debug, Default)]
@@ -87,11 +90,13 @@ pub async fn reroute(ctx: &Ctx, id: &str, version: &str, to: &str) -> Result<Ses
     let channel = Channel::parse(to).filter(|channel| matches!(channel, Channel::Digital | Channel::Telephone));
     let room = match channel {
         Some(_) => None,
-        None => room_of(&tx, found.centre_id, to, Some(Channel::OnSite))
-            .await?
-            .map_err(|error| AppError::Invalid { fields: vec![error] })?,
+        None => room_of(&tx, found.centre_id, to, Some(Channel::OnSite)).await?.map_err(of_reroute)?,
     };
-    let channel = channel.unwrap_or(found.channel);
+    let channel = channel.unwrap_or(match found.channel {
+        Channel::OnSite => Channel::OnSite,
+        _ if holder(&named, Part::Facilitates).is_some() => Channel::OnSiteRemoteTeam,
+        _ => Channel::OnSite,
+    });
     let moved = session::Model {
         room_id: room.as_ref().map(|room| room.id),
         channel,
@@ -99,7 +104,21 @@ pub async fn reroute(ctx: &Ctx, id: &str, version: &str, to: &str) -> Result<Ses
         ..found.clone()
     };
     let parties = named.iter().map(|party| (party.account_id, party.part)).collect();
-    write(ctx, tx, (&found, &named), (moved, parties), ChangeKind::Rerouted).await
+    write(ctx, tx, (&found, &named), (moved, parties), ChangeKind::Rerouted).await.map_err(|error| match error {
+        Error::App(AppError::Invalid { fields }) => {
+            AppError::Invalid { fields: fields.into_iter().map(of_reroute_field).collect() }.into()
+        }
+        other => other,
+    })
+}
+
+/// The form for it has one field only.
+fn of_reroute_field(error: FieldError) -> FieldError {
+    FieldError { field: "to".to_owned(), ..error }
+}
+
+fn of_reroute(error: FieldError) -> AppError {
+    AppError::Invalid { fields: vec![of_reroute_field(error)] }
 }
 
 /// The session as the form saw it, not live and not over.
@@ -152,6 +171,7 @@ async fn write(
         room: to.room_id,
         channel: to.channel,
         place: to.place.clone(),
+        late_minutes: found.late_minutes.filter(|_| same_time),
     };
     if !planning::shift(&tx, (found.id, found.version), moved).await? {
         return Err(stale(&tx, found).await?);
@@ -211,6 +231,28 @@ pub async fn cancel(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<
     tx.commit().await?;
     telling::announce(ctx, told, found.id);
     Ok(crate::wording::day_of(found.starts_at.timestamp(), &found.zone).to_string())
+}
+
+/// Tells everyone in a session of today, and their open pages, that it begins so many minutes late.
+///
+/// # Errors
+/// `NotFound` when it does not stand or the actor may not; `Invalid`, also when it is over or of another day.
+pub async fn late(ctx: &Ctx, id: &str, minutes: &str) -> Result<SessionId> {
+    let tx = ctx.begin().await?;
+    let (found, _) = changeable(ctx, &tx, id).await?;
+    let minutes =
+        number("minutes", minutes, LATE_MINUTES).map_err(|error| AppError::Invalid { fields: vec![error] })?;
+    let day = |at: jiff::Timestamp| crate::wording::day_of(at, &found.zone);
+    if !is_open(ctx, &found) || day(found.starts_at.timestamp()) != day(ctx.now) {
+        return Err(AppError::field("", "session_begun").into());
+    }
+    if planning::late(&tx, found.id, i32::try_from(minutes).unwrap_or(i32::MAX)).await? {
+        telling::log(ctx, &tx, &found, "say_session_late").await?;
+        let told = telling::notify(ctx, &tx, &found, ("session_late", ctx.id()), None).await?;
+        tx.commit().await?;
+        telling::announce(ctx, told, found.id);
+    }
+    Ok(found.id)
 }
 
 /// Notes that the screen of a session of two sites was tried.

@@ -5,6 +5,7 @@ use super::{instant, planner};
 use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
+    field,
     wording::CENTRE_ZONE,
 };
 use contract::{AppError, FieldError};
@@ -16,11 +17,8 @@ use domain::{
     schedule::{Channel, Format, Part, SessionKind},
 };
 use entity::{account, cohort, enrolment, participant, room, session, site};
-use jiff::{
-    Timestamp, ToSpan as _,
-    civil::{Date, Time},
-};
-use sea_orm::{ConnectionTrait, QueryFilter as _, entity::prelude::*};
+use jiff::{Timestamp, ToSpan as _, civil::Time};
+use sea_orm::ConnectionTrait;
 use std::ops::RangeInclusive;
 
 const TITLE_MAX: usize = 80;
@@ -55,9 +53,9 @@ pub(super) struct Wanted {
 }
 
 /// Whom a session is for.
-enum Whom {
+pub(super) enum Whom {
     Group(cohort::Model),
-    One(AccountId),
+    One(enrolment::Model, AccountId),
 }
 
 impl Form {
@@ -89,7 +87,7 @@ impl Form {
         parties.extend(helper.map(|account| (account, Part::Facilitates)));
         let (cohort, format) = match &whom {
             Whom::Group(group) => (Some(group), Format::Group),
-            Whom::One(account) => {
+            Whom::One(_, account) => {
                 parties.push((*account, Part::TakesPart));
                 (None, Format::Individual)
             }
@@ -118,6 +116,7 @@ impl Form {
             series_id: None,
             cancel_reason: None,
             screen_tested_at: None,
+            late_minutes: None,
         };
         Ok(Wanted { row, parties, starts, minutes })
     }
@@ -126,14 +125,8 @@ impl Form {
 type Field<T> = std::result::Result<T, FieldError>;
 
 fn title(text: &str) -> Field<LangMap> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(FieldError::new("title", "required"));
-    }
-    if text.chars().count() > TITLE_MAX {
-        return Err(FieldError::new("title", "too_long").with("max", TITLE_MAX));
-    }
-    Ok(LangMap::new(text, text, text))
+    let text = field::words("title", text, TITLE_MAX)?;
+    Ok(LangMap::new(&text, &text, &text))
 }
 
 pub(super) fn pick<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Field<T> {
@@ -157,7 +150,7 @@ pub(super) fn number(field: &str, text: &str, within: RangeInclusive<i64>) -> Fi
 
 /// The same time of day, week after week, on the clock on the wall.
 pub(super) fn starts(ctx: &Ctx, (date, time): (&str, &str), weeks: i64) -> Field<Vec<Timestamp>> {
-    let date: Date = date.parse().map_err(|_| FieldError::new("date", "invalid_date"))?;
+    let date = field::date(date).ok_or_else(|| FieldError::new("date", "invalid_date"))?;
     let time: Time = time.parse().map_err(|_| FieldError::new("time", "invalid_time"))?;
     let at = |week: i64| {
         let local = date.saturating_add(week.weeks()).to_datetime(time);
@@ -213,7 +206,7 @@ fn clinical(staff: &[account::Model], text: &str) -> Option<AccountId> {
     staff.iter().find(|one| one.id == id && one.role.is_clinical()).map(|one| one.id)
 }
 
-async fn whom(ctx: &Ctx, conn: &impl ConnectionTrait, text: &str) -> Result<Field<Whom>> {
+pub(super) async fn whom(ctx: &Ctx, conn: &impl ConnectionTrait, text: &str) -> Result<Field<Whom>> {
     let actor = ctx.actor()?;
     if text.is_empty() {
         return Ok(Err(FieldError::new("who", "required")));
@@ -225,10 +218,12 @@ async fn whom(ctx: &Ctx, conn: &impl ConnectionTrait, text: &str) -> Result<Fiel
     }
     let unknown = || Ok(Err(FieldError::new("who", "unknown_choice")));
     let Ok(id) = text.parse::<EnrolmentId>() else { return unknown() };
-    let in_care = enrolment::in_care_of(actor, ctx.at()).filter(enrolment::Column::Id.eq(id)).one(conn).await?;
-    let Some(enrolled) = in_care else { return unknown() };
+    let in_care = enrolment::in_care_of(actor, ctx.at()).all(conn).await?;
+    let Some(enrolled) = in_care.into_iter().find(|one| one.id == id) else { return unknown() };
     let person = participant::by_id(conn, enrolled.participant_id).await?;
-    Ok(person.map(|person| Whom::One(person.account_id)).ok_or_else(|| FieldError::new("who", "unknown_choice")))
+    Ok(person
+        .map(|person| Whom::One(enrolled, person.account_id))
+        .ok_or_else(|| FieldError::new("who", "unknown_choice")))
 }
 
 /// Where it is, in words for everyone.

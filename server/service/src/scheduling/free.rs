@@ -12,7 +12,7 @@ use domain::{
     id::{AccountId, CentreId, CohortId, SessionId},
     schedule::Part,
 };
-use entity::{account, planning, session, session_party};
+use entity::{At, account, planning, session, session_party};
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -69,15 +69,18 @@ async fn wanted(conn: &impl ConnectionTrait, row: &session::Model, parties: &[(A
 
 /// All that is planned at the time of `row`.
 async fn taken(conn: &impl ConnectionTrait, row: &session::Model) -> Result<Vec<Booking>> {
-    let found = planning::touching(conn, row.centre_id, (row.starts_at, row.ends_at)).await?;
+    within(conn, row.centre_id, (row.starts_at, row.ends_at)).await
+}
+
+/// All that is planned and touches the time from the first until before the second.
+pub(super) async fn within(conn: &impl ConnectionTrait, centre: CentreId, span: (At, At)) -> Result<Vec<Booking>> {
+    let found = planning::touching(conn, centre, span).await?;
     let mut named: HashMap<SessionId, Vec<AccountId>> = HashMap::new();
-    for party in planning::named(conn, row.centre_id, found.iter().map(|one| one.id)).await? {
+    for party in planning::named(conn, centre, found.iter().map(|one| one.id)).await? {
         named.entry(party.session_id).or_default().push(party.account_id);
     }
     let mut groups: HashMap<CohortId, Vec<AccountId>> = HashMap::new();
-    for (cohort, account) in
-        planning::of_cohorts(conn, row.centre_id, found.iter().filter_map(|one| one.cohort_id)).await?
-    {
+    for (cohort, account) in planning::of_cohorts(conn, centre, found.iter().filter_map(|one| one.cohort_id)).await? {
         groups.entry(cohort).or_default().push(account);
     }
     let people = |one: &session::Model| {

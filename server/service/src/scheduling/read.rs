@@ -15,7 +15,9 @@ use domain::{
     person::Actor,
     schedule::{Channel, Part},
 };
-use entity::{account, admission, cohort, enrolment, participant, planning, room, session, session_change, session_party, site};
+use entity::{
+    account, admission, cohort, enrolment, participant, planning, room, session, session_change, session_party, site,
+};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
@@ -98,9 +100,9 @@ impl<'a> Week<'a> {
     fn days(&self, ctx: &Ctx, is_theirs: impl Fn(&session::Model) -> bool) -> Vec<Vec<Slot>> {
         let theirs: Vec<&session::Model> = self.sessions.iter().filter(|session| is_theirs(session)).collect();
         let clashes = |one: &session::Model| {
-            theirs.iter().any(|other| {
-                other.id != one.id && other.starts_at < one.ends_at && one.starts_at < other.ends_at
-            })
+            theirs
+                .iter()
+                .any(|other| other.id != one.id && other.starts_at < one.ends_at && one.starts_at < other.ends_at)
         };
         let on = |day: Date| {
             let of_day = theirs.iter().filter(|one| self.day(one) == day);
@@ -202,13 +204,11 @@ async fn whom(
     }
     let followed = enrolment::in_care_of(actor, ctx.at()).all(conn).await?;
     let people = participant::accounts(conn, actor.centre, followed.iter().map(|one| one.participant_id)).await?;
-    let takes_part = |account: AccountId| {
-        named.iter().any(|party| party.part == Part::TakesPart && party.account_id == account)
-    };
-    let mut names: Vec<&str> =
-        people.values().filter(|one| takes_part(one.id)).map(|one| one.name.as_str()).collect();
-    names.sort_unstable();
-    Ok(names.join(", "))
+    let takes_part =
+        |account: AccountId| named.iter().any(|party| party.part == Part::TakesPart && party.account_id == account);
+    let mut whom: Vec<&str> = people.values().filter(|one| takes_part(one.id)).map(|one| one.name.as_str()).collect();
+    whom.sort_unstable();
+    Ok(whom.join(", "))
 }
 
 async fn checks(conn: &impl ConnectionTrait, session: &session::Model) -> Result<Option<Checks>> {

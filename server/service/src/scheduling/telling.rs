@@ -14,6 +14,7 @@ use domain::{
 };
 use entity::{session, session_change, session_party};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 /// How a session stands.
 pub(super) async fn plan_of(conn: &impl ConnectionTrait, row: &session::Model) -> Result<Plan> {
@@ -87,6 +88,18 @@ pub(super) async fn record(
     before: Option<&Plan>,
 ) -> Result<Vec<AccountId>> {
     let change = keep(ctx, conn, row, kind, before).await?;
+    notify(ctx, conn, row, (&format!("session_{}", kind.as_str()), change.into()), before).await
+}
+
+/// Leaves a notice for everyone in the session now or before, but for who did it; once for each `cause`. Gives whom to tell
+/// at once.
+pub(super) async fn notify(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    row: &session::Model,
+    (about, cause): (&str, Uuid),
+    before: Option<&Plan>,
+) -> Result<Vec<AccountId>> {
     let mut people: Vec<AccountId> =
         session_party::everyone(conn, row).await?.into_iter().map(|(account, _)| account.id).collect();
     people.extend(before.iter().flat_map(|plan| plan.people.iter().map(|(account, _)| *account)));
@@ -94,9 +107,8 @@ pub(super) async fn record(
     people.dedup();
     let me = ctx.actor()?.account;
     for &account in people.iter().filter(|one| **one != me) {
-        let about = format!("session_{}", kind.as_str());
-        let key = format!("{about}:{change}:{account}");
-        jobs::enqueue(ctx, conn, row.centre_id, &Work::Notify { account, about, object: row.id.into() }, key).await?;
+        let notice = Work::Notify { account, about: about.to_owned(), object: row.id.into() };
+        jobs::enqueue(ctx, conn, row.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
     }
     Ok(people)
 }

@@ -8,12 +8,13 @@ use crate::{
 };
 use domain::{
     LangMap,
+    booking::RoomKind,
     id::{AccountId, CentreId, CohortId, EnrolmentId, ProgrammeId, RoomId, SessionId, SiteId},
     person::{Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
 };
 use entity::{
-    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme_version, session,
+    At, Day, attendance, care_team_member, centre, cohort, enrolment, participant, programme_version, room, session,
     session_party, site,
 };
 use jiff::{Timestamp, civil::Date};
@@ -79,6 +80,13 @@ impl<'a> Builder<'a> {
     pub async fn site(&self, centre_id: CentreId, name: &str) -> Result<SiteId> {
         let id = self.ctx.id();
         let row = site::Model { id, centre_id, name: name.to_owned(), zone: ZONE.to_owned(), version: 1 };
+        entity::insert(&self.transaction, row).await?;
+        Ok(id)
+    }
+
+    pub async fn room(&self, (centre_id, site_id): (CentreId, SiteId), name: &str, kind: RoomKind) -> Result<RoomId> {
+        let id = self.ctx.id();
+        let row = room::Model { id, centre_id, site_id, name: name.to_owned(), kind, version: 1 };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }
@@ -202,6 +210,7 @@ impl<'a> Builder<'a> {
             series_id: None,
             cancel_reason: None,
             screen_tested_at: None,
+            late_minutes: None,
         };
         entity::insert(&self.transaction, row).await?;
         for (account_id, part) in parties {

@@ -9,13 +9,14 @@ use crate::{
 };
 use domain::{
     LangMap,
-    id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, SessionId, SiteId},
+    booking::RoomKind,
+    id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, RoomId, SessionId, SiteId},
     note::Readers,
     person::{Actor, Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
     training::{RawEntry, ValidEntry},
 };
-use entity::{account, cohort, enrolment, session, site};
+use entity::{account, cohort, enrolment, room, session, site};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 
 /// How large a world.
@@ -69,6 +70,8 @@ const NAMES: [&str; 8] = [
     "Silje Haugen",
     "Tor Nygård",
 ];
+const TALK_ROOM: &str = "Rom 204";
+const GYM: &str = "Treningssalen, 1. etasje";
 /// WHO-5 answers at intake and arrival by participant number: slow and uneven, as real curves are.
 const ANSWERS: [([u8; 5], [u8; 5]); 8] = [
     ([1, 2, 1, 1, 2], [2, 2, 2, 1, 3]),
@@ -87,6 +90,8 @@ struct Place {
     rauland: SiteId,
     programme: ProgrammeId,
     cohort: CohortId,
+    talk_room: Option<RoomId>,
+    gym: Option<RoomId>,
     staff: Staff,
     today: Date,
     monday: Date,
@@ -129,6 +134,11 @@ async fn lay_ground(builder: &Builder<'_>, domain: &str, size: Size) -> Result<P
     let centre = builder.centre("Rauland og Oslo", size.is_demo).await?;
     let oslo = builder.site(centre, "Oslo").await?;
     let rauland = builder.site(centre, "Rauland").await?;
+    let talk_room = Some(builder.room((centre, oslo), TALK_ROOM, RoomKind::Screen).await?);
+    builder.room((centre, oslo), "Rom 205", RoomKind::Screen).await?;
+    builder.room((centre, oslo), "Grupperommet", RoomKind::Room).await?;
+    let gym = Some(builder.room((centre, oslo), GYM, RoomKind::Hall).await?);
+    builder.room((centre, rauland), "Studio 1", RoomKind::Screen).await?;
     let programme = builder.programme(centre, "day_oslo").await?;
     let cohort = builder.cohort(centre, oslo, programme, "Gruppe høst", monday).await?;
     let add = async |address: &str, name: &str, role, profession| {
@@ -143,7 +153,7 @@ async fn lay_ground(builder: &Builder<'_>, domain: &str, size: Size) -> Result<P
         manager: add("leder", "Hans Foss", Role::Manager, None).await?,
         admin: add("admin", "Eva Strand", Role::Admin, None).await?,
     };
-    Ok(Place { centre, oslo, rauland, programme, cohort, staff, today, monday })
+    Ok(Place { centre, oslo, rauland, programme, cohort, talk_room, gym, staff, today, monday })
 }
 
 async fn person(
@@ -222,7 +232,7 @@ async fn log_past(builder: &Builder<'_>, place: &Place, enrolment: &enrolment::M
     Ok(())
 }
 
-fn group_training(date: Date, hour: i8) -> NewSession {
+fn group_training(gym: Option<RoomId>, date: Date, hour: i8) -> NewSession {
     NewSession {
         kind: SessionKind::GroupTraining,
         format: Format::Group,
@@ -232,7 +242,7 @@ fn group_training(date: Date, hour: i8) -> NewSession {
         starts_at: local(date, hour, 0),
         ends_at: local(date, hour + 1, 0),
         live_since: None,
-        room: None,
+        room: gym,
     }
 }
 
@@ -244,7 +254,7 @@ async fn plan_past(builder: &Builder<'_>, place: &Place, people: &[Person]) -> R
         if date == place.today {
             continue;
         }
-        let session = group_training(date, 9);
+        let session = group_training(place.gym, date, 9);
         let span = (session.starts_at, session.ends_at);
         let parties = [(staff.coordinator, Part::Leads)];
         let id = builder.session(place.centre, place.oslo, Some(place.cohort), session, &parties).await?;
@@ -283,7 +293,7 @@ fn training_hour(today: Date, now: Timestamp) -> i8 {
 async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountId>) -> Result<(SessionId, SessionId)> {
     let staff = place.staff;
     let now = builder.ctx.now;
-    let training = group_training(place.today, training_hour(place.today, now));
+    let training = group_training(place.gym, place.today, training_hour(place.today, now));
     builder
         .session(place.centre, place.oslo, Some(place.cohort), training, &[(staff.coordinator, Part::Leads)])
         .await?;
@@ -309,7 +319,7 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
         starts_at: plus(now, 5),
         ends_at: plus(now, 50),
         live_since: None,
-        room: None,
+        room: place.talk_room,
     };
     let mut parties = parties.to_vec();
     parties.extend(first.map(|account| (account, Part::TakesPart)));
@@ -344,8 +354,20 @@ pub async fn refresh(builder: &mut Builder<'_>, centre: CentreId) -> Result<()> 
         admin: named("admin@").unwrap_or(other),
     };
     let monday = cohort.starts_on.0;
-    let place =
-        Place { centre, oslo, rauland, programme: cohort.programme_id, cohort: cohort.id, staff, today, monday };
+    let rooms = room::of_centre(conn, centre).await?;
+    let room_named = |name: &str| rooms.iter().find(|room| room.name == name).map(|room| room.id);
+    let place = Place {
+        centre,
+        oslo,
+        rauland,
+        programme: cohort.programme_id,
+        cohort: cohort.id,
+        talk_room: room_named(TALK_ROOM),
+        gym: room_named(GYM),
+        staff,
+        today,
+        monday,
+    };
     plan_today(builder, &place, named("deltaker@")).await?;
     Ok(())
 }

@@ -97,6 +97,7 @@ fn plain(ctx: &Ctx, session: &session::Model) -> Session {
         stage,
         door: None,
         door_open: times.door_is_open(now),
+        late_minutes: session.late_minutes.filter(|_| stage != Stage::Over),
         people: Vec::new(),
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn SessionCard(session: Session, audience: Audience, next: bool) -> i
     };
     let people = people_words(&session.people, audience);
     let way_in = way_in(&session, audience, next);
+    let late = session.late_minutes.map(|minutes| t::today::state_late(i64::from(minutes)));
     view! {
         <article class=if next { "ds-card next" } else { "ds-card" }>
             <div class="row between">
@@ -35,6 +36,7 @@ pub(crate) fn SessionCard(session: Session, audience: Audience, next: bool) -> i
                 {(!place.is_empty()).then(|| view! { <p>{place}</p> })}
                 {people.map(|people| view! { <p>{people}</p> })}
                 {state.map(|state| view! { <p class="state">{state}</p> })}
+                {late.map(|late| view! { <p class="state">{late}</p> })}
             </div>
             {way_in}
         </article>
