@@ -12,6 +12,7 @@ mod m20261122_000008_create_rights;
 mod m20261122_000009_administer;
 mod m20261122_000010_create_oidc;
 mod m20261122_000011_create_passkey;
+mod m20261128_000016_create_action_plan;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_administer::Migration),
             Box::new(m20261122_000010_create_oidc::Migration),
             Box::new(m20261122_000011_create_passkey::Migration),
+            Box::new(m20261128_000016_create_action_plan::Migration),
         ]
     }
 }

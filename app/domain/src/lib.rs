@@ -5,6 +5,7 @@
 pub mod break_glass;
 pub mod consent;
 pub mod data_request;
+pub mod goal;
 pub mod id;
 pub mod lang;
 pub mod person;
@@ -17,5 +18,6 @@ pub mod today;
 pub mod training;
 pub mod unusual;
 pub mod upkeep;
+pub mod work_status;
 
 pub use lang::{Lang, LangMap};

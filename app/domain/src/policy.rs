@@ -36,6 +36,12 @@ pub enum Act {
     ReadTraining,
     /// Write, edit or void in the training log.
     LogTraining,
+    /// Goals, action plan, sick leave and work.
+    ReadPlan,
+    /// Write in them.
+    WritePlan,
+    /// Agree on the plan by signing it.
+    SignPlan,
     /// Who was present.
     ReadAttendance,
     /// Set attendance by hand.
@@ -59,12 +65,15 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
         Self::ReadTraining,
         Self::LogTraining,
+        Self::ReadPlan,
+        Self::WritePlan,
+        Self::SignPlan,
         Self::ReadAttendance,
         Self::RecordAttendance,
         Self::RecordIdentity,
@@ -94,6 +103,9 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                         | Act::Answer
                         | Act::ReadTraining
                         | Act::LogTraining
+                        | Act::ReadPlan
+                        | Act::WritePlan
+                        | Act::SignPlan
                         | Act::ReadAttendance
                         | Act::ReadAccessLog
                         | Act::Block
@@ -101,10 +113,14 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                 )
         }
         Role::Therapist | Role::Coordinator => match act {
-            Act::ReadAdministration | Act::ReadAnswers | Act::ReadTraining | Act::ReadAttendance | Act::ReadTeam => {
-                relation.in_care || relation.broke_glass
-            }
-            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
+            Act::ReadAdministration
+            | Act::ReadAnswers
+            | Act::ReadTraining
+            | Act::ReadPlan
+            | Act::ReadAttendance
+            | Act::ReadTeam => relation.in_care || relation.broke_glass,
+            Act::WritePlan | Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam => relation.in_care,
+            Act::SignPlan => relation.in_care && relation.contact_person,
             Act::ManageTeam | Act::AnswerRequest => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
             }
@@ -257,7 +273,14 @@ mod tests {
             match role {
                 Role::Therapist | Role::Coordinator => assert_eq!(
                     may_do,
-                    [Act::ReadAdministration, Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadTeam]
+                    [
+                        Act::ReadAdministration,
+                        Act::ReadAnswers,
+                        Act::ReadTraining,
+                        Act::ReadPlan,
+                        Act::ReadAttendance,
+                        Act::ReadTeam
+                    ]
                 ),
                 // what it may do of everybody at the centre, no more
                 Role::Secretary => assert_eq!(may_do, [Act::ReadAdministration, Act::RecordIdentity]),
@@ -283,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn the_team_writes_in_the_plan_and_the_contact_person_signs_it() {
+        let in_care = Relation { in_care: true, same_centre: true, ..Default::default() };
+        let contact = Relation { contact_person: true, ..in_care };
+        for role in [Role::Therapist, Role::Coordinator] {
+            assert!(may(&actor(role), Act::WritePlan, in_care), "{role}");
+            assert!(!may(&actor(role), Act::SignPlan, in_care), "{role}");
+            assert!(may(&actor(role), Act::SignPlan, contact), "{role}");
+            assert!(!may(&actor(role), Act::SignPlan, Relation { in_care: false, ..contact }), "{role}");
+        }
+        let own = Relation { own: true, same_centre: true, ..Default::default() };
+        assert!(may(&actor(Role::Participant), Act::SignPlan, own));
+    }
+
+    #[test]
     fn a_coordinator_alone_stands_in_and_never_for_who_shut_them_out() {
         let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
@@ -296,7 +333,14 @@ mod tests {
     fn a_role_without_a_care_relationship_reads_no_clinical_content() {
         let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
-            for act in [Act::ReadAnswers, Act::ReadTraining, Act::ReadAttendance, Act::ReadAccessLog, Act::Answer] {
+            for act in [
+                Act::ReadAnswers,
+                Act::ReadTraining,
+                Act::ReadPlan,
+                Act::ReadAttendance,
+                Act::ReadAccessLog,
+                Act::Answer,
+            ] {
                 assert!(!may(&actor(role), act, stranger), "{role} {act:?}");
             }
         }

@@ -33,6 +33,8 @@ pub mod own;
 pub mod participant;
 pub mod passkey;
 pub mod passkey_challenge;
+pub mod plan_item;
+pub mod plan_version;
 pub mod programme;
 pub mod questionnaire;
 pub mod recovery_code;
@@ -52,6 +54,7 @@ pub mod time;
 pub mod training_log_entry;
 pub mod upkeep;
 pub mod web_session;
+pub mod work_status;
 
 pub use db::{Db, insert};
 pub use seal::{Keyring, Sealed};
