@@ -46,12 +46,20 @@ pub fn visible_to(actor: &Actor, now: At, id: WorkStatusId) -> Select<Entity> {
         .filter(Column::EnrolmentId.in_subquery(visible.into_query()))
 }
 
+/// What came with this form, voided or not.
+#[must_use]
+pub fn of_submission(enrolment: &enrolment::Model, submission: Uuid) -> Select<Entity> {
+    of(enrolment).filter(Column::SubmissionId.eq(submission))
+}
+
+fn of(enrolment: &enrolment::Model) -> Select<Entity> {
+    Entity::find().filter(Column::CentreId.eq(enrolment.centre_id)).filter(Column::EnrolmentId.eq(enrolment.id))
+}
+
 /// What stands, in the order of its days; of one day what was said last comes last.
 #[must_use]
 pub fn standing(enrolment: &enrolment::Model) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::CentreId.eq(enrolment.centre_id))
-        .filter(Column::EnrolmentId.eq(enrolment.id))
+    of(enrolment)
         .filter(Column::VoidedAt.is_null())
         .order_by_asc(Column::FromDay)
         .order_by_asc(Column::CreatedAt)

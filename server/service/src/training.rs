@@ -214,20 +214,20 @@ fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEnt
 }
 
 /// A date as browsers send it, and nothing else that could be read as one.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let date: Date = text.parse().ok()?;
     (date.to_string() == text).then_some(date)
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-fn told(fault: &Fault) -> FieldError {
+pub(crate) fn told(fault: &Fault) -> FieldError {
     fault.params.iter().fold(FieldError::new(fault.field, fault.code), |error, (name, value)| error.with(name, value))
 }
 
-fn version_of(text: &str) -> Result<i32> {
+pub(crate) fn version_of(text: &str) -> Result<i32> {
     text.parse().map_err(|_| AppError::field("", "unreadable").into())
 }
 
