@@ -4,7 +4,7 @@
 /// A kind of data that this product has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Answers, scores, training log, sessions held and who was there.
+    /// Answers, scores, training log, action plan, work status, sessions held and who was there.
     Record,
     /// Who did what with whose data.
     Audit,
@@ -59,7 +59,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, sessions and attendance",
+        "answers, scores, training log, action plan, work status, sessions and attendance",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,

@@ -2,6 +2,7 @@
 //! before WebAssembly has loaded.
 
 pub mod access;
+pub mod action_plan;
 pub mod ask;
 pub mod block;
 pub mod button;
@@ -25,3 +26,4 @@ pub mod state;
 pub mod sure;
 pub mod table;
 pub mod tone;
+pub mod work;

@@ -26,7 +26,8 @@ mod signing;
 pub use form::Form;
 pub(crate) use form::dated;
 pub use read::{for_file, read};
-pub(crate) use read::{shown, words_of_day};
+pub(crate) use read::{shown, version_row};
+pub(crate) use signing::open as open_version;
 pub use signing::sign;
 
 const TABLE: &str = "plan_item";

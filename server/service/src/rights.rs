@@ -2,6 +2,7 @@
 //! may know of; nobody else is ever told by what is here.
 
 mod around;
+mod course;
 mod entrance;
 pub mod export;
 mod plan;
@@ -55,6 +56,11 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Asked => own.asked = plan::asked(ctx, conn, &subject).await?,
             DataKind::Answers => own.answers = record::answers(ctx, conn, &subject).await?,
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
+            DataKind::ActionPlan => {
+                own.plan_items = course::plan_items(ctx, conn, &subject).await?;
+                own.plan_versions = course::plan_versions(ctx, conn, &subject).await?;
+            }
+            DataKind::WorkStatus => own.work_status = course::work_status(ctx, conn, &subject).await?,
             DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,
             DataKind::Talks => own.talks = record::talks(ctx, conn, &subject).await?,

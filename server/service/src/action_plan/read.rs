@@ -44,11 +44,11 @@ pub async fn read(ctx: &Ctx, enrolment: &str, version: &str) -> Result<Plan> {
     Ok(plan)
 }
 
-/// The plan for a file to take along, in its participant's language.
+/// The plan for a file to take along, the day in words, and its participant's language, which both are in.
 ///
 /// # Errors
 /// As [`read`].
-pub async fn for_file(ctx: &Ctx, enrolment: &str) -> Result<(Plan, Lang)> {
+pub async fn for_file(ctx: &Ctx, enrolment: &str) -> Result<(Plan, String, Lang)> {
     let tx = ctx.begin().await?;
     let found = access::named_or_own(ctx, &tx, enrolment, Act::ReadPlan).await?;
     let whose = participant::accounts(&tx, found.0.centre_id, [found.0.participant_id]).await?;
@@ -56,7 +56,7 @@ pub async fn for_file(ctx: &Ctx, enrolment: &str) -> Result<(Plan, Lang)> {
     let plan = plan(&Ctx { lang, ..ctx.clone() }, &tx, &found, "").await?;
     record(ctx, &tx, "download_plan", &found).await?;
     tx.commit().await?;
-    Ok((plan, lang))
+    Ok((plan, long_date(lang, day_of(ctx.now, CENTRE_ZONE)), lang))
 }
 
 async fn record(
@@ -91,8 +91,10 @@ async fn plan(
     let (rows, entries) = entries(ctx, conn, enrolled).await?;
     let versions = plan_version::of(enrolled).all(conn).await?;
     let writers = rows.iter().map(|row| row.updated_by).chain(enrolled.contact_person_id);
-    let signers = versions.iter().flat_map(|one| [one.participant_signed_by, one.contact_signed_by]).flatten();
-    let people = account::of_centre(conn, enrolled.centre_id, writers.chain(signers)).await?;
+    let signers: Vec<_> =
+        versions.iter().flat_map(|one| [one.participant_signed_by, one.contact_signed_by]).flatten().collect();
+    let named: Vec<_> = writers.chain(signers).collect();
+    let people = account::of_centre(conn, enrolled.centre_id, named).await?;
     let whose = participant::accounts(conn, enrolled.centre_id, [enrolled.participant_id]).await?;
     let draft = Snapshot::of(entries.clone());
     let digest = signing::digest(enrolled.id, &draft)?;
@@ -139,7 +141,7 @@ pub(crate) fn shown(ctx: &Ctx, item: Item) -> Shown {
 }
 
 /// "23. november 2026"
-pub(crate) fn words_of_day(ctx: &Ctx, iso: &str) -> String {
+fn words_of_day(ctx: &Ctx, iso: &str) -> String {
     date(iso).map_or_else(|| iso.to_owned(), |day| long_date(ctx.lang, day))
 }
 
@@ -151,7 +153,11 @@ fn score(entries: &[Entry]) -> Option<i64> {
     t_score(&levels).map(|score| score.round() as i64)
 }
 
-fn version_row(ctx: &Ctx, people: &HashMap<AccountId, account::Model>, row: &plan_version::Model) -> VersionRow {
+pub(crate) fn version_row(
+    ctx: &Ctx,
+    people: &HashMap<AccountId, account::Model>,
+    row: &plan_version::Model,
+) -> VersionRow {
     let signature = |by: Option<AccountId>, at: Option<entity::At>| {
         Some(Signature { name: name(people, by?).unwrap_or_default(), at: when(ctx, at?) })
     };
