@@ -76,7 +76,7 @@ async fn a_stale_change_is_refused_and_what_is_taken_out_is_kept_and_told() {
         let (own, therapist) = (app.ctx("deltaker").await?, app.ctx("fagperson").await?);
         let enrolment = app.world.participants[0].enrolment.id.to_string();
         let plan = action_plan::read(&own, "", "").await?;
-        let first = plan.items.first().context("a goal")?;
+        let first = plan.items.iter().find(|one| matches!(one.shown.item, Item::Goal(_))).context("a goal")?;
         let (id, rows) = (first.id.to_string(), items(app).await?);
         let which = Which { id: &id, version: "1", ..Which::default() };
         action_plan::save(&own, which, &goal("Mitt")).await?;
