@@ -1,0 +1,17 @@
+//! Goals, action plan, sick leave and work: the participant's own pages and the team's. Invariant: writing, signing and
+//! taking out work without script, and what was typed is never lost.
+
+mod api;
+mod page;
+mod parts;
+mod record;
+mod text;
+mod work;
+
+pub use api::{
+    AddWorkStatus, ReadPlan, ReadWorkCourse, SaveAction, SaveGoal, SaveRating, SaveStep, SignPlan, VoidPlanItem,
+    VoidWorkStatus,
+};
+pub use page::{GoalsPage, PlanPage};
+pub use text::PlanTextPage;
+pub use work::{OwnWorkPage, WorkPage};
