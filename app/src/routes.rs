@@ -7,6 +7,7 @@ use account::{
     AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, IdentityPage, LinkPage, PasswordPage, SetUpPage,
     SignInPage,
 };
+use action_plan::{ActionPlanPage, GoalsPage, OwnWorkPage, WorkPage};
 use administration::{
     AuditPage, CentrePage, InvitePage, JobsPage, OutboxPage, OverviewPage, StoragePage, UserPage, UsersPage,
 };
@@ -52,6 +53,10 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/questionnaires/:assignment/summary") view={Lazy::<SummaryPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment/done") view={Lazy::<DonePage>::new()} ssr=ASYNC/>
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/goals") view={Lazy::<GoalsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/work") view={Lazy::<OwnWorkPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/plan") view={Lazy::<ActionPlanPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/work") view={Lazy::<WorkPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan") view={Lazy::<PlanPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan/calendar") view={Lazy::<CalendarPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan/sessions/:id") view={Lazy::<PlannedPage>::new()} ssr=ASYNC/>

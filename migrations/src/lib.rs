@@ -17,6 +17,7 @@ mod m20261128_000018_create_programme_version;
 mod m20261128_000019_create_plan_message;
 mod m20261128_000020_create_calendar_feed;
 mod m20261128_000021_create_schedule;
+mod m20261128_000022_create_action_plan;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000019_create_plan_message::Migration),
             Box::new(m20261128_000020_create_calendar_feed::Migration),
             Box::new(m20261128_000021_create_schedule::Migration),
+            Box::new(m20261128_000022_create_action_plan::Migration),
         ]
     }
 }

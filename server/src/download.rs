@@ -70,6 +70,33 @@ pub fn programme() -> MethodRouter<AppState> {
     })
 }
 
+/// One's own action plan on paper.
+pub fn own_action_plan() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>| -> Response { printed_plan(&caller, "").await })
+}
+
+/// A participant's action plan on paper.
+pub fn action_plan() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(enrolment): Path<String>| -> Response {
+        printed_plan(&caller, &enrolment).await
+    })
+}
+
+/// In its participant's language, whoever prints it.
+async fn printed_plan(caller: &Caller, enrolment: &str) -> Response {
+    let (plan, day, lang) = match service::action_plan::for_file(&caller.ctx, enrolment).await.map_err(AppError::from) {
+        Ok(found) => found,
+        Err(error) => return refuse(&error),
+    };
+    match in_language(lang, || crate::paper::action_plan(&plan, &day, lang)) {
+        Ok(bytes) => attached("application/pdf", Download { name: "plan.pdf".to_owned(), bytes }),
+        Err(cause) => {
+            tracing::error!(%cause, "an action plan could not be printed");
+            refuse(&AppError::Unavailable)
+        }
+    }
+}
+
 /// `/calendar/<token>.ics`: a participant's plan, for their calendar. The address is the key, so nothing else is asked for.
 pub fn calendar() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path(file): Path<String>| -> Response {

@@ -1,15 +1,21 @@
-//! Prints what there is about a participant: headings, "name: value" lines, page numbers. Invariant: tagged as PDF/UA asks,
+//! Prints what there is about a participant, and an action plan: headings, "name: value" lines, page numbers. Invariant: tagged as PDF/UA asks,
 //! so that a screen reader reads it in order; a letter the font lacks becomes a question mark, never a failure.
 
 mod sheet;
 
-use contract::rights::Own;
-use domain::{Lang, rights::DataKind};
+use contract::{
+    action_plan::{Plan, Signature},
+    rights::Own,
+};
+use domain::{Lang, goal::ItemKind, rights::DataKind};
 use leptos::prelude::{Owner, provide_context};
 use rights::{in_words, title};
 use service::rights::export::Paper;
 use sheet::Sheet;
-use ui::i18n::t;
+use ui::{
+    action_plan::{heading, lines},
+    i18n::t,
+};
 
 /// The printer.
 pub struct Printer;
@@ -37,6 +43,46 @@ impl Paper for Printer {
             sheet.finish()
         })
     }
+}
+
+/// An action plan, with who has signed it. Words follow the language in context.
+///
+/// # Errors
+/// What the printer says.
+pub fn action_plan(plan: &Plan, day: &str, lang: Lang) -> Result<Vec<u8>, String> {
+    use t::goals as text;
+    let mut sheet = Sheet::new(text::paper_title(), lang)?;
+    sheet.paragraph(&text::paper_of(&plan.name, day));
+    match plan.versions.first() {
+        None => sheet.paragraph(text::paper_unsigned()),
+        Some(_) if !plan.changes.is_empty() => sheet.paragraph(text::paper_draft()),
+        Some(_) => {}
+    }
+    for (kind, title) in
+        [(ItemKind::Goal, text::goals_title()), (ItemKind::Action, text::actions_title()), (ItemKind::Step, text::steps_title())]
+    {
+        sheet.heading(1, title);
+        let mut of_kind = plan.items.iter().filter(|one| one.shown.item.kind() == kind).peekable();
+        if of_kind.peek().is_none() {
+            sheet.paragraph(text::paper_none());
+        }
+        for one in of_kind {
+            sheet.heading(2, heading(&one.shown.item));
+            for (name, value) in lines(&one.shown) {
+                sheet.line(name, &value);
+            }
+        }
+    }
+    if let Some(newest) = plan.versions.first() {
+        sheet.heading(1, &text::version_name(newest.number));
+        let by = |signature: &Option<Signature>| match signature {
+            Some(by) => text::signature(&by.name, &by.at.text),
+            None => text::not_signed().to_owned(),
+        };
+        sheet.line(text::signature_participant(), &by(&newest.participant));
+        sheet.line(text::signature_contact(), &by(&newest.contact));
+    }
+    sheet.finish()
 }
 
 #[cfg(test)]

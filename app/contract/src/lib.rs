@@ -3,6 +3,7 @@
 pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod action_plan;
 pub mod administration;
 pub mod break_glass;
 pub mod care_team;
@@ -24,6 +25,7 @@ pub mod today;
 pub mod training;
 pub mod unusual_access;
 pub mod wire;
+pub mod work_status;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;

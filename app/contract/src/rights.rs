@@ -1,7 +1,12 @@
 //! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
 //! same on the page and in the export.
 
-use crate::{access_block::Colleague, access_log::AccessEntry, questionnaire::When};
+use crate::{
+    access_block::Colleague,
+    access_log::AccessEntry,
+    action_plan::{Shown, VersionRow},
+    questionnaire::When,
+};
 use domain::{
     Lang,
     break_glass::ReasonKind,
@@ -16,6 +21,7 @@ use domain::{
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
+    work_status::Status,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +44,9 @@ pub struct Own {
     pub answers: Vec<OwnForm>,
     pub training: Vec<OwnTraining>,
     pub notes: Vec<OwnNote>,
+    pub plan_items: Vec<OwnPlanItem>,
+    pub plan_versions: Vec<OwnPlanVersion>,
+    pub work_status: Vec<OwnWorkStatus>,
     pub planned: Vec<OwnPlanned>,
     pub messages: Vec<OwnMessage>,
     pub attendance: Vec<OwnAttendance>,
@@ -68,6 +77,8 @@ impl Own {
             DataKind::Answers => self.answers.len(),
             DataKind::Training => self.training.len(),
             DataKind::Notes => self.notes.len(),
+            DataKind::ActionPlan => self.plan_items.len() + self.plan_versions.len(),
+            DataKind::WorkStatus => self.work_status.len(),
             DataKind::Planned => self.planned.len(),
             DataKind::Messages => self.messages.len(),
             DataKind::Attendance => self.attendance.len(),
@@ -214,6 +225,33 @@ pub struct OwnWording {
     /// A `domain::note::Readers`.
     pub readers: String,
     pub text: String,
+}
+
+/// Something that stands, or has stood, in an action plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPlanItem {
+    pub shown: Shown,
+    /// Who wrote it last, and when.
+    pub by: String,
+    pub at: When,
+    pub voided: Option<When>,
+}
+
+/// A version of an action plan that somebody has signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPlanVersion {
+    pub row: VersionRow,
+    pub items: Vec<Shown>,
+}
+
+/// What is, or was, noted of sick leave and work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnWorkStatus {
+    pub status: Status,
+    pub day: When,
+    /// Who noted it.
+    pub by: String,
+    pub voided: Option<When>,
 }
 
 /// A questionnaire that is asked and not begun.

@@ -120,6 +120,12 @@ ids! {
     PlanMessageId,
     /// One self-logged training.
     TrainingLogEntryId,
+    /// A goal, action, work step or rating of an action plan.
+    PlanItemId,
+    /// A signed version of an action plan.
+    PlanVersionId,
+    /// What is known of sick leave and work from one day on.
+    WorkStatusId,
     /// One line of the audit log.
     AuditId,
     /// The head of the audit log's chain.

@@ -6,6 +6,7 @@ pub mod booking;
 pub mod break_glass;
 pub mod consent;
 pub mod data_request;
+pub mod goal;
 pub mod id;
 pub mod lang;
 pub mod note;
@@ -22,5 +23,6 @@ pub mod training;
 pub mod unusual;
 pub mod upkeep;
 pub mod working_day;
+pub mod work_status;
 
 pub use lang::{Lang, LangMap};

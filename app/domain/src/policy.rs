@@ -36,6 +36,12 @@ pub enum Act {
     ReadTraining,
     /// Write, edit or void in the training log.
     LogTraining,
+    /// Goals, action plan, sick leave and work.
+    ReadPlan,
+    /// Write in them.
+    WritePlan,
+    /// Agree on the plan by signing it.
+    SignPlan,
     /// Who was present.
     ReadAttendance,
     /// Set attendance by hand.
@@ -63,12 +69,15 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
         Self::ReadTraining,
         Self::LogTraining,
+        Self::ReadActionPlan,
+        Self::WriteActionPlan,
+        Self::SignActionPlan,
         Self::ReadAttendance,
         Self::RecordAttendance,
         Self::RecordIdentity,
@@ -100,6 +109,9 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                         | Act::Answer
                         | Act::ReadTraining
                         | Act::LogTraining
+                        | Act::ReadActionPlan
+                        | Act::WriteActionPlan
+                        | Act::SignActionPlan
                         | Act::ReadAttendance
                         | Act::ReadAccessLog
                         | Act::Block
@@ -110,10 +122,16 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             Act::ReadAdministration
             | Act::ReadAnswers
             | Act::ReadTraining
+            | Act::ReadActionPlan
             | Act::ReadAttendance
             | Act::ReadTeam
             | Act::ReadNotes => relation.in_care || relation.broke_glass,
-            Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam | Act::WriteNote => relation.in_care,
+            Act::WriteActionPlan
+            | Act::RecordAttendance
+            | Act::RecordIdentity
+            | Act::LeaveTeam
+            | Act::WriteNote => relation.in_care,
+            Act::SignActionPlan => relation.in_care && relation.contact_person,
             Act::ManageTeam | Act::AnswerRequest => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
             }
@@ -304,6 +322,7 @@ mod tests {
                         Act::ReadAdministration,
                         Act::ReadAnswers,
                         Act::ReadTraining,
+                        Act::ReadActionPlan,
                         Act::ReadAttendance,
                         Act::ReadTeam,
                         Act::ReadNotes
@@ -333,6 +352,20 @@ mod tests {
     }
 
     #[test]
+    fn the_team_writes_in_the_plan_and_the_contact_person_signs_it() {
+        let in_care = Relation { in_care: true, same_centre: true, ..Default::default() };
+        let contact = Relation { contact_person: true, ..in_care };
+        for role in [Role::Therapist, Role::Coordinator] {
+            assert!(may(&actor(role), Act::WriteActionPlan, in_care), "{role}");
+            assert!(!may(&actor(role), Act::SignActionPlan, in_care), "{role}");
+            assert!(may(&actor(role), Act::SignActionPlan, contact), "{role}");
+            assert!(!may(&actor(role), Act::SignActionPlan, Relation { in_care: false, ..contact }), "{role}");
+        }
+        let own = Relation { own: true, same_centre: true, ..Default::default() };
+        assert!(may(&actor(Role::Participant), Act::SignActionPlan, own));
+    }
+
+    #[test]
     fn a_coordinator_alone_stands_in_and_never_for_who_shut_them_out() {
         let stranger = Relation { same_centre: true, ..Default::default() };
         for &role in Role::ALL {
@@ -349,6 +382,7 @@ mod tests {
             for act in [
                 Act::ReadAnswers,
                 Act::ReadTraining,
+                Act::ReadActionPlan,
                 Act::ReadAttendance,
                 Act::ReadAccessLog,
                 Act::Answer,

@@ -4,7 +4,7 @@
 /// A kind of data that this product has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Answers, scores, training log, notes, sessions held and who was there.
+    /// Answers, scores, training log, notes, action plan, work status, sessions held and who was there.
     Record,
     /// Who did what with whose data.
     Audit,
@@ -59,7 +59,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, notes, messages about the plan, sessions and attendance",
+        "answers, scores, training log, notes, action plan, work status, messages about the plan, sessions and attendance",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,

@@ -45,11 +45,11 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(field: &'static str, code: &'static str) -> Self {
+    pub(crate) fn new(field: &'static str, code: &'static str) -> Self {
         Self { field, code, params: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: i64) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: i64) -> Self {
         self.params.push((name, value));
         self
     }
@@ -175,12 +175,17 @@ fn feeling(text: &str) -> Result<Option<Feeling>, Fault> {
     Feeling::parse(text).map(Some).ok_or_else(|| Fault::new("feeling", "unknown_choice"))
 }
 
-/// Browsers send line ends as two characters but count them as one; what cannot be seen is not kept.
 fn note(text: &str) -> Result<Option<String>, Fault> {
+    free_text("note", text, NOTE_MAX)
+}
+
+/// What was typed in a field that may be left empty. Browsers send line ends as two characters but count them as one; what
+/// cannot be seen is not kept.
+pub(crate) fn free_text(field: &'static str, text: &str, max: usize) -> Result<Option<String>, Fault> {
     let text = text.replace("\r\n", "\n");
     let text: String = text.trim().chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
-    if text.chars().count() > NOTE_MAX {
-        return Err(Fault::new("note", "too_long").with("max", i64::try_from(NOTE_MAX).unwrap_or(i64::MAX)));
+    if text.chars().count() > max {
+        return Err(Fault::new(field, "too_long").with("max", i64::try_from(max).unwrap_or(i64::MAX)));
     }
     Ok((!text.is_empty()).then_some(text))
 }

@@ -2,6 +2,7 @@
 //! before WebAssembly has loaded.
 
 pub mod access;
+pub mod action_plan;
 pub mod ask;
 pub mod block;
 pub mod button;
@@ -29,3 +30,4 @@ pub mod state;
 pub mod sure;
 pub mod table;
 pub mod tone;
+pub mod work;

@@ -38,6 +38,8 @@ pub mod passkey;
 pub mod passkey_challenge;
 pub mod plan_message;
 pub mod planning;
+pub mod plan_item;
+pub mod plan_version;
 pub mod programme;
 pub mod programme_version;
 pub mod questionnaire;
@@ -60,6 +62,7 @@ pub mod time;
 pub mod training_log_entry;
 pub mod upkeep;
 pub mod web_session;
+pub mod work_status;
 
 pub use db::{Db, insert};
 pub use seal::{Keyring, Sealed};

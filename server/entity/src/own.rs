@@ -2,8 +2,8 @@
 //! from [`Whose`], which the caller has made of who asks.
 
 use crate::{
-    admission, assignment, attendance, audit, notification, outbox, response, session, session_party,
-    training_log_entry, web_session,
+    admission, assignment, attendance, audit, notification, outbox, plan_item, plan_version, response, session,
+    session_party, training_log_entry, web_session, work_status,
 };
 use domain::{
     id::{AccountId, CentreId, CohortId, EnrolmentId, SessionId},
@@ -103,6 +103,36 @@ pub async fn training(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<
         .filter(training_log_entry::Column::EnrolmentId.is_in(whose.enrolments()))
         .order_by_desc(training_log_entry::Column::PerformedOn)
         .order_by_desc(training_log_entry::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What stands or has stood in action plans, in the order of its making.
+pub async fn plan_items(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<plan_item::Model>, DbErr> {
+    plan_item::Entity::find()
+        .filter(plan_item::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_asc(plan_item::Column::CreatedAt)
+        .order_by_asc(plan_item::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The signed versions of action plans, the newest first.
+pub async fn plan_versions(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<plan_version::Model>, DbErr> {
+    plan_version::Entity::find()
+        .filter(plan_version::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_desc(plan_version::Column::CreatedAt)
+        .order_by_desc(plan_version::Column::Number)
+        .all(conn)
+        .await
+}
+
+/// Sick leave and work, with what was taken out, the newest first.
+pub async fn work_status(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<work_status::Model>, DbErr> {
+    work_status::Entity::find()
+        .filter(work_status::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_desc(work_status::Column::FromDay)
+        .order_by_desc(work_status::Column::Id)
         .all(conn)
         .await
 }

@@ -34,6 +34,8 @@ pub const ALL: &[SealedColumn] = &[
     of("passkey", "name"),
     of("passkey_challenge", "state"),
     of("plan_message", "words"),
+    of("plan_item", "content"),
+    of("plan_version", "content"),
     of("response", "answers"),
     of("response", "void_reason"),
     of("second_factor", "pending_secret"),
@@ -41,6 +43,7 @@ pub const ALL: &[SealedColumn] = &[
     of("sign_in_step", "secret"),
     of("training_log_entry", "note"),
     of("training_log_entry", "void_reason"),
+    of("work_status", "note"),
 ];
 
 /// A sealed value of any kind, with its row.

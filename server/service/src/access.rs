@@ -51,10 +51,14 @@ pub async fn relation(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolme
     Ok(enrolment::standing(actor, enrolled, ties))
 }
 
-/// Why a clinician reads, for the audit log: a care relationship, or only broken glass.
+/// Why somebody reads, for the audit log: their own, a care relationship, or only broken glass.
 #[must_use]
 pub fn purpose(relation: Relation) -> &'static str {
-    if relation.broke_glass && !relation.in_care { "break_glass" } else { "care" }
+    match relation {
+        Relation { own: true, .. } => "own",
+        Relation { broke_glass: true, in_care: false, .. } => "break_glass",
+        _ => "care",
+    }
 }
 
 /// The acting participant's own current enrolment (the latest started), if the act is theirs to do.
@@ -88,6 +92,28 @@ pub async fn own_enrolment_if_any(
         Err(Error::App(AppError::NotFound)) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The enrolment that a page is about: the one that is named; the acting participant's own when none is.
+///
+/// # Errors
+/// `Unauthenticated`; `NotFound` when there is none, it does not exist or the act is not allowed.
+pub async fn named_or_own(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    named: &str,
+    act: Act,
+) -> Result<(enrolment::Model, Relation)> {
+    let actor = ctx.actor()?;
+    if !named.is_empty() {
+        return enrolment_and_relation(ctx, conn, named.parse().map_err(|_| AppError::NotFound)?, act).await;
+    }
+    if actor.participant.is_none() {
+        return Err(AppError::NotFound.into());
+    }
+    let own = own_enrolment(ctx, conn, act).await?;
+    let standing = enrolment::standing(actor, &own, enrolment::Ties::default());
+    Ok((own, standing))
 }
 
 /// The session `id`, if the actor is in it and may do `act`.

@@ -19,6 +19,10 @@ pub enum EventKind {
     Response,
     /// The training log changed.
     Training,
+    /// The action plan changed.
+    ActionPlan,
+    /// What is known of sick leave and work changed.
+    WorkStatus,
 }
 
 /// Whose data an event speaks of: at every delivery it is asked anew whether the listener may still know.

@@ -5,6 +5,7 @@ pub mod access;
 pub mod access_block;
 pub mod access_log;
 pub mod account;
+pub mod action_plan;
 pub mod administration;
 mod arrangers;
 pub mod attendance;
@@ -44,6 +45,7 @@ pub mod training;
 pub mod unusual_access;
 pub mod upkeep;
 pub mod wording;
+pub mod work_status;
 
 pub use ctx::{Ctx, Services, ctx};
 pub use error::{Error, Result};

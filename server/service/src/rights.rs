@@ -2,6 +2,7 @@
 //! may know of; nobody else is ever told by what is here.
 
 mod around;
+mod course;
 mod entrance;
 pub mod export;
 mod notes;
@@ -57,6 +58,11 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Answers => own.answers = record::answers(ctx, conn, &subject).await?,
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
             DataKind::Notes => own.notes = notes::written(ctx, conn, &subject).await?,
+            DataKind::ActionPlan => {
+                own.plan_items = course::plan_items(ctx, conn, &subject).await?;
+                own.plan_versions = course::plan_versions(ctx, conn, &subject).await?;
+            }
+            DataKind::WorkStatus => own.work_status = course::work_status(ctx, conn, &subject).await?,
             DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
             DataKind::Messages => own.messages = plan::messages(ctx, conn, &subject).await?,
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,

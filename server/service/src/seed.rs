@@ -2,6 +2,7 @@
 //! rules as the product (sealed content, scored answers, valid log entries), and never beside real users.
 
 mod builder;
+mod goals;
 mod world;
 
 pub use builder::{Builder, NewSession};

@@ -214,11 +214,11 @@ fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEnt
     }
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-fn told(fault: &Fault) -> FieldError {
+pub(crate) fn told(fault: &Fault) -> FieldError {
     fault.params.iter().fold(FieldError::new(fault.field, fault.code), |error, (name, value)| error.with(name, value))
 }
 

@@ -18,6 +18,7 @@ mod command_line;
 mod consult;
 mod edges;
 mod fields;
+mod goals;
 mod identity_proof;
 mod keys;
 mod kill;

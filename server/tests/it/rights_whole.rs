@@ -57,6 +57,13 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("passkey_challenge", "account_id", Not("a sign-in that was begun: six minutes, gone within a day")),
     ("plan_message", "enrolment_id", Told(DataKind::Messages)),
     ("programme_version", "created_by", Not("staff who wrote a programme down; it names no participant")),
+    ("plan_item", "created_by", Told(DataKind::ActionPlan)),
+    ("plan_item", "enrolment_id", Told(DataKind::ActionPlan)),
+    ("plan_item", "updated_by", Told(DataKind::ActionPlan)),
+    ("plan_item", "voided_by", Told(DataKind::Access)),
+    ("plan_version", "contact_signed_by", Told(DataKind::ActionPlan)),
+    ("plan_version", "enrolment_id", Told(DataKind::ActionPlan)),
+    ("plan_version", "participant_signed_by", Told(DataKind::ActionPlan)),
     ("recovery_code", "account_id", Not("hashes of codes: secrets of the authenticator app, which is told")),
     ("response", "enrolment_id", Told(DataKind::Answers)),
     ("response", "voided_by", Told(DataKind::Access)),
@@ -69,6 +76,9 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("training_log_entry", "enrolment_id", Told(DataKind::Training)),
     ("training_log_entry", "voided_by", Told(DataKind::OwnActs)),
     ("web_session", "account_id", Told(DataKind::Devices)),
+    ("work_status", "created_by", Told(DataKind::WorkStatus)),
+    ("work_status", "enrolment_id", Told(DataKind::WorkStatus)),
+    ("work_status", "voided_by", Told(DataKind::Access)),
 ];
 
 fn points_at_a_person(column: &str) -> bool {

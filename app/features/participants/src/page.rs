@@ -115,6 +115,8 @@ fn Links(enrolment: EnrolmentId) -> impl IntoView {
         <p class="row">
             {link("team", icon::PEOPLE, t::participants::team_link())}
             {link("notes", icon::CLIPBOARD, t::notes::link())}
+            {link("plan", icon::CHECK, t::goals::link())}
+            {link("work", icon::TREND, t::work::link())}
         </p>
     }
 }

@@ -58,6 +58,12 @@ impl LazyRoute for PlanPage {
                     {t::plan::calendar_link()}
                 </a>
             </p>
+            <p>
+                <a class="ds-link" href="/goals">
+                    <Icon of=icon::CLIPBOARD/>
+                    {t::goals::link()}
+                </a>
+            </p>
             {loaded(whole, |course: Option<Course>| course.map(|course| view! { <WholeCourse course/> }))}
         }
         .into_any()

@@ -1,6 +1,7 @@
 //! What there is about a participant, in words: a title and lines each. Invariant: the same words on the page and on paper.
 
 mod around;
+mod course;
 
 use crate::words::{self, title};
 use contract::{
@@ -73,6 +74,8 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
         DataKind::Answers => own.answers.iter().map(form).collect(),
         DataKind::Training => own.training.iter().map(logged).collect(),
         DataKind::Notes => own.notes.iter().map(around::note).collect(),
+        DataKind::ActionPlan => course::plan(own),
+        DataKind::WorkStatus => own.work_status.iter().map(course::work).collect(),
         DataKind::Planned => own.planned.iter().map(around::planned).collect(),
         DataKind::Messages => own.messages.iter().map(around::message).collect(),
         DataKind::Attendance => own.attendance.iter().map(attendance).collect(),

@@ -1,7 +1,10 @@
 //! One centre in week 2 of its day programme, relative to the clock, so that a demo is always alive. Invariant: every
 //! curve is plausible and the same for the same participant number; nothing here is a real person.
 
-use super::builder::{Builder, NewSession};
+use super::{
+    builder::{Builder, NewSession},
+    goals,
+};
 use crate::{
     audit::{self, Deed},
     error::Result,
@@ -113,6 +116,9 @@ pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Resul
     let mut participants = Vec::with_capacity(size.participants);
     for number in 0..size.participants {
         participants.push(person(builder, &place, domain, number, questionnaire).await?);
+    }
+    if let Some(first) = participants.first() {
+        goals::plan(builder, first, place.staff, place.today).await?;
     }
     plan_past(builder, &place, &participants).await?;
     let (teaching, talk) = plan_today(builder, &place, participants.first().map(|person| person.account)).await?;

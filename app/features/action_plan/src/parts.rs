@@ -1,0 +1,39 @@
+//! Parts of the plan's page.
+
+mod agreement;
+mod forms;
+mod goals;
+mod steps;
+mod version;
+
+pub(crate) use agreement::Agreement;
+pub(crate) use forms::FormPart;
+pub(crate) use goals::Goals;
+pub(crate) use steps::Steps;
+pub(crate) use version::{Lines, Version};
+
+use crate::api::VoidPlanItem;
+use contract::action_plan::PlanItem;
+use leptos::prelude::*;
+use ui::{action_plan::heading, prelude::*};
+
+/// The ways to change an item and to take it out.
+#[component]
+pub(crate) fn Change(item: PlanItem, base: String, void: FormAction<VoidPlanItem>) -> impl IntoView {
+    let words = heading(&item.shown.item).to_owned();
+    let of = move || view! { <span class="visually-hidden">": " {words.clone()}</span> };
+    view! {
+        <div class="row not-on-paper">
+            <a class="ds-link" href=format!("{base}?edit={}", item.id)>{t::goals::edit()} {of()}</a>
+            <details>
+                <summary>{t::goals::void()} {of()}</summary>
+                <SendForm action=void>
+                    <Hidden name="id" value=item.id.to_string()/>
+                    <Hidden name="version" value=item.version.to_string()/>
+                    <p>{t::goals::void_text()}</p>
+                    <Button variant=Variant::Danger busy=void.pending()>{t::goals::void_do()}</Button>
+                </SendForm>
+            </details>
+        </div>
+    }
+}

@@ -1,0 +1,325 @@
+//! The form that the address asks for: a new item, or one to change. Invariant: what was typed stays until the server has
+//! kept it, and what somebody else has written meanwhile is shown before it is written over.
+
+use super::Lines;
+use crate::{
+    api::{SaveAction, SaveGoal, SaveRating, SaveStep, plan as read_plan},
+    page::{Acts, Asked, base},
+};
+use contract::{
+    AppError,
+    action_plan::{Plan, PlanItem},
+};
+use domain::goal::{Action, ActionState, Goal, IcfCode, Item, ItemKind, LEVELS, Rating, Responsible, SHORT_MAX, Step, TEXT_MAX};
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::de::DeserializeOwned;
+use ui::{
+    action_plan::{heading, icf, level, state},
+    form::{Standing, as_it_stands, use_form_about},
+    prelude::*,
+};
+
+/// Which item a form is about: a new one, or one to change.
+#[derive(Clone)]
+struct About {
+    named: String,
+    item: Option<PlanItem>,
+    submission_id: String,
+}
+
+impl About {
+    fn id(&self) -> String {
+        self.item.as_ref().map_or_else(String::new, |item| item.id.to_string())
+    }
+
+    fn title(&self, new: &'static str, edit: &'static str) -> &'static str {
+        if self.item.is_some() { edit } else { new }
+    }
+
+    /// Follows the form, and what it changes.
+    fn follow<S>(&self, action: FormAction<S>) -> (FormState, Option<Standing<PlanItem>>)
+    where
+        S: ServerFn<Error = AppError> + 'static,
+        S::Output: DeserializeOwned + Send + Sync + 'static,
+    {
+        let form = use_form_about(action, "id", &self.id());
+        let standing = self.item.as_ref().map(|item| {
+            let (named, id) = (self.named.clone(), item.id);
+            as_it_stands(form, item, |item| item.version, move || {
+                let read = read_plan(named.clone(), String::new());
+                async move { Ok::<_, AppError>(read.await?.items.into_iter().find(|item| item.id == id)) }
+            })
+        });
+        (form, standing)
+    }
+}
+
+#[component]
+pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> impl IntoView {
+    let Plan { items, may_write, submission_id, today, .. } = plan;
+    let goals: Vec<PlanItem> = items.iter().filter(|one| one.shown.item.kind() == ItemKind::Goal).cloned().collect();
+    let shown = move || {
+        if !may_write {
+            return None;
+        }
+        let edit = asked.edit.get();
+        let item = items.iter().find(|item| item.id.to_string() == edit).cloned();
+        let kind = item.as_ref().map(|item| item.shown.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()))?;
+        let goal = item.as_ref().and_then(|item| item.goal).map_or_else(|| asked.goal.get(), |goal| goal.to_string());
+        let about = About { named: named.clone(), item, submission_id: submission_id.clone() };
+        let (goals, today) = (goals.clone(), today.clone());
+        Some(match kind {
+            ItemKind::Goal => view! { <GoalForm about action=acts.goal/> }.into_any(),
+            ItemKind::Rating => view! { <RatingForm about goal goals today action=acts.rating/> }.into_any(),
+            ItemKind::Action => view! { <ActionForm about goal goals action=acts.action/> }.into_any(),
+            ItemKind::Step => view! { <StepForm about action=acts.step/> }.into_any(),
+        })
+    };
+    view! { {shown} }
+}
+
+/// The card around a form: what it is about goes along unseen, and what stands now is shown when it was changed.
+#[component]
+fn Frame<S>(
+    about: About,
+    title: &'static str,
+    action: FormAction<S>,
+    form: FormState,
+    standing: Option<Standing<PlanItem>>,
+    labels: Vec<(&'static str, &'static str)>,
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
+{
+    let id = about.id();
+    let submission_id = form.value_of("submission_id").unwrap_or(about.submission_id);
+    let version: Signal<String> = standing.map_or_else(|| String::new().into(), |standing| standing.version);
+    let now = move || {
+        let in_conflict = matches!(*form.error().read(), Some(AppError::Conflict { .. }));
+        standing.filter(|_| in_conflict).map(|standing| view! { <ChangedElsewhere now=standing.now/> })
+    };
+    view! {
+        <section class="ds-card stack" aria-labelledby="form-title">
+            <h2 class="ds-heading" data-size="sm" id="form-title">{title}</h2>
+            <SendForm action>
+                {now} <ErrorSummary form labels/> <Hidden name="enrolment" value=about.named.clone()/>
+                <Hidden name="id" value=id/> <Hidden name="version" value=version/>
+                <Hidden name="submission_id" value=submission_id/> {children()}
+                <div class="actions">
+                    <Button busy=form.busy()>{t::common::save()}</Button>
+                    <LinkButton href=base(&about.named) variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
+                </div>
+            </SendForm>
+        </section>
+    }
+}
+
+/// What stands now; nothing when it was taken out.
+#[component]
+fn ChangedElsewhere(now: Signal<Option<PlanItem>>) -> impl IntoView {
+    let shown = move || match now.get() {
+        Some(item) => {
+            let words = heading(&item.shown.item).to_owned();
+            view! {
+                <p>{t::goals::conflict_now()} " " <strong>{words}</strong></p>
+                <Lines shown=item.shown/>
+                <p>{t::goals::conflict_then()}</p>
+            }
+            .into_any()
+        }
+        None => view! { <p>{t::goals::conflict_gone()}</p> }.into_any(),
+    };
+    view! { <Alert tone=Tone::Warning title=t::goals::conflict_title()>{shown}</Alert> }
+}
+
+#[component]
+fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
+    use t::goals as text;
+    let (form, standing) = about.follow(action);
+    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+        Some(Item::Goal(goal)) => goal,
+        _ => Goal { text: String::new(), why: None, icf: Vec::new(), scale: Default::default() },
+    };
+    let words = if about.named.is_empty() { text::goal_text() } else { text::goal_of() };
+    let labels = vec![("text", words), ("why", text::why())];
+    let title = about.title(text::new_goal(), text::edit_goal());
+    let ticked = before.icf.clone();
+    let tick = move |code: &IcfCode| {
+        let checked = ticked.contains(code);
+        view! { <Checkbox form name=format!("icf[{code}]") label=icf(*code) checked/> }
+    };
+    let levels = LEVELS.iter().zip(before.scale.clone()).enumerate().map(|(number, (of, words))| {
+        view! {
+            <TextField
+                form
+                name=format!("level_{}", number + 1)
+                label=level(*of)
+                value=words.unwrap_or_default()
+                max_length=max(SHORT_MAX)
+                optional=true
+            />
+        }
+    });
+    let open = form.is_restored() || !before.icf.is_empty();
+    let scaled = form.is_restored() || before.scale.iter().any(Option::is_some);
+    view! {
+        <Frame about title action form standing labels>
+            <TextArea form name="text" label=words hint=text::goal_hint() value=before.text max_length=max(TEXT_MAX)/>
+            <TextArea form name="why" label=text::why() value=before.why.unwrap_or_default() max_length=max(TEXT_MAX) optional=true/>
+            <details class="more" open=open>
+                <summary>{text::icf()}</summary>
+                <p class="muted">{text::icf_hint()}</p>
+                {IcfCode::ALL.iter().map(tick).collect_view()}
+            </details>
+            <details class="more" open=scaled>
+                <summary>{text::scale()}</summary>
+                <p class="muted">{text::scale_hint()}</p>
+                {levels.collect_view()}
+            </details>
+        </Frame>
+    }
+}
+
+#[component]
+fn RatingForm(
+    about: About,
+    goal: String,
+    goals: Vec<PlanItem>,
+    today: String,
+    action: FormAction<SaveRating>,
+) -> impl IntoView {
+    use t::goals as text;
+    let (form, standing) = about.follow(action);
+    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+        Some(Item::Rating(rating)) => Some(rating),
+        _ => None,
+    };
+    let (chosen, on) = before.map_or((None, today.clone()), |Rating { level, on }| (Some(level.to_string()), on));
+    let labels = vec![("goal", text::for_goal()), ("level", text::level()), ("on", text::on())];
+    let title = about.title(text::new_rating(), text::edit_rating());
+    let levels = LEVELS.iter().map(|of| Choice::new(of.to_string(), level(*of))).collect();
+    view! {
+        <Frame about title action form standing labels>
+            <Select form name="goal" label=text::for_goal() options=as_choices(&goals) value=goal/>
+            <RadioGroup form name="level" label=text::level() options=levels value=chosen.unwrap_or_default()/>
+            <DateField form name="on" label=text::on() value=on max=today/>
+        </Frame>
+    }
+}
+
+#[component]
+fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormAction<SaveAction>) -> impl IntoView {
+    use t::goals as text;
+    let (form, standing) = about.follow(action);
+    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+        Some(Item::Action(action)) => action,
+        _ => Action {
+            text: String::new(),
+            responsible: Responsible::Participant,
+            who: None,
+            due: None,
+            state: ActionState::Planned,
+        },
+    };
+    let labels = vec![
+        ("text", text::action_text()),
+        ("goal", text::for_goal()),
+        ("responsible", text::responsible()),
+        ("who", text::who()),
+        ("due", text::due()),
+        ("state", text::state()),
+    ];
+    let title = about.title(text::new_action(), text::edit_action());
+    let me = if about.named.is_empty() { text::resp_me() } else { text::resp_participant() };
+    let who = |one: Responsible| match one {
+        Responsible::Participant => me,
+        Responsible::Staff => text::resp_staff(),
+        Responsible::External => text::resp_external(),
+    };
+    let whose = Responsible::ALL.iter().map(|one| Choice::new(one.as_str(), who(*one))).collect();
+    let states = ActionState::ALL.iter().map(|one| Choice::new(one.as_str(), state(*one))).collect();
+    view! {
+        <Frame about title action form standing labels>
+            <TextArea form name="text" label=text::action_text() value=before.text max_length=max(TEXT_MAX)/>
+            <Select form name="goal" label=text::for_goal() options=as_choices(&goals) value=goal optional=true/>
+            <RadioGroup
+                form
+                name="responsible"
+                label=text::responsible()
+                options=whose
+                value=before.responsible.as_str()
+            />
+            <TextField
+                form
+                name="who"
+                label=text::who()
+                hint=text::who_hint()
+                value=before.who.unwrap_or_default()
+                max_length=max(SHORT_MAX)
+                optional=true
+            />
+            <DateField form name="due" label=text::due() value=before.due.unwrap_or_default() optional=true/>
+            <Select form name="state" label=text::state() options=states value=before.state.as_str()/>
+        </Frame>
+    }
+}
+
+#[component]
+fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
+    use t::goals as text;
+    let (form, standing) = about.follow(action);
+    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+        Some(Item::Step(step)) => step,
+        _ => Step { task: String::new(), demand: None, adjustment: None, week: None, degree: None },
+    };
+    let labels = vec![
+        ("task", text::task()),
+        ("demand", text::demand()),
+        ("adjustment", text::adjustment()),
+        ("week", text::week()),
+        ("degree", text::degree()),
+    ];
+    let title = about.title(text::new_step(), text::edit_step());
+    let degree = before.degree.map(|degree| degree.to_string()).unwrap_or_default();
+    view! {
+        <Frame about title action form standing labels>
+            <TextArea form name="task" label=text::task() value=before.task max_length=max(TEXT_MAX)/>
+            <TextArea
+                form
+                name="demand"
+                label=text::demand()
+                value=before.demand.unwrap_or_default()
+                max_length=max(TEXT_MAX)
+                optional=true
+            />
+            <TextArea
+                form
+                name="adjustment"
+                label=text::adjustment()
+                value=before.adjustment.unwrap_or_default()
+                max_length=max(TEXT_MAX)
+                optional=true
+            />
+            <DateField form name="week" label=text::week() value=before.week.unwrap_or_default() optional=true/>
+            <NumberField
+                form
+                name="degree"
+                label=text::degree()
+                hint=text::degree_hint()
+                value=degree
+                optional=true
+                suffix="%"
+            />
+        </Frame>
+    }
+}
+
+fn as_choices(goals: &[PlanItem]) -> Vec<Choice> {
+    goals.iter().map(|goal| Choice::new(goal.id.to_string(), heading(&goal.shown.item))).collect()
+}
+
+fn max(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
+}

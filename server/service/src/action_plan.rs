@@ -1,0 +1,226 @@
+//! The action plan: the participant and the team write in it, the participant and the contact person agree on it. Invariant:
+//! a form that is sent twice is kept once, and an item changed elsewhere is never overwritten unseen.
+
+use crate::{
+    access,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    events::{About, EventKind},
+    field,
+};
+use contract::AppError;
+use domain::{
+    goal::{Item, ItemKind},
+    id::{EnrolmentId, PlanItemId},
+    policy::{Act, Relation},
+};
+use entity::{Sealed, enrolment, participant, plan_item, seal::Place, training_log_entry};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use uuid::Uuid;
+
+mod form;
+mod read;
+mod signing;
+
+pub use form::Form;
+pub(crate) use form::dated;
+pub use read::{for_file, read};
+pub(crate) use read::{shown, version_row};
+pub(crate) use signing::open as open_version;
+pub use signing::sign;
+
+const TABLE: &str = "plan_item";
+
+/// Which item a form is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Which<'a> {
+    /// Empty for the acting participant's own.
+    pub enrolment: &'a str,
+    /// Empty for a new one.
+    pub id: &'a str,
+    pub version: &'a str,
+    pub submission_id: &'a str,
+    /// The goal it belongs to, or nothing.
+    pub goal: &'a str,
+}
+
+/// Adds an item, or changes one. Gives whose plan it is in.
+///
+/// # Errors
+/// `NotFound` when there is no such enrolment or item, or it is not the actor's to write in; `Invalid`; `Conflict` when it is
+/// no longer as it was at `version`, or the same form has been kept with other content.
+pub async fn save(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
+    if about.id.is_empty() { add(ctx, about, form).await } else { edit(ctx, about, form).await }
+}
+
+async fn add(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
+    let tx = ctx.begin().await?;
+    let (enrolled, relation) = access::named_or_own(ctx, &tx, about.enrolment, Act::WriteActionPlan).await?;
+    let submission: Uuid = about.submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let item = form.check(ctx)?;
+    let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
+    let row = row(ctx, &enrolled, (&item, goal), (submission, ctx.at()))?;
+    let id = row.id;
+    if !plan_item::insert_once(&tx, row).await? {
+        let kept = plan_item::of_submission(&enrolled, submission).one(&tx).await?.ok_or(AppError::NotFound)?;
+        let same = kept.voided_at.is_none() && (open(ctx, &kept)?, kept.goal_id) == (item, goal);
+        return if same { Ok(enrolled.id) } else { Err(AppError::Conflict { current: kept.version }.into()) };
+    }
+    finish(ctx, tx, (&enrolled, relation), ("add_to_plan", id)).await
+}
+
+async fn edit(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
+    let tx = ctx.begin().await?;
+    let (enrolled, relation, stored) = writable(ctx, &tx, about.id).await?;
+    if stored.voided_at.is_some() || stored.kind != form.kind() {
+        return Err(AppError::NotFound.into());
+    }
+    let expected = field::version(about.version)?;
+    let item = form.check(ctx)?;
+    let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
+    if stored.version == expected.saturating_add(1) && (open(ctx, &stored)?, stored.goal_id) == (item.clone(), goal) {
+        // the same form, sent once more
+        return Ok(enrolled.id);
+    }
+    let content = seal(ctx, stored.id, &item)?;
+    let by = (ctx.actor()?.account, ctx.at());
+    let done = plan_item::edit(&tx, (stored.id, expected), (content, goal), by).await?;
+    unless_stale(&tx, &stored, done).await?;
+    finish(ctx, tx, (&enrolled, relation), ("edit_plan", stored.id)).await
+}
+
+/// Takes an item out of the plan. It is kept, with who and when.
+///
+/// # Errors
+/// As [`save`].
+pub async fn void(ctx: &Ctx, id: &str, version: &str) -> Result<EnrolmentId> {
+    let tx = ctx.begin().await?;
+    let (enrolled, relation, stored) = writable(ctx, &tx, id).await?;
+    if stored.voided_at.is_some() {
+        // out already: what was asked for
+        return Ok(enrolled.id);
+    }
+    let by = (ctx.actor()?.account, ctx.at());
+    let done = plan_item::void(&tx, (stored.id, field::version(version)?), by).await?;
+    unless_stale(&tx, &stored, done).await?;
+    finish(ctx, tx, (&enrolled, relation), ("void_in_plan", stored.id)).await
+}
+
+/// Adds an item that was made up, as if the acting person had written it at that moment.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) async fn insert(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    (item, goal): (Item, Option<PlanItemId>),
+) -> Result<PlanItemId> {
+    let row = row(ctx, enrolled, (&item, goal), (ctx.id(), ctx.at()))?;
+    let id = row.id;
+    plan_item::insert_once(conn, row).await?;
+    Ok(id)
+}
+
+/// The item, voided or not, if the actor may write in its plan.
+async fn writable(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: &str,
+) -> Result<(enrolment::Model, Relation, plan_item::Model)> {
+    let id: PlanItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    let found = plan_item::visible_to(ctx.actor()?, ctx.at(), id).one(conn).await?.ok_or(AppError::NotFound)?;
+    let (enrolled, relation) = access::enrolment_and_relation(ctx, conn, found.enrolment_id, Act::WriteActionPlan).await?;
+    Ok((enrolled, relation, found))
+}
+
+/// The goal that is named, if it stands in this plan. A rating belongs to one; a goal and a step belong to none.
+async fn goal_of(
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    named: &str,
+    kind: ItemKind,
+) -> Result<Option<PlanItemId>> {
+    let unknown = || AppError::field("goal", if named.is_empty() { "required" } else { "unknown_choice" });
+    match (kind, named) {
+        (ItemKind::Goal | ItemKind::Step, _) | (ItemKind::Action, "") => return Ok(None),
+        (ItemKind::Rating | ItemKind::Action, _) => {}
+    }
+    let id: PlanItemId = named.parse().map_err(|_| unknown())?;
+    let stands = plan_item::standing(enrolled).all(conn).await?;
+    let is_goal = stands.iter().any(|one| one.id == id && one.kind == ItemKind::Goal);
+    if is_goal { Ok(Some(id)) } else { Err(unknown().into()) }
+}
+
+/// `Conflict` unless the change was `done`.
+async fn unless_stale(tx: &DatabaseTransaction, stored: &plan_item::Model, done: bool) -> Result<()> {
+    if done {
+        return Ok(());
+    }
+    let current = plan_item::version(tx, stored.id).await?.unwrap_or(stored.version);
+    Err(AppError::Conflict { current }.into())
+}
+
+/// Records the act, commits, and tells those who follow.
+async fn finish(
+    ctx: &Ctx,
+    tx: DatabaseTransaction,
+    (enrolled, relation): (&enrolment::Model, Relation),
+    (act, id): (&str, PlanItemId),
+) -> Result<EnrolmentId> {
+    let deed = Deed { purpose: access::purpose(relation), ..Deed::care(act, TABLE, id, enrolled.id) };
+    audit::record(ctx, &tx, deed).await?;
+    commit(ctx, tx, enrolled, EventKind::ActionPlan).await?;
+    Ok(enrolled.id)
+}
+
+/// Commits, and tells the tabs of the participant and the team.
+pub(crate) async fn commit(
+    ctx: &Ctx,
+    tx: DatabaseTransaction,
+    enrolled: &enrolment::Model,
+    kind: EventKind,
+) -> Result<()> {
+    let mut to = training_log_entry::followers(&tx, enrolled, ctx.at()).await?;
+    let whose = participant::accounts(&tx, enrolled.centre_id, [enrolled.participant_id]).await?;
+    to.extend(whose.into_values().map(|account| account.id));
+    tx.commit().await?;
+    ctx.services.hub.tell(to, kind, enrolled.id, About::Enrolment(enrolled.id));
+    Ok(())
+}
+
+fn seal(ctx: &Ctx, id: PlanItemId, item: &Item) -> Result<Sealed<Item>> {
+    ctx.seal(Place::new(TABLE, "content", id), item)
+}
+
+/// What an item says.
+pub(crate) fn open(ctx: &Ctx, row: &plan_item::Model) -> Result<Item> {
+    ctx.open(Place::new(TABLE, "content", row.id), &row.content)
+}
+
+fn row(
+    ctx: &Ctx,
+    enrolled: &enrolment::Model,
+    (item, goal_id): (&Item, Option<PlanItemId>),
+    (submission_id, at): (Uuid, entity::At),
+) -> Result<plan_item::Model> {
+    let id: PlanItemId = ctx.id();
+    let by = ctx.actor()?.account;
+    Ok(plan_item::Model {
+        id,
+        centre_id: enrolled.centre_id,
+        enrolment_id: enrolled.id,
+        kind: item.kind(),
+        goal_id,
+        content: seal(ctx, id, item)?,
+        submission_id,
+        created_by: by,
+        created_at: at,
+        updated_by: by,
+        updated_at: at,
+        voided_by: None,
+        voided_at: None,
+        version: 1,
+    })
+}

@@ -1,0 +1,60 @@
+//! The forms of the plan, as their fields came.
+
+use crate::{
+    ctx::Ctx,
+    error::Result,
+    field::date,
+    training::{days_between, told},
+    wording::{CENTRE_ZONE, day_of},
+};
+use contract::AppError;
+use domain::goal::{Dated, Item, ItemKind, RawAction, RawGoal, RawRating, RawStep};
+
+/// One of the four forms.
+#[derive(Clone, Debug)]
+pub enum Form {
+    Goal { text: String, why: String, icf: Vec<String>, scale: [String; 5] },
+    Rating { level: String, on: String },
+    Action { text: String, responsible: String, who: String, due: String, state: String },
+    Step { task: String, demand: String, adjustment: String, week: String, degree: String },
+}
+
+/// A day as browsers send it.
+pub(crate) fn dated<'a>(ctx: &Ctx, text: &'a str) -> Dated<'a> {
+    if text.is_empty() {
+        return Dated::Empty;
+    }
+    date(text).map_or(Dated::NoDate, |day| {
+        let days_ahead = days_between(day_of(ctx.now, CENTRE_ZONE), day);
+        Dated::Day { iso: text, days_ahead }
+    })
+}
+
+impl Form {
+    pub(super) fn kind(&self) -> ItemKind {
+        match self {
+            Self::Goal { .. } => ItemKind::Goal,
+            Self::Rating { .. } => ItemKind::Rating,
+            Self::Action { .. } => ItemKind::Action,
+            Self::Step { .. } => ItemKind::Step,
+        }
+    }
+
+    /// What is in the form, or everything that is wrong with it.
+    pub(super) fn check(&self, ctx: &Ctx) -> Result<Item> {
+        let checked = match self {
+            Self::Goal { text, why, icf, scale } => {
+                let icf: Vec<&str> = icf.iter().map(String::as_str).collect();
+                RawGoal { text, why, icf: &icf, scale: scale.each_ref().map(String::as_str) }.check()
+            }
+            Self::Rating { level, on } => RawRating { level, on: dated(ctx, on) }.check(),
+            Self::Action { text, responsible, who, due, state } => {
+                RawAction { text, responsible, who, due: dated(ctx, due), state }.check()
+            }
+            Self::Step { task, demand, adjustment, week, degree } => {
+                RawStep { task, demand, adjustment, week: dated(ctx, week), degree }.check()
+            }
+        };
+        checked.map_err(|faults| AppError::Invalid { fields: faults.iter().map(told).collect() }.into())
+    }
+}
