@@ -33,6 +33,8 @@ impl Looks {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let looks = Looks::of(ui::person::use_me().as_ref());
     let lang = i18n::current();
+    let is_staff = ui::person::use_me().is_some_and(|me| me.role.is_staff());
+    let audience = if is_staff { i18n::Audience::Staff } else { i18n::Audience::Participants };
     let package = options.site_pkg_dir.to_string();
     let build = package.strip_prefix("pkg/").unwrap_or("dev").to_owned();
     let nonce = use_nonce();
@@ -58,7 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 // in this order: what catches errors, the words, then the program
                 <script defer src="/js/boot.js" data-build=build nonce=nonce.clone()></script>
-                <script defer src=i18n::script_path(lang) nonce=nonce></script>
+                <script defer src=i18n::script_path(lang, audience) nonce=nonce></script>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>

@@ -1,5 +1,6 @@
 //! Turns `locales/<lang>/<area>.json` into typed functions. Invariant: every language has every key with the same
-//! placeholders and plural forms, or the build stops and names the file and the key.
+//! placeholders and plural forms, or the build stops and names the file and the key. `audiences.json` says which areas are
+//! read by some only, and where they may be named: no browser carries words of pages that its person never sees.
 
 use serde_json::Value;
 use std::{
@@ -24,11 +25,15 @@ enum Message {
     Plural(BTreeMap<String, String>),
 }
 
+/// Audience → area → where it may be named.
+type Audiences = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
 /// Area → key → message, of one language.
 type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=audiences.json");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(problems) = run() {
         for problem in &problems {
@@ -43,11 +48,17 @@ fn run() -> Result<(), Vec<String>> {
     let mut problems: Vec<String> = catalogues.iter().flat_map(|(_, p)| p.clone()).collect();
     let catalogues = catalogues.map(|(c, _)| c);
     problems.extend(compare(&catalogues));
+    let audiences: Audiences = fs::read_to_string("audiences.json")
+        .map_err(|cause| cause.to_string())
+        .and_then(|text| serde_json::from_str(&text).map_err(|cause| cause.to_string()))
+        .map_err(|cause| vec![format!("app/ui/audiences.json: {cause}")])?;
+    let areas = audiences.values().flat_map(BTreeMap::keys).filter(|area| !catalogues[0].contains_key(*area));
+    problems.extend(areas.map(|area| format!("app/ui/audiences.json: there is no area `{area}`")));
     if !problems.is_empty() {
         return Err(problems);
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("i18n.rs");
-    fs::write(&out, generate(&catalogues)).map_err(|e| vec![format!("{}: {e}", out.display())])
+    fs::write(&out, generate(&catalogues, &audiences)).map_err(|e| vec![format!("{}: {e}", out.display())])
 }
 
 fn read_language(lang: &str) -> (Catalogue, Vec<String>) {
@@ -205,10 +216,12 @@ fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn generate(catalogues: &[Catalogue; 3]) -> String {
+fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
     let (mut functions, mut names) = (String::new(), String::new());
     let mut tables: [Vec<String>; 3] = Default::default();
+    let mut spans: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (area, messages) in &catalogues[0] {
+        let first = tables[0].len();
         let _ = writeln!(functions, "/// Messages of `locales/<lang>/{area}.json`.\npub mod {area} {{");
         for (key, message) in messages {
             let arguments = message.arguments();
@@ -220,15 +233,26 @@ fn generate(catalogues: &[Catalogue; 3]) -> String {
             functions.push_str(&function(key, message, at, &arguments));
         }
         functions.push_str("}\n");
+        spans.insert(area, (first, tables[0].len()));
     }
-    let hashes = tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}").as_bytes())));
+    // from whom what is kept: participants and visitors, then staff
+    let kept_from = |others: [&str; 2]| -> Vec<(usize, usize)> {
+        let areas = others.iter().filter_map(|audience| audiences.get(*audience)).flat_map(BTreeMap::keys);
+        areas.filter_map(|area| spans.get(area.as_str()).copied()).collect()
+    };
+    let kept = [kept_from(["staff", "nobody"]), kept_from(["participants", "nobody"])];
+    let hashes = tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}{kept:?}").as_bytes())));
     format!(
         "pub mod t {{\n//! The words of the interface: one function per message.\n{functions}}}\n\
          /// Changes when a key is added, removed or moved: a table of another build is refused.\n\
          pub(super) const KEYS: &str = \"{:016x}\";\n\
          #[cfg(feature = \"ssr\")]\npub(super) const HASHES: [&str; 3] = {hashes:?};\n\
+         /// From participants and visitors, and from staff: the messages that are not for them, from until before.\n\
+         #[cfg(feature = \"ssr\")]\npub(super) const KEPT: [&[(usize, usize)]; 2] = [&{:?}, &{:?}];\n\
          #[cfg(feature = \"ssr\")]\npub(super) static TABLES: [&[&str]; 3] = [\n&{:?},\n&{:?},\n&{:?},\n];\n",
         fnv(names.as_bytes()),
+        kept[0],
+        kept[1],
         tables[0],
         tables[1],
         tables[2],

@@ -88,6 +88,15 @@ for (const area of areas) {
   }
 }
 
+// What only some read is named where only they read it (and where it is tested): elsewhere it would be an empty text.
+const audiences = JSON.parse(readFileSync(join(LOCALES, "..", "audiences.json"), "utf8"));
+const files = SOURCES.flatMap((root) => readdirSync(root, { recursive: true }).filter((name) => name.endsWith(".rs")).map((name) => join(root, name)));
+for (const [area, places] of Object.values(audiences).flatMap(Object.entries)) {
+  const names = new RegExp(`\\bt::${area}\\b|\\bt::\\{[^}]*\\b${area}\\b`);
+  const strangers = files.filter((file) => ![...places, "app/ui/src/i18n/"].some((place) => file.startsWith(place)) && names.test(readFileSync(file, "utf8")));
+  strangers.forEach((file) => fault(file, `names the words of \`${area}\`, which not everybody has there`));
+}
+
 faults.forEach((line) => console.error(line));
 console.log(`i18n: ${areas.length} areas, ${count} texts, ${LANGUAGES.length} languages, ${faults.length} faults`);
 process.exit(faults.length || !count ? 1 : 0);

@@ -26,10 +26,13 @@ function size(name, extension, dir = pkg) {
   return statSync(existsSync(copy) ? copy : join(dir, name)).size;
 }
 
-/** The largest language's texts, compressed. */
-function words() {
+/** The largest language's texts without those that are kept from a reader (app/ui/audiences.json), compressed. */
+function words(others) {
+  const audiences = JSON.parse(readFileSync(join(LOCALES, "..", "audiences.json"), "utf8"));
+  const kept = others.flatMap((audience) => Object.keys(audiences[audience])).map((area) => `${area}.json`);
   const texts = (language) => {
-    const areas = readdirSync(join(LOCALES, language)).map((area) => JSON.parse(readFileSync(join(LOCALES, language, area), "utf8")));
+    const names = readdirSync(join(LOCALES, language)).filter((name) => !kept.includes(name));
+    const areas = names.map((name) => JSON.parse(readFileSync(join(LOCALES, language, name), "utf8")));
     return gzipSync(JSON.stringify(areas.flatMap(Object.values)), { level: 9 }).length;
   };
   return Math.max(...readdirSync(LOCALES).map(texts));
@@ -43,7 +46,8 @@ const scripts = FIRST_SCRIPTS.filter((name) => existsSync(join(site, name))).red
 
 const rows = [
   ["first-load WebAssembly", size(`${NAME}.wasm`, "br"), BUDGET_KB.wasm, "br"],
-  ["first-load JavaScript", sum(glue, "gz") + scripts + words(), BUDGET_KB.js, "gz"],
+  ["first-load JavaScript, participants", sum(glue, "gz") + scripts + words(["staff", "nobody"]), BUDGET_KB.js, "gz"],
+  ["first-load JavaScript, staff", sum(glue, "gz") + scripts + words(["participants", "nobody"]), BUDGET_KB.js, "gz"],
   ["first-load CSS", sum(css, "br"), BUDGET_KB.css, "br"],
   ...packs.map((file) => {
     const name = file.replace(".wasm", "");

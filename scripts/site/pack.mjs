@@ -10,7 +10,10 @@ import { HOST, merge, optimise } from "./merge.mjs";
 const COMMON_SHARE = 1 / 3;
 const COMMON = "common";
 /** Pages that whoever opens one opens soon again: what two of them need, is fetched once for all. */
-const FAMILIES = { media: ["talk_page_view", "teach_page_view", "watch_page_view"] };
+const FAMILIES = {
+  media: ["talk_page_view", "teach_page_view", "watch_page_view"],
+  care: ["participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view"],
+};
 const MANIFEST = "__wasm_split_manifest.json";
 
 const LOADER = `

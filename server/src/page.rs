@@ -19,7 +19,10 @@ use domain::Lang;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{ReadValue as _, provide_context};
 use service::reply::Reply;
-use ui::state::Missing;
+use ui::{
+    i18n::{Audience, script_body, script_path},
+    state::Missing,
+};
 
 /// A page behind `access`.
 pub fn route(access: Access) -> MethodRouter<AppState> {
@@ -100,15 +103,16 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
     response
 }
 
-/// One language's words, as a script named by its content.
+/// One language's words for those who read them, as a script named by its content.
 pub fn words() -> MethodRouter<AppState> {
     get(|Path(file): Path<String>| async move {
-        let lang = Lang::ALL.into_iter().find(|lang| ui::i18n::script_path(*lang).ends_with(&format!("/{file}")));
-        let Some(lang) = lang else { return StatusCode::NOT_FOUND.into_response() };
+        let all = Lang::ALL.into_iter().flat_map(|lang| Audience::ALL.map(|audience| (lang, audience)));
+        let named = |(lang, audience): &(Lang, Audience)| script_path(*lang, *audience).ends_with(&format!("/{file}"));
+        let Some((lang, audience)) = all.into_iter().find(named) else { return StatusCode::NOT_FOUND.into_response() };
         let headers = [
             (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
             (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         ];
-        (headers, ui::i18n::script_body(lang)).into_response()
+        (headers, script_body(lang, audience)).into_response()
     })
 }

@@ -58,9 +58,11 @@ pub fn action_plan(plan: &Plan, day: &str, lang: Lang) -> Result<Vec<u8>, String
         Some(_) if !plan.changes.is_empty() => sheet.paragraph(text::paper_draft()),
         Some(_) => {}
     }
-    for (kind, title) in
-        [(ItemKind::Goal, text::goals_title()), (ItemKind::Action, text::actions_title()), (ItemKind::Step, text::steps_title())]
-    {
+    for (kind, title) in [
+        (ItemKind::Goal, text::goals_title()),
+        (ItemKind::Action, text::actions_title()),
+        (ItemKind::Step, text::steps_title()),
+    ] {
         sheet.heading(1, title);
         let mut of_kind = plan.items.iter().filter(|one| one.shown.item.kind() == kind).peekable();
         if of_kind.peek().is_none() {

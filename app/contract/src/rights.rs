@@ -1,12 +1,7 @@
 //! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
 //! same on the page and in the export.
 
-use crate::{
-    access_block::Colleague,
-    access_log::AccessEntry,
-    action_plan::{Shown, VersionRow},
-    questionnaire::When,
-};
+use crate::{access_block::Colleague, access_log::AccessEntry, questionnaire::When};
 use domain::{
     Lang,
     break_glass::ReasonKind,
@@ -21,9 +16,11 @@ use domain::{
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
-    work_status::Status,
 };
 use serde::{Deserialize, Serialize};
+
+mod course;
+pub use course::{OwnPlanItem, OwnPlanVersion, OwnWorkStatus};
 
 /// The page: how much there is of each kind, and one kind when it was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -225,33 +222,6 @@ pub struct OwnWording {
     /// A `domain::note::Readers`.
     pub readers: String,
     pub text: String,
-}
-
-/// Something that stands, or has stood, in an action plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnPlanItem {
-    pub shown: Shown,
-    /// Who wrote it last, and when.
-    pub by: String,
-    pub at: When,
-    pub voided: Option<When>,
-}
-
-/// A version of an action plan that somebody has signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnPlanVersion {
-    pub row: VersionRow,
-    pub items: Vec<Shown>,
-}
-
-/// What is, or was, noted of sick leave and work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnWorkStatus {
-    pub status: Status,
-    pub day: When,
-    /// Who noted it.
-    pub by: String,
-    pub voided: Option<When>,
 }
 
 /// A questionnaire that is asked and not begun.

@@ -74,10 +74,13 @@ pub struct Blank {
     pub today: String,
     /// Who asks.
     pub me: String,
+    /// May they plan for others to lead?
+    pub may_name_others: bool,
     pub picks: Picks,
 }
 
 /// One session, for one who may change it.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     pub id: SessionId,
@@ -97,8 +100,14 @@ pub struct Planned {
     pub room: Option<RoomId>,
     pub lead: String,
     pub helper: String,
-    /// May it still be changed? Not once it has begun live, nor when it is over.
+    /// May it still be moved, handed over or cancelled?
     pub open: bool,
+    /// May it still be held another way?
+    pub reroutable: bool,
+    /// Is it of this day?
+    pub today: bool,
+    /// May the reader let somebody else lead it?
+    pub may_hand_over: bool,
     /// Of a session of two sites.
     pub checks: Option<Checks>,
     pub picks: Picks,

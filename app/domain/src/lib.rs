@@ -22,7 +22,7 @@ pub mod today;
 pub mod training;
 pub mod unusual;
 pub mod upkeep;
-pub mod working_day;
 pub mod work_status;
+pub mod working_day;
 
 pub use lang::{Lang, LangMap};

@@ -37,11 +37,11 @@ pub enum Act {
     /// Write, edit or void in the training log.
     LogTraining,
     /// Goals, action plan, sick leave and work.
-    ReadPlan,
+    ReadActionPlan,
     /// Write in them.
-    WritePlan,
+    WriteActionPlan,
     /// Agree on the plan by signing it.
-    SignPlan,
+    SignActionPlan,
     /// Who was present.
     ReadAttendance,
     /// Set attendance by hand.
@@ -126,11 +126,9 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             | Act::ReadAttendance
             | Act::ReadTeam
             | Act::ReadNotes => relation.in_care || relation.broke_glass,
-            Act::WriteActionPlan
-            | Act::RecordAttendance
-            | Act::RecordIdentity
-            | Act::LeaveTeam
-            | Act::WriteNote => relation.in_care,
+            Act::WriteActionPlan | Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam | Act::WriteNote => {
+                relation.in_care
+            }
             Act::SignActionPlan => relation.in_care && relation.contact_person,
             Act::ManageTeam | Act::AnswerRequest => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)

@@ -17,9 +17,9 @@ mod table;
 pub use generated::t;
 #[cfg(feature = "hydrate")]
 pub use table::install_from_page;
-pub use table::{current, install};
 #[cfg(feature = "ssr")]
-pub use table::{script_body, script_path};
+pub use table::{Audience, script_body, script_path};
+pub use table::{current, install};
 
 use table::message;
 
@@ -121,6 +121,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "session_over" => errors::session_over().to_owned(),
         "room_taken" => errors::room_taken(param("when")),
         "person_taken" => errors::person_taken(param("name"), param("when")),
+        "participant_taken" => errors::participant_taken(param("when")),
         "somebody_taken" => errors::somebody_taken(param("when")),
         "invalid_time" => errors::invalid_time().to_owned(),
         "no_such_time" => errors::no_such_time().to_owned(),

@@ -6,7 +6,7 @@ use domain::{
     id::{AccessBlockId, AccountId, CentreId, ParticipantId},
     person::Actor,
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -69,6 +69,28 @@ pub async fn hidden_from(conn: &impl ConnectionTrait, actor: &Actor) -> Result<H
         .all(conn)
         .await?;
     Ok(accounts.into_iter().collect())
+}
+
+/// Which of these accounts of participants shut out whom at `now`.
+pub async fn standing_of_accounts(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    accounts: impl IntoIterator<Item = AccountId>,
+    now: At,
+) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
+    let theirs = participant::Entity::find()
+        .filter(participant::Column::CentreId.eq(centre))
+        .filter(participant::Column::AccountId.is_in(accounts))
+        .all(conn)
+        .await?;
+    let standing = Entity::find()
+        .filter(Column::ParticipantId.is_in(theirs.iter().map(|one| one.id)))
+        .filter(Column::StartsAt.lte(now))
+        .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+        .all(conn)
+        .await?;
+    let whose = |block: &Model| theirs.iter().find(|one| one.id == block.participant_id).map(|one| one.account_id);
+    Ok(standing.iter().filter_map(|block| Some((whose(block)?, block.account_id))).collect())
 }
 
 /// Everybody a participant shuts out or has shut out, the newest first.

@@ -4,12 +4,12 @@
 use crate::{At, account, enrolment, once, participant, room, session, session_party};
 use domain::{
     booking::CancelReason,
-    id::{AccountId, CentreId, CohortId, RoomId, SessionId},
+    id::{AccountId, CentreId, CohortId, RoomId, SeriesId, SessionId, SiteId},
     person::Actor,
     schedule::{Channel, Part},
 };
 use sea_orm::{
-    Condition, JoinType, QueryOrder, QuerySelect,
+    Condition, JoinType, PaginatorTrait as _, QueryOrder, QuerySelect, UpdateMany,
     entity::prelude::*,
     sea_query::{Expr, LockType},
 };
@@ -102,6 +102,12 @@ pub async fn of_cohorts(
         .await
 }
 
+/// How many sessions were planned in a series.
+pub async fn count_of_series(conn: &impl ConnectionTrait, centre: CentreId, series: SeriesId) -> Result<u64, DbErr> {
+    let of_series = session::Entity::find().filter(session::Column::CentreId.eq(centre));
+    of_series.filter(session::Column::SeriesId.eq(series)).count(conn).await
+}
+
 /// What moving a session writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
@@ -111,45 +117,52 @@ pub struct Moved {
     pub channel: Channel,
     /// A [`domain::LangMap`].
     pub place: Json,
-    pub late_minutes: Option<i32>,
+    pub site: SiteId,
 }
 
-/// Moves a session that stands at `version`; says whether it did.
-pub async fn shift(conn: &impl ConnectionTrait, (id, version): (SessionId, i32), to: Moved) -> Result<bool, DbErr> {
+/// Moves a session that stands as it was `read`; says whether it did. What was said and tried for another time or place does
+/// not hold for this one.
+pub async fn shift(conn: &impl ConnectionTrait, read: &session::Model, to: Moved) -> Result<bool, DbErr> {
     let update = session::Entity::update_many()
         .col_expr(session::Column::StartsAt, Expr::value(to.starts_at))
         .col_expr(session::Column::EndsAt, Expr::value(to.ends_at))
         .col_expr(session::Column::RoomId, Expr::value(to.room))
         .col_expr(session::Column::Channel, Expr::value(to.channel.as_str()))
         .col_expr(session::Column::Place, Expr::value(to.place))
-        // what was said of the time before does not hold for this one
-        .col_expr(session::Column::LateMinutes, Expr::value(to.late_minutes))
-        .col_expr(session::Column::Version, Expr::value(version + 1));
-    Ok(standing_at(update, (id, version)).exec(conn).await?.rows_affected > 0)
+        .col_expr(session::Column::SiteId, Expr::value(to.site))
+        .col_expr(session::Column::Version, Expr::value(read.version + 1));
+    let update = if (to.starts_at, to.ends_at) == (read.starts_at, read.ends_at) {
+        update
+    } else {
+        update.col_expr(session::Column::LateMinutes, Expr::value(None::<i32>))
+    };
+    let update = update.col_expr(session::Column::ScreenTestedAt, Expr::value(None::<At>));
+    Ok(as_read(update, read).exec(conn).await?.rows_affected > 0)
 }
 
-/// Cancels a session that stands at `version`; says whether it did.
+/// Cancels a session that stands as it was `read`; says whether it did.
 pub async fn cancel(
     conn: &impl ConnectionTrait,
-    (id, version): (SessionId, i32),
+    read: &session::Model,
     reason: CancelReason,
     at: At,
 ) -> Result<bool, DbErr> {
     let update = session::Entity::update_many()
         .col_expr(session::Column::CancelledAt, Expr::value(at))
         .col_expr(session::Column::CancelReason, Expr::value(reason.as_str()))
-        .col_expr(session::Column::Version, Expr::value(version + 1));
-    Ok(standing_at(update, (id, version)).exec(conn).await?.rows_affected > 0)
+        .col_expr(session::Column::Version, Expr::value(read.version + 1));
+    Ok(as_read(update, read).exec(conn).await?.rows_affected > 0)
 }
 
-fn standing_at(
-    update: sea_orm::UpdateMany<session::Entity>,
-    (id, version): (SessionId, i32),
-) -> sea_orm::UpdateMany<session::Entity> {
+/// Going live is no new version: who is inside is not moved by whoever has not seen it.
+fn as_read(update: UpdateMany<session::Entity>, read: &session::Model) -> UpdateMany<session::Entity> {
+    let live = session::Column::LiveStartedAt;
     update
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::Version.eq(version))
+        .filter(session::Column::Id.eq(read.id))
+        .filter(session::Column::Version.eq(read.version))
         .filter(session::Column::CancelledAt.is_null())
+        .filter(session::Column::LiveEndedAt.is_null())
+        .filter(read.live_started_at.map_or_else(|| live.is_null(), |at| live.eq(at)))
 }
 
 /// Notes that the screen was tried; says whether it was not noted before.
@@ -163,6 +176,7 @@ pub async fn late(conn: &impl ConnectionTrait, id: SessionId, minutes: i32) -> R
     let update = session::Entity::update_many()
         .col_expr(session::Column::LateMinutes, Expr::value(minutes))
         .filter(session::Column::Id.eq(id))
+        .filter(session::Column::CancelledAt.is_null())
         .filter(
             Condition::any().add(session::Column::LateMinutes.is_null()).add(session::Column::LateMinutes.ne(minutes)),
         );

@@ -173,6 +173,7 @@ pub async fn go_live(conn: &impl ConnectionTrait, session: SessionId, at: At) ->
     let started = Entity::update_many()
         .col_expr(Column::LiveStartedAt, Expr::value(at))
         .col_expr(Column::LiveEndedAt, Expr::value(None::<At>))
+        .filter(Column::CancelledAt.is_null())
         .filter(Column::Id.eq(session));
     started.exec(conn).await?;
     Ok(())

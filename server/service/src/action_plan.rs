@@ -131,7 +131,8 @@ async fn writable(
 ) -> Result<(enrolment::Model, Relation, plan_item::Model)> {
     let id: PlanItemId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = plan_item::visible_to(ctx.actor()?, ctx.at(), id).one(conn).await?.ok_or(AppError::NotFound)?;
-    let (enrolled, relation) = access::enrolment_and_relation(ctx, conn, found.enrolment_id, Act::WriteActionPlan).await?;
+    let (enrolled, relation) =
+        access::enrolment_and_relation(ctx, conn, found.enrolment_id, Act::WriteActionPlan).await?;
     Ok((enrolled, relation, found))
 }
 

@@ -25,6 +25,23 @@ impl Error {
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::Internal(cause.to_string())
     }
+
+    /// The same, where a form has the field `from` under another name.
+    #[must_use]
+    pub(crate) fn under(self, from: &str, name: &str) -> Self {
+        let renamed = |mut error: FieldError| {
+            if error.field == from {
+                name.clone_into(&mut error.field);
+            }
+            error
+        };
+        match self {
+            Self::App(AppError::Invalid { fields }) => {
+                Self::App(AppError::Invalid { fields: fields.into_iter().map(renamed).collect() })
+            }
+            other => other,
+        }
+    }
 }
 
 /// An id under which a cause is logged: what is shown or stored in its place.

@@ -28,7 +28,7 @@ use domain::{
     policy,
     schedule::Part,
 };
-use entity::{At, planning, session, session_party};
+use entity::{At, enrolment, participant, planning, session, session_party};
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use sea_orm::ConnectionTrait;
 
@@ -61,10 +61,19 @@ fn may_change(actor: &Actor, session: &session::Model, part: Option<Part>) -> bo
     policy::may_change_session(actor, relation)
 }
 
-/// Not live and not over.
+/// May it still be moved, handed over or cancelled? Not once it has been live, nor when it is over.
 fn is_open(ctx: &Ctx, session: &session::Model) -> bool {
-    let live = session.live_started_at.is_some() && session.live_ended_at.is_none();
-    !live && session.ends_at.timestamp() > ctx.now
+    session.live_started_at.is_none() && session.ends_at.timestamp() > ctx.now
+}
+
+/// May it still be held another way? Also in the middle of it: when the screen fails, that is when it is wanted.
+fn is_held(ctx: &Ctx, session: &session::Model) -> bool {
+    session.live_ended_at.is_none() && session.ends_at.timestamp() > ctx.now
+}
+
+/// May the actor let another lead a session that is led by `lead`?
+fn may_hand_over(actor: &Actor, lead: Option<AccountId>) -> bool {
+    policy::may_lay_out(actor.role) || lead == Some(actor.account)
 }
 
 /// The instant of a wall clock's time; none when the clock jumps over it. Of an hour that comes twice, the first.
@@ -98,8 +107,11 @@ pub async fn plan(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String>
     let wanted = form.check(ctx, &tx).await?;
     free::hold(&tx, actor.centre, &wanted.row, &wanted.parties).await?;
     if let Some(kept) = session::by_id(&tx, first).await?.filter(|kept| kept.centre_id == actor.centre) {
-        let same = kept.starts_at == wanted.starts[0].into() && kept.title == wanted.row.title;
-        return if same { Ok(form.date.clone()) } else { Err(AppError::Conflict { current: kept.version }.into()) };
+        return if is_same(&tx, &kept, &wanted).await? {
+            Ok(form.date.clone())
+        } else {
+            Err(AppError::Conflict { current: kept.version }.into())
+        };
     }
     let series = (wanted.starts.len() > 1).then(|| ctx.id::<SeriesId>());
     let mut rows = Vec::with_capacity(wanted.starts.len());
@@ -123,6 +135,35 @@ pub async fn plan(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String>
     tx.commit().await?;
     telling::announce(ctx, told, first);
     Ok(form.date.clone())
+}
+
+/// Is what was kept by a form what it says now?
+async fn is_same(conn: &impl ConnectionTrait, kept: &session::Model, wanted: &form::Wanted) -> Result<bool> {
+    let starts = wanted.starts[0];
+    let row = session::Model {
+        id: kept.id,
+        starts_at: starts.into(),
+        ends_at: later(starts, wanted.minutes).into(),
+        series_id: kept.series_id,
+        ..wanted.row.clone()
+    };
+    let count = match kept.series_id {
+        Some(series) => planning::count_of_series(conn, kept.centre_id, series).await?,
+        None => 1,
+    };
+    let named = planning::named(conn, kept.centre_id, [kept.id]).await?;
+    let mut people: Vec<_> = named.into_iter().map(|party| (party.account_id, party.part)).collect();
+    let mut wanted_people = wanted.parties.clone();
+    people.sort_unstable_by_key(|(account, _)| *account);
+    wanted_people.sort_unstable_by_key(|(account, _)| *account);
+    Ok(*kept == row && people == wanted_people && u64::try_from(wanted.starts.len()) == Ok(count))
+}
+
+/// Does the actor follow the participant with this account?
+async fn follows(ctx: &Ctx, conn: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let Some(person) = participant::of_account(conn, account).await? else { return Ok(false) };
+    let followed = enrolment::in_care_of(ctx.actor()?, ctx.at()).all(conn).await?;
+    Ok(followed.iter().any(|one| one.participant_id == person.id))
 }
 
 async fn insert(

@@ -98,7 +98,8 @@ pub async fn void(ctx: &Ctx, id: &str) -> Result<EnrolmentId> {
     let tx = ctx.begin().await?;
     let id: WorkStatusId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = work_status::visible_to(ctx.actor()?, ctx.at(), id).one(&tx).await?.ok_or(AppError::NotFound)?;
-    let (enrolled, relation) = access::enrolment_and_relation(ctx, &tx, found.enrolment_id, Act::WriteActionPlan).await?;
+    let (enrolled, relation) =
+        access::enrolment_and_relation(ctx, &tx, found.enrolment_id, Act::WriteActionPlan).await?;
     // out already is what was asked for
     if work_status::void(&tx, id, (ctx.actor()?.account, ctx.at())).await? {
         let deed = Deed::care("void_work_status", TABLE, id, enrolled.id);

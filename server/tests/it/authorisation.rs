@@ -1,7 +1,7 @@
 //! Every row of the route table, for every role, on one's own, on another's and on what does not exist. Invariant: a row
 //! without a sample here fails the test, so nothing is served that was not thought through.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
+use crate::helpers::{Answer, Browser, on_both};
 use anyhow::ensure;
 use contract::AppError;
 use domain::person::Role;

@@ -13,7 +13,7 @@ use domain::{
     person::{Actor, Role},
 };
 use entity::{room, session, session_change};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use service::{
     Ctx, Error,
     scheduling::{self, Change, Form},
@@ -104,6 +104,10 @@ async fn a_session_is_planned_moved_and_cancelled_and_stale_edits_change_nothing
         let id = ctx.id::<Uuid>().to_string();
         scheduling::plan(&ctx, &id, &form(app, room)).await?;
         scheduling::plan(&ctx, &id, &form(app, room)).await?;
+        for other in [Form { weeks: "8".into(), ..form(app, room) }, Form { minutes: "30".into(), ..form(app, room) }] {
+            let refused = scheduling::plan(&ctx, &id, &other).await.err().context("another plan")?;
+            ensure!(matches!(refused, Error::App(AppError::Conflict { current: 1 })), "{refused}");
+        }
         let other = ctx.id::<Uuid>().to_string();
         let taken = scheduling::plan(&ctx, &other, &form(app, room)).await.err().context("taken")?;
         ensure!(codes(&taken).len() == 3, "lead, participant and room: {taken}");
@@ -123,6 +127,9 @@ async fn a_session_is_planned_moved_and_cancelled_and_stale_edits_change_nothing
         app.hand.forward(60);
         let ctx = coordinator(app);
         scheduling::change(&ctx, &id, "1", &to).await?;
+        // saved once more as it is: nothing is written, nobody is told
+        scheduling::change(&ctx, &id, "2", &to).await?;
+        ensure!(session::by_id(app.services.db.read(), id.parse()?).await?.context("it")?.version == 2);
         app.hand.forward(60);
         let ctx = coordinator(app);
         let stale = scheduling::cancel(&ctx, &id, "1", "no_room").await.err().context("stale")?;
@@ -297,7 +304,19 @@ async fn a_plan_is_laid_out_with_whom_and_what_is_free_and_twice_is_once() {
         let answers = futures_util::future::join_all(tries).await;
         ensure!(answers.iter().all(|answer| answer.status == 200), "{:?}", answers[0].text);
         let again = outline(&who).await?.context("a plan")?;
-        ensure!(again.weeks.is_empty() && again.left.len() == shown.left.len() + count, "nothing is missing");
+        ensure!(again.weeks.is_empty() && again.left == shown.left, "nothing is missing: {again:?}");
+        // what was cancelled does not come back, and of one of the group there is nothing more to lay out
+        let talk = board(&anne, "2026-11-30").await?;
+        let of_anne = talk.people.iter().find(|row| row.name == "Per Bakke" || row.name == "Siri Holm");
+        let one =
+            of_anne.and_then(|row| row.days.iter().flatten().find_map(|slot| slot.session)).context("one of theirs")?;
+        let id = one.to_string();
+        let gone = anne.post("/api/schedule/cancel", &[("session", &id), ("version", "1"), ("reason", "other")]).await;
+        ensure!(gone.status == 200, "{}", gone.text);
+        ensure!(outline(&who).await?.context("a plan")?.weeks.is_empty(), "it is not laid out anew");
+        let person = app.world.participants[0].enrolment.id.to_string();
+        let of_one = outline(&person).await?.context("a plan")?;
+        ensure!(of_one.weeks.is_empty(), "{of_one:?}");
         for week in ["2026-11-23", "2026-11-30", "2026-12-07"] {
             let board = board(&anne, week).await?;
             let slots = board.people.iter().chain(&board.rooms).flat_map(|row| row.days.iter().flatten());
@@ -309,11 +328,103 @@ async fn a_plan_is_laid_out_with_whom_and_what_is_free_and_twice_is_once() {
         ensure!(mine >= 3, "{week:?}");
         service::jobs::run_due(&app.services).await?;
         ensure!(kari.page("/").await.text.contains("Planen din er lagt ut"));
+        ensure!(app.signed_in("psykolog").await.page("/").await.text.contains("En plan med timer for deg er lagt ut"));
         for (role, status) in [("fagperson", 403), ("leder", 403), ("deltaker", 403)] {
             let refused = app.signed_in(role).await.post("/api/schedule/lay_out", &[("who", &who)]).await;
             ensure!(refused.status.as_u16() == status, "{role}");
         }
         ensure!(anne.post("/api/schedule/lay_out", &[("who", &app.other.teaching.to_string())]).await.status == 422);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_named_to_who_does_not_follow_them_and_who_is_shut_out_leads_nothing() {
+    on_both(async |app| {
+        let (ctx, room) = (coordinator(app), room(app, "Rom 12").await?);
+        let id = ctx.id::<Uuid>().to_string();
+        scheduling::plan(&ctx, &id, &form(app, room)).await?;
+        let at_nine = ctx.id::<Uuid>().to_string();
+        let earlier = Form { time: "08:00".into(), lead: app.world.staff.physician.to_string(), ..form(app, room) };
+        scheduling::plan(&ctx, &at_nine, &earlier).await?;
+        // the coordinator leaves the team
+        entity::care_team_member::Entity::update_many()
+            .col_expr(entity::care_team_member::Column::EndsAt, Expr::value(entity::At::new(app.services.clock.now())))
+            .filter(entity::care_team_member::Column::AccountId.eq(app.world.staff.coordinator))
+            .filter(entity::care_team_member::Column::EnrolmentId.eq(app.world.participants[0].enrolment.id))
+            .exec(app.services.db.write())
+            .await?;
+        app.hand.forward(60);
+        let ctx = coordinator(app);
+        let to = Change {
+            date: "2026-12-02".into(),
+            time: "09:15".into(),
+            minutes: "45".into(),
+            channel: "telephone".into(),
+            room: String::new(),
+            lead: app.world.staff.physician.to_string(),
+            helper: String::new(),
+        };
+        match scheduling::change(&ctx, &at_nine, "1", &to).await {
+            // whom one does not follow, one does not plan for
+            Err(Error::App(AppError::NotFound)) => {}
+            Err(refused) => {
+                let told = format!("{refused:?}");
+                ensure!(told.contains("participant_taken") && !told.contains("Kari"), "{told}");
+            }
+            Ok(_) => anyhow::bail!("two at once"),
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_shut_out_by_a_participant_is_not_there_to_pick() {
+    on_both(async |app| {
+        crate::access_block::block(app, app.world.staff.psychologist).await?;
+        let (ctx, room) = (coordinator(app), room(app, "Rom 12").await?);
+        let refused =
+            scheduling::plan(&ctx, &ctx.id::<Uuid>().to_string(), &form(app, room)).await.err().context("shut")?;
+        ensure!(codes(&refused) == ["lead:unknown_choice"], "{refused:?}");
+        let who = app.world.participants[0].enrolment.id.to_string();
+        let shown = scheduling::outline(&ctx, &who).await?;
+        let all = shown.weeks.iter().flat_map(|(_, sessions)| sessions);
+        ensure!(
+            all.clone().count() > 0 && all.clone().all(|one| one.lead.as_deref() != Some("Siri Holm")),
+            "{shown:?}"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_begun_is_handed_over_and_who_only_helps_ousts_nobody() {
+    on_both(async |app| {
+        let talk = app.world.talk.to_string();
+        let shown = planned(&app.signed_in("koordinator").await, &talk).await?;
+        // five minutes into it the therapist is taken ill
+        app.hand.forward(10 * 60);
+        let ctx = coordinator(app);
+        let over = |lead: domain::id::AccountId| Change {
+            date: shown.date.clone(),
+            time: shown.time.clone(),
+            minutes: shown.minutes.to_string(),
+            channel: shown.channel.as_str().into(),
+            room: shown.room.map(|room| room.to_string()).unwrap_or_default(),
+            lead: lead.to_string(),
+            helper: shown.helper.clone(),
+        };
+        let helper = acting(app, app.world.staff.coordinator, Role::Therapist);
+        let ousting = over(app.world.staff.psychologist);
+        let refused = scheduling::change(&helper, &talk, "1", &ousting).await.err().context("not theirs to give")?;
+        ensure!(codes(&refused) == ["lead:own_sessions"], "{refused:?}");
+        scheduling::change(&ctx, &talk, "1", &over(app.world.staff.physician)).await?;
+        let changes = planned(&app.signed_in("koordinator").await, &talk).await?.changes;
+        let told = (changes[0].before.clone().unwrap_or_default(), changes[0].after.clone().unwrap_or_default());
+        ensure!(told.0.contains("Ola Vik") && told.1.contains("Per Bakke") && !told.1.contains("Kari"), "{told:?}");
         Ok(())
     })
     .await;

@@ -16,10 +16,7 @@ use {
 
 /// The plan of an enrolment, or one's own; with the content of a signed `version`.
 #[server(name = ReadActionPlan, prefix = "/api", endpoint = "action_plan/read", input = GetUrl, output = contract::Wire)]
-pub async fn plan(
-    #[server(default)] enrolment: String,
-    #[server(default)] version: String,
-) -> Result<Plan, AppError> {
+pub async fn plan(#[server(default)] enrolment: String, #[server(default)] version: String) -> Result<Plan, AppError> {
     Ok(service::action_plan::read(&service::ctx()?, &enrolment, &version).await?)
 }
 
@@ -41,8 +38,7 @@ pub async fn save_goal(
 ) -> Result<String, AppError> {
     let scale = [level_1, level_2, level_3, level_4, level_5];
     let form = Form::Goal { text, why, icf: icf.into_keys().collect(), scale };
-    let which =
-        Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: "" };
+    let which = Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: "" };
     save(which, &form).await
 }
 
@@ -57,8 +53,7 @@ pub async fn save_rating(
     #[server(default)] level: String,
     #[server(default)] on: String,
 ) -> Result<String, AppError> {
-    let which =
-        Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: &goal };
+    let which = Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: &goal };
     save(which, &Form::Rating { level, on }).await
 }
 
@@ -76,8 +71,7 @@ pub async fn save_action(
     #[server(default)] due: String,
     #[server(default)] state: String,
 ) -> Result<String, AppError> {
-    let which =
-        Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: &goal };
+    let which = Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: &goal };
     save(which, &Form::Action { text, responsible, who, due, state }).await
 }
 
@@ -94,8 +88,7 @@ pub async fn save_step(
     #[server(default)] week: String,
     #[server(default)] degree: String,
 ) -> Result<String, AppError> {
-    let which =
-        Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: "" };
+    let which = Which { enrolment: &enrolment, id: &id, version: &version, submission_id: &submission_id, goal: "" };
     save(which, &Form::Step { task, demand, adjustment, week, degree }).await
 }
 

@@ -10,7 +10,7 @@ use service::{
     programme::{TextFault, TextProblem, line_at},
     wording,
 };
-use ui::i18n::t::programmes as text;
+use ui::i18n::t::{programme_told as text, programmes};
 
 /// As many faults as are told at once.
 const MOST_TOLD: usize = 20;
@@ -24,7 +24,7 @@ pub fn promise(promise: &Promise) -> String {
         Promise::IndividualShare { percent, give_or_take } => text::promise_individual_share(percent, give_or_take),
         Promise::OnSiteShare { at_least_percent } => text::promise_on_site_share(at_least_percent),
         Promise::FollowUps { at_least, within_weeks } => {
-            text::promise_follow_ups(i64::from(*at_least), text::weeks(i64::from(*within_weeks)))
+            text::promise_follow_ups(i64::from(*at_least), programmes::weeks(i64::from(*within_weeks)))
         }
         Promise::Contact { months } => {
             let last = months.last().map_or(0, |last| i64::from(*last));

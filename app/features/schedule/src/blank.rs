@@ -44,11 +44,12 @@ impl LazyRoute for NewSessionPage {
 #[component]
 fn New(blank: Blank, plan: FormAction<PlanSession>) -> impl IntoView {
     use t::schedule as text;
-    let Blank { submission_id, today, me, picks } = blank;
+    let Blank { submission_id, today, me, may_name_others, picks } = blank;
     let form = use_form(plan);
     let date = use_query_map().read_untracked().get("date").unwrap_or(today.clone());
     let submission_id = form.value_of("submission_id").unwrap_or(submission_id);
     let Picks { staff, rooms, groups, participants } = picks;
+    let leads = choices(&staff).into_iter().filter(|one| may_name_others || one.value == me).collect();
     let mut who = choices(&groups);
     who.extend(choices(&participants));
     view! {
@@ -70,9 +71,9 @@ fn New(blank: Blank, plan: FormAction<PlanSession>) -> impl IntoView {
                     max=*MINUTES.end()
                 />
             </div>
-            <Select form name="channel" label=text::channel_label() options=channels()/>
+            <Select form name="channel" label=text::channel_label() options=channels(None)/>
             <Select form name="room" label=text::room() hint=text::room_hint() options=choices(&rooms) optional=true/>
-            <Select form name="lead" label=text::lead_label() options=choices(&staff) value=me/>
+            <Select form name="lead" label=text::lead_label() options=leads value=me/>
             <Select form name="helper" label=text::helper_label() hint=text::helper_hint() options=choices(&staff) optional=true/>
             <NumberField
                 form

@@ -30,7 +30,8 @@ impl LazyRoute for LayOutPage {
         let lay_out = FormAction::<LayOutPlan>::new();
         go_where_told(lay_out);
         let picks = load(|| (), |()| blank());
-        let found = load(move || who.get(), outline);
+        let laid = use_form(lay_out).accepted();
+        let found = load(move || (who.get(), laid.get()), |(who, _)| outline(who));
         view! {
             <Back/>
             <PageTitle text=t::schedule::lay_out_title() lead=t::schedule::lay_out_lead()/>

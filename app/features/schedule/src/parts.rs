@@ -25,16 +25,22 @@ pub(crate) fn choices(picks: &[Pick]) -> Vec<Choice> {
     picks.iter().map(|one| Choice::new(&one.id, &one.name)).collect()
 }
 
-/// How a session that is planned here can be held.
-pub(crate) fn channels() -> Vec<Choice> {
+/// How a session that is planned here can be held; and as it is `now`, whatever that is.
+pub(crate) fn channels(now: Option<Channel>) -> Vec<Choice> {
     use t::common;
     let one = |channel: Channel, words: &str| Choice::new(channel.as_str(), words);
-    vec![
+    let mut all = vec![
         one(Channel::OnSite, common::channel_on_site()),
         one(Channel::OnSiteRemoteTeam, common::channel_on_site_remote_team()),
         one(Channel::Digital, common::channel_digital()),
         one(Channel::Telephone, common::channel_telephone()),
-    ]
+    ];
+    match now {
+        Some(Channel::Workplace) => all.push(one(Channel::Workplace, common::channel_workplace())),
+        Some(Channel::Elsewhere) => all.push(one(Channel::Elsewhere, common::channel_elsewhere())),
+        _ => {}
+    }
+    all
 }
 
 /// What a room is, in a word.

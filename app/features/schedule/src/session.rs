@@ -98,11 +98,11 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
     use t::schedule as text;
     let shown = planned.clone();
     let whom = if planned.whom.is_empty() { text::somebody().to_owned() } else { planned.whom };
+    let checks = planned.reroutable.then(|| view! { <Checklist planned=shown.clone() action=acts.test/> });
+    let late = (planned.open && planned.today).then(|| view! { <Late planned=shown.clone() action=acts.late/> });
+    let reroute = planned.reroutable.then(|| view! { <Reroute planned=shown.clone() action=acts.reroute/> });
     let ways = planned.open.then(|| {
         view! {
-            <Checklist planned=shown.clone() action=acts.test/>
-            <Late planned=shown.clone() action=acts.late/>
-            <Reroute planned=shown.clone() action=acts.reroute/>
             <Move planned=shown.clone() action=acts.change/>
             <CallOff planned=shown.clone() action=acts.cancel/>
         }
@@ -117,6 +117,9 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
             <span>{whom}</span>
         </div>
         {closed}
+        {checks}
+        {late}
+        {reroute}
         {ways}
         <Changes changes=planned.changes/>
     }

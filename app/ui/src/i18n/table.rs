@@ -21,20 +21,38 @@ pub fn install(_messages: &str, _lang: Lang) -> bool {
     true
 }
 
+/// Who reads a page: each gets the words of their own pages. Becoming another is a full page load.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Visitors too.
+    Participants,
+    Staff,
+}
+
+#[cfg(feature = "ssr")]
+impl Audience {
+    pub const ALL: [Self; 2] = [Self::Participants, Self::Staff];
+}
+
 /// Where the server serves the texts of a language, immutable.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn script_path(lang: Lang) -> String {
-    format!("/i18n/{}-{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
+pub fn script_path(lang: Lang, audience: Audience) -> String {
+    let staff = if audience == Audience::Staff { "staff-" } else { "" };
+    format!("/i18n/{}-{staff}{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
 }
 
 /// The classic script served at [`script_path`].
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn script_body(lang: Lang) -> String {
-    let messages: Vec<&str> = std::iter::once(super::generated::KEYS)
-        .chain(super::generated::TABLES[lang as usize].iter().copied())
-        .collect();
+pub fn script_body(lang: Lang, audience: Audience) -> String {
+    let kept = super::generated::KEPT[audience as usize];
+    let theirs = |(index, text): (usize, &&'static str)| {
+        if kept.iter().any(|(from, to)| (*from..*to).contains(&index)) { "" } else { *text }
+    };
+    let table = super::generated::TABLES[lang as usize].iter().enumerate();
+    let messages: Vec<&str> = std::iter::once(super::generated::KEYS).chain(table.map(theirs)).collect();
     format!("globalThis.__i18n={};", serde_json::Value::from(messages))
 }
 
@@ -110,9 +128,23 @@ mod tests {
 
     #[test]
     fn the_script_carries_one_language_and_its_path_changes_with_it() {
-        let body = script_body(Lang::En);
+        let body = script_body(Lang::En, Audience::Participants);
         assert!(body.starts_with("globalThis.__i18n=[\"") && body.contains("Skip to main content"));
         assert!(!body.contains("Hopp til hovedinnhold"));
-        assert_ne!(script_path(Lang::Nb), script_path(Lang::Nn));
+        let path = |lang| script_path(lang, Audience::Participants);
+        assert_ne!(path(Lang::Nb), path(Lang::Nn));
+    }
+
+    #[test]
+    fn nobody_carries_words_of_pages_that_are_not_theirs() {
+        let has = |audience, words: &str| script_body(Lang::Nb, audience).contains(words);
+        let (planning, blocking) = (within(Lang::Nb, t::schedule::plan_one), within(Lang::Nb, t::access_block::title));
+        assert!(has(Audience::Staff, planning) && !has(Audience::Participants, planning));
+        assert!(has(Audience::Participants, blocking) && !has(Audience::Staff, blocking));
+        let count = |audience| script_body(Lang::Nb, audience).matches("\",\"").count();
+        assert!(
+            count(Audience::Staff) > 1000 && count(Audience::Staff) == count(Audience::Participants),
+            "the same places"
+        );
     }
 }

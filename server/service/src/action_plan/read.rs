@@ -6,8 +6,8 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    rights::when,
     field::date,
+    rights::when,
     wording::{CENTRE_ZONE, day_of, long_date},
 };
 use contract::{

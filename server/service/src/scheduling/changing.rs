@@ -3,12 +3,13 @@
 
 use super::{
     changeable,
-    form::{helper_of, lead_of, number, pick, place, plannable, room_of, starts},
-    free, is_open, later, stale, telling,
+    form::{helper_of, lead_of, not_shut_out, number, pick, place, plannable, room_of, starts},
+    free, is_held, is_open, later, may_hand_over, stale, telling,
 };
 use crate::{
     ctx::Ctx,
-    error::{Error, FieldErrors, Result},
+    error::{FieldErrors, Result},
+    field,
 };
 use contract::{AppError, FieldError};
 use domain::{
@@ -18,6 +19,7 @@ use domain::{
 };
 use entity::{account, planning, session, session_party};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::collections::HashSet;
 
 /// By how much a session can be said to be late.
 const LATE_MINUTES: std::ops::RangeInclusive<i64> = 1..=120;
@@ -41,18 +43,23 @@ pub struct Change {
 /// when it is no longer as it was at `version`.
 pub async fn change(ctx: &Ctx, id: &str, version: &str, form: &Change) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let (found, named) = begun(ctx, &tx, id, version).await?;
+    let (found, named) = seen(ctx, &tx, id, version, is_open).await?;
     let actor = ctx.actor()?;
     let staff = account::staff_of_centre(&tx, actor.centre).await?;
     let mut errors = FieldErrors::default();
-    let channel = errors.take(pick("channel", &form.channel, Channel::parse).and_then(plannable));
+    let channel = pick("channel", &form.channel, Channel::parse);
+    let channel = errors.take(channel.and_then(|channel| plannable(channel, Some(found.channel))));
     let minutes = errors.take(number("minutes", &form.minutes, MINUTES));
-    let begins = errors.take(starts(ctx, (&form.date, &form.time), 1));
+    // what has begun already can still be handed over
+    let earliest = ctx.now.min(found.starts_at.timestamp());
+    let begins = errors.take(starts((&form.date, &form.time), &found.zone, 1, earliest));
     let room = errors.take(room_of(&tx, actor.centre, &form.room, channel).await?);
+    let one = named.iter().find(|party| party.part == Part::TakesPart).map(|party| party.account_id);
+    let staff = not_shut_out(ctx, &tx, staff, one).await?;
     let lead = match holder(&named, Part::Leads) {
         // whoever leads already may go on, whoever changes the rest
         Some(lead) if lead.to_string() == form.lead => Some(lead),
-        _ => errors.take(lead_of(actor, &staff, &form.lead)),
+        of => errors.take(lead_of(&staff, &form.lead, (!may_hand_over(actor, of)).then_some(actor.account))),
     };
     let helper = errors.take(helper_of(&staff, &form.helper, &form.lead, channel));
     errors.finish()?;
@@ -66,6 +73,7 @@ pub async fn change(ctx: &Ctx, id: &str, version: &str, form: &Change) -> Result
         starts_at: begin.into(),
         ends_at: later(begin, minutes).into(),
         room_id: room.as_ref().map(|room| room.id),
+        site_id: room.as_ref().map_or(found.site_id, |room| room.site_id),
         channel,
         ..found.clone()
     };
@@ -76,8 +84,7 @@ pub async fn change(ctx: &Ctx, id: &str, version: &str, form: &Change) -> Result
     parties.extend(helper.map(|account| (account, Part::Facilitates)));
     parties
         .extend(named.iter().filter(|party| party.part == Part::TakesPart).map(|party| (party.account_id, party.part)));
-    let kind = kind_of(&found, &to);
-    write(ctx, tx, (&found, &named), (to, parties), kind).await
+    write(ctx, tx, (&found, &named), (to, parties)).await.map_err(|error| error.under("who", "time"))
 }
 
 /// Another room, a tablet or the telephone, with one press: `to` is a room's id, `digital` or `telephone`.
@@ -86,7 +93,7 @@ pub async fn change(ctx: &Ctx, id: &str, version: &str, form: &Change) -> Result
 /// As [`change`].
 pub async fn reroute(ctx: &Ctx, id: &str, version: &str, to: &str) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let (found, named) = begun(ctx, &tx, id, version).await?;
+    let (found, named) = seen(ctx, &tx, id, version, is_held).await?;
     let channel = Channel::parse(to).filter(|channel| matches!(channel, Channel::Digital | Channel::Telephone));
     let room = match channel {
         Some(_) => None,
@@ -101,51 +108,49 @@ pub async fn reroute(ctx: &Ctx, id: &str, version: &str, to: &str) -> Result<Ses
         room_id: room.as_ref().map(|room| room.id),
         channel,
         place: serde_json::to_value(place(channel, room.as_ref()))?,
+        site_id: room.as_ref().map_or(found.site_id, |room| room.site_id),
         ..found.clone()
     };
     let parties = named.iter().map(|party| (party.account_id, party.part)).collect();
-    write(ctx, tx, (&found, &named), (moved, parties), ChangeKind::Rerouted).await.map_err(|error| match error {
-        Error::App(AppError::Invalid { fields }) => {
-            AppError::Invalid { fields: fields.into_iter().map(of_reroute_field).collect() }.into()
-        }
-        other => other,
-    })
+    let done = write(ctx, tx, (&found, &named), (moved, parties)).await;
+    done.map_err(|error| ["room", "lead", "helper", "who"].iter().fold(error, |error, field| error.under(field, "to")))
 }
 
 /// The form for it has one field only.
-fn of_reroute_field(error: FieldError) -> FieldError {
-    FieldError { field: "to".to_owned(), ..error }
-}
-
 fn of_reroute(error: FieldError) -> AppError {
-    AppError::Invalid { fields: vec![of_reroute_field(error)] }
+    AppError::Invalid { fields: vec![FieldError { field: "to".to_owned(), ..error }] }
 }
 
-/// The session as the form saw it, not live and not over.
-async fn begun(
+/// The session as the form saw it, if the clock lets it be changed: `may` says so.
+async fn seen(
     ctx: &Ctx,
     tx: &DatabaseTransaction,
     id: &str,
     version: &str,
+    may: fn(&Ctx, &session::Model) -> bool,
 ) -> Result<(session::Model, Vec<session_party::Model>)> {
     let (found, named) = changeable(ctx, tx, id).await?;
-    let seen: i32 = version.parse().map_err(|_| AppError::field("", "unreadable"))?;
-    if found.version != seen {
+    if found.version != field::version(version)? {
         return Err(AppError::Conflict { current: found.version }.into());
     }
-    if !is_open(ctx, &found) {
+    if !may(ctx, &found) {
         return Err(AppError::field("", "session_begun").into());
     }
     Ok((found, named))
 }
 
-fn kind_of(from: &session::Model, to: &session::Model) -> ChangeKind {
-    if from.channel != to.channel {
-        ChangeKind::Rerouted
-    } else if (from.starts_at, from.ends_at, from.room_id) == (to.starts_at, to.ends_at, to.room_id) {
-        ChangeKind::Substituted
+/// What is changed, the most important first; none when nothing is.
+fn kind_of(
+    (from, named): (&session::Model, &[session_party::Model]),
+    (to, parties): (&session::Model, &[(AccountId, Part)]),
+) -> Option<ChangeKind> {
+    let people: HashSet<(AccountId, Part)> = named.iter().map(|party| (party.account_id, party.part)).collect();
+    if (from.starts_at, from.ends_at) != (to.starts_at, to.ends_at) {
+        Some(ChangeKind::Moved)
+    } else if (from.channel, from.room_id) != (to.channel, to.room_id) {
+        Some(ChangeKind::Rerouted)
     } else {
-        ChangeKind::Moved
+        (people != parties.iter().copied().collect()).then_some(ChangeKind::Substituted)
     }
 }
 
@@ -158,8 +163,8 @@ async fn write(
     tx: DatabaseTransaction,
     (found, named): (&session::Model, &[session_party::Model]),
     (to, parties): (session::Model, Vec<(AccountId, Part)>),
-    kind: ChangeKind,
 ) -> Result<SessionId> {
+    let Some(kind) = kind_of((found, named), (&to, &parties)) else { return Ok(found.id) };
     let before = telling::plan_of(&tx, found).await?;
     free::hold(&tx, found.centre_id, &to, &parties).await?;
     let same_time = (found.starts_at, found.ends_at) == (to.starts_at, to.ends_at);
@@ -171,9 +176,9 @@ async fn write(
         room: to.room_id,
         channel: to.channel,
         place: to.place.clone(),
-        late_minutes: found.late_minutes.filter(|_| same_time),
+        site: to.site_id,
     };
-    if !planning::shift(&tx, (found.id, found.version), moved).await? {
+    if !planning::shift(&tx, found, moved).await? {
         return Err(stale(&tx, found).await?);
     }
     for part in [Part::Leads, Part::Facilitates] {
@@ -220,11 +225,11 @@ async fn hand_over(
 /// As [`change`].
 pub async fn cancel(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<String> {
     let tx = ctx.begin().await?;
-    let (found, _) = begun(ctx, &tx, id, version).await?;
+    let (found, _) = seen(ctx, &tx, id, version, is_open).await?;
     let reason =
         pick("reason", reason, CancelReason::parse).map_err(|error| AppError::Invalid { fields: vec![error] })?;
     let before = telling::plan_of(&tx, &found).await?;
-    if !planning::cancel(&tx, (found.id, found.version), reason, ctx.at()).await? {
+    if !planning::cancel(&tx, &found, reason, ctx.at()).await? {
         return Err(stale(&tx, &found).await?);
     }
     let told = telling::record(ctx, &tx, &found, ChangeKind::Cancelled, Some(&before)).await?;

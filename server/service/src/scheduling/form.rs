@@ -13,10 +13,10 @@ use domain::{
     LangMap,
     booking::{MINUTES, MOST_WEEKS},
     id::{AccountId, CentreId, CohortId, EnrolmentId, RoomId},
-    person::{Actor, Role},
+    policy,
     schedule::{Channel, Format, Part, SessionKind},
 };
-use entity::{account, cohort, enrolment, participant, room, session, site};
+use entity::{access_block, account, cohort, enrolment, participant, room, session, site};
 use jiff::{Timestamp, ToSpan as _, civil::Time};
 use sea_orm::ConnectionTrait;
 use std::ops::RangeInclusive;
@@ -64,15 +64,22 @@ impl Form {
         let mut errors = FieldErrors::default();
         let title = errors.take(title(&self.title));
         let kind = errors.take(pick("kind", &self.kind, SessionKind::parse));
-        let channel = errors.take(pick("channel", &self.channel, Channel::parse).and_then(plannable));
+        let channel =
+            errors.take(pick("channel", &self.channel, Channel::parse).and_then(|channel| plannable(channel, None)));
         let minutes = errors.take(number("minutes", &self.minutes, MINUTES));
         let weeks = errors.take(number("weeks", &self.weeks, 1..=i64::from(MOST_WEEKS)));
-        let starts = errors.take(starts(ctx, (&self.date, &self.time), weeks.unwrap_or(1)));
+        let starts = errors.take(starts((&self.date, &self.time), CENTRE_ZONE, weeks.unwrap_or(1), ctx.now));
         let room = errors.take(room_of(conn, actor.centre, &self.room, channel).await?);
         let staff = account::staff_of_centre(conn, actor.centre).await?;
-        let lead = errors.take(lead_of(actor, &staff, &self.lead));
-        let helper = errors.take(helper_of(&staff, &self.helper, &self.lead, channel));
         let whom = errors.take(whom(ctx, conn, &self.who).await?);
+        let one = whom.as_ref().and_then(|whom| match whom {
+            Whom::Group(_) => None,
+            Whom::One(_, account) => Some(*account),
+        });
+        let staff = not_shut_out(ctx, conn, staff, one).await?;
+        let lead =
+            errors.take(lead_of(&staff, &self.lead, (!policy::may_lay_out(actor.role)).then_some(actor.account)));
+        let helper = errors.take(helper_of(&staff, &self.helper, &self.lead, channel));
         errors.finish()?;
         let (Some(title), Some(kind), Some(channel), Some(minutes), Some(starts)) =
             (title, kind, channel, minutes, starts)
@@ -134,9 +141,10 @@ pub(super) fn pick<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Optio
     parse(text).ok_or_else(|| FieldError::new(field, code))
 }
 
-/// The channels that a form can plan: the others need an address.
-pub(super) fn plannable(channel: Channel) -> Field<Channel> {
+/// The channels that a form can plan: the others need an address, which only what is `now` so has.
+pub(super) fn plannable(channel: Channel, now: Option<Channel>) -> Field<Channel> {
     match channel {
+        same if Some(same) == now => Ok(same),
         Channel::Workplace | Channel::Elsewhere => Err(FieldError::new("channel", "unknown_choice")),
         other => Ok(other),
     }
@@ -148,16 +156,16 @@ pub(super) fn number(field: &str, text: &str, within: RangeInclusive<i64>) -> Fi
     within.contains(&value).then_some(value).ok_or_else(outside)
 }
 
-/// The same time of day, week after week, on the clock on the wall.
-pub(super) fn starts(ctx: &Ctx, (date, time): (&str, &str), weeks: i64) -> Field<Vec<Timestamp>> {
+/// The same time of day, week after week, on the clock on the wall; not before `earliest`.
+pub(super) fn starts((date, time): (&str, &str), zone: &str, weeks: i64, earliest: Timestamp) -> Field<Vec<Timestamp>> {
     let date = field::date(date).ok_or_else(|| FieldError::new("date", "invalid_date"))?;
     let time: Time = time.parse().map_err(|_| FieldError::new("time", "invalid_time"))?;
     let at = |week: i64| {
         let local = date.saturating_add(week.weeks()).to_datetime(time);
-        instant(local, CENTRE_ZONE).ok_or_else(|| FieldError::new("time", "no_such_time"))
+        instant(local, zone).ok_or_else(|| FieldError::new("time", "no_such_time"))
     };
     let found = (0..weeks).map(at).collect::<Field<Vec<Timestamp>>>()?;
-    let gone = found.first().is_some_and(|first| *first < ctx.now);
+    let gone = found.first().is_some_and(|first| *first < earliest);
     if gone { Err(FieldError::new("date", "past_date")) } else { Ok(found) }
 }
 
@@ -177,11 +185,22 @@ pub(super) async fn room_of(
     Ok(found.map(Some).ok_or_else(|| FieldError::new("room", "unknown_choice")))
 }
 
-/// Who leads: a therapist plans their own.
-pub(super) fn lead_of(actor: &Actor, staff: &[account::Model], text: &str) -> Field<AccountId> {
+/// Those whom the one who takes part has not shut out. Nobody is told that somebody is: they are not there to pick.
+pub(super) async fn not_shut_out(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    staff: Vec<account::Model>,
+    participant: Option<AccountId>,
+) -> Result<Vec<account::Model>> {
+    let centre = ctx.actor()?.centre;
+    let shut = access_block::standing_of_accounts(conn, centre, participant, ctx.at()).await?;
+    Ok(staff.into_iter().filter(|one| shut.iter().all(|(_, account)| *account != one.id)).collect())
+}
+
+/// Who leads. Whoever may not hand sessions to others names `own`: themselves.
+pub(super) fn lead_of(staff: &[account::Model], text: &str, own: Option<AccountId>) -> Field<AccountId> {
     let found = pick("lead", text, |text| clinical(staff, text))?;
-    let own = actor.role == Role::Coordinator || found == actor.account;
-    if own { Ok(found) } else { Err(FieldError::new("lead", "own_sessions")) }
+    if own.is_none_or(|own| own == found) { Ok(found) } else { Err(FieldError::new("lead", "own_sessions")) }
 }
 
 /// Who helps on site: with two sites, somebody must.

@@ -1,6 +1,6 @@
 //! Whether everyone and everything is free. Invariant: asked only while all of it is held.
 
-use super::booking;
+use super::{booking, follows};
 use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
@@ -109,6 +109,10 @@ async fn told(
     let field = match part {
         Some(Part::Leads) => "lead",
         Some(Part::Facilitates) => "helper",
+        // who takes part is named to those who follow them
+        Some(Part::TakesPart) if !follows(ctx, conn, account).await? => {
+            return Ok(FieldError::new("who", "participant_taken").with("when", when));
+        }
         Some(Part::TakesPart) => "who",
         // of a group that the reader may not follow nobody is named
         None => return Ok(FieldError::new("who", "somebody_taken").with("when", when)),

@@ -1,10 +1,10 @@
 //! A plan laid out by its programme. Invariant: whoever and whatever is in it is free; what somebody in it has no time for is
-//! left out and told, and laid out once more it adds only what is missing.
+//! left out and told, and laid out once more it adds only what was left out.
 
 use super::{
     booking,
     form::{Whom, place, whom},
-    free, instant, later,
+    free, instant, later, telling,
 };
 use crate::{
     audit::{self, Deed},
@@ -19,17 +19,19 @@ use contract::{
 };
 use domain::{
     Lang,
-    booking::{Calendar, Resource, Span},
+    booking::{Calendar, ChangeKind, Resource, Span},
     id::{AccountId, RoomId, SessionId},
     person::Profession,
     policy,
     programme::{Path, PlannedSession, SessionType, Template, generate},
     schedule::{Channel, Format, Part},
 };
-use entity::{account, cohort, planning, room, session, site};
+use entity::{access_block, account, cohort, planning, room, session, site};
 use jiff::{Timestamp, civil::Date};
 use sea_orm::ConnectionTrait;
-use std::collections::BTreeMap;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
 /// What would be added, and what not.
 ///
@@ -67,6 +69,7 @@ pub async fn lay_out(ctx: &Ctx, who: &str) -> Result<Option<String>> {
     let Some(first) = added.first() else { return Ok(None) };
     for one in &added {
         super::insert(ctx, &tx, &one.row, &one.parties).await?;
+        telling::keep(ctx, &tx, &one.row, ChangeKind::Added, None).await?;
     }
     let object = laying.object();
     let deed = Deed {
@@ -78,13 +81,10 @@ pub async fn lay_out(ctx: &Ctx, who: &str) -> Result<Option<String>> {
         sitting: None,
     };
     audit::record(ctx, &tx, deed).await?;
-    let cause: uuid::Uuid = ctx.id();
-    for &account in &laying.participants {
-        let notice = Work::Notify { account, about: "plan_laid_out".to_owned(), object: object.1 };
-        jobs::enqueue(ctx, &tx, laying.site.centre_id, &notice, format!("plan_laid_out:{cause}:{account}")).await?;
-    }
+    let told = laying.tell(ctx, &tx, &added).await?;
     let day = wording::day_of(first.row.starts_at.timestamp(), &first.row.zone);
     tx.commit().await?;
+    telling::announce(ctx, told, first.row.id);
     Ok(Some(wording::monday_of(day).to_string()))
 }
 
@@ -105,6 +105,8 @@ struct Laying {
     site: site::Model,
     staff: Vec<account::Model>,
     rooms: Vec<room::Model>,
+    /// Of those who take part: who shuts out whom.
+    shut: HashSet<(AccountId, AccountId)>,
 }
 
 impl Laying {
@@ -140,11 +142,27 @@ impl Laying {
         let staff = account::staff_of_centre(conn, actor.centre).await?;
         let staff = staff.into_iter().filter(|one| one.role.is_clinical()).collect();
         let rooms = room::of_centre(conn, actor.centre).await?;
-        Ok(Self { name, template, starts_on, cohort, enrolment: enrolled, participants, site, staff, rooms })
+        let people = participants.iter().copied();
+        let shut = access_block::standing_of_accounts(conn, actor.centre, people, ctx.at()).await?;
+        Ok(Self { name, template, starts_on, cohort, enrolment: enrolled, participants, site, staff, rooms, shut })
+    }
+
+    /// A notice for everyone in it, but for who did it. Gives whom to tell at once.
+    async fn tell(&self, ctx: &Ctx, conn: &impl ConnectionTrait, added: &[Added]) -> Result<Vec<AccountId>> {
+        let (cause, me): (Uuid, _) = (ctx.id(), ctx.actor()?.account);
+        let staff = added.iter().flat_map(|one| &one.parties).filter(|(_, part)| *part != Part::TakesPart);
+        let staff: BTreeSet<AccountId> = staff.map(|(account, _)| *account).filter(|one| *one != me).collect();
+        let participants = self.participants.iter().map(|account| (*account, "plan_laid_out"));
+        let all: Vec<_> = participants.chain(staff.into_iter().map(|account| (account, "sessions_laid_out"))).collect();
+        for (account, about) in &all {
+            let notice = Work::Notify { account: *account, about: (*about).to_owned(), object: self.object().1 };
+            jobs::enqueue(ctx, conn, self.site.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
+        }
+        Ok(all.into_iter().map(|(account, _)| account).collect())
     }
 
     /// What the audit log and the notices are about.
-    fn object(&self) -> (&'static str, uuid::Uuid) {
+    fn object(&self) -> (&'static str, Uuid) {
         match (self.enrolment, &self.cohort) {
             (Some(enrolment), _) => ("enrolment", enrolment.into()),
             (None, Some(group)) => ("cohort", group.id.into()),
@@ -164,8 +182,13 @@ impl Laying {
         let paths = vec![Path::WithEmployer; self.participants.len()];
         let planned = generate(&self.template, self.starts_on, &paths, 0)
             .map_err(|_| AppError::field("who", "cannot_lay_out"))?;
-        let ahead = planned.into_iter().filter_map(|one| self.row(ctx, one).transpose()).collect::<Result<Vec<_>>>()?;
-        let ahead: Vec<_> = ahead.into_iter().filter(|(row, ..)| row.starts_at.timestamp() > ctx.now).collect();
+        let mut times = HashMap::new();
+        let ahead = planned.into_iter().filter_map(|one| self.row(one, &mut times).transpose());
+        let ahead = ahead.collect::<Result<Vec<_>>>()?;
+        let laid = session::with_ids(conn, self.site.centre_id, ahead.iter().map(|(row, ..)| row.id)).await?;
+        let laid: HashSet<SessionId> = laid.into_iter().map(|row| row.id).collect();
+        let is_new = |row: &session::Model| row.starts_at.timestamp() > ctx.now && !laid.contains(&row.id);
+        let ahead: Vec<_> = ahead.into_iter().filter(|(row, ..)| is_new(row)).collect();
         let (Some(first), Some(last)) = (ahead.first(), ahead.last()) else { return Ok((Vec::new(), Vec::new())) };
         let span = (first.0.starts_at, later(last.0.ends_at.timestamp(), MOST_MINUTES).into());
         let mut calendar = Calendar::of(&free::within(conn, self.site.centre_id, span).await?);
@@ -180,7 +203,12 @@ impl Laying {
     }
 
     /// A session as the programme has it; none for what a whole group has and only one is planned for.
-    fn row(&self, ctx: &Ctx, planned: PlannedSession) -> Result<Option<(session::Model, SessionType, Vec<AccountId>)>> {
+    /// `times` counts how often somebody has had it that day.
+    fn row(
+        &self,
+        planned: PlannedSession,
+        times: &mut HashMap<String, u16>,
+    ) -> Result<Option<(session::Model, SessionType, Vec<AccountId>)>> {
         let of_group = planned.format == Format::Group && self.cohort.is_some();
         if of_group && self.enrolment.is_some() {
             return Ok(None);
@@ -190,8 +218,18 @@ impl Laying {
         let local = planned.date.at(0, 0, 0, 0).saturating_add(jiff::Span::new().minutes(minutes));
         // an hour that the clock jumps over is no time to meet
         let Some(starts) = instant(local, &self.site.zone) else { return Ok(None) };
+        let people: Vec<AccountId> =
+            planned.participants.iter().filter_map(|number| self.participants.get(*number).copied()).collect();
+        let whose = match (&self.cohort, people.first()) {
+            (Some(group), _) if of_group => group.id.to_string(),
+            (_, Some(account)) => account.to_string(),
+            (_, None) => return Ok(None),
+        };
+        let what = format!("{whose} {} {}", planned.kind, planned.date);
+        let time = times.entry(what.clone()).or_default();
+        *time += 1;
         let row = session::Model {
-            id: ctx.id::<SessionId>(),
+            id: lasting_id(&format!("{what} {time}")),
             centre_id: self.site.centre_id,
             site_id: self.site.id,
             cohort_id: self.cohort.as_ref().filter(|_| of_group).map(|group| group.id),
@@ -213,7 +251,6 @@ impl Laying {
             screen_tested_at: None,
             late_minutes: None,
         };
-        let people = planned.participants.iter().filter_map(|number| self.participants.get(*number).copied()).collect();
         Ok(Some((row, kind.clone(), people)))
     }
 
@@ -231,10 +268,13 @@ impl Laying {
         if !everyone.iter().all(|account| calendar.is_free(Resource::Person(*account), span)) {
             return None;
         }
-        let lead = calendar.least_busy(&self.of_profession(kind.profession), Resource::Person, span);
+        // nobody who is shut out by one who takes part; a group is nobody's alone
+        let may = |one: &AccountId| of_group || people.iter().all(|person| !self.shut.contains(&(*person, *one)));
+        let leads: Vec<AccountId> = self.of_profession(kind.profession).into_iter().filter(may).collect();
+        let lead = calendar.least_busy(&leads, Resource::Person, span);
         let mut parties: Vec<(AccountId, Part)> = lead.into_iter().map(|account| (account, Part::Leads)).collect();
         if row.channel == Channel::OnSiteRemoteTeam {
-            let helpers: Vec<AccountId> = self.coordinators().filter(|one| Some(*one) != lead).collect();
+            let helpers: Vec<AccountId> = self.coordinators().filter(|one| Some(*one) != lead).filter(may).collect();
             let helper = calendar.least_busy(&helpers, Resource::Person, span);
             parties.extend(helper.map(|account| (account, Part::Facilitates)));
         }
@@ -296,6 +336,13 @@ impl Laying {
             room: room.map(|room| room.name.clone()),
         }
     }
+}
+
+/// The id of a session that a programme makes: the same each time it is laid out, also when it was moved or cancelled since.
+fn lasting_id(what: &str) -> SessionId {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(what.as_bytes())[..16]);
+    SessionId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// "mandag 23. november 09.00–10.00"

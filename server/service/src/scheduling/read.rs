@@ -11,8 +11,9 @@ use crate::{
 use contract::schedule::{Blank, Board, Change, Checks, Pick, Picks, Planned, Rooms, Row, Slot};
 use domain::{
     booking::Plan,
-    id::{AccountId, CentreId, RoomId, SessionId},
+    id::{AccountId, SessionId},
     person::Actor,
+    policy,
     schedule::{Channel, Part},
 };
 use entity::{
@@ -153,6 +154,7 @@ pub async fn blank(ctx: &Ctx) -> Result<Blank> {
         submission_id: ctx.id::<Uuid>().to_string(),
         today: day_of(ctx.now, CENTRE_ZONE).to_string(),
         me: actor.account.to_string(),
+        may_name_others: policy::may_lay_out(actor.role),
         picks: picks(ctx, ctx.services.db.read(), actor).await?,
     })
 }
@@ -167,6 +169,7 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
     let actor = ctx.actor()?;
     let holder =
         |part| named.iter().find(|one| one.part == part).map_or_else(String::new, |one| one.account_id.to_string());
+    let lead = named.iter().find(|one| one.part == Part::Leads).map(|one| one.account_id);
     let (starts, ends): (Timestamp, Timestamp) = (found.starts_at.into(), found.ends_at.into());
     let local = starts.to_zoned(wording::zone(&found.zone));
     Ok(Planned {
@@ -184,6 +187,9 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
         lead: holder(Part::Leads),
         helper: holder(Part::Facilitates),
         open: super::is_open(ctx, &found),
+        reroutable: super::is_held(ctx, &found),
+        today: day_of(starts, &found.zone) == day_of(ctx.now, &found.zone),
+        may_hand_over: super::may_hand_over(actor, lead),
         checks: checks(db, &found).await?,
         picks: picks(ctx, db, actor).await?,
         changes: changes(ctx, db, &found).await?,
@@ -256,36 +262,47 @@ fn pick(id: impl ToString, name: String) -> Pick {
 
 async fn changes(ctx: &Ctx, conn: &impl ConnectionTrait, found: &session::Model) -> Result<Vec<Change>> {
     let rows = session_change::of_sessions(conn, found.centre_id, [found.id]).await?;
-    let names = account::of_centre(conn, found.centre_id, rows.iter().map(|row| row.account_id)).await?;
-    let rooms = room_names(conn, found.centre_id).await?;
-    let by = |account: AccountId| names.get(&account).map_or_else(String::new, |one| one.name.clone());
-    let words = |stored: &serde_json::Value| -> Result<Option<String>> {
-        let plan: Option<Plan> = serde_json::from_value(stored.clone())?;
-        Ok(plan.map(|plan| told(ctx, found, &rooms, &plan)))
+    let plan = |stored: &serde_json::Value| serde_json::from_value::<Option<Plan>>(stored.clone());
+    let plans = rows.iter().map(|row| Ok((plan(&row.before)?, plan(&row.after)?))).collect::<Result<Vec<_>>>()?;
+    let of_plan = |plan: &Option<Plan>| plan.iter().flat_map(|plan| plan.people.clone()).collect::<Vec<_>>();
+    let people = plans.iter().flat_map(|(before, after)| [of_plan(before), of_plan(after)].concat());
+    // who takes part is not told here
+    let staff = people.filter(|(_, part)| *part != Part::TakesPart).map(|(account, _)| account);
+    let named: Vec<AccountId> = staff.chain(rows.iter().map(|row| row.account_id)).collect();
+    let people = account::of_centre(conn, found.centre_id, named).await?;
+    let rooms = room::of_centre(conn, found.centre_id).await?;
+    let words = Words { found, rooms, people };
+    let change = |(row, (before, after)): (&session_change::Model, &(Option<Plan>, Option<Plan>))| Change {
+        kind: row.kind,
+        at: moment(ctx.lang, row.at.timestamp(), CENTRE_ZONE),
+        by: words.name(row.account_id),
+        before: before.as_ref().map(|plan| words.told(ctx, plan)),
+        after: after.as_ref().map(|plan| words.told(ctx, plan)),
     };
-    rows.iter()
-        .map(|row| {
-            Ok(Change {
-                kind: row.kind,
-                at: moment(ctx.lang, row.at.timestamp(), CENTRE_ZONE),
-                by: by(row.account_id),
-                before: words(&row.before)?,
-                after: words(&row.after)?,
-            })
-        })
-        .collect()
+    Ok(rows.iter().zip(&plans).map(change).collect())
 }
 
-async fn room_names(conn: &impl ConnectionTrait, centre: CentreId) -> Result<HashMap<RoomId, String>> {
-    Ok(room::of_centre(conn, centre).await?.into_iter().map(|room| (room.id, room.name)).collect())
+/// What the plans of a session are told by.
+struct Words<'a> {
+    found: &'a session::Model,
+    rooms: Vec<room::Model>,
+    people: HashMap<AccountId, account::Model>,
 }
 
-/// "mandag 23. november 09.00–10.00, Rom 204"
-fn told(ctx: &Ctx, found: &session::Model, rooms: &HashMap<RoomId, String>, plan: &Plan) -> String {
-    let at = |second: i64| Timestamp::from_second(second).unwrap_or(ctx.now);
-    let (from, to) = (at(plan.starts_at), at(plan.ends_at));
-    let day = weekday_date(ctx.lang, day_of(from, &found.zone));
-    let span = clock_span(ctx.lang, from, to, &found.zone);
-    let room = plan.room.and_then(|room| rooms.get(&room)).map(|name| format!(", {name}")).unwrap_or_default();
-    format!("{day} {span}{room}")
+impl Words<'_> {
+    fn name(&self, account: AccountId) -> String {
+        self.people.get(&account).map_or_else(String::new, |one| one.name.clone())
+    }
+
+    /// "mandag 23. november 09.00–10.00, Rom 204, Ola Vik"
+    fn told(&self, ctx: &Ctx, plan: &Plan) -> String {
+        let at = |second: i64| Timestamp::from_second(second).unwrap_or(ctx.now);
+        let (from, to) = (at(plan.starts_at), at(plan.ends_at));
+        let zone = &self.found.zone;
+        let when = format!("{} {}", weekday_date(ctx.lang, day_of(from, zone)), clock_span(ctx.lang, from, to, zone));
+        let room = self.rooms.iter().find(|room| Some(room.id) == plan.room);
+        let place = super::form::place(plan.channel, room).text(ctx.lang).to_owned();
+        let staff = plan.people.iter().filter(|(_, part)| *part != Part::TakesPart).map(|(one, _)| self.name(*one));
+        [when, place].into_iter().chain(staff).collect::<Vec<_>>().join(", ")
+    }
 }

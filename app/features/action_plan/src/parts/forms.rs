@@ -10,7 +10,9 @@ use contract::{
     AppError,
     action_plan::{Plan, PlanItem},
 };
-use domain::goal::{Action, ActionState, Goal, IcfCode, Item, ItemKind, LEVELS, Rating, Responsible, SHORT_MAX, Step, TEXT_MAX};
+use domain::goal::{
+    Action, ActionState, Goal, IcfCode, Item, ItemKind, LEVELS, Rating, Responsible, SHORT_MAX, Step, TEXT_MAX,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::de::DeserializeOwned;
 use ui::{
@@ -45,10 +47,15 @@ impl About {
         let form = use_form_about(action, "id", &self.id());
         let standing = self.item.as_ref().map(|item| {
             let (named, id) = (self.named.clone(), item.id);
-            as_it_stands(form, item, |item| item.version, move || {
-                let read = read_plan(named.clone(), String::new());
-                async move { Ok::<_, AppError>(read.await?.items.into_iter().find(|item| item.id == id)) }
-            })
+            as_it_stands(
+                form,
+                item,
+                |item| item.version,
+                move || {
+                    let read = read_plan(named.clone(), String::new());
+                    async move { Ok::<_, AppError>(read.await?.items.into_iter().find(|item| item.id == id)) }
+                },
+            )
         });
         (form, standing)
     }
@@ -95,10 +102,13 @@ where
 {
     let id = about.id();
     let submission_id = form.value_of("submission_id").unwrap_or(about.submission_id);
-    let version: Signal<String> = standing.map_or_else(|| String::new().into(), |standing| standing.version);
+    let (now, version) = match standing {
+        Some(Standing { now, version }) => (Some(now), version),
+        None => (None, Signal::stored(String::new())),
+    };
     let now = move || {
         let in_conflict = matches!(*form.error().read(), Some(AppError::Conflict { .. }));
-        standing.filter(|_| in_conflict).map(|standing| view! { <ChangedElsewhere now=standing.now/> })
+        now.filter(|_| in_conflict).map(|now| view! { <ChangedElsewhere now/> })
     };
     view! {
         <section class="ds-card stack" aria-labelledby="form-title">
@@ -150,7 +160,7 @@ fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
         let checked = ticked.contains(code);
         view! { <Checkbox form name=format!("icf[{code}]") label=icf(*code) checked/> }
     };
-    let levels = LEVELS.iter().zip(before.scale.clone()).enumerate().map(|(number, (of, words))| {
+    let levels = LEVELS.iter().zip(before.scale.clone()).enumerate().map(move |(number, (of, words))| {
         view! {
             <TextField
                 form

@@ -52,16 +52,17 @@ pub(crate) fn Steps(plan: Plan, named: String, void: FormAction<VoidPlanItem>) -
 #[component]
 fn Row(one: PlanItem, base: String, write: bool, void: FormAction<VoidPlanItem>) -> impl IntoView {
     let Item::Step(step) = one.shown.item.clone() else { return ().into_any() };
+    let day = one.shown.day.clone();
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{step.task}</th>
-            <Cell label=t::goals::week()>{or_dash(one.shown.day.clone())}</Cell>
+            <Cell label=t::goals::week()>{or_dash(day)}</Cell>
             <Cell label=t::goals::degree()>{or_dash(step.degree.map(t::goals::percent))}</Cell>
             <Cell label=t::goals::demand()>{or_dash(step.demand)}</Cell>
             <Cell label=t::goals::adjustment()>{or_dash(step.adjustment)}</Cell>
             <Cell label=t::goals::edit()>
-                {if write { view! { <Change item=one base void/> }.into_any() } else { "–".into_any() }}
+                {if write { view! { <Change item=one.clone() base void/> }.into_any() } else { "–".into_any() }}
             </Cell>
         </tr>
     }

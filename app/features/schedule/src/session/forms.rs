@@ -141,6 +141,7 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
     use t::schedule as text;
     let id = planned.id.to_string();
     let form = use_form_about(action, "session", &id);
+    let seen = seen(form, &planned);
     let Standing { now, version } = as_it_stands(form, &planned, |one| one.version, {
         let id = id.clone();
         move || {
@@ -148,13 +149,14 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
             async move { Ok::<_, AppError>(Some(read.await?)) }
         }
     });
-    let Planned { channel, date, time, minutes, room, lead, helper, picks, .. } = planned;
+    let Planned { channel, date, time, minutes, room, lead, helper, picks, may_hand_over, .. } = planned;
+    let leads = choices(&picks.staff).into_iter().filter(|one| may_hand_over || one.value == lead).collect();
     let room = room.map(|room| room.to_string()).unwrap_or_default();
     view! {
         <details class="ds-card" open=form.is_restored()>
             <summary>{text::move_title()}</summary>
             <SendForm action>
-                {move || now.get().map(|now| view! { <ChangedElsewhere now/> })}
+                {move || now.get().map(|now| view! { <ChangedElsewhere now seen/> })}
                 <ErrorSummary form labels=labels()/>
                 <Hidden name="session" value=id/>
                 <Hidden name="version" value=version/>
@@ -170,7 +172,7 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
                         max=*MINUTES.end()
                     />
                 </div>
-                <Select form name="channel" label=text::channel_label() options=channels() value=channel.as_str()/>
+                <Select form name="channel" label=text::channel_label() options=channels(Some(channel)) value=channel.as_str()/>
                 <Select
                     form
                     name="room"
@@ -180,7 +182,7 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
                     value=room
                     optional=true
                 />
-                <Select form name="lead" label=text::lead_label() options=choices(&picks.staff) value=lead/>
+                <Select form name="lead" label=text::lead_label() options=leads value=lead/>
                 <Select
                     form
                     name="helper"
@@ -198,6 +200,11 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
     }
 }
 
+/// The version that was on the page when the form was filled in.
+fn seen(form: FormState, planned: &Planned) -> i32 {
+    form.value_of("version").and_then(|version| version.parse().ok()).unwrap_or(planned.version)
+}
+
 fn labels() -> Vec<(&'static str, &'static str)> {
     use t::schedule as text;
     vec![
@@ -208,18 +215,19 @@ fn labels() -> Vec<(&'static str, &'static str)> {
         ("room", text::room()),
         ("lead", text::lead_label()),
         ("helper", text::helper_label()),
-        ("who", text::who_label()),
     ]
 }
 
 /// Said above what was filled in, which stays.
 #[component]
-fn ChangedElsewhere(now: Planned) -> impl IntoView {
+fn ChangedElsewhere(now: Planned, seen: i32) -> impl IntoView {
     use t::schedule as text;
-    let newest = now.changes.into_iter().next();
+    // each change is a version
+    let count = usize::try_from(now.version.saturating_sub(seen)).unwrap_or(0);
+    let changes = now.changes.into_iter().take(count).map(|one| view! { <Changed one/> }).collect_view();
     view! {
         <Alert tone=Tone::Warning title=text::conflict_title()>
-            <ul>{newest.map(|one| view! { <Changed one/> })}</ul>
+            <ul>{changes}</ul>
             <p>{text::conflict_then()}</p>
         </Alert>
     }
@@ -231,6 +239,7 @@ pub(super) fn CallOff(planned: Planned, action: FormAction<CancelSession>) -> im
     use t::schedule as text;
     let id = planned.id.to_string();
     let form = use_form_about(action, "session", &id);
+    let seen = seen(form, &planned);
     let Standing { now, version } = as_it_stands(form, &planned, |one| one.version, {
         let id = id.clone();
         move || {
@@ -251,7 +260,7 @@ pub(super) fn CallOff(planned: Planned, action: FormAction<CancelSession>) -> im
             <summary>{text::cancel_title()}</summary>
             <p>{text::cancel_text()}</p>
             <SendForm action>
-                {move || now.get().map(|now| view! { <ChangedElsewhere now/> })}
+                {move || now.get().map(|now| view! { <ChangedElsewhere now seen/> })}
                 <ErrorSummary form labels=vec![("reason", text::cancel_reason())]/>
                 <Hidden name="session" value=id/>
                 <Hidden name="version" value=version/>

@@ -78,6 +78,7 @@ fn words(news: &News) -> String {
         "session_substituted" => t::today::news_session_substituted(news.count),
         "session_rerouted" => t::today::news_session_rerouted(news.count),
         "session_late" => t::today::news_session_late(news.count),
+        "sessions_laid_out" => t::today::news_sessions_laid_out(news.count),
         "plan_laid_out" => t::today::news_plan_laid_out(news.count),
         "break_glass" => t::today::news_break_glass(news.count),
         "account_post" => t::today::news_account_post(news.count),
