@@ -92,11 +92,15 @@ fn Rows(caption: &'static str, head: &'static str, days: Vec<String>, rows: Vec<
     let heads = heads(columns);
     let row = move |one: Row| {
         let place = one.place.map(|(site, kind)| format!("{}, {site}", room_kind(kind)));
+        let whole_week = one.days.iter().all(Vec::is_empty).then(|| {
+            // on a narrow screen days without anything are left out
+            view! { <span class="small muted narrow">" " {t::schedule::free_all_week()}</span> }
+        });
         let cells = one.days.into_iter().zip(days.clone());
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">
-                    {one.name} {place.map(|place| view! { <span class="small muted">" " {place}</span> })}
+                    {one.name} {place.map(|place| view! { <span class="small muted">" " {place}</span> })} {whole_week}
                 </th>
                 {cells.map(|(slots, day)| view! { <Cell label=day><Day slots/></Cell> }).collect_view()}
             </tr>
@@ -108,7 +112,7 @@ fn Rows(caption: &'static str, head: &'static str, days: Vec<String>, rows: Vec<
 #[component]
 fn Day(slots: Vec<Slot>) -> impl IntoView {
     if slots.is_empty() {
-        return view! { <span class="muted">{t::schedule::free()}</span> }.into_any();
+        return view! { <span class="muted free">{t::schedule::free()}</span> }.into_any();
     }
     view! { <ul class="plain">{slots.into_iter().map(|of| view! { <Taken of/> }).collect_view()}</ul> }.into_any()
 }
