@@ -142,7 +142,8 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
 /// strangers; the administrator knows every account of the centre.
 fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
     let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && route.path.starts_with("/api/participants/");
-    let follows_all = role == Role::Coordinator && route.path.starts_with("/api/notes/");
+    let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/"];
+    let follows_all = role == Role::Coordinator && of_care.iter().any(|path| route.path.starts_with(path));
     let administers = role == Role::Admin && route.path.starts_with("/api/administration/");
     target == Target::Stranger
         && (knows_all || follows_all || administers || route.path.starts_with("/api/break_glass/"))

@@ -138,7 +138,8 @@ mod tests {
     #[test]
     fn nobody_carries_words_of_pages_that_are_not_theirs() {
         let has = |audience, words: &str| script_body(Lang::Nb, audience).contains(words);
-        let (planning, blocking) = (within(Lang::Nb, t::schedule::plan_one), within(Lang::Nb, t::access_block::title));
+        let (planning, blocking) =
+            (within(Lang::Nb, t::schedule::plan_one), within(Lang::Nb, t::access_block::contact_out_title));
         assert!(has(Audience::Staff, planning) && !has(Audience::Participants, planning));
         assert!(has(Audience::Participants, blocking) && !has(Audience::Staff, blocking));
         let count = |audience| script_body(Lang::Nb, audience).matches("\",\"").count();
