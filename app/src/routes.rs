@@ -22,7 +22,7 @@ use leptos_router::{
 use notes::NotesPage;
 use participants::{ParticipantPage, ParticipantsPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
-use programmes::{EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
+use programmes::{AccountingPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
@@ -72,6 +72,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/programmes") view={Lazy::<ProgrammesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/new") view={Lazy::<NewProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/:programme/accounting") view={Lazy::<AccountingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/edit") view={Lazy::<EditProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>

@@ -158,3 +158,23 @@ test("the pages of programmes look right", async ({ page, context, server }) => 
     await expectGoodLooks(page);
   }
 });
+
+test("a programme accounts for what was given, to staff by name and to the manager by number", async ({ page, context, server, browser }) => {
+  await signIn(context, server, "coordinator");
+  await open(page);
+  await page.getByRole("link", { name: "Regnskap for programmet" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Regnskap: ${NAME}` })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "Kari Lund" })).toBeVisible();
+  await expectGoodLooks(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Last ned som CSV" }).click()]);
+  expect((await readFile(await file.path())).toString()).toContain("Kari Lund");
+
+  const manager = await browser.newContext({ baseURL: server.url, locale: "nb-NO" });
+  await signIn(manager, server, "manager");
+  const theirs = await manager.newPage();
+  await open(theirs);
+  await theirs.getByRole("link", { name: "Regnskap for programmet" }).press("Enter");
+  await expect(theirs.getByRole("rowheader", { name: "Deltaker 1", exact: true })).toBeVisible();
+  await expect(theirs.getByText("Kari Lund")).toHaveCount(0);
+  await manager.close();
+});

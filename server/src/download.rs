@@ -4,7 +4,7 @@
 use crate::{identity::Caller, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
 use axum::{
     Extension,
-    extract::Path,
+    extract::{Path, Query},
     response::{IntoResponse as _, Redirect, Response},
     routing::{MethodRouter, get},
 };
@@ -12,6 +12,7 @@ use contract::AppError;
 use domain::{Lang, retention::Keep, rights::RULES};
 use http::{StatusCode, header};
 use leptos::prelude::{Owner, provide_context};
+use serde::Deserialize;
 use serde_json::json;
 use service::{
     calendar_feed, csv,
@@ -57,6 +58,38 @@ pub fn processing() -> MethodRouter<AppState> {
         };
         attached(kind, Download { name: format!("processing-{file}"), bytes })
     })
+}
+
+/// The accounts of a programme, or of one of its groups, as CSV.
+pub fn accounting() -> MethodRouter<AppState> {
+    get(
+        async |Extension(caller): Extension<Caller>,
+               Path(programme): Path<String>,
+               Query(Group { group }): Query<Group>|
+               -> Response {
+            match service::programme::accounts(&caller.ctx, &programme, &group).await.map_err(AppError::from) {
+                Ok(found) => {
+                    let lines = in_language(caller.ctx.lang, || {
+                        programmes::as_csv(&programmes::accounting(&caller.ctx, found))
+                    });
+                    let lines = lines.iter().map(|line| csv::line(line.iter().map(String::as_str)));
+                    let text = std::iter::once('\u{feff}'.to_string()).chain(lines).collect::<String>();
+                    attached(
+                        "text/csv; charset=utf-8",
+                        Download { name: "accounts.csv".to_owned(), bytes: text.into_bytes() },
+                    )
+                }
+                Err(error) => refuse(&error),
+            }
+        },
+    )
+}
+
+/// Which group a file is of.
+#[derive(Deserialize)]
+pub struct Group {
+    #[serde(default)]
+    group: String,
 }
 
 /// A version of a programme, as `<number>.toml` or `<number>.json`.

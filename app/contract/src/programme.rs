@@ -3,6 +3,7 @@
 use crate::questionnaire::When;
 use domain::{
     id::ProgrammeId,
+    programme::Verdict,
     schedule::{Channel, Format},
 };
 use serde::{Deserialize, Serialize};
@@ -115,4 +116,45 @@ pub struct Written {
     pub by: Option<String>,
     /// What was changed since the version that was asked for, in words.
     pub changes: Vec<String>,
+}
+
+/// What the participants of a programme were given, beside what it promised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accounting {
+    pub id: ProgrammeId,
+    pub name: String,
+    /// Id and name.
+    pub groups: Vec<(String, String)>,
+    /// The id of the one that is shown; empty for all.
+    pub group: String,
+    pub rows: Vec<AccountRow>,
+    /// Of each group that is shown, then of all; only where there are several participants.
+    pub totals: Vec<AccountRow>,
+}
+
+/// One participant's, or several together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountRow {
+    pub who: String,
+    pub group: String,
+    /// Structured time of a day, on average, in words; none where there is no day.
+    pub day: Option<String>,
+    /// In percent.
+    pub individual: Option<u32>,
+    pub on_site: Option<u32>,
+    /// Of sessions of which somebody has said who was there: at how many, of how many.
+    pub attended: (u32, u32),
+    /// In their window, of how many.
+    pub follow_ups: (u32, u32),
+    pub extension_weeks: u16,
+    pub promises: Vec<Kept>,
+}
+
+/// How it stands with a promise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    pub words: String,
+    pub verdict: Verdict,
+    /// Why it is at risk or broken, in words; of several participants, for how many.
+    pub reason: Option<String>,
 }

@@ -164,6 +164,27 @@ pub fn standing(actor: &Actor, enrolment: &Model, ties: Ties) -> Standing {
     }
 }
 
+/// The enrolments of a programme that `actor` may know something of: those in their care, and for a manager all of the
+/// centre's, of whom nothing but numbers is told.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_programme(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    programme: ProgrammeId,
+) -> Result<Vec<Model>, DbErr> {
+    let all = || Entity::find().filter(Column::CentreId.eq(actor.centre));
+    let found = if actor.role == Role::Manager { all() } else { in_care_of(actor, now) };
+    found
+        .filter(Column::ProgrammeId.eq(programme))
+        .order_by_asc(Column::StartsOn)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
 /// The participant of each of these enrolments of a centre. Says who, and nothing else.
 ///
 /// # Errors

@@ -27,9 +27,15 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// Was the participant there? None where nobody has said.
+    #[must_use]
+    pub fn was_there(&self) -> Option<bool> {
+        let status = self.attendance.as_ref()?.status;
+        Some(matches!(status, AttendanceStatus::Present | AttendanceStatus::Remote))
+    }
+
     fn attended(&self) -> bool {
-        let status = self.attendance.as_ref().map(|row| row.status);
-        matches!(status, Some(AttendanceStatus::Present | AttendanceStatus::Remote))
+        self.was_there() == Some(true)
     }
 }
 
@@ -52,7 +58,20 @@ pub async fn of_people(
     people: &[overview::Person],
     monday: Date,
 ) -> Result<Vec<Expected>> {
-    let expected = overview::expected(conn, centre, people, wording::week_span(monday)).await?;
+    of_people_within(conn, centre, people, wording::week_span(monday)).await
+}
+
+/// The same from the first moment until before the second.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_people_within(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    people: &[overview::Person],
+    span: (At, At),
+) -> Result<Vec<Expected>> {
+    let expected = overview::expected(conn, centre, people, span).await?;
     let enrolments: Vec<_> = people.iter().map(|person| person.enrolment).collect();
     let sessions: Vec<_> = expected.iter().map(|(_, session)| session.id).collect();
     let recorded = overview::attendance(conn, &enrolments, &sessions).await?;

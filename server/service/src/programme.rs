@@ -1,6 +1,7 @@
 //! Programmes: the templates that ship, those a centre has made its own, and what each person follows. Invariant: a version
 //! never changes; who has begun keeps theirs.
 
+mod accounts;
 mod instants;
 mod place_in_text;
 mod reading;
@@ -8,6 +9,7 @@ mod shipped;
 mod text;
 mod writing;
 
+pub use accounts::{Account, Accounts, accounts};
 pub use instants::instants;
 pub use reading::{
     GoneThrough, Listed, Newest, Shown, Tried, VersionTold, export, list, newest, read as read_programme, try_out,

@@ -222,6 +222,7 @@ async fn plain_handlers_guard_themselves() {
                 | "/whep/{session}"
                 | "/processing/{programme}/{file}"
                 | "/programmes/{programme}/file/{file}"
+                | "/programmes/{programme}/accounting/file"
                 | "/participants/{enrolment}/plan/file"
                 | "/goals/file" => &[401],
                 "/ws" => &[400, 401, 426],

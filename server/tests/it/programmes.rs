@@ -4,7 +4,7 @@ use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use contract::{
     AppError,
-    programme::{Programme, Programmes, Tried, Written},
+    programme::{Accounting, Programme, Programmes, Tried, Written},
 };
 use entity::{audit, cohort, programme_version};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -189,6 +189,57 @@ async fn a_programme_that_ships_is_added_once_and_one_may_be_written_anew() {
         ensure!(list(&anne).await?.programmes.len() == 6);
         let rows = audit::Entity::find().filter(audit::Column::Act.eq("add_programme"));
         ensure!(rows.count(app.services.db.read()).await? == 5);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_given_is_counted_and_named_to_those_who_may_know_whose_it_is() {
+    on_both(async |app| {
+        let (anne, leder) = (app.signed_in("koordinator").await, app.signed_in("leder").await);
+        let id = programme(app);
+        let read = async |browser: &Browser| {
+            browser.read("/api/programmes/accounting", &[("programme", &id)]).await.json::<Accounting>()
+        };
+        let told = read(&anne).await?;
+        ensure!(told.rows.len() == app.world.participants.len() && told.totals.len() == 1, "{told:?}");
+        let kari = told.rows.iter().find(|row| row.who == "Kari Lund").context("Kari")?;
+        // three or four hours of training in the group, teaching and a talk: most of it together
+        ensure!(kari.day.is_some() && kari.individual.is_some_and(|percent| percent < 50), "{kari:?}");
+        ensure!(kari.attended.1 > 0 && kari.attended.0 <= kari.attended.1 && kari.promises.len() == 1, "{kari:?}");
+        let absent = told.rows.iter().find(|row| row.who == "Per Solheim").context("Per")?;
+        ensure!(absent.attended.0 < absent.attended.1, "{absent:?}");
+        let sum: u32 = told.rows.iter().map(|row| row.attended.1).sum();
+        ensure!(told.totals[0].attended.1 == sum, "the sum of all");
+
+        // a manager knows numbers, of everybody
+        let nameless = read(&leder).await?;
+        ensure!(nameless.rows.len() == told.rows.len() && nameless.rows[0].who == "Deltaker 1", "{nameless:?}");
+        let page = leder.page(&format!("/programmes/{id}/accounting")).await;
+        ensure!(page.status == 200 && !page.text.contains("Kari") && page.text.contains("Deltaker 1"));
+        let file = anne.page(&format!("/programmes/{id}/accounting/file")).await;
+        ensure!(
+            file.status == 200 && file.text.contains("Kari Lund") && file.text.lines().count() > 8,
+            "{}",
+            file.text
+        );
+        // a therapist, those they follow
+        let theirs = read(&app.signed_in("lege").await).await?;
+        ensure!(theirs.rows.is_empty(), "{theirs:?}");
+        let elsewhere = app.other.participants[0].enrolment.programme_id.to_string();
+        for strange in [elsewhere.as_str(), "x"] {
+            ensure!(anne.read("/api/programmes/accounting", &[("programme", strange)]).await.status == 404);
+            ensure!(anne.page(&format!("/programmes/{strange}/accounting/file")).await.status == 404, "{strange}");
+        }
+        let group = [("programme", id.as_str()), ("group", "01900000-0000-7000-8000-000000000001")];
+        ensure!(anne.read("/api/programmes/accounting", &group).await.status == 404);
+        let rows = audit::Entity::find().filter(audit::Column::Act.eq("read_accounting"));
+        let count = rows.count(app.services.db.read()).await?;
+        ensure!(
+            count == app.world.participants.len() as u64 + 2,
+            "once a day of each, and each time of a manager: {count}"
+        );
         Ok(())
     })
     .await;

@@ -2,7 +2,7 @@
 
 use contract::{
     AppError,
-    programme::{Programme, Programmes, Tried, Written},
+    programme::{Accounting, Programme, Programmes, Tried, Written},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -35,6 +35,16 @@ pub async fn newest(
 ) -> Result<Written, AppError> {
     let ctx = service::ctx()?;
     Ok(crate::told::written(&ctx, service::programme::newest(&ctx, &programme, &base).await?))
+}
+
+/// What the participants of a programme, or of one of its groups, were given.
+#[server(name = ReadAccounting, prefix = "/api", endpoint = "programmes/accounting", input = GetUrl, output = contract::Wire)]
+pub async fn accounting(
+    #[server(default)] programme: String,
+    #[server(default)] group: String,
+) -> Result<Accounting, AppError> {
+    let ctx = service::ctx()?;
+    Ok(crate::accounts_told::accounting(&ctx, service::programme::accounts(&ctx, &programme, &group).await?))
 }
 
 /// What a text would come to. Nothing is kept.

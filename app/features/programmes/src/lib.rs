@@ -1,6 +1,9 @@
 //! Programmes as staff see and write them. Invariant: what is shown of a week is made by the same rules that make the real one;
 //! a version never changes, so what is saved is a new one.
 
+mod accounting;
+#[cfg(feature = "ssr")]
+mod accounts_told;
 mod api;
 mod edit;
 mod list;
@@ -11,7 +14,10 @@ mod told;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use api::{AddProgramme, ListProgrammes, ReadNewest, ReadProgramme, SaveProgramme, TryProgramme};
+pub use accounting::AccountingPage;
+#[cfg(feature = "ssr")]
+pub use accounts_told::{accounting, as_csv};
+pub use api::{AddProgramme, ListProgrammes, ReadAccounting, ReadNewest, ReadProgramme, SaveProgramme, TryProgramme};
 pub use edit::{EditProgrammePage, NewProgrammePage};
 pub use list::ProgrammesPage;
 pub use programme::ProgrammePage;

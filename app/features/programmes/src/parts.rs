@@ -16,3 +16,15 @@ pub(crate) fn with_script() -> Signal<bool> {
     Effect::new(move |_| there.set(true));
     there.into()
 }
+
+/// How it stands with a promise, in a word.
+pub(crate) fn verdict_words(verdict: domain::programme::Verdict) -> &'static str {
+    use domain::programme::Verdict;
+    use ui::i18n::t::programmes as text;
+    match verdict {
+        Verdict::Kept => text::verdict_kept(),
+        Verdict::OnCourse => text::verdict_on_course(),
+        Verdict::AtRisk => text::verdict_at_risk(),
+        Verdict::Broken => text::verdict_broken(),
+    }
+}

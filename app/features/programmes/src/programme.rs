@@ -89,6 +89,12 @@ fn One(found: Programme, done: Signal<String>) -> impl IntoView {
                 })
                 .collect_view()}
         </div>
+        <p>
+            <a class="ds-link" href=format!("{here}/accounting")>
+                <Icon of=icon::CLIPBOARD/>
+                {text::accounting_link()}
+            </a>
+        </p>
         <Promises promises/>
         {(!none)
             .then(|| {

@@ -79,7 +79,8 @@ fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-fn hours(minutes: u32) -> String {
+/// So much time, as "5 t 30 min".
+pub fn hours(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => text::minutes(rest),
         (hours, 0) => text::hours(hours),

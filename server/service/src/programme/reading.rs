@@ -23,7 +23,7 @@ use std::collections::HashMap;
 const MOST_VERSIONS: u64 = 20;
 
 /// The actor, if they may read programmes.
-fn reader(ctx: &Ctx) -> Result<&Actor> {
+pub(super) fn reader(ctx: &Ctx) -> Result<&Actor> {
     let actor = ctx.actor()?;
     if policy::may_read_programmes(actor.role) { Ok(actor) } else { Err(AppError::Forbidden.into()) }
 }

@@ -146,7 +146,9 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/plan/cannot_come" => teaching().map(|of| of.into_iter().chain([("reason", "ill".to_owned())]).collect()),
         // a message's, which no session's id is
         "/api/plan/take_back" => Some(vec![("message", ids.talk.to_string())]),
-        "/api/programmes/read" | "/api/programmes/newest" => Some(vec![("programme", ids.programme.to_string())]),
+        "/api/programmes/read" | "/api/programmes/newest" | "/api/programmes/accounting" => {
+            Some(vec![("programme", ids.programme.to_string())])
+        }
         "/api/action_plan/read" | "/api/work_status/read" | "/api/work_status/add" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("submission_id", ids.talk.to_string())])
         }

@@ -1,0 +1,170 @@
+//! What participants of a programme were given, beside what it promised. Invariant: it is counted of what was planned and not
+//! cancelled; a clinician accounts for those they follow, a manager for all, without names.
+
+use super::{reading::reader, template_of};
+use crate::{
+    attendance::{self, Expected},
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    wording::{self, CENTRE_ZONE, day_of},
+};
+use contract::AppError;
+use domain::{
+    id::{CohortId, EnrolmentId, ProgrammeId},
+    person::Role,
+    programme::{Accounting, Contact, Facts, Held, Template, account},
+    schedule::{Channel, Format},
+};
+use entity::{At, cohort, enrolment, overview, participant, programme};
+use jiff::{ToSpan as _, civil::Date};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+
+/// Days after the last one that follow-ups may come on.
+const DAYS_AFTER: i64 = 400;
+
+/// One participant's.
+pub struct Account {
+    /// None to whoever may not know.
+    pub name: Option<String>,
+    pub group: Option<String>,
+    pub start: Date,
+    pub sums: Accounting,
+}
+
+/// All that were asked for.
+pub struct Accounts {
+    pub programme: programme::Model,
+    /// The groups of the programme.
+    pub groups: Vec<(CohortId, String)>,
+    pub group: Option<CohortId>,
+    pub accounts: Vec<Account>,
+}
+
+/// The accounts of a programme, or of one of its groups.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when the programme or group is not the centre's.
+pub async fn accounts(ctx: &Ctx, programme: &str, group: &str) -> Result<Accounts> {
+    let actor = reader(ctx)?;
+    let id: ProgrammeId = programme.parse().map_err(|_| AppError::NotFound)?;
+    let tx = ctx.begin().await?;
+    let found = programme::by_id(&tx, actor.centre, id).await?.ok_or(AppError::NotFound)?;
+    let groups = cohort::of_centre(&tx, actor.centre).await?.into_iter().filter(|one| one.programme_id == id);
+    let groups: Vec<(CohortId, String)> = groups.map(|one| (one.id, one.name)).collect();
+    let group = match group {
+        "" => None,
+        named => {
+            let of = groups.iter().find(|(id, _)| id.to_string() == named);
+            Some(of.ok_or(AppError::NotFound)?.0)
+        }
+    };
+    let mut enrolled = enrolment::of_programme(&tx, actor, ctx.at(), id).await?;
+    enrolled.retain(|one| group.is_none() || one.cohort_id == group);
+    let accounts = of_enrolments(ctx, &tx, &enrolled, &groups).await?;
+    if actor.role == Role::Manager {
+        let deed = Deed {
+            act: "read_accounting",
+            object_kind: "programme",
+            object_id: Some(id.0),
+            enrolment: None,
+            purpose: "administration",
+            sitting: None,
+        };
+        audit::record(ctx, &tx, deed).await?;
+    } else {
+        let today = day_of(ctx.now, CENTRE_ZONE);
+        for one in &enrolled {
+            // once a day of each, however often it is opened
+            let sitting = format!("read_accounting:{}:{}:{today}", actor.account, one.id);
+            let deed = Deed::care("read_accounting", "enrolment", one.id, one.id);
+            audit::record(ctx, &tx, Deed { sitting: Some(sitting), ..deed }).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(Accounts { programme: found, groups, group, accounts })
+}
+
+async fn of_enrolments(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &[enrolment::Model],
+    groups: &[(CohortId, String)],
+) -> Result<Vec<Account>> {
+    let actor = ctx.actor()?;
+    let whose = participant::accounts(conn, actor.centre, enrolled.iter().map(|one| one.participant_id)).await?;
+    let mut known: Vec<(&enrolment::Model, Template, Date)> = Vec::new();
+    for one in enrolled {
+        // what is not written down promises nothing
+        let Some(template) = template_of(ctx, conn, one).await? else { continue };
+        let end = one.ends_on.map_or_else(|| template.last_day(one.starts_on.0, 0), |day| day.0);
+        known.push((one, template, end));
+    }
+    let people = known.iter().filter_map(|(one, ..)| {
+        let account = whose.get(&one.participant_id)?.id;
+        Some(overview::Person { enrolment: one.id, cohort: one.cohort_id, account })
+    });
+    let people: Vec<overview::Person> = people.collect();
+    let Some(first) = known.iter().map(|(one, ..)| one.starts_on.0).min() else { return Ok(Vec::new()) };
+    let last = known.iter().map(|(.., end)| *end).max().unwrap_or(first).saturating_add(DAYS_AFTER.days());
+    let span = (
+        At::from(wording::end_of_day(first.saturating_sub(1.day()), CENTRE_ZONE)),
+        At::from(wording::end_of_day(last, CENTRE_ZONE)),
+    );
+    let mut sessions: HashMap<EnrolmentId, Vec<Expected>> = HashMap::new();
+    for one in attendance::of_people_within(conn, actor.centre, &people, span).await? {
+        sessions.entry(one.enrolment).or_default().push(one);
+    }
+    let is_told = actor.role != Role::Manager;
+    let told = known.into_iter().map(|(one, template, end)| Account {
+        name: is_told.then(|| whose.get(&one.participant_id).map(|account| account.name.clone())).flatten(),
+        group: groups.iter().find(|(id, _)| Some(*id) == one.cohort_id).map(|(_, name)| name.clone()),
+        start: one.starts_on.0,
+        sums: sums(ctx, &template, (one.starts_on.0, end), sessions.get(&one.id).map_or(&[], Vec::as_slice)),
+    });
+    Ok(told.collect())
+}
+
+fn sums(ctx: &Ctx, template: &Template, (start, end): (Date, Date), sessions: &[Expected]) -> Accounting {
+    let today = day_of(ctx.now, CENTRE_ZONE);
+    let day = |one: &Expected| day_of(one.session.starts_at.timestamp(), &one.session.zone);
+    let held = |one: &Expected| {
+        let span = one.session.ends_at.timestamp().duration_since(one.session.starts_at.timestamp());
+        Held {
+            date: day(one),
+            minutes: u16::try_from(span.as_mins()).unwrap_or(u16::MAX),
+            format: one.session.format,
+            channel: one.session.channel,
+            structured: true,
+            // days at the own workplace are neither alone nor together
+            in_balance: one.session.channel != Channel::Workplace,
+            attended: one.was_there(),
+        }
+    };
+    let during: Vec<Held> = sessions.iter().filter(|one| day(one) <= end).map(held).collect();
+    let mut after: Vec<Date> = sessions
+        .iter()
+        .filter(|one| one.session.format == Format::Individual && one.was_there() != Some(false))
+        .map(day)
+        .filter(|date| *date > end && *date <= today)
+        .collect();
+    // each talk after the end is one follow-up: the first whose window it is in
+    let contacts = template.follow_ups_of(end).into_iter().map(|window| {
+        let found = after.iter().position(|date| window.holds(*date));
+        Contact { held_on: found.map(|at| after.remove(at)), window }
+    });
+    let contacts: Vec<Contact> = contacts.collect();
+    let extended = (end - template.last_day(start, 0)).get_days();
+    let facts = Facts {
+        start,
+        end,
+        extension_weeks: u16::try_from((extended + 6).div_euclid(7)).unwrap_or(0),
+        // referrals are not kept yet
+        referred_on: None,
+        sessions: &during,
+        contacts: &contacts,
+        today,
+    };
+    account(template, &facts)
+}
