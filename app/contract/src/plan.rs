@@ -26,6 +26,8 @@ pub struct PlanWeek {
     pub days: Vec<PlanDay>,
     /// The sessions of the week that one has said one cannot come to.
     pub cannot_come: Vec<SessionId>,
+    /// New, or changed, since the notices were read last.
+    pub changed: Vec<SessionId>,
     /// That today must be lighter, if it was said.
     pub lighter_today: Option<PlanMessageId>,
 }

@@ -16,6 +16,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
+use std::collections::HashSet;
 
 /// More sessions than one day of one centre holds.
 const MOST: u64 = 300;
@@ -176,6 +177,26 @@ pub async fn unread(
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// The sessions that the actor has unread notices about: new ones, and those that were changed.
+///
+/// # Errors
+/// When the database is down.
+pub async fn sessions_with_news(conn: &impl ConnectionTrait, actor: &Actor) -> Result<HashSet<SessionId>, DbErr> {
+    use notification::Column;
+    let found: Vec<Option<Uuid>> = notification::Entity::find()
+        .select_only()
+        .column(Column::ObjectId)
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::AccountId.eq(actor.account))
+        .filter(Column::ReadAt.is_null())
+        .filter(Column::Kind.starts_with("session_"))
+        .limit(MOST)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().flatten().map(SessionId).collect())
 }
 
 /// A notice about an enrolment, or answers of one, that `actor` may not know of at `now`.

@@ -1,13 +1,12 @@
 //! What was changed in a planned session. Invariant: rows are only added, in the transaction of the change; they hold when,
 //! where and who, and nothing of anybody's health.
 
-use crate::{At, session};
+use crate::At;
 use domain::{
     booking::ChangeKind,
     id::{AccountId, CentreId, SessionChangeId, SessionId},
-    person::Actor,
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "session_change")]
@@ -31,23 +30,10 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Changes since `since` of sessions that `actor` is in, cancelled ones too, the newest first.
+/// Changes of these sessions, which the caller has been allowed to read; the newest first.
 ///
 /// # Errors
-/// When the database is down. So for all below.
-pub async fn of_actor(conn: &impl ConnectionTrait, actor: &Actor, now: At, since: At) -> Result<Vec<Model>, DbErr> {
-    let theirs = session::of_actor_also_cancelled(actor, now).select_only().column(session::Column::Id);
-    Entity::find()
-        .filter(Column::CentreId.eq(actor.centre))
-        .filter(Column::At.gt(since))
-        .filter(Column::SessionId.in_subquery(theirs.into_query()))
-        .order_by_desc(Column::At)
-        .order_by_desc(Column::Id)
-        .all(conn)
-        .await
-}
-
-/// Changes of these sessions, which the caller has been allowed to read; the newest first.
+/// When the database is down.
 pub async fn of_sessions(
     conn: &impl ConnectionTrait,
     centre: CentreId,

@@ -46,6 +46,7 @@ pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
     let next = rows::of_actor_from(actor, ctx.at(), end).one(conn).await?;
     let said = message::own_standing(ctx, conn).await?;
     let lighter = |one: &&plan_message::Model| one.kind == MessageKind::LighterDay && one.day.0 == today;
+    let news = rows::sessions_with_news(conn, actor).await?;
     let week_of = |session: &session::Model| monday_of(first_day(session)).to_string();
     Ok(PlanWeek {
         number: monday.iso_week_date().week(),
@@ -55,6 +56,7 @@ pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
         previous: previous.as_ref().map(week_of),
         next: next.as_ref().map(week_of),
         cannot_come: said.iter().filter_map(|one| one.session_id).collect(),
+        changed: found.iter().map(|session| session.id).filter(|id| news.contains(id)).collect(),
         lighter_today: said.iter().find(lighter).map(|one| one.id),
         days: days(ctx, monday, today, first_days.into_iter().zip(sessions).collect()),
     })

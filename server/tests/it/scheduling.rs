@@ -221,6 +221,8 @@ async fn a_session_of_two_sites_has_its_checks_and_moves_with_one_press() {
         ensure!(to("2", "telephone").await.status == 200);
         service::jobs::run_due(&app.services).await?;
         let today = kari.page("/").await.text;
+        let week: PlanWeek = kari.read("/api/plan/week", &[]).await.json()?;
+        ensure!(week.changed == [app.world.talk], "marked: {:?}", week.changed);
         ensure!(today.contains("2 timer holdes et annet sted enn før") && today.contains("På telefon"), "{today}");
         ensure!(today.contains("Begynner omtrent 15 minutter senere."), "the time is the same");
         let changes = planned(&anne, &talk).await?.changes;

@@ -80,8 +80,9 @@ fn Week(week: PlanWeek) -> impl IntoView {
     let shown = if week.days.is_empty() {
         view! { <Empty title=t::plan::empty_title() text=t::plan::empty_text()/> }.into_any()
     } else {
-        let cannot_come = week.cannot_come;
-        week.days.into_iter().map(|day| view! { <Day day cannot_come=cannot_come.clone()/> }).collect_view().into_any()
+        let (cannot_come, changed) = (week.cannot_come, week.changed);
+        let day = |day: PlanDay| view! { <Day day cannot_come=cannot_come.clone() changed=changed.clone()/> };
+        week.days.into_iter().map(day).collect_view().into_any()
     };
     view! {
         <section class="stack" aria-labelledby="plan-week">
@@ -98,14 +99,15 @@ fn Week(week: PlanWeek) -> impl IntoView {
 }
 
 #[component]
-fn Day(day: PlanDay, cannot_come: Vec<SessionId>) -> impl IntoView {
+fn Day(day: PlanDay, cannot_come: Vec<SessionId>, changed: Vec<SessionId>) -> impl IntoView {
     let mark = day.today.then(|| view! { <Tag tone=Tone::Accent>{t::plan::today()}</Tag> });
     let shown = if day.sessions.is_empty() {
         view! { <p class="muted">{t::plan::none_today()}</p> }.into_any()
     } else {
         let row = |session: Session| {
             let said_no = cannot_come.contains(&session.id);
-            view! { <Row session said_no/> }
+            let is_changed = changed.contains(&session.id);
+            view! { <Row session said_no is_changed/> }
         };
         view! { <ol class="plan">{day.sessions.into_iter().map(row).collect_view()}</ol> }.into_any()
     };
@@ -119,7 +121,7 @@ fn Day(day: PlanDay, cannot_come: Vec<SessionId>) -> impl IntoView {
 }
 
 #[component]
-fn Row(session: Session, said_no: bool) -> impl IntoView {
+fn Row(session: Session, said_no: bool, is_changed: bool) -> impl IntoView {
     let people = names(&session.people).map(t::today::with);
     view! {
         <li class="ds-card">
@@ -130,6 +132,7 @@ fn Row(session: Session, said_no: bool) -> impl IntoView {
             <a class="ds-link" href=format!("/plan/sessions/{}", session.id)>{session.title}</a>
             <div class="stack tight">
                 {(!session.place.is_empty()).then(|| view! { <p>{session.place}</p> })}
+                {is_changed.then(|| view! { <p><Tag tone=Tone::Info>{t::plan::changed()}</Tag></p> })}
                 {said_no.then(|| view! { <p><Tag tone=Tone::Warning>{t::plan::no_said()}</Tag></p> })}
                 {people.map(|people| view! { <p>{people}</p> })}
             </div>
