@@ -20,7 +20,7 @@ use leptos_router::{
     path,
 };
 use notes::NotesPage;
-use participants::{ParticipantPage, ParticipantsPage, TeamPage};
+use participants::{ArrivalsPage, ParticipantPage, ParticipantsPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{AccountingPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
@@ -55,6 +55,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/goals") view={Lazy::<GoalsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/work") view={Lazy::<OwnWorkPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/arrivals") view={Lazy::<ArrivalsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/plan") view={Lazy::<ActionPlanPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/work") view={Lazy::<WorkPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan") view={Lazy::<PlanPage>::new()} ssr=ASYNC/>

@@ -172,3 +172,18 @@ test("on a phone a participant is a card, not a squeezed table", async ({ page, 
   expect(new Set(cells.map(({ left }) => Math.round(left))).size, "cells stand under each other").toBe(1);
   expect(Math.min(...cells.map(({ width }) => width))).toBeGreaterThan(250);
 });
+
+test("who comes is marked with one press at the door", async ({ page, context, server }) => {
+  await signIn(context, server, "coordinator");
+  await page.goto("/participants");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Hvem er kommet i dag" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hvem er kommet i dag" })).toBeVisible();
+  await expectGoodLooks(page);
+  const session = page.locator("section.ds-card", { hasText: "Smerte og hvile" });
+  const jonas = session.locator("li", { hasText: "Jonas Berg" });
+  await jonas.getByRole("button", { name: "Til stede: Jonas Berg" }).click();
+  await expect(jonas.locator(".ds-tag", { hasText: "Til stede" })).toBeVisible();
+  await jonas.getByRole("button", { name: "Meldt fravær: Jonas Berg" }).press("Enter");
+  await expect(jonas.locator(".ds-tag", { hasText: "Meldt fravær" })).toBeVisible();
+});

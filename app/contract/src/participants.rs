@@ -215,3 +215,37 @@ pub struct Attended {
     pub seen: Option<String>,
     pub version: i32,
 }
+
+/// Who is expected today, session by session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrivals {
+    /// "mandag 23. november"
+    pub date: String,
+    /// In order of time.
+    pub sessions: Vec<ArrivalSession>,
+}
+
+/// A session of today and those of the reader's participants who are expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivalSession {
+    pub session: SessionId,
+    pub title: String,
+    /// "09.00–10.00"
+    pub span: String,
+    pub place: String,
+    /// May somebody be there already?
+    pub doors_open: bool,
+    pub people: Vec<Arrival>,
+}
+
+/// Somebody who is expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub status: Option<AttendanceStatus>,
+    /// Of the row that was seen; 0 when there is none.
+    pub version: i32,
+    /// Has the participant said that they cannot come?
+    pub said_no: bool,
+}

@@ -53,6 +53,8 @@ pub struct Planned {
     pub week: String,
     /// That one cannot come, if it was said.
     pub cannot_come: Option<CannotCome>,
+    /// At the centre, at its time: has one said that one has come?
+    pub checked_in: Option<bool>,
 }
 
 /// What one has said of a session that one cannot come to.

@@ -42,6 +42,7 @@ pub fn act(name: &str) -> &'static str {
         "test_screen" => access_log::act_test_screen(),
         "say_session_late" => access_log::act_say_session_late(),
         "lay_out_plan" => access_log::act_lay_out_plan(),
+        "check_in" => access_log::act_check_in(),
         "read_accounting" => access_log::act_read_accounting(),
         "add_room" => access_log::act_add_room(),
         "say_lighter_day" => access_log::act_say_lighter_day(),

@@ -20,7 +20,7 @@ pub struct Model {
     pub session_id: SessionId,
     pub enrolment_id: EnrolmentId,
     pub status: AttendanceStatus,
-    /// [`MEDIA`] or [`STAFF`].
+    /// [`MEDIA`], [`STAFF`] or [`SELF`].
     pub source: String,
     pub first_seen_at: At,
     pub last_seen_at: At,
@@ -31,6 +31,8 @@ pub struct Model {
 pub const MEDIA: &str = "media";
 /// Set by hand.
 pub const STAFF: &str = "staff";
+/// Said by the participant.
+pub const SELF: &str = "self";
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -15,8 +15,12 @@ use domain::{
     schedule::AttendanceStatus,
 };
 use entity::{At, attendance, enrolment, overview, participant, session};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use sea_orm::ConnectionTrait;
+
+mod arrivals;
+pub(crate) use arrivals::checked_in;
+pub use arrivals::{arrivals, check_in};
 
 /// A session somebody is expected at, and what is recorded of it.
 #[derive(Clone, Debug)]
@@ -195,7 +199,7 @@ pub async fn set_by_staff(
     let enrolled = access::enrolment(ctx, &transaction, enrolment, Act::RecordAttendance).await?;
     let session = expected_at(&transaction, &enrolled, session).await?;
     let was_there = matches!(status, AttendanceStatus::Present | AttendanceStatus::Remote);
-    if was_there && session.starts_at.timestamp() > ctx.now {
+    if was_there && !doors_open(ctx, &session) {
         return Err(AppError::field("status", "future_date").into());
     }
     let current = attendance::of(session.id, enrolment).one(&transaction).await?;
@@ -221,6 +225,15 @@ pub async fn set_by_staff(
     audit::record(ctx, &transaction, Deed::care("record_attendance", "attendance", id, enrolment)).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// How long before it begins somebody can have come.
+const DOORS_OPEN_BEFORE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Can somebody be there already?
+fn doors_open(ctx: &Ctx, session: &session::Model) -> bool {
+    let opens = session.starts_at.timestamp().saturating_sub(DOORS_OPEN_BEFORE);
+    opens.is_ok_and(|opens| opens <= ctx.now)
 }
 
 fn by_hand(ctx: &Ctx, session: &session::Model, enrolment: EnrolmentId, status: AttendanceStatus) -> attendance::Model {

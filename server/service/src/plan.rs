@@ -2,7 +2,7 @@
 //! own, also on the nights when clocks change.
 
 use crate::{
-    access,
+    access, attendance,
     ctx::Ctx,
     error::Result,
     field,
@@ -71,13 +71,14 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = access::session(ctx, ctx.services.db.read(), id, SessionAct::See).await?;
     let (day, format) = (first_day(&found), found.format);
+    let checked_in = attendance::checked_in(ctx, ctx.services.db.read(), &found).await?;
     let session = sessions::of_person(ctx, actor, &[found]).await?.pop().ok_or(AppError::NotFound)?;
     let said = message::own_standing(ctx, ctx.services.db.read()).await?;
     let cannot_come = match said.iter().find(|one| one.session_id == Some(id)) {
         Some(row) => Some(CannotCome { id: row.id, reason: row.reason, words: message::words_of(ctx, row)? }),
         None => None,
     };
-    Ok(Planned { session, date: long_date(ctx.lang, day), format, week: day.to_string(), cannot_come })
+    Ok(Planned { session, date: long_date(ctx.lang, day), format, week: day.to_string(), cannot_come, checked_in })
 }
 
 /// The acting participant: the plan is nobody else's.

@@ -220,6 +220,10 @@ async fn attendance_that_cannot_be_is_refused() {
     on_both(async |app| {
         let therapist = app.signed_in("fagperson").await;
         let (teaching, talk) = (app.world.teaching.to_string(), app.world.talk.to_string());
+        let training = entity::session::Entity::find()
+            .filter(entity::session::Column::CentreId.eq(app.world.centre))
+            .filter(entity::session::Column::StartsAt.gt(entity::At::new("2026-11-24T00:00:00Z".parse()?)));
+        let later = training.one(app.services.db.read()).await?.expect("later this week").id.to_string();
         let first = app.world.participants[0].enrolment.id.to_string();
         let second = app.world.participants[1].enrolment.id.to_string();
         let not_mine = app.world.participants[6].enrolment.id.to_string();
@@ -229,8 +233,8 @@ async fn attendance_that_cannot_be_is_refused() {
             ([&teaching, &first, "asleep", "0"], 422),
             ([&teaching, &first, "", "0"], 422),
             ([&teaching, &first, "present", "x"], 422),
-            // the talk has not begun
-            ([&talk, &first, "present", "0"], 422),
+            // nobody is there hours before it begins
+            ([&later, &first, "present", "0"], 422),
             // is not asked to it
             ([&talk, &second, "absent", "0"], 404),
             ([&teaching, &not_mine, "present", "0"], 404),
@@ -303,6 +307,59 @@ async fn staff_and_the_unknown_leave_no_attendance() {
         kept::seen(&ctx, ctx.id(), app.world.participants[0].account, ctx.now).await?;
         kept::seen(&ctx, app.other.teaching, app.world.participants[0].account, ctx.now).await?;
         assert_eq!(attendance::Entity::find().count(app.services.db.read()).await?, before);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_comes_is_marked_with_one_press_and_may_say_so_themselves() {
+    on_both(async |app| {
+        let (anne, kari) = (app.signed_in("koordinator").await, app.signed_in("deltaker").await);
+        let board = async |browser: &Browser| browser.read("/api/participants/arrivals", &[]).await.json::<Arrivals>();
+        let talk = app.world.talk.to_string();
+        let page = format!("/plan/sessions/{talk}");
+        // twice is once, and only at the centre, at its time
+        for _ in 0..2 {
+            let here = kari.form(&page, "/api/plan/check_in", &[("session", &talk)]).await;
+            ensure!(here.location() == format!("{page}?done=here"), "{}", here.location());
+        }
+        ensure!(kari.page(&page).await.text.contains("Du er her"));
+        let live = app.world.teaching.to_string();
+        ensure!(kari.post("/api/plan/check_in", &[("session", &live)]).await.status == 422, "it is on a screen");
+        ensure!(app.signed_in("deltaker2").await.post("/api/plan/check_in", &[("session", &talk)]).await.status == 404);
+        ensure!(anne.post("/api/plan/check_in", &[("session", &talk)]).await.status == 403);
+        let today = board(&anne).await?;
+        let of_talk = today.sessions.iter().find(|one| one.session == app.world.talk).context("the talk")?;
+        ensure!(
+            of_talk.people.len() == 1 && of_talk.people[0].status == Some(AttendanceStatus::Present),
+            "{of_talk:?}"
+        );
+
+        // from the board, with what was seen
+        let row = &of_talk.people[0];
+        let mark = async |status: &str, version: i32| {
+            let (enrolment, version) = (row.enrolment.to_string(), version.to_string());
+            let fields = [
+                ("session", talk.as_str()),
+                ("enrolment", enrolment.as_str()),
+                ("status", status),
+                ("version", version.as_str()),
+            ];
+            anne.form("/participants/arrivals", "/api/participants/mark_arrival", &fields).await
+        };
+        ensure!(mark("excused", row.version).await.location() == "/participants/arrivals?done=saved");
+        ensure!(!mark("absent", row.version).await.location().contains("done"), "stale");
+        ensure!(board(&anne).await?.sessions.iter().any(|one| {
+            one.people.iter().any(|one| one.enrolment == row.enrolment && one.status == Some(AttendanceStatus::Excused))
+        }));
+        // what staff have set stands
+        ensure!(kari.post("/api/plan/check_in", &[("session", &talk)]).await.status == 200);
+        let kept = attendance::of(app.world.talk, row.enrolment).one(app.services.db.read()).await?.context("a row")?;
+        ensure!(kept.status == AttendanceStatus::Excused, "{kept:?}");
+        // those whom one follows
+        ensure!(board(&app.signed_in("lege").await).await?.sessions.is_empty());
+        ensure!(app.signed_in("leder").await.read("/api/participants/arrivals", &[]).await.status == 403);
         Ok(())
     })
     .await;

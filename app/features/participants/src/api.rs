@@ -3,7 +3,7 @@
 use contract::{
     AppError,
     care_team::Team,
-    participants::{ParticipantList, ParticipantView},
+    participants::{Arrivals, ParticipantList, ParticipantView},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -35,6 +35,28 @@ pub async fn set_attendance(
     let enrolment = service::attendance::set_by_form(&service::ctx()?, form).await?;
     service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
     Ok(())
+}
+
+/// Who is expected today, and who has come.
+#[server(name = ReadArrivals, prefix = "/api", endpoint = "participants/arrivals", input = GetUrl, output = contract::Wire)]
+pub async fn arrivals() -> Result<Arrivals, AppError> {
+    Ok(service::attendance::arrivals(&service::ctx()?).await?)
+}
+
+/// Sets attendance from the board of arrivals. Gives the path to go on to.
+#[server(name = MarkArrival, prefix = "/api", endpoint = "participants/mark_arrival", output = contract::Wire)]
+pub async fn mark_arrival(
+    #[server(default)] session: String,
+    #[server(default)] enrolment: String,
+    #[server(default)] status: String,
+    #[server(default)] version: String,
+) -> Result<String, AppError> {
+    let form =
+        service::attendance::Form { session: &session, enrolment: &enrolment, status: &status, version: &version };
+    service::attendance::set_by_form(&service::ctx()?, form).await?;
+    let path = "/participants/arrivals?done=saved".to_owned();
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
 }
 
 /// Notes that a participant has shown who they are.

@@ -1,13 +1,18 @@
 //! What staff see: their participants, and each of them. Invariant: at most two clicks from a name to what matters.
 
 mod api;
+mod arrivals;
 mod list;
 mod page;
 mod parts;
 mod team;
 mod words;
 
-pub use api::{AddToTeam, EndCare, ListParticipants, ReadParticipant, ReadTeam, RecordIdentity, SetAttendance};
+pub use api::{
+    AddToTeam, EndCare, ListParticipants, MarkArrival, ReadArrivals, ReadParticipant, ReadTeam, RecordIdentity,
+    SetAttendance,
+};
+pub use arrivals::ArrivalsPage;
 pub use list::ParticipantsPage;
 pub use page::ParticipantPage;
 pub use team::TeamPage;

@@ -38,6 +38,17 @@ impl LazyRoute for ParticipantsPage {
         let found = load(move || asked.get(), |(sort, order)| list(sort, order));
         view! {
             <PageTitle text=title lead/>
+            {(role != Some(Role::Secretary))
+                .then(|| {
+                    view! {
+                        <p>
+                            <a class="ds-link" href="/participants/arrivals">
+                                <Icon of=icon::CHECK/>
+                                {t::participants::arrivals_title()}
+                            </a>
+                        </p>
+                    }
+                })}
             {loaded(found, |list: ParticipantList| view! { <List list/> })}
             {(role != Some(Role::Secretary)).then(|| view! { <NotAmongThem/> })}
         }

@@ -42,6 +42,13 @@ pub async fn lighter_day() -> Result<String, AppError> {
     Ok(show(None, "said"))
 }
 
+/// Says that one has come to a session at the centre. Gives the path to go on to.
+#[server(name = CheckIn, prefix = "/api", endpoint = "plan/check_in", output = contract::Wire)]
+pub async fn check_in(#[server(default)] session: String) -> Result<String, AppError> {
+    let session = service::attendance::check_in(&service::ctx()?, &session).await?;
+    Ok(show(Some(session), "here"))
+}
+
 /// Takes back what was said. Gives the path to go on to.
 #[server(prefix = "/api", endpoint = "plan/take_back", output = contract::Wire)]
 pub async fn take_back(#[server(default)] message: String) -> Result<String, AppError> {

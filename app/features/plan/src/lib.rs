@@ -10,7 +10,7 @@ mod planned;
 mod week;
 
 pub use api::{
-    MakeCalendar, ReadCalendarFeed, ReadCourse, ReadPlanWeek, ReadPlanned, RevokeCalendar, SayCannotCome,
+    CheckIn, MakeCalendar, ReadCalendarFeed, ReadCourse, ReadPlanWeek, ReadPlanned, RevokeCalendar, SayCannotCome,
     SayLighterDay, TakeBack,
 };
 pub use calendar::CalendarPage;
@@ -22,6 +22,7 @@ fn done_words(done: Option<&str>) -> &'static str {
     use ui::i18n::t::plan;
     match done {
         Some("said") => plan::done_said(),
+        Some("here") => plan::done_here(),
         Some("taken_back") => plan::done_taken_back(),
         _ => "",
     }

@@ -2,11 +2,12 @@
 
 use crate::{
     absence::{SaidNo, SayNo},
-    api::{SayCannotCome, TakeBack, session},
+    api::{CheckIn, SayCannotCome, TakeBack, session},
     done_words,
 };
 use contract::{plan::Planned, today::Session};
 use domain::{
+    id::SessionId,
     person::Role,
     schedule::Format,
     today::{Door, Stage},
@@ -39,11 +40,13 @@ impl LazyRoute for PlannedPage {
         let (say, take_back) = (FormAction::<SayCannotCome>::new(), FormAction::<TakeBack>::new());
         go_where_told(say);
         go_where_told(take_back);
-        let turns = (use_form(say).accepted(), use_form(take_back).accepted());
-        let turns = move || (turns.0.get(), turns.1.get());
+        let check_in = FormAction::<CheckIn>::new();
+        go_where_told(check_in);
+        let turns = (use_form(say).accepted(), use_form(take_back).accepted(), use_form(check_in).accepted());
+        let turns = move || (turns.0.get(), turns.1.get(), turns.2.get());
         let found = load(move || (id.get(), news.get(), turns()), |(id, ..)| session(id));
         let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
-        loaded_page(found, move |planned: Planned| view! { <One planned done say take_back/> })
+        loaded_page(found, move |planned: Planned| view! { <One planned done say take_back check_in/> })
     }
 }
 
@@ -53,9 +56,11 @@ fn One(
     done: Signal<String>,
     say: FormAction<SayCannotCome>,
     take_back: FormAction<TakeBack>,
+    check_in: FormAction<CheckIn>,
 ) -> impl IntoView {
-    let Planned { session, date, format, week, cannot_come } = planned;
+    let Planned { session, date, format, week, cannot_come, checked_in } = planned;
     let id = session.id;
+    let here = checked_in.map(|here| view! { <Here session=id here action=check_in/> });
     let answer = match cannot_come {
         Some(said) => view! { <SaidNo said action=take_back/> }.into_any(),
         None => view! { <SayNo session=id over={session.stage == Stage::Over} action=say/> }.into_any(),
@@ -78,6 +83,7 @@ fn One(
         <StatusMessage text=done/>
         {late.map(|late| view! { <Alert tone=Tone::Warning><p>{late}</p></Alert> })}
         {way_in}
+        {here}
         <dl class="facts">
             <Fact name=t::plan::when_label()>{format!("{date}, {}", session.span)}</Fact>
             {(!session.place.is_empty())
@@ -88,6 +94,23 @@ fn One(
         </dl>
         {answer}
     }
+}
+
+/// One press for who has come to the centre.
+#[component]
+fn Here(session: SessionId, here: bool, action: FormAction<CheckIn>) -> impl IntoView {
+    let form = use_form(action);
+    if here {
+        return view! { <p><Tag tone=Tone::Success icon=icon::CHECK>{t::plan::checked_in()}</Tag></p> }.into_any();
+    }
+    view! {
+        <SendForm action>
+            <ErrorSummary form/>
+            <Hidden name="session" value=session.to_string()/>
+            <Button busy=form.busy()>{t::today::check_in()}</Button>
+        </SendForm>
+    }
+    .into_any()
 }
 
 #[component]

@@ -133,6 +133,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/administration/check_audit"
         | "/api/administration/outbox"
         | "/api/administration/jobs"
+        | "/api/participants/arrivals"
         | "/api/schedule/board"
         | "/api/schedule/blank"
         | "/api/schedule/rooms"
@@ -249,7 +250,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/break_glass/end"
         | "/api/notes/read"
         | "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
-        "/api/participants/set_attendance" => Some(vec![
+        "/api/participants/set_attendance" | "/api/participants/mark_arrival" => Some(vec![
             ("session", ids.teaching.to_string()),
             ("enrolment", ids.enrolment.to_string()),
             ("status", "present".into()),
@@ -260,6 +261,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/end"
         | "/api/teaching/pass"
         | "/api/teaching/audience"
+        | "/api/plan/check_in"
         | "/api/plan/session" => teaching(),
         "/api/schedule/reroute" | "/api/schedule/cancel" | "/api/schedule/late" | "/api/schedule/change" => {
             let more = [("version", "1"), ("to", "telephone"), ("reason", "other"), ("minutes", "5")];

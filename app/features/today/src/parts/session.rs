@@ -1,7 +1,10 @@
 //! One session: when, what, how, where, with whom, and the way in. Invariant: the state is said in words.
 
 use contract::today::{Person, Session};
-use domain::today::{Door, Stage};
+use domain::{
+    schedule::Channel,
+    today::{Door, Stage},
+};
 use leptos::prelude::*;
 use ui::{person::names, prelude::*};
 
@@ -24,6 +27,13 @@ pub(crate) fn SessionCard(session: Session, audience: Audience, next: bool) -> i
     };
     let people = people_words(&session.people, audience);
     let way_in = way_in(&session, audience, next);
+    // who stands at the door says so with one press, on the page of the session
+    let at_centre = matches!(session.channel, Channel::OnSite | Channel::OnSiteRemoteTeam);
+    let now = matches!(session.stage, Stage::Open | Stage::Running);
+    let here = (audience == Audience::Participant && at_centre && now).then(|| {
+        let href = format!("/plan/sessions/{}", session.id);
+        view! { <LinkButton href variant=Variant::Secondary>{t::today::check_in()}</LinkButton> }
+    });
     let late = session.late_minutes.map(|minutes| t::today::state_late(i64::from(minutes)));
     view! {
         <article class=if next { "ds-card next" } else { "ds-card" }>
@@ -39,6 +49,7 @@ pub(crate) fn SessionCard(session: Session, audience: Audience, next: bool) -> i
                 {late.map(|late| view! { <p class="state">{late}</p> })}
             </div>
             {way_in}
+            {here}
         </article>
     }
 }
