@@ -1,9 +1,10 @@
 //! What staff see of participants, and attendance.
 
 use crate::helpers::{Browser, TestApp, on_both};
+use anyhow::{Context as _, ensure};
 use contract::{
     AppError,
-    participants::{AttendanceCount, ParticipantList, ParticipantView, Sort, Stage},
+    participants::{Arrivals, AttendanceCount, ParticipantList, ParticipantView, Sort, Stage},
 };
 use domain::{id::EnrolmentId, schedule::AttendanceStatus};
 use entity::{attendance, audit};
