@@ -13,6 +13,7 @@ const COMMON = "common";
 const FAMILIES = {
   media: ["talk_page_view", "teach_page_view", "watch_page_view"],
   care: ["participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view"],
+  own: ["goals_page_view", "own_work_page_view"],
 };
 const MANIFEST = "__wasm_split_manifest.json";
 
