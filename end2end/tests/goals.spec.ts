@@ -34,8 +34,8 @@ test("a participant writes a goal, what is to be done, and how it goes", async (
   await save(page).click();
   await expect(page.getByRole("link", { name: "Hva vil du få til? Du må fylle ut dette." })).toBeVisible();
   await goalText(page).fill("Handle selv en gang i uka");
-  await page.getByText("Hva handler det om?", { exact: true }).click();
-  await page.getByText(/Utholdenhet/).click();
+  await page.locator("summary", { hasText: "Hva handler det om?" }).click();
+  await page.locator("label", { hasText: "Utholdenhet" }).click();
   await expectGoodLooks(page);
   await save(page).click();
   await expect(page.getByText("Lagret. Det står i planen.")).toBeVisible();
@@ -139,8 +139,9 @@ test("sick leave over time is noted, seen and taken out", async ({ page, context
   await save(page).click();
   await expect(page.getByText("Lagret.", { exact: true })).toBeVisible();
   await expect(page.getByText(/nå 40 %/)).toBeVisible();
-  await page.getByText(/^Ta ut/).first().click();
-  await page.getByRole("button", { name: "Ta ut" }).first().click();
+  const newest = page.locator("tbody").getByRole("row").first();
+  await newest.locator("summary").click();
+  await newest.getByRole("button", { name: "Ta ut" }).click();
   await expect(page.getByText("Det er tatt ut.")).toBeVisible();
   await expect(page.getByText(/nå 40 %/)).toHaveCount(0);
 });
