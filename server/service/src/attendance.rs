@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
+    events::{About, EventKind},
     wording,
 };
 use contract::{AppError, FieldError, participants::AttendanceCount};
@@ -14,9 +15,10 @@ use domain::{
     policy::Act,
     schedule::AttendanceStatus,
 };
-use entity::{At, attendance, enrolment, overview, participant, session};
+use entity::{At, attendance, enrolment, overview, participant, session, training_log_entry};
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::collections::{BTreeSet, HashMap};
 
 mod arrivals;
 pub(crate) use arrivals::checked_in;
@@ -77,11 +79,11 @@ pub async fn of_people_within(
 ) -> Result<Vec<Expected>> {
     let expected = overview::expected(conn, centre, people, span).await?;
     let enrolments: Vec<_> = people.iter().map(|person| person.enrolment).collect();
-    let sessions: Vec<_> = expected.iter().map(|(_, session)| session.id).collect();
+    let sessions: BTreeSet<SessionId> = expected.iter().map(|(_, session)| session.id).collect();
+    let sessions: Vec<SessionId> = sessions.into_iter().collect();
     let recorded = overview::attendance(conn, &enrolments, &sessions).await?;
-    let of = |enrolment, session| {
-        recorded.iter().find(|row| row.enrolment_id == enrolment && row.session_id == session).cloned()
-    };
+    let recorded: HashMap<_, _> = recorded.into_iter().map(|row| ((row.enrolment_id, row.session_id), row)).collect();
+    let of = |enrolment, session| recorded.get(&(enrolment, session)).cloned();
     Ok(expected
         .into_iter()
         .map(|(enrolment, session)| Expected { enrolment, attendance: of(enrolment, session.id), session })
@@ -223,7 +225,14 @@ pub async fn set_by_staff(
         }
     };
     audit::record(ctx, &transaction, Deed::care("record_attendance", "attendance", id, enrolment)).await?;
+    commit(ctx, transaction, &enrolled).await
+}
+
+/// Commits, and tells the pages of those who follow.
+async fn commit(ctx: &Ctx, transaction: DatabaseTransaction, enrolled: &enrolment::Model) -> Result<()> {
+    let to = training_log_entry::followers(&transaction, enrolled, ctx.at()).await?;
     transaction.commit().await?;
+    ctx.services.hub.tell(to, EventKind::Session, enrolled.id, About::Enrolment(enrolled.id));
     Ok(())
 }
 

@@ -355,7 +355,8 @@ async fn who_comes_is_marked_with_one_press_and_may_say_so_themselves() {
             one.people.iter().any(|one| one.enrolment == row.enrolment && one.status == Some(AttendanceStatus::Excused))
         }));
         // what staff have set stands
-        ensure!(kari.post("/api/plan/check_in", &[("session", &talk)]).await.status == 200);
+        let told = kari.post("/api/plan/check_in", &[("session", &talk)]).await;
+        ensure!(told.status == 422 && told.text.contains("ask_staff"), "{}", told.text);
         let kept = attendance::of(app.world.talk, row.enrolment).one(app.services.db.read()).await?.context("a row")?;
         ensure!(kept.status == AttendanceStatus::Excused, "{kept:?}");
         // those whom one follows

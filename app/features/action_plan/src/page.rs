@@ -3,7 +3,7 @@
 
 use crate::{
     api::{SaveAction, SaveGoal, SaveRating, SaveStep, SignPlan, VoidPlanItem, plan},
-    parts::{Agreement, FormPart, Goals, Steps, Version},
+    parts::{Agreement, FormPart, Goals, Steps, Version, fold},
 };
 use contract::{AppError, action_plan::Plan};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -65,6 +65,13 @@ pub(crate) struct Asked {
     pub edit: Memo<String>,
 }
 
+impl Asked {
+    /// Is a form open?
+    fn is_filling(self) -> bool {
+        !self.form.read().is_empty() || !self.edit.read().is_empty()
+    }
+}
+
 /// The page of whose plan it is, for links: one's own without an id.
 pub(crate) fn base(enrolment: &str) -> String {
     if enrolment.is_empty() { "/goals".to_owned() } else { format!("/participants/{enrolment}/plan") }
@@ -90,9 +97,8 @@ fn plan_view(enrolment: Memo<String>) -> AnyView {
     after(acts.void, done);
     after(acts.sign, done);
     let news = use_event("action_plan");
-    let filling = move || !asked.form.read().is_empty() || !asked.edit.read().is_empty();
     let heard = Memo::new(move |before: Option<&u32>| match before {
-        Some(before) if filling() => *before,
+        Some(before) if asked.is_filling() => *before,
         _ => news.get(),
     });
     let found = load(
@@ -127,6 +133,7 @@ where
     let value = action.value();
     Effect::new(move |_| {
         if matches!(*value.read(), Some(Ok(_))) {
+            fold();
             done.update(|n| *n += 1);
             request_animation_frame(|| {
                 if let Some(status) = document().get_element_by_id(STATUS) {
@@ -161,15 +168,21 @@ fn Whole(plan: Plan, named: String, asked: Asked, acts: Acts, signing: FormState
         <PageTitle text=title lead/>
         {match shown {
             Some(version) => view! { <Version version back=base(&named)/> }.into_any(),
-            None => {
-                view! {
-                    <FormPart plan=plan.clone() named=named.clone() asked acts/>
-                    <Goals plan=plan.clone() named=named.clone() asked void=acts.void/>
-                    <Steps plan=plan.clone() named=named.clone() void=acts.void/>
-                    <Agreement plan named sign=acts.sign form=signing/>
-                }
+            // one thing at a time: what is written is not taken away by another press
+            None => (move || {
+                let (plan, named) = (plan.clone(), named.clone());
+                if asked.is_filling() {
+                    view! { <FormPart plan named asked acts/> }.into_any()
+                } else {
+                    view! {
+                        <Goals plan=plan.clone() named=named.clone() void=acts.void/>
+                        <Steps plan=plan.clone() named=named.clone() void=acts.void/>
+                        <Agreement plan named sign=acts.sign form=signing/>
+                    }
                     .into_any()
-            }
+                }
+            })
+                .into_any(),
         }}
     }
 }

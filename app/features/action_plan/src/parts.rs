@@ -22,12 +22,16 @@ use ui::{action_plan::heading, prelude::*};
 pub(crate) fn Change(item: PlanItem, base: String, void: FormAction<VoidPlanItem>) -> impl IntoView {
     let words = heading(&item.shown.item).to_owned();
     let of = move || view! { <span class="visually-hidden">": " {words.clone()}</span> };
+    let (form, id) = (use_form(void), item.id.to_string());
+    let is_mine = move || void.sent("id").or_else(|| form.value_of("id")).as_ref() == Some(&id);
+    let wrong = move || is_mine().then(|| view! { <ErrorSummary form/> });
     view! {
         <div class="row not-on-paper">
             <a class="ds-link" href=format!("{base}?edit={}", item.id)>{t::goals::edit()} {of()}</a>
             <details>
                 <summary>{t::goals::void()} {of()}</summary>
                 <SendForm action=void>
+                    {wrong}
                     <Hidden name="id" value=item.id.to_string()/>
                     <Hidden name="version" value=item.version.to_string()/>
                     <p>{t::goals::void_text()}</p>
@@ -35,5 +39,12 @@ pub(crate) fn Change(item: PlanItem, base: String, void: FormAction<VoidPlanItem
                 </SendForm>
             </details>
         </div>
+    }
+}
+
+/// Folds in what was opened: after a line is taken out, its neighbour stands in its place.
+pub(crate) fn fold() {
+    while let Ok(Some(open)) = document().query_selector("main details[open]") {
+        let _ = open.remove_attribute("open");
     }
 }

@@ -1,12 +1,15 @@
 //! Sick leave and work over time: the course as steps, what the programme promised of it, and noting something new.
 
-use crate::api::{AddWorkStatus, VoidWorkStatus, work_course};
+use crate::{
+    api::{AddWorkStatus, VoidWorkStatus, work_course},
+    parts::fold,
+};
 use contract::work_status::{StatusRow, WorkCourse};
 use domain::{
     training::NOTE_MAX,
     work_status::{Benefit, Source, Verdict, Verdicts, WorkState},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
@@ -14,7 +17,7 @@ use leptos_router::{
 };
 use ui::{
     chart::{Mark, Step, Steps},
-    form::go_where_told,
+    form::{empty_form, go_where_told},
     live::use_event,
     prelude::*,
     work,
@@ -55,6 +58,16 @@ fn page(enrolment: Memo<String>) -> AnyView {
     let void = FormAction::<VoidWorkStatus>::new();
     go_where_told(add);
     go_where_told(void);
+    Effect::new(move |_| {
+        if matches!(*add.value().read(), Some(Ok(_))) {
+            empty_form(AddWorkStatus::PATH);
+        }
+    });
+    Effect::new(move |_| {
+        if matches!(*void.value().read(), Some(Ok(_))) {
+            fold();
+        }
+    });
     let turns = (use_form(add).accepted(), use_form(void).accepted());
     let news = use_event("work_status");
     let found = load(
@@ -120,7 +133,7 @@ fn Picture(course: WorkCourse) -> impl IntoView {
     use t::work as text;
     let summary = match (course.rows.first(), course.rows.last()) {
         (Some(first), Some(last)) => {
-            text::summary(first.status.degree, last.status.degree, i64::try_from(course.rows.len()).unwrap_or(i64::MAX))
+            text::summary(i64::try_from(course.rows.len()).unwrap_or(i64::MAX), first.status.degree, last.status.degree)
         }
         _ => text::summary_none().to_owned(),
     };
@@ -232,7 +245,6 @@ fn All(rows: Vec<StatusRow>, write: bool, void: FormAction<VoidWorkStatus>) -> i
     let row = move |one: StatusRow| view! { <Row one write void/> };
     view! {
         <Card title=text::all()>
-            <ErrorSummary form=use_form(void)/>
             <DataTable
                 caption=text::all()
                 heads=heads([
@@ -257,11 +269,15 @@ fn Row(one: StatusRow, write: bool, void: FormAction<VoidWorkStatus>) -> impl In
     use t::work as text;
     let status = one.status;
     let of = text::void_of(&one.day);
+    let (form, id) = (use_form(void), one.id.to_string());
+    let is_mine = move || void.sent("id").or_else(|| form.value_of("id")).as_ref() == Some(&id);
+    let wrong = move || is_mine().then(|| view! { <ErrorSummary form/> });
     let take = write.then(|| {
         view! {
             <details>
                 <summary>{text::void()} <span class="visually-hidden">" " {of}</span></summary>
                 <SendForm action=void>
+                    {wrong}
                     <Hidden name="id" value=one.id.to_string()/>
                     <p>{text::void_text()}</p>
                     <Button variant=Variant::Danger busy=void.pending()>{text::void()}</Button>

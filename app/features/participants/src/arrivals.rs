@@ -44,7 +44,6 @@ impl LazyRoute for ArrivalsPage {
             </p>
             <PageTitle text=t::participants::arrivals_title() lead=t::participants::arrivals_lead()/>
             <StatusMessage text=done/>
-            <ErrorSummary form labels=vec![("status", t::participants::status_label())]/>
             {loaded(found, move |board: Arrivals| view! { <Board board action form/> })}
         }
         .into_any()
@@ -108,25 +107,37 @@ fn Person(
         None => ().into_any(),
     };
     let of = name.clone();
-    // before the doors open nobody can have come
-    let possible = AttendanceStatus::ALL.iter().copied();
-    let possible = possible.filter(move |one| Some(*one) != status && (doors_open || !is_here(Some(*one))));
+    // the same places, whatever is so: a second press is never another answer. Before the doors open nobody can have come
+    let possible = AttendanceStatus::ALL.iter().copied().filter(move |one| doors_open || !is_here(Some(*one)));
     let button = move |to: AttendanceStatus| {
-        let first = to == AttendanceStatus::Present && status.is_none();
-        let variant = if first { "primary" } else { "secondary" };
+        let is_so = Some(to) == status;
+        let variant = if to == AttendanceStatus::Present { "primary" } else { "secondary" };
         view! {
             <button
                 class="ds-button"
                 data-variant=variant
-                type="submit"
+                type=if is_so { "button" } else { "submit" }
                 name="status"
                 value=to.as_str()
-                aria-disabled=move || form.busy().get().then_some("true")
+                aria-pressed=is_so.to_string()
+                aria-disabled=move || (is_so || form.busy().get()).then_some("true")
             >
                 {words::status(to)}
                 <span class="visually-hidden">": " {of.clone()}</span>
             </button>
         }
+    };
+    // what is wrong stands where it was pressed
+    let (session, enrolment) = (session.to_string(), enrolment.to_string());
+    let is_mine = {
+        let (session, enrolment) = (session.clone(), enrolment.clone());
+        move || {
+            let of = |name: &str| action.sent(name).or_else(|| form.value_of(name));
+            of("session").as_ref() == Some(&session) && of("enrolment").as_ref() == Some(&enrolment)
+        }
+    };
+    let wrong = move || {
+        is_mine().then(|| view! { <ErrorSummary form labels=vec![("status", t::participants::status_label())]/> })
     };
     view! {
         <li class="stack tight">
@@ -135,8 +146,9 @@ fn Person(
                 {state}
             </div>
             <SendForm action>
-                <Hidden name="session" value=session.to_string()/>
-                <Hidden name="enrolment" value=enrolment.to_string()/>
+                {wrong}
+                <Hidden name="session" value=session/>
+                <Hidden name="enrolment" value=enrolment/>
                 <Hidden name="version" value=version.to_string()/>
                 <div class="row">{possible.map(button).collect_view()}</div>
             </SendForm>

@@ -30,13 +30,14 @@ impl LazyRoute for PlanPage {
         }
         let query = use_query_map();
         let within = Memo::new(move |_| query.read().get("week").unwrap_or_default());
-        let news = use_event("session");
+        // the change, and the notice of it, which comes after
+        let (changes, notices) = (use_event("session"), use_event("notification"));
         let (say, take_back) = (FormAction::<SayLighterDay>::new(), FormAction::<TakeBack>::new());
         go_where_told(say);
         go_where_told(take_back);
         let turns = (use_form(say).accepted(), use_form(take_back).accepted());
         let turns = move || (turns.0.get(), turns.1.get());
-        let found = load(move || (within.get(), news.get(), turns()), |(within, ..)| week(within));
+        let found = load(move || (within.get(), (changes.get(), notices.get()), turns()), |(within, ..)| week(within));
         let done = Signal::derive(move || done_words(query.read().get_str("done")).to_owned());
         let whole = load(|| (), |()| course());
         view! {

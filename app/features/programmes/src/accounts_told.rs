@@ -61,7 +61,9 @@ pub fn accounting(ctx: &Ctx, found: Accounts) -> Accounting {
     }
     let mut totals: Vec<AccountRow> = Vec::new();
     if by_group.len() > 1 {
-        totals.extend(by_group.iter().filter(|(_, all)| all.len() > 1).map(|(name, all)| total(all, name)));
+        totals.extend(
+            by_group.iter().filter(|(name, all)| !name.is_empty() && all.len() > 1).map(|(name, all)| total(all, name)),
+        );
     }
     if accounts.len() > 1 {
         totals.push(total(&accounts.iter().collect::<Vec<_>>(), ""));

@@ -20,7 +20,10 @@ use domain::{
     id::{AccountId, PlanItemId},
     policy::{self, Act, Relation},
 };
-use entity::{account, enrolment, participant, plan_item, plan_version};
+use entity::{
+    account, enrolment, participant, plan_item,
+    plan_version::{self, Side},
+};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -100,14 +103,19 @@ async fn plan(
     let digest = signing::digest(enrolled.id, &draft)?;
     let latest = versions.first().map(|one| signing::open(ctx, one)).transpose()?;
     let side = signing::side(*relation);
-    let may_sign = policy::may(actor, Act::SignActionPlan, *relation) && !draft.entries.is_empty();
+    let newest = versions.first().filter(|one| one.digest == digest);
+    let by = newest.and_then(|one| match side {
+        Side::Participant => one.participant_signed_by,
+        Side::Contact => one.contact_signed_by,
+    });
+    let may_sign = policy::may(actor, Act::SignActionPlan, *relation) && !draft.entries.is_empty() && by.is_none();
     Ok(Plan {
         enrolment: enrolled.id,
         name: whose.into_values().next().map(|one| one.name).unwrap_or_default(),
         contact_person: enrolled.contact_person_id.and_then(|id| name(&people, id)),
         t_score: score(&entries),
         may_write: policy::may(actor, Act::WriteActionPlan, *relation),
-        signed: versions.first().is_some_and(|one| one.digest == digest && one.signed_at(side).is_some()),
+        signed: by == Some(actor.account),
         may_sign,
         changes: latest.map(|before| changes(ctx, &before, &draft)).unwrap_or_default(),
         shown: version_view(ctx, &people, &versions, version)?,

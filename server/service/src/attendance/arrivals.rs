@@ -93,7 +93,7 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
 ///
 /// # Errors
 /// `Forbidden` for staff; `NotFound` for a session they are not expected at; `Invalid` when it is not held at the centre, or
-/// not now.
+/// not now, or staff have noted something else.
 pub async fn check_in(ctx: &Ctx, session: &str) -> Result<SessionId> {
     let id: SessionId = session.parse().map_err(|_| AppError::NotFound)?;
     let tx = ctx.begin().await?;
@@ -109,9 +109,15 @@ pub async fn check_in(ctx: &Ctx, session: &str) -> Result<SessionId> {
     let row_id = row.id;
     if attendance::insert_if_none(&tx, row).await? {
         audit::record(ctx, &tx, Deed::own("check_in", "attendance", row_id, enrolled.id)).await?;
-        tx.commit().await?;
+        super::commit(ctx, tx, &enrolled).await?;
+        return Ok(id);
     }
-    Ok(id)
+    let kept = attendance::of(id, enrolled.id).one(&tx).await?.map(|row| row.status);
+    match kept {
+        Some(AttendanceStatus::Present | AttendanceStatus::Remote) => Ok(id),
+        // what staff have said stands: they must hear it
+        _ => Err(AppError::field("", "ask_staff").into()),
+    }
 }
 
 /// Is it held at the centre, and now, or within the hour?

@@ -11,9 +11,10 @@ use crate::{
 };
 use contract::AppError;
 use domain::{
+    Lang,
     id::{CohortId, EnrolmentId, ProgrammeId},
     person::Role,
-    programme::{Accounting, Contact, Facts, Held, Template, account},
+    programme::{Accounting, Contact, Facts, Held, SessionType, Template, account},
     schedule::{Channel, Format},
 };
 use entity::{At, cohort, enrolment, overview, participant, programme};
@@ -117,37 +118,51 @@ async fn of_enrolments(
         sessions.entry(one.enrolment).or_default().push(one);
     }
     let is_told = actor.role != Role::Manager;
+    // what comes after the next beginning is the next course's
+    let next = |one: &enrolment::Model| {
+        let theirs = enrolled.iter().filter(|other| other.participant_id == one.participant_id);
+        theirs.map(|other| other.starts_on.0).filter(|start| *start > one.starts_on.0).min()
+    };
     let told = known.into_iter().map(|(one, template, end)| Account {
         name: is_told.then(|| whose.get(&one.participant_id).map(|account| account.name.clone())).flatten(),
         group: groups.iter().find(|(id, _)| Some(*id) == one.cohort_id).map(|(_, name)| name.clone()),
         start: one.starts_on.0,
-        sums: sums(ctx, &template, (one.starts_on.0, end), sessions.get(&one.id).map_or(&[], Vec::as_slice)),
+        sums: sums(ctx, &template, (one.starts_on.0, end, next(one)), sessions.get(&one.id).map_or(&[], Vec::as_slice)),
     });
     Ok(told.collect())
 }
 
-fn sums(ctx: &Ctx, template: &Template, (start, end): (Date, Date), sessions: &[Expected]) -> Accounting {
+fn sums(
+    ctx: &Ctx,
+    template: &Template,
+    (start, end, next): (Date, Date, Option<Date>),
+    sessions: &[Expected],
+) -> Accounting {
     let today = day_of(ctx.now, CENTRE_ZONE);
     let day = |one: &Expected| day_of(one.session.starts_at.timestamp(), &one.session.zone);
     let held = |one: &Expected| {
         let span = one.session.ends_at.timestamp().duration_since(one.session.starts_at.timestamp());
+        // a session that is planned by hand is none of the programme's kinds
+        let name = wording::content(Lang::Nb, &one.session.title);
+        let is_of = |kind: &&SessionType| kind.kind == one.session.kind && kind.name.text(Lang::Nb) == name;
+        let kind = template.kinds.iter().find(is_of);
         Held {
             date: day(one),
             minutes: u16::try_from(span.as_mins()).unwrap_or(u16::MAX),
             format: one.session.format,
             channel: one.session.channel,
-            structured: true,
+            structured: kind.is_none_or(|kind| kind.structured),
             // days at the own workplace are neither alone nor together
-            in_balance: one.session.channel != Channel::Workplace,
+            in_balance: kind.map_or(one.session.channel != Channel::Workplace, |kind| kind.in_balance),
             attended: one.was_there(),
         }
     };
-    let during: Vec<Held> = sessions.iter().filter(|one| day(one) <= end).map(held).collect();
+    let during: Vec<Held> = sessions.iter().filter(|one| (start..=end).contains(&day(one))).map(held).collect();
     let mut after: Vec<Date> = sessions
         .iter()
         .filter(|one| one.session.format == Format::Individual && one.was_there() != Some(false))
         .map(day)
-        .filter(|date| *date > end && *date <= today)
+        .filter(|date| *date > end && *date <= today && next.is_none_or(|next| *date < next))
         .collect();
     // each talk after the end is one follow-up: the first whose window it is in
     let contacts = template.follow_ups_of(end).into_iter().map(|window| {

@@ -66,21 +66,27 @@ pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> i
     let Plan { items, may_write, submission_id, today, .. } = plan;
     let goals: Vec<PlanItem> = items.iter().filter(|one| one.shown.item.kind() == ItemKind::Goal).cloned().collect();
     let shown = move || {
-        if !may_write {
-            return None;
-        }
         let edit = asked.edit.get();
         let item = items.iter().find(|item| item.id.to_string() == edit).cloned();
-        let kind = item.as_ref().map(|item| item.shown.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()))?;
+        let kind = item.as_ref().map(|item| item.shown.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()));
+        let Some(kind) = kind.filter(|_| may_write) else {
+            let href = base(&named);
+            return view! {
+                <Alert tone=Tone::Warning>
+                    <p>{t::goals::conflict_gone()} " " <a class="ds-link" href=href>{t::goals::to_plan()}</a></p>
+                </Alert>
+            }
+            .into_any();
+        };
         let goal = item.as_ref().and_then(|item| item.goal).map_or_else(|| asked.goal.get(), |goal| goal.to_string());
         let about = About { named: named.clone(), item, submission_id: submission_id.clone() };
         let (goals, today) = (goals.clone(), today.clone());
-        Some(match kind {
+        match kind {
             ItemKind::Goal => view! { <GoalForm about action=acts.goal/> }.into_any(),
             ItemKind::Rating => view! { <RatingForm about goal goals today action=acts.rating/> }.into_any(),
             ItemKind::Action => view! { <ActionForm about goal goals action=acts.action/> }.into_any(),
             ItemKind::Step => view! { <StepForm about action=acts.step/> }.into_any(),
-        })
+        }
     };
     view! { {shown} }
 }
@@ -101,7 +107,7 @@ where
     S::Output: DeserializeOwned + Send + Sync + 'static,
 {
     let id = about.id();
-    let submission_id = form.value_of("submission_id").unwrap_or(about.submission_id);
+    let submission_id = lasting_id(form, &about);
     let (now, version) = match standing {
         Some(Standing { now, version }) => (Some(now), version),
         None => (None, Signal::stored(String::new())),
@@ -124,6 +130,25 @@ where
             </SendForm>
         </section>
     }
+}
+
+/// The id of a new item. When it was used up by other words, whose answer was lost, the next try is another item.
+fn lasting_id(form: FormState, about: &About) -> Signal<String> {
+    let (fresh, named) = (about.submission_id.clone(), about.named.clone());
+    let first = form.value_of("submission_id").unwrap_or_else(|| fresh.clone());
+    let read = leptos::prelude::Action::new(move |(): &()| read_plan(named.clone(), String::new()));
+    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
+    // a plain post was refused: the page, and with it its id, was made after that
+    let first = if form.is_restored() && untrack(in_conflict) { fresh } else { first };
+    Effect::new(move |before: Option<()>| {
+        if in_conflict() && before.is_some() {
+            read.dispatch(());
+        }
+    });
+    Signal::derive(move || match read.value().get() {
+        Some(Ok(plan)) => plan.submission_id,
+        _ => first.clone(),
+    })
 }
 
 /// What stands now; nothing when it was taken out.

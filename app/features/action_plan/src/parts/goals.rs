@@ -1,10 +1,7 @@
 //! The goals with their ratings and actions, and the actions that belong to none.
 
 use super::{Change, Lines};
-use crate::{
-    api::VoidPlanItem,
-    page::{Asked, base},
-};
+use crate::{api::VoidPlanItem, page::base};
 use contract::action_plan::{Plan, PlanItem};
 use domain::goal::{Item, ItemKind};
 use leptos::prelude::*;
@@ -14,7 +11,7 @@ use ui::{
 };
 
 #[component]
-pub(crate) fn Goals(plan: Plan, named: String, asked: Asked, void: FormAction<VoidPlanItem>) -> impl IntoView {
+pub(crate) fn Goals(plan: Plan, named: String, void: FormAction<VoidPlanItem>) -> impl IntoView {
     let base = base(&named);
     let of = |kind: ItemKind| plan.items.iter().filter(move |item| item.shown.item.kind() == kind).cloned();
     let goals: Vec<PlanItem> = of(ItemKind::Goal).collect();
@@ -22,8 +19,6 @@ pub(crate) fn Goals(plan: Plan, named: String, asked: Asked, void: FormAction<Vo
     let other: Vec<PlanItem> = of(ItemKind::Action).filter(|action| !stands(action)).collect();
     let write = plan.may_write;
     let empty = goals.is_empty();
-    // one main action: not while a form is open
-    let idle = move || asked.form.read().is_empty() && asked.edit.read().is_empty() && !empty;
     let add = base.clone();
     let card = {
         let (items, base) = (plan.items.clone(), base.clone());
@@ -33,7 +28,6 @@ pub(crate) fn Goals(plan: Plan, named: String, asked: Asked, void: FormAction<Vo
     view! {
         <section class="stack" aria-labelledby="goals">
             <h2 class="ds-heading" data-size="sm" id="goals">{t::goals::goals_title()}</h2>
-            <ErrorSummary form=use_form(void)/>
             {empty.then(|| view! { <Empty title=t::goals::empty_title() text=t::goals::empty_text()/> })}
             {plan.t_score.map(|n| view! { <p>{t::goals::t_score(n)}</p> })}
             <ul class="plan read">{goals.into_iter().map(card).collect_view()}</ul>
@@ -41,10 +35,7 @@ pub(crate) fn Goals(plan: Plan, named: String, asked: Asked, void: FormAction<Vo
                 .then(|| {
                     view! {
                         <div class="actions not-on-paper">
-                            {move || {
-                                let href = format!("{add}?form=goal");
-                                idle().then(|| view! { <LinkButton href>{t::goals::add_goal()}</LinkButton> })
-                            }}
+                            <LinkButton href=format!("{add}?form=goal")>{t::goals::add_goal()}</LinkButton>
                             <a class="ds-link" href=format!("{adding}?form=action")>{t::goals::add_action()}</a>
                         </div>
                     }
