@@ -94,7 +94,7 @@ fn Rows(caption: &'static str, head: &'static str, days: Vec<String>, rows: Vec<
         let place = one.place.map(|(site, kind)| format!("{}, {site}", room_kind(kind)));
         let whole_week = one.days.iter().all(Vec::is_empty).then(|| {
             // on a narrow screen days without anything are left out
-            view! { <span class="small muted narrow">" " {t::schedule::free_all_week()}</span> }
+            view! { <span class="small muted free-week">" " {t::schedule::free_all_week()}</span> }
         });
         let cells = one.days.into_iter().zip(days.clone());
         view! {
