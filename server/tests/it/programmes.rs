@@ -208,6 +208,7 @@ async fn what_was_given_is_counted_and_named_to_those_who_may_know_whose_it_is()
         // three or four hours of training in the group, teaching and a talk: most of it together
         ensure!(kari.day.is_some() && kari.individual.is_some_and(|percent| percent < 50), "{kari:?}");
         ensure!(kari.attended.1 > 0 && kari.attended.0 <= kari.attended.1 && kari.promises.len() == 1, "{kari:?}");
+        ensure!(kari.extension_weeks == 0, "as long as planned: {kari:?}");
         let absent = told.rows.iter().find(|row| row.who == "Per Solheim").context("Per")?;
         ensure!(absent.attended.0 < absent.attended.1, "{absent:?}");
         let sum: u32 = told.rows.iter().map(|row| row.attended.1).sum();

@@ -174,7 +174,8 @@ fn sums(
     let facts = Facts {
         start,
         end,
-        extension_weeks: u16::try_from((extended + 6).div_euclid(7)).unwrap_or(0),
+        // to the nearest week: a course may end on another day of its last one
+        extension_weeks: u16::try_from((extended + 3).div_euclid(7)).unwrap_or(0),
         // referrals are not kept yet
         referred_on: None,
         sessions: &during,
