@@ -12,8 +12,12 @@ const COMMON = "common";
 /** Pages that whoever opens one opens soon again: what two of them need, is fetched once for all. */
 const FAMILIES = {
   media: ["talk_page_view", "teach_page_view", "watch_page_view"],
-  care: ["participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view", "scheduled_page_view"],
-  own: ["goals_page_view", "own_work_page_view", "training_page_view"],
+  // what staff go to and fro between, and what participants do
+  care: [
+    "participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view",
+    "scheduled_page_view", "inbox_page_view", "edit_programme_page_view", "accounting_page_view",
+  ],
+  own: ["goals_page_view", "own_work_page_view", "training_page_view", "privacy_page_view"],
 };
 const MANIFEST = "__wasm_split_manifest.json";
 
