@@ -116,6 +116,8 @@ test("a session of two sites: the screen is tried, who waits is told, and one pr
   await expect(page.getByText("De som venter, har fått vite det.")).toBeVisible();
   await expect(today.getByText("Begynner omtrent 15 minutter senere."), "without asking").toBeVisible();
 
+  await page.reload();
+  await hydrated(page);
   await page.getByText("Bytt rom, eller ta den på nett eller telefon").click();
   await page.getByLabel("Hvor?").selectOption({ label: "På telefon" });
   await page.getByRole("button", { name: "Bytt", exact: true }).click();
