@@ -63,11 +63,17 @@ impl FieldError {
     }
 }
 
+impl From<FieldError> for AppError {
+    fn from(error: FieldError) -> Self {
+        Self::Invalid { fields: vec![error] }
+    }
+}
+
 impl AppError {
     /// One wrong field.
     #[must_use]
     pub fn field(field: &str, code: &str) -> Self {
-        Self::Invalid { fields: vec![FieldError::new(field, code)] }
+        FieldError::new(field, code).into()
     }
 
     /// The HTTP status that says the same.

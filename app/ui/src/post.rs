@@ -134,12 +134,17 @@ async fn post(path: &'static str, body: String) -> Result<Bytes, AppError> {
         client::{Client, browser::BrowserClient},
         codec::PostUrl,
         error::FromServerFnError as _,
-        request::ClientReq as _,
+        request::ClientReq,
         response::ClientRes,
     };
     type Browser = <BrowserClient as Client<AppError>>::Request;
 
-    let request = Browser::try_new_post(path, PostUrl::CONTENT_TYPE, wire::WireJson::CONTENT_TYPE, body)?;
+    let request = <Browser as ClientReq<AppError>>::try_new_post(
+        path,
+        PostUrl::CONTENT_TYPE,
+        wire::WireJson::CONTENT_TYPE,
+        body,
+    )?;
     let response = <BrowserClient as Client<AppError>>::send(request).await?;
     let refused = (400..=599).contains(&ClientRes::<AppError>::status(&response));
     let bytes = ClientRes::<AppError>::try_into_bytes(response).await?;

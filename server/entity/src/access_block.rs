@@ -6,7 +6,7 @@ use domain::{
     id::{AccessBlockId, AccountId, CentreId, ParticipantId},
     person::Actor,
 };
-use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -26,15 +26,19 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Those that have not ended.
+fn standing() -> Select<Entity> {
+    Entity::find().filter(Column::EndsAt.is_null())
+}
+
 /// The participants who have shut `actor` out, as a subquery of their ids.
 #[must_use]
 pub fn shut_out(actor: &Actor) -> SelectStatement {
-    Entity::find()
+    standing()
         .select_only()
         .column(Column::ParticipantId)
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::AccountId.eq(actor.account))
-        .filter(Column::EndsAt.is_null())
         .into_query()
 }
 
@@ -47,13 +51,8 @@ pub async fn stands(
     participant: ParticipantId,
     account: AccountId,
 ) -> Result<bool, DbErr> {
-    let found = Entity::find()
-        .filter(Column::ParticipantId.eq(participant))
-        .filter(Column::AccountId.eq(account))
-        .filter(Column::EndsAt.is_null())
-        .one(conn)
-        .await?;
-    Ok(found.is_some())
+    let of_both = standing().filter(Column::ParticipantId.eq(participant)).filter(Column::AccountId.eq(account));
+    Ok(of_both.one(conn).await?.is_some())
 }
 
 /// The accounts of the participants who have shut `actor` out: whose names are not shown to the actor.
@@ -71,26 +70,20 @@ pub async fn hidden_from(conn: &impl ConnectionTrait, actor: &Actor) -> Result<H
     Ok(accounts.into_iter().collect())
 }
 
-/// Which of these accounts of participants shut out whom at `now`.
+/// Which of these accounts of participants shut out whom.
 pub async fn standing_of_accounts(
     conn: &impl ConnectionTrait,
     centre: CentreId,
     accounts: impl IntoIterator<Item = AccountId>,
-    now: At,
 ) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
     let theirs = participant::Entity::find()
         .filter(participant::Column::CentreId.eq(centre))
         .filter(participant::Column::AccountId.is_in(accounts))
         .all(conn)
         .await?;
-    let standing = Entity::find()
-        .filter(Column::ParticipantId.is_in(theirs.iter().map(|one| one.id)))
-        .filter(Column::StartsAt.lte(now))
-        .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
-        .all(conn)
-        .await?;
+    let found = standing().filter(Column::ParticipantId.is_in(theirs.iter().map(|one| one.id))).all(conn).await?;
     let whose = |block: &Model| theirs.iter().find(|one| one.id == block.participant_id).map(|one| one.account_id);
-    Ok(standing.iter().filter_map(|block| Some((whose(block)?, block.account_id))).collect())
+    Ok(found.iter().filter_map(|block| Some((whose(block)?, block.account_id))).collect())
 }
 
 /// Everybody a participant shuts out or has shut out, the newest first.

@@ -57,7 +57,7 @@ pub async fn save(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentI
 async fn add(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
     let tx = ctx.begin().await?;
     let (enrolled, relation) = access::named_or_own(ctx, &tx, about.enrolment, Act::WriteActionPlan).await?;
-    let submission: Uuid = about.submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let submission = field::submission(about.submission_id)?;
     let item = form.check(ctx)?;
     let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
     let row = row(ctx, &enrolled, (&item, goal), (submission, ctx.at()))?;
@@ -143,7 +143,7 @@ async fn goal_of(
     named: &str,
     kind: ItemKind,
 ) -> Result<Option<PlanItemId>> {
-    let unknown = || AppError::field("goal", if named.is_empty() { "required" } else { "unknown_choice" });
+    let unknown = || field::not_picked("goal", named);
     match (kind, named) {
         (ItemKind::Goal | ItemKind::Step, _) | (ItemKind::Action, "") => return Ok(None),
         (ItemKind::Rating | ItemKind::Action, _) => {}

@@ -48,8 +48,7 @@ async fn known(conn: &impl ConnectionTrait, actor: &Actor, found: Option<account
 }
 
 fn deed<'a>(act: &'a str, object_kind: &'a str, object: impl Into<Uuid>) -> Deed<'a> {
-    let object_id = Some(object.into());
-    Deed { act, object_kind, object_id, enrolment: None, purpose: "administration", sitting: None }
+    Deed::office(act, object_kind, Some(object.into()))
 }
 
 /// Records what was done to an account. Of a participant's it stands in their own access log.
@@ -73,7 +72,7 @@ async fn record_seen(ctx: &Ctx, conn: &impl ConnectionTrait, seen: impl IntoIter
 /// A list that was looked at: one row per person and day, however often it is opened.
 fn look<'a>(ctx: &Ctx, actor: &Actor, act: &'a str, object_kind: &'a str) -> Deed<'a> {
     let sitting = format!("{act}:{}:{}", actor.account, wording::day_of(ctx.now, CENTRE_ZONE));
-    Deed { act, object_kind, object_id: None, enrolment: None, purpose: "administration", sitting: Some(sitting) }
+    Deed { sitting: Some(sitting), ..Deed::office(act, object_kind, None) }
 }
 
 /// The name in a form's field `name`, without spaces too many.

@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
     events::{About, EventKind},
-    wording,
+    field, wording,
 };
 use contract::{AppError, FieldError, participants::AttendanceCount};
 use domain::{
@@ -176,8 +176,8 @@ pub async fn set_by_form(ctx: &Ctx, form: Form<'_>) -> Result<EnrolmentId> {
     let session = form.session.parse().map_err(|_| AppError::NotFound)?;
     let enrolment = form.enrolment.parse().map_err(|_| AppError::NotFound)?;
     let mut errors = FieldErrors::default();
-    let unknown = if form.status.is_empty() { "required" } else { "unknown_choice" };
-    let status = errors.take(AttendanceStatus::parse(form.status).ok_or_else(|| FieldError::new("status", unknown)));
+    let status = AttendanceStatus::parse(form.status);
+    let status = errors.take(status.ok_or_else(|| field::not_picked("status", form.status)));
     let version = errors.take(form.version.parse().map_err(|_| FieldError::new("version", "not_a_number")));
     errors.finish()?;
     if let (Some(status), Some(version)) = (status, version) {

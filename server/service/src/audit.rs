@@ -6,7 +6,7 @@ pub mod export;
 pub mod sealing;
 pub mod verifying;
 
-use crate::{ctx::Ctx, error::Result};
+use crate::{ctx::Ctx, error::Result, wording};
 use domain::id::EnrolmentId;
 use entity::audit;
 use sea_orm::ConnectionTrait;
@@ -37,6 +37,22 @@ impl<'a> Deed<'a> {
             purpose: "care",
             sitting: None,
         }
+    }
+
+    /// Looking at somebody's data in a list: one row a day for each who looks and each who is looked at.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when nobody acts.
+    pub fn look(ctx: &Ctx, act: &'a str, enrolment: EnrolmentId) -> Result<Self> {
+        let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
+        let sitting = format!("{act}:{}:{enrolment}:{today}", ctx.actor()?.account);
+        Ok(Self { sitting: Some(sitting), ..Self::care(act, "enrolment", enrolment, enrolment) })
+    }
+
+    /// What is done for the centre, and to no participant.
+    #[must_use]
+    pub fn office(act: &'a str, object_kind: &'a str, object_id: Option<Uuid>) -> Self {
+        Self { act, object_kind, object_id, enrolment: None, purpose: "administration", sitting: None }
     }
 
     #[must_use]

@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{FieldErrors, Result},
+    field,
     jobs::{self, Work},
     wording,
 };
@@ -205,8 +206,7 @@ fn folded(text: &str) -> String {
 
 fn checked(kind: &str, reason: &str) -> Result<(ReasonKind, Reason)> {
     let mut errors = FieldErrors::default();
-    let unknown = if kind.is_empty() { "required" } else { "unknown_choice" };
-    let kind = errors.take(ReasonKind::parse(kind).ok_or_else(|| FieldError::new("reason_kind", unknown)));
+    let kind = errors.take(ReasonKind::parse(kind).ok_or_else(|| field::not_picked("reason_kind", kind)));
     let reason = errors.take(Reason::check(reason).map_err(|fault| match fault {
         Fault::Missing => FieldError::new("reason", "required"),
         Fault::TooShort => FieldError::new("reason", "too_short").with("min", LEAST),

@@ -8,6 +8,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    field,
     jobs::{self, Work},
     wording::{self, CENTRE_ZONE},
 };
@@ -96,7 +97,7 @@ pub async fn add(ctx: &Ctx, enrolment: &str, account: &str) -> Result<EnrolmentI
     let transaction = ctx.begin().await?;
     let enrolled = access::enrolment(ctx, &transaction, id, Act::ManageTeam).await?;
     enrolment::lock(&transaction, id).await?;
-    let unknown = || AppError::field("account", if account.is_empty() { "required" } else { "unknown_choice" });
+    let unknown = || field::not_picked("account", account);
     let account: AccountId = account.parse().map_err(|_| unknown())?;
     let found = account::of_centre(&transaction, enrolled.centre_id, [account]).await?.remove(&account);
     found.filter(|one| one.role.is_clinical() && one.disabled_at.is_none()).ok_or_else(unknown)?;

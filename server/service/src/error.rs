@@ -44,6 +44,12 @@ impl Error {
     }
 }
 
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::App(error.into())
+    }
+}
+
 /// An id under which a cause is logged: what is shown or stored in its place.
 pub(crate) fn new_id() -> String {
     format!("{:08x}", rand::random::<u32>())

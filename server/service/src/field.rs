@@ -18,6 +18,11 @@ pub(crate) fn words(field: &str, given: &str, most: usize) -> Result<String, Fie
     }
 }
 
+/// Nothing was picked, or nothing that there is.
+pub(crate) fn not_picked(field: &str, given: &str) -> FieldError {
+    FieldError::new(field, if given.is_empty() { "required" } else { "unknown_choice" })
+}
+
 /// A date as browsers send it, and nothing else that could be read as one.
 pub(crate) fn date(text: &str) -> Option<Date> {
     let date: Date = text.parse().ok()?;

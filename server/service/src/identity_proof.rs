@@ -7,7 +7,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::{Error, Result},
-    wording,
+    field, wording,
 };
 use contract::{
     AppError,
@@ -30,8 +30,7 @@ pub async fn record(ctx: &Ctx, enrolment: &str, document: &str) -> Result<Enrolm
     let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
     let transaction = ctx.begin().await?;
     let enrolled = access::enrolment(ctx, &transaction, id, Act::RecordIdentity).await?;
-    let unknown = if document.is_empty() { "required" } else { "unknown_choice" };
-    let document = IdentityDocument::parse(document).ok_or_else(|| AppError::field("document", unknown))?;
+    let document = IdentityDocument::parse(document).ok_or_else(|| field::not_picked("document", document))?;
     let row = identity_proof::Model {
         id: ctx.id(),
         centre_id: enrolled.centre_id,

@@ -10,7 +10,7 @@ use crate::{
     rights::when,
 };
 use contract::{
-    AppError, FieldError,
+    AppError,
     note::{Note, Notes},
 };
 use domain::{
@@ -200,8 +200,7 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<En
         // as it was asked for: the same form, sent once more
         return Ok(before.enrolment_id);
     }
-    let reason =
-        field::words("reason", reason, MOST_REASON).map_err(|fault| AppError::Invalid { fields: vec![fault] })?;
+    let reason = field::words("reason", reason, MOST_REASON)?;
     unless_stale(&before, version)?;
     let sealed = ctx.seal(Place::new(TABLE, "void_reason", before.id), &reason)?;
     if !note::void(&transaction, &before, (ctx.actor()?.account, sealed), ctx.at()).await? {
@@ -232,8 +231,7 @@ fn check(form: Form<'_>) -> Result<(String, Readers)> {
     let mut errors = FieldErrors::default();
     // a plain form ends its lines in two letters
     let text = errors.take(field::words("text", &form.text.replace("\r\n", "\n"), MOST));
-    let unknown = || FieldError::new("readers", if form.readers.is_empty() { "required" } else { "unknown_choice" });
-    let readers = errors.take(Readers::parse(form.readers).ok_or_else(unknown));
+    let readers = errors.take(Readers::parse(form.readers).ok_or_else(|| field::not_picked("readers", form.readers)));
     errors.finish()?;
     text.zip(readers).ok_or_else(|| AppError::NotFound.into())
 }

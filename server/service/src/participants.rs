@@ -27,24 +27,28 @@ fn staff(ctx: &Ctx) -> Result<&Actor> {
 }
 
 /// What enrolments refer to, read at once.
-struct Around {
+pub(crate) struct Around {
     people: HashMap<ParticipantId, account::Model>,
     around: overview::Around,
 }
 
 impl Around {
-    async fn read(conn: &impl ConnectionTrait, centre: CentreId, enrolments: &[enrolment::Model]) -> Result<Self> {
+    pub(crate) async fn read(
+        conn: &impl ConnectionTrait,
+        centre: CentreId,
+        enrolments: &[enrolment::Model],
+    ) -> Result<Self> {
         Ok(Self {
             people: participant::accounts(conn, centre, enrolments.iter().map(|one| one.participant_id)).await?,
             around: overview::around(conn, centre, enrolments).await?,
         })
     }
 
-    fn name(&self, enrolled: &enrolment::Model) -> String {
+    pub(crate) fn name(&self, enrolled: &enrolment::Model) -> String {
         self.people.get(&enrolled.participant_id).map(|account| account.name.clone()).unwrap_or_default()
     }
 
-    fn cohort(&self, enrolled: &enrolment::Model) -> Option<String> {
+    pub(crate) fn cohort(&self, enrolled: &enrolment::Model) -> Option<String> {
         Some(self.around.cohorts.get(&enrolled.cohort_id?)?.name.clone())
     }
 
@@ -58,7 +62,7 @@ impl Around {
         stage(enrolled.starts_on.0, enrolled.ends_on.map(|day| day.0), weeks, today)
     }
 
-    fn person(&self, enrolled: &enrolment::Model) -> Option<overview::Person> {
+    pub(crate) fn person(&self, enrolled: &enrolment::Model) -> Option<overview::Person> {
         let account: AccountId = self.people.get(&enrolled.participant_id)?.id;
         Some(overview::Person { enrolment: enrolled.id, cohort: enrolled.cohort_id, account })
     }

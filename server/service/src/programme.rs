@@ -23,7 +23,7 @@ use domain::{
     id::{AccountId, CentreId, ProgrammeId, ProgrammeVersionId},
     programme::Template,
 };
-use entity::{cohort, enrolment, programme, programme_version};
+use entity::{Day, cohort, enrolment, programme, programme_version};
 use sea_orm::ConnectionTrait;
 
 /// The template that a person's course follows: of their enrolment, else of their group, else the newest that was there when
@@ -42,23 +42,26 @@ pub async fn template_of(
         }
         (own, _) => own,
     };
-    let version = if let Some(id) = own {
-        programme_version::by_id(conn, enrolment.centre_id, id).await?
-    } else {
-        let begun = wording::end_of_day(enrolment.starts_on.0, wording::CENTRE_ZONE);
-        let of = (enrolment.centre_id, enrolment.programme_id);
-        programme_version::standing_at(conn, of, begun.into()).await?
-    };
-    version.map(|version| template_in(&version.content)).transpose()
+    followed(conn, own, (enrolment.centre_id, enrolment.programme_id), enrolment.starts_on).await
 }
 
 /// The same of a group.
 pub(crate) async fn template_of_group(conn: &impl ConnectionTrait, group: &cohort::Model) -> Result<Option<Template>> {
-    let version = if let Some(id) = group.programme_version_id {
-        programme_version::by_id(conn, group.centre_id, id).await?
+    followed(conn, group.programme_version_id, (group.centre_id, group.programme_id), group.starts_on).await
+}
+
+/// What is written down as followed, else what was the newest on the first day.
+async fn followed(
+    conn: &impl ConnectionTrait,
+    own: Option<ProgrammeVersionId>,
+    (centre, programme): (CentreId, ProgrammeId),
+    starts_on: Day,
+) -> Result<Option<Template>> {
+    let version = if let Some(id) = own {
+        programme_version::by_id(conn, centre, id).await?
     } else {
-        let begun = wording::end_of_day(group.starts_on.0, wording::CENTRE_ZONE);
-        programme_version::standing_at(conn, (group.centre_id, group.programme_id), begun.into()).await?
+        let begun = wording::end_of_day(starts_on.0, wording::CENTRE_ZONE);
+        programme_version::standing_at(conn, (centre, programme), begun.into()).await?
     };
     version.map(|version| template_in(&version.content)).transpose()
 }

@@ -18,7 +18,7 @@ pub use rooms::add_room;
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
-    wording,
+    field, wording,
 };
 use contract::AppError;
 use domain::{
@@ -71,6 +71,11 @@ fn is_held(ctx: &Ctx, session: &session::Model) -> bool {
     session.live_ended_at.is_none() && session.ends_at.timestamp() > ctx.now
 }
 
+/// Who is named with this part.
+fn holder(named: &[session_party::Model], part: Part) -> Option<AccountId> {
+    named.iter().find(|party| party.part == part).map(|party| party.account_id)
+}
+
 /// May the actor let another lead a session that is led by `lead`?
 fn may_hand_over(actor: &Actor, lead: Option<AccountId>) -> bool {
     policy::may_lay_out(actor.role) || lead == Some(actor.account)
@@ -102,7 +107,7 @@ fn booking(session: &session::Model, people: impl IntoIterator<Item = AccountId>
 /// was kept with other content.
 pub async fn plan(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String> {
     let actor = planner(ctx)?;
-    let first: SessionId = submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let first = SessionId(field::submission(submission_id)?);
     let tx = ctx.begin().await?;
     let wanted = form.check(ctx, &tx).await?;
     free::hold(&tx, actor.centre, &wanted.row, &wanted.parties).await?;

@@ -116,7 +116,7 @@ pub async fn void(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<St
         return Ok(stored.performed_on.0.to_string());
     }
     let expected = field::version(version)?;
-    let reason: VoidReason = void_reason(reason).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
+    let reason: VoidReason = void_reason(reason).map_err(|fault| told(&fault))?;
     let place = Place::new(TABLE, "void_reason", stored.id);
     let reason = ctx.seal(place, &reason.as_str().to_owned())?;
     let by = ctx.actor()?.account;

@@ -180,5 +180,5 @@ fn check_note(note: &str) -> Result<String, FieldError> {
 }
 
 fn deed(act: &'static str, object_id: Option<Uuid>) -> Deed<'static> {
-    Deed { act, object_kind: "unusual_access", object_id, enrolment: None, purpose: "administration", sitting: None }
+    Deed::office(act, "unusual_access", object_id)
 }

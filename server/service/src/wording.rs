@@ -52,9 +52,15 @@ pub fn monday_of(day: Date) -> Date {
 /// The week from `monday`, as instants: from its start until before the next.
 #[must_use]
 pub fn week_span(monday: Date) -> (At, At) {
+    days_span(monday, monday.saturating_add(6.days()))
+}
+
+/// These days of the centre, both included, as instants: from their start until before the next.
+#[must_use]
+pub fn days_span(first: Date, last: Date) -> (At, At) {
     let zone = zone(CENTRE_ZONE);
     let start = |day: Date| day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
-    (At::new(start(monday)), At::new(start(monday.saturating_add(7.days()))))
+    (At::new(start(first)), At::new(start(last.saturating_add(1.day()))))
 }
 
 /// "mandag 23. november". Put together here: ICU's own pattern for day and weekday loses the full stop in Norwegian.
@@ -95,6 +101,12 @@ pub fn clock_time(lang: Lang, at: Timestamp, zone_name: &str) -> String {
 #[must_use]
 pub fn clock_span(lang: Lang, from: Timestamp, to: Timestamp, zone_name: &str) -> String {
     format!("{}–{}", clock_time(lang, from, zone_name), clock_time(lang, to, zone_name))
+}
+
+/// "mandag 23. november 09.00–10.00"
+#[must_use]
+pub fn day_span(lang: Lang, from: Timestamp, to: Timestamp, zone_name: &str) -> String {
+    format!("{} {}", weekday_date(lang, day_of(from, zone_name)), clock_span(lang, from, to, zone_name))
 }
 
 /// "09.00–10.00" on the wall.

@@ -7,6 +7,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     events::EventKind,
+    field,
     training::{days_between, told},
     wording::{CENTRE_ZONE, day_of, long_date},
 };
@@ -66,7 +67,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<WorkCourse> {
 pub async fn add(ctx: &Ctx, enrolment: &str, submission_id: &str, form: &Form) -> Result<EnrolmentId> {
     let tx = ctx.begin().await?;
     let (enrolled, relation) = access::named_or_own(ctx, &tx, enrolment, Act::WriteActionPlan).await?;
-    let submission: Uuid = submission_id.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let submission = field::submission(submission_id)?;
     let source = if relation.own { Source::Participant.as_str() } else { &form.source };
     let raw = RawStatus {
         from: action_plan::dated(ctx, &form.from),

@@ -32,7 +32,7 @@ pub(super) async fn hash_of(ctx: &Ctx, account: &account::Model, chosen: &str) -
         return Err(AppError::field("new_password", "required").into());
     }
     if let Some(error) = weakness(account, chosen) {
-        return Err(AppError::Invalid { fields: vec![error] }.into());
+        return Err(error.into());
     }
     password::hash(chosen.to_owned(), ctx.services.dice.bytes()).await
 }

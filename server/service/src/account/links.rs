@@ -58,7 +58,7 @@ pub async fn reset_link(services: &Arc<Services>, email: &str) -> Result<String>
 /// # Errors
 /// `Invalid` when `email` is none; `RateLimited`.
 pub fn ask_reset(ctx: &Ctx, email: &str) -> Result<()> {
-    let folded = checked_email(email).map_err(|error| AppError::Invalid { fields: vec![error] })?;
+    let folded = checked_email(email)?;
     // counted apart, by address too: asking for letters must not keep a whole house from signing in
     let (limit, address) = (format!("reset\0{folded}"), format!("reset\0{}", ctx.address));
     let begun = ctx.services.limits.begin(&limit, &address, ctx.now);

@@ -64,7 +64,7 @@ pub async fn set_password(services: &Arc<Services>, email: &str, new_password: &
     let ctx = Ctx::system(services);
     if !(password::MIN_LENGTH..=password::MAX_LENGTH).contains(&new_password.chars().count()) {
         let error = FieldError::new("password", "out_of_range").with("min", password::MIN_LENGTH);
-        return Err(AppError::Invalid { fields: vec![error.with("max", password::MAX_LENGTH)] }.into());
+        return Err(error.with("max", password::MAX_LENGTH).into());
     }
     let hash = password::hash(new_password.to_owned(), services.dice.bytes()).await?;
     let transaction = services.db.begin().await?;

@@ -7,6 +7,7 @@ use crate::{
     arrangers, audit, care_team,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
+    field,
 };
 use contract::{AppError, FieldError};
 use domain::{
@@ -27,8 +28,7 @@ impl Post {
     fn check(&self, errors: &mut FieldErrors) -> Option<account::Post> {
         // participants come with an enrolment, not with a form
         let role = Role::parse(&self.role).filter(|role| role.is_staff());
-        let code = if self.role.is_empty() { "required" } else { "unknown_choice" };
-        let role = errors.take(role.ok_or_else(|| FieldError::new("role", code)));
+        let role = errors.take(role.ok_or_else(|| field::not_picked("role", &self.role)));
         let profession = match self.profession.as_str() {
             "" => Some(None),
             name => errors
@@ -107,7 +107,7 @@ async fn others(ctx: &Ctx, conn: &DatabaseTransaction, account: &str) -> Result<
 async fn refuse_the_last(ctx: &Ctx, conn: &DatabaseTransaction, leaving: &account::Model) -> Result<()> {
     match care_team::left_alone_by(ctx, conn, leaving).await? {
         0 => Ok(()),
-        count => Err(AppError::Invalid { fields: vec![FieldError::new("", "last_in_teams").with("n", count)] }.into()),
+        count => Err(FieldError::new("", "last_in_teams").with("n", count).into()),
     }
 }
 

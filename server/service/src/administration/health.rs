@@ -145,15 +145,7 @@ pub async fn check_audit(ctx: &Ctx) -> Result<()> {
     let note = serde_json::to_string(&outcome)?;
     let transaction = ctx.begin().await?;
     upkeep::done(ctx, &transaction, Upkeep::AuditCheck, rows, Some(note)).await?;
-    let deed = Deed {
-        act: "check_audit",
-        object_kind: "audit",
-        object_id: None,
-        enrolment: None,
-        purpose: "administration",
-        sitting: None,
-    };
-    audit::record(ctx, &transaction, deed).await?;
+    audit::record(ctx, &transaction, Deed::office("check_audit", "audit", None)).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    participants::Around,
     wording::{self, CENTRE_ZONE, day_of},
 };
 use contract::{
@@ -17,8 +18,7 @@ use domain::{
     policy::Act,
     schedule::{AttendanceStatus, Channel},
 };
-use entity::{At, attendance, enrolment, overview, participant, plan_message, session};
-use jiff::ToSpan as _;
+use entity::{attendance, enrolment, plan_message, session};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
 
@@ -32,19 +32,12 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
         return Err(AppError::Forbidden.into());
     }
     let today = day_of(ctx.now, CENTRE_ZONE);
-    let yesterday = today.saturating_sub(1.day());
-    let span =
-        (At::from(wording::end_of_day(yesterday, CENTRE_ZONE)), At::from(wording::end_of_day(today, CENTRE_ZONE)));
+    let span = wording::days_span(today, today);
     let tx = ctx.begin().await?;
     let followed = enrolment::in_care_of(actor, ctx.at()).all(&tx).await?;
-    let whose = participant::accounts(&tx, actor.centre, followed.iter().map(|one| one.participant_id)).await?;
-    let name = |one: &enrolment::Model| whose.get(&one.participant_id).map(|account| account.name.clone());
-    let names: HashMap<EnrolmentId, String> = followed.iter().filter_map(|one| Some((one.id, name(one)?))).collect();
-    let people = followed.iter().filter_map(|one| {
-        let account = whose.get(&one.participant_id)?.id;
-        Some(overview::Person { enrolment: one.id, cohort: one.cohort_id, account })
-    });
-    let people: Vec<_> = people.collect();
+    let around = Around::read(&tx, actor.centre, &followed).await?;
+    let names: HashMap<EnrolmentId, String> = followed.iter().map(|one| (one.id, around.name(one))).collect();
+    let people: Vec<_> = followed.iter().filter_map(|one| around.person(one)).collect();
     let expected = of_people_within(&tx, actor.centre, &people, span).await?;
     let said = plan_message::of(&tx, followed.iter().map(|one| one.id)).await?;
     let said = said.iter().filter(|one| one.withdrawn_at.is_none());
@@ -52,10 +45,7 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
         said.filter_map(|one| Some((one.enrolment_id, one.session_id?))).collect();
     let shown: HashSet<EnrolmentId> = expected.iter().map(|one| one.enrolment).collect();
     for enrolment in shown {
-        // once a day of each, however often it is looked at
-        let sitting = format!("read_arrivals:{}:{enrolment}:{today}", actor.account);
-        let deed = Deed::care("read_attendance", "enrolment", enrolment, enrolment);
-        audit::record(ctx, &tx, Deed { sitting: Some(sitting), ..deed }).await?;
+        audit::record(ctx, &tx, Deed::look(ctx, "read_attendance", enrolment)?).await?;
     }
     tx.commit().await?;
     let mut sessions: Vec<ArrivalSession> = Vec::new();

@@ -36,7 +36,7 @@ pub async fn list(ctx: &Ctx, sort: &str, order: &str) -> Result<ParticipantList>
     let around = Around::read(&transaction, actor.centre, &enrolments).await?;
     let mut care = if clinical { care(ctx, &transaction, actor, &around, &enrolments).await? } else { HashMap::new() };
     for one in &enrolments {
-        audit::record(ctx, &transaction, deed(ctx, actor, one.id, clinical)).await?;
+        audit::record(ctx, &transaction, deed(ctx, one.id, clinical)?).await?;
     }
     transaction.commit().await?;
     let today = today(ctx);
@@ -58,11 +58,11 @@ pub async fn list(ctx: &Ctx, sort: &str, order: &str) -> Result<ParticipantList>
 }
 
 /// One audit row per enrolment, member of staff and day, however often the list is opened.
-fn deed(ctx: &Ctx, actor: &Actor, enrolment: EnrolmentId, clinical: bool) -> Deed<'static> {
-    let act = if clinical { "read_overview" } else { "read_administration" };
-    let purpose = if clinical { "care" } else { "administration" };
-    let sitting = format!("{act}:{}:{enrolment}:{}", actor.account, today(ctx));
-    Deed { purpose, sitting: Some(sitting), ..Deed::care(act, "enrolment", enrolment, enrolment) }
+fn deed(ctx: &Ctx, enrolment: EnrolmentId, clinical: bool) -> Result<Deed<'static>> {
+    if clinical {
+        return Deed::look(ctx, "read_overview", enrolment);
+    }
+    Ok(Deed { purpose: "administration", ..Deed::look(ctx, "read_administration", enrolment)? })
 }
 
 async fn care(

@@ -10,7 +10,7 @@ use crate::{
     field,
     wording::{self, CENTRE_ZONE, day_of},
 };
-use contract::{AppError, FieldError, participants::Said};
+use contract::{AppError, participants::Said};
 use domain::{
     id::{CentreId, PlanMessageId, SessionId},
     plan_message::{AbsenceReason, MOST_WORDS, MessageKind},
@@ -100,8 +100,7 @@ async fn own(ctx: &Ctx, conn: &DatabaseTransaction) -> Result<enrolment::Model> 
 
 fn check(reason: &str, words: &str) -> Result<(AbsenceReason, Option<String>)> {
     let mut errors = FieldErrors::default();
-    let code = if reason.is_empty() { "required" } else { "unknown_choice" };
-    let reason = errors.take(AbsenceReason::parse(reason).ok_or_else(|| FieldError::new("reason", code)));
+    let reason = errors.take(AbsenceReason::parse(reason).ok_or_else(|| field::not_picked("reason", reason)));
     let words = match words.trim() {
         "" => Some(None),
         _ => errors.take(field::words("words", &words.replace("\r\n", "\n"), MOST_WORDS)).map(Some),

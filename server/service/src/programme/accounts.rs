@@ -7,6 +7,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    participants::Around,
     wording::{self, CENTRE_ZONE, day_of},
 };
 use contract::AppError;
@@ -17,7 +18,7 @@ use domain::{
     programme::{Accounting, Contact, Facts, Held, SessionType, Template, account},
     schedule::{Channel, Format},
 };
-use entity::{At, cohort, enrolment, overview, participant, programme};
+use entity::{cohort, enrolment, programme};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -63,38 +64,21 @@ pub async fn accounts(ctx: &Ctx, programme: &str, group: &str) -> Result<Account
     };
     let mut enrolled = enrolment::of_programme(&tx, actor, ctx.at(), id).await?;
     enrolled.retain(|one| group.is_none() || one.cohort_id == group);
-    let accounts = of_enrolments(ctx, &tx, &enrolled, &groups).await?;
+    let accounts = of_enrolments(ctx, &tx, &enrolled).await?;
     if actor.role == Role::Manager {
-        let deed = Deed {
-            act: "read_accounting",
-            object_kind: "programme",
-            object_id: Some(id.0),
-            enrolment: None,
-            purpose: "administration",
-            sitting: None,
-        };
-        audit::record(ctx, &tx, deed).await?;
+        audit::record(ctx, &tx, Deed::office("read_accounting", "programme", Some(id.0))).await?;
     } else {
-        let today = day_of(ctx.now, CENTRE_ZONE);
         for one in &enrolled {
-            // once a day of each, however often it is opened
-            let sitting = format!("read_accounting:{}:{}:{today}", actor.account, one.id);
-            let deed = Deed::care("read_accounting", "enrolment", one.id, one.id);
-            audit::record(ctx, &tx, Deed { sitting: Some(sitting), ..deed }).await?;
+            audit::record(ctx, &tx, Deed::look(ctx, "read_accounting", one.id)?).await?;
         }
     }
     tx.commit().await?;
     Ok(Accounts { programme: found, groups, group, accounts })
 }
 
-async fn of_enrolments(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    enrolled: &[enrolment::Model],
-    groups: &[(CohortId, String)],
-) -> Result<Vec<Account>> {
+async fn of_enrolments(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &[enrolment::Model]) -> Result<Vec<Account>> {
     let actor = ctx.actor()?;
-    let whose = participant::accounts(conn, actor.centre, enrolled.iter().map(|one| one.participant_id)).await?;
+    let around = Around::read(conn, actor.centre, enrolled).await?;
     let mut known: Vec<(&enrolment::Model, Template, Date)> = Vec::new();
     for one in enrolled {
         // what is not written down promises nothing
@@ -102,17 +86,10 @@ async fn of_enrolments(
         let end = one.ends_on.map_or_else(|| template.last_day(one.starts_on.0, 0), |day| day.0);
         known.push((one, template, end));
     }
-    let people = known.iter().filter_map(|(one, ..)| {
-        let account = whose.get(&one.participant_id)?.id;
-        Some(overview::Person { enrolment: one.id, cohort: one.cohort_id, account })
-    });
-    let people: Vec<overview::Person> = people.collect();
+    let people: Vec<_> = known.iter().filter_map(|(one, ..)| around.person(one)).collect();
     let Some(first) = known.iter().map(|(one, ..)| one.starts_on.0).min() else { return Ok(Vec::new()) };
     let last = known.iter().map(|(.., end)| *end).max().unwrap_or(first).saturating_add(DAYS_AFTER.days());
-    let span = (
-        At::from(wording::end_of_day(first.saturating_sub(1.day()), CENTRE_ZONE)),
-        At::from(wording::end_of_day(last, CENTRE_ZONE)),
-    );
+    let span = wording::days_span(first, last);
     let mut sessions: HashMap<EnrolmentId, Vec<Expected>> = HashMap::new();
     for one in attendance::of_people_within(conn, actor.centre, &people, span).await? {
         sessions.entry(one.enrolment).or_default().push(one);
@@ -124,8 +101,8 @@ async fn of_enrolments(
         theirs.map(|other| other.starts_on.0).filter(|start| *start > one.starts_on.0).min()
     };
     let told = known.into_iter().map(|(one, template, end)| Account {
-        name: is_told.then(|| whose.get(&one.participant_id).map(|account| account.name.clone())).flatten(),
-        group: groups.iter().find(|(id, _)| Some(*id) == one.cohort_id).map(|(_, name)| name.clone()),
+        name: is_told.then(|| around.name(one)),
+        group: around.cohort(one),
         start: one.starts_on.0,
         sums: sums(ctx, &template, (one.starts_on.0, end, next(one)), sessions.get(&one.id).map_or(&[], Vec::as_slice)),
     });

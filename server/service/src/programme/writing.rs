@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    field,
 };
 use contract::AppError;
 use domain::{id::ProgrammeId, person::Actor, programme::Template};
@@ -74,7 +75,7 @@ pub async fn save(ctx: &Ctx, programme: &str, version: &str, text: &str) -> Resu
     let transaction = ctx.begin().await?;
     let row = programme::lock(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
     let newest = programme_version::newest(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
-    let version: i32 = version.parse().map_err(|_| AppError::field("", "unreadable"))?;
+    let version = field::version(version)?;
     let template = match read(text) {
         Ok(template) => template,
         Err(faults) => return Ok(Saved::Faulty(faults)),
@@ -111,12 +112,5 @@ fn renewed(row: programme::Model, template: &Template) -> Result<programme::Mode
 }
 
 fn deed(act: &str, programme: ProgrammeId) -> Deed<'_> {
-    Deed {
-        act,
-        object_kind: "programme",
-        object_id: Some(programme.0),
-        enrolment: None,
-        purpose: "administration",
-        sitting: None,
-    }
+    Deed::office(act, "programme", Some(programme.0))
 }

@@ -99,8 +99,8 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
     let transaction = ctx.begin().await?;
     let enrolled = access::own_enrolment(ctx, &transaction, Act::OwnData).await?;
     let mut errors = FieldErrors::default();
-    let wish = errors.take(Wish::parse(form.wish).ok_or_else(|| choice("wish", form.wish)));
-    let about = errors.take(DataKind::parse(form.about).ok_or_else(|| choice("about", form.about)));
+    let wish = errors.take(Wish::parse(form.wish).ok_or_else(|| field::not_picked("wish", form.wish)));
+    let about = errors.take(DataKind::parse(form.about).ok_or_else(|| field::not_picked("about", form.about)));
     let text = errors.take(field::words("text", form.text, MOST));
     let submission_id = errors.take(form.submission_id.parse().map_err(|_| FieldError::new("", "unreadable")));
     errors.finish()?;
@@ -129,10 +129,6 @@ pub async fn ask(ctx: &Ctx, form: Form<'_>) -> Result<Answerer> {
     let answerer = arrangers::tell_of_wish(ctx, &transaction, &enrolled, id.into()).await?;
     transaction.commit().await?;
     Ok(answerer)
-}
-
-fn choice(field: &str, given: &str) -> FieldError {
-    FieldError::new(field, if given.is_empty() { "required" } else { "unknown_choice" })
 }
 
 /// The wishes of those whose team the actor arranges, and those that wait where nobody in the team can answer: who waits
@@ -210,7 +206,7 @@ pub async fn answer(ctx: &Ctx, request: &str, answer: &str, reason: &str) -> Res
     let (enrolled, purpose) = to_answer(ctx, &transaction, row.enrolment_id).await?;
     let mut errors = FieldErrors::default();
     let chosen = Answer::parse(answer).filter(|chosen| chosen.fits(row.wish, row.about));
-    let chosen = errors.take(chosen.ok_or_else(|| choice("answer", answer)));
+    let chosen = errors.take(chosen.ok_or_else(|| field::not_picked("answer", answer)));
     let reason = errors.take(field::words("reason", reason, MOST));
     errors.finish()?;
     let (Some(chosen), Some(reason)) = (chosen, reason) else { return Ok(()) };

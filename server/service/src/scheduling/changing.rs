@@ -4,7 +4,7 @@
 use super::{
     changeable,
     form::{helper_of, lead_of, not_shut_out, number, pick, place, plannable, room_of, starts},
-    free, is_held, is_open, later, may_hand_over, stale, telling,
+    free, holder, is_held, is_open, later, may_hand_over, stale, telling,
 };
 use crate::{
     ctx::Ctx,
@@ -117,8 +117,8 @@ pub async fn reroute(ctx: &Ctx, id: &str, version: &str, to: &str) -> Result<Ses
 }
 
 /// The form for it has one field only.
-fn of_reroute(error: FieldError) -> AppError {
-    AppError::Invalid { fields: vec![FieldError { field: "to".to_owned(), ..error }] }
+fn of_reroute(error: FieldError) -> FieldError {
+    FieldError { field: "to".to_owned(), ..error }
 }
 
 /// The session as the form saw it, if the clock lets it be changed: `may` says so.
@@ -152,10 +152,6 @@ fn kind_of(
     } else {
         (people != parties.iter().copied().collect()).then_some(ChangeKind::Substituted)
     }
-}
-
-fn holder(named: &[session_party::Model], part: Part) -> Option<AccountId> {
-    named.iter().find(|party| party.part == part).map(|party| party.account_id)
 }
 
 async fn write(
@@ -226,8 +222,7 @@ async fn hand_over(
 pub async fn cancel(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<String> {
     let tx = ctx.begin().await?;
     let (found, _) = seen(ctx, &tx, id, version, is_open).await?;
-    let reason =
-        pick("reason", reason, CancelReason::parse).map_err(|error| AppError::Invalid { fields: vec![error] })?;
+    let reason = pick("reason", reason, CancelReason::parse)?;
     let before = telling::plan_of(&tx, &found).await?;
     if !planning::cancel(&tx, &found, reason, ctx.at()).await? {
         return Err(stale(&tx, &found).await?);
@@ -245,8 +240,7 @@ pub async fn cancel(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<
 pub async fn late(ctx: &Ctx, id: &str, minutes: &str) -> Result<SessionId> {
     let tx = ctx.begin().await?;
     let (found, _) = changeable(ctx, &tx, id).await?;
-    let minutes =
-        number("minutes", minutes, LATE_MINUTES).map_err(|error| AppError::Invalid { fields: vec![error] })?;
+    let minutes = number("minutes", minutes, LATE_MINUTES)?;
     let day = |at: jiff::Timestamp| crate::wording::day_of(at, &found.zone);
     if !is_open(ctx, &found) || day(found.starts_at.timestamp()) != day(ctx.now) {
         return Err(AppError::field("", "session_begun").into());

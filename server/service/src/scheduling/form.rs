@@ -136,9 +136,8 @@ fn title(text: &str) -> Field<LangMap> {
     Ok(LangMap::new(&text, &text, &text))
 }
 
-pub(super) fn pick<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Field<T> {
-    let code = if text.is_empty() { "required" } else { "unknown_choice" };
-    parse(text).ok_or_else(|| FieldError::new(field, code))
+pub(super) fn pick<T>(name: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Field<T> {
+    parse(text).ok_or_else(|| field::not_picked(name, text))
 }
 
 /// The channels that a form can plan: the others need an address, which only what is `now` so has.
@@ -193,7 +192,7 @@ pub(super) async fn not_shut_out(
     participant: Option<AccountId>,
 ) -> Result<Vec<account::Model>> {
     let centre = ctx.actor()?.centre;
-    let shut = access_block::standing_of_accounts(conn, centre, participant, ctx.at()).await?;
+    let shut = access_block::standing_of_accounts(conn, centre, participant).await?;
     Ok(staff.into_iter().filter(|one| shut.iter().all(|(_, account)| *account != one.id)).collect())
 }
 

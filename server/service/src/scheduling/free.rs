@@ -100,8 +100,7 @@ async fn told(
 ) -> Result<FieldError> {
     let at = |second: i64| Timestamp::from_second(second).unwrap_or(ctx.now);
     let (from, to) = (at(clash.span.from), at(clash.span.to));
-    let day = wording::weekday_date(ctx.lang, wording::day_of(from, &row.zone));
-    let when = format!("{day} {}", wording::clock_span(ctx.lang, from, to, &row.zone));
+    let when = wording::day_span(ctx.lang, from, to, &row.zone);
     let Resource::Person(account) = clash.resource else {
         return Ok(FieldError::new("room", "room_taken").with("when", when));
     };

@@ -4,7 +4,7 @@
 use super::{
     booking,
     form::{Whom, place, whom},
-    free, instant, later, telling,
+    free, later, telling,
 };
 use crate::{
     audit::{self, Deed},
@@ -27,7 +27,7 @@ use domain::{
     schedule::{Channel, Format, Part},
 };
 use entity::{access_block, account, cohort, planning, room, session, site};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -115,7 +115,7 @@ impl Laying {
         if !policy::may_lay_out(actor.role) {
             return Err(AppError::Forbidden.into());
         }
-        let found = whom(ctx, conn, who).await?.map_err(|error| AppError::Invalid { fields: vec![error] })?;
+        let found = whom(ctx, conn, who).await??;
         let nothing = || AppError::field("who", "no_plan");
         let (name, template, starts_on, cohort, enrolled, participants) = match found {
             Whom::Group(group) => {
@@ -143,7 +143,7 @@ impl Laying {
         let staff = staff.into_iter().filter(|one| one.role.is_clinical()).collect();
         let rooms = room::of_centre(conn, actor.centre).await?;
         let people = participants.iter().copied();
-        let shut = access_block::standing_of_accounts(conn, actor.centre, people, ctx.at()).await?;
+        let shut = access_block::standing_of_accounts(conn, actor.centre, people).await?;
         Ok(Self { name, template, starts_on, cohort, enrolment: enrolled, participants, site, staff, rooms, shut })
     }
 
@@ -214,10 +214,7 @@ impl Laying {
             return Ok(None);
         }
         let Some(kind) = self.template.kind(&planned.kind) else { return Ok(None) };
-        let minutes = i64::from(planned.starts.minutes());
-        let local = planned.date.at(0, 0, 0, 0).saturating_add(jiff::Span::new().minutes(minutes));
-        // an hour that the clock jumps over is no time to meet
-        let Some(starts) = instant(local, &self.site.zone) else { return Ok(None) };
+        let (starts, ends) = programme::instants(&planned, &self.site.zone);
         let people: Vec<AccountId> =
             planned.participants.iter().filter_map(|number| self.participants.get(*number).copied()).collect();
         let whose = match (&self.cohort, people.first()) {
@@ -240,7 +237,7 @@ impl Laying {
             place: serde_json::to_value(&kind.place)?,
             zone: self.site.zone.clone(),
             starts_at: starts.into(),
-            ends_at: later(starts, i64::from(planned.minutes)).into(),
+            ends_at: ends.into(),
             cancelled_at: None,
             live_started_at: None,
             live_ended_at: None,
@@ -345,11 +342,8 @@ fn lasting_id(what: &str) -> SessionId {
     SessionId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
-/// "mandag 23. november 09.00–10.00"
 fn moment(ctx: &Ctx, row: &session::Model) -> String {
-    let (from, to): (Timestamp, Timestamp) = (row.starts_at.into(), row.ends_at.into());
-    let day = wording::weekday_date(ctx.lang, wording::day_of(from, &row.zone));
-    format!("{day} {}", wording::clock_span(ctx.lang, from, to, &row.zone))
+    wording::day_span(ctx.lang, row.starts_at.into(), row.ends_at.into(), &row.zone)
 }
 
 fn line(ctx: &Ctx, row: &session::Model) -> String {

@@ -1,12 +1,12 @@
 //! What those who plan see. Invariant: what a session is about is told to those who are in it and to those who may change it;
 //! what is closed to the reader is a time that is taken, and no participant is named.
 
-use super::{may_change, planner};
+use super::{booking, holder, may_change, planner};
 use crate::{
     ctx::Ctx,
     error::Result,
     field,
-    wording::{self, CENTRE_ZONE, clock_span, content, day_of, moment, monday_of, week_span, weekday_date},
+    wording::{self, CENTRE_ZONE, clock_span, content, day_of, day_span, moment, monday_of, week_span, weekday_date},
 };
 use contract::schedule::{Blank, Board, Change, Checks, Pick, Picks, Planned, Rooms, Row, Slot};
 use domain::{
@@ -100,11 +100,9 @@ impl<'a> Week<'a> {
 
     fn days(&self, ctx: &Ctx, is_theirs: impl Fn(&session::Model) -> bool) -> Vec<Vec<Slot>> {
         let theirs: Vec<&session::Model> = self.sessions.iter().filter(|session| is_theirs(session)).collect();
-        let clashes = |one: &session::Model| {
-            theirs
-                .iter()
-                .any(|other| other.id != one.id && other.starts_at < one.ends_at && one.starts_at < other.ends_at)
-        };
+        let span = |session: &session::Model| booking(session, []).span;
+        let clashes =
+            |one: &session::Model| theirs.iter().any(|other| other.id != one.id && span(other).overlaps(span(one)));
         let on = |day: Date| {
             let of_day = theirs.iter().filter(|one| self.day(one) == day);
             of_day.map(|one| self.slot(ctx, one, clashes(one))).collect()
@@ -167,9 +165,8 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
     let db = ctx.services.db.read();
     let (found, named) = super::changeable(ctx, db, id).await?;
     let actor = ctx.actor()?;
-    let holder =
-        |part| named.iter().find(|one| one.part == part).map_or_else(String::new, |one| one.account_id.to_string());
-    let lead = named.iter().find(|one| one.part == Part::Leads).map(|one| one.account_id);
+    let lead = holder(&named, Part::Leads);
+    let id_of = |account: Option<AccountId>| account.map(|id| id.to_string()).unwrap_or_default();
     let (starts, ends): (Timestamp, Timestamp) = (found.starts_at.into(), found.ends_at.into());
     let local = starts.to_zoned(wording::zone(&found.zone));
     Ok(Planned {
@@ -184,8 +181,8 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
         time: format!("{:02}:{:02}", local.hour(), local.minute()),
         minutes: ends.duration_since(starts).as_mins(),
         room: found.room_id,
-        lead: holder(Part::Leads),
-        helper: holder(Part::Facilitates),
+        lead: id_of(lead),
+        helper: id_of(holder(&named, Part::Facilitates)),
         open: super::is_open(ctx, &found),
         reroutable: super::is_held(ctx, &found),
         today: day_of(starts, &found.zone) == day_of(ctx.now, &found.zone),
@@ -299,7 +296,7 @@ impl Words<'_> {
         let at = |second: i64| Timestamp::from_second(second).unwrap_or(ctx.now);
         let (from, to) = (at(plan.starts_at), at(plan.ends_at));
         let zone = &self.found.zone;
-        let when = format!("{} {}", weekday_date(ctx.lang, day_of(from, zone)), clock_span(ctx.lang, from, to, zone));
+        let when = day_span(ctx.lang, from, to, zone);
         let room = self.rooms.iter().find(|room| Some(room.id) == plan.room);
         let place = super::form::place(plan.channel, room).text(ctx.lang).to_owned();
         let staff = plan.people.iter().filter(|(_, part)| *part != Part::TakesPart).map(|(one, _)| self.name(*one));

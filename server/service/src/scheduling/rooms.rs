@@ -42,15 +42,7 @@ pub async fn add_room(ctx: &Ctx, site: &str, name: &str, kind: &str) -> Result<(
     let id: RoomId = ctx.id();
     let row = room::Model { id, centre_id: actor.centre, site_id: site, name, kind, version: 1 };
     entity::insert(&transaction, row).await?;
-    let deed = Deed {
-        act: "add_room",
-        object_kind: "room",
-        object_id: Some(id.0),
-        enrolment: None,
-        purpose: "administration",
-        sitting: None,
-    };
-    audit::record(ctx, &transaction, deed).await?;
+    audit::record(ctx, &transaction, Deed::office("add_room", "room", Some(id.0))).await?;
     transaction.commit().await?;
     Ok(())
 }

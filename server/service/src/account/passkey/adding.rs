@@ -55,7 +55,7 @@ fn checked(name: &str, present: usize) -> Result<String, FieldError> {
 
 async fn begin(ctx: &Ctx, act: PasskeyAct, account: &account::Model, name: &str) -> Result<Ceremony> {
     let present = passkey::of(ctx.services.db.read(), account.id).await?;
-    let name = checked(name, present.len()).map_err(|error| AppError::Invalid { fields: vec![error] })?;
+    let name = checked(name, present.len())?;
     let exclude = present.into_iter().map(|key| key.credential_id).collect();
     let site = ctx.services.passkeys.site()?;
     let (question, state) = site
