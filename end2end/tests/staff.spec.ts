@@ -181,9 +181,9 @@ test("who comes is marked with one press at the door", async ({ page, context, s
   await expect(page.getByRole("heading", { level: 1, name: "Hvem er kommet i dag" })).toBeVisible();
   await expectGoodLooks(page);
   const session = page.locator("section.ds-card", { hasText: "Smerte og hvile" });
-  const jonas = session.locator("li", { hasText: "Jonas Berg" });
-  await jonas.getByRole("button", { name: /^Til stede.*Jonas Berg/ }).click();
-  await expect(jonas.locator(".ds-tag", { hasText: "Til stede" })).toBeVisible();
-  await jonas.getByRole("button", { name: /^Meldt fravær.*Jonas Berg/ }).press("Enter");
-  await expect(jonas.locator(".ds-tag", { hasText: "Meldt fravær" })).toBeVisible();
+  const silje = session.locator("li", { hasText: "Silje Haugen" });
+  await silje.getByRole("button", { name: /^Til stede.*Silje Haugen/ }).click();
+  await expect(silje.locator(".ds-tag", { hasText: "Til stede" })).toBeVisible();
+  await silje.getByRole("button", { name: /^Meldt fravær.*Silje Haugen/ }).press("Enter");
+  await expect(silje.locator(".ds-tag", { hasText: "Meldt fravær" })).toBeVisible();
 });

@@ -79,7 +79,6 @@ pub struct Booking {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clash {
     pub resource: Resource,
-    pub with: SessionId,
     pub span: Span,
 }
 
@@ -124,7 +123,7 @@ pub fn clashes(wanted: &Booking, taken: &[Booking]) -> Vec<Clash> {
     let others = taken.iter().filter(|one| one.session != wanted.session && one.span.overlaps(wanted.span));
     let both = |one: &Booking| -> Vec<Clash> {
         let shared = wanted.takes.iter().filter(|resource| one.takes.contains(resource));
-        shared.map(|&resource| Clash { resource, with: one.session, span: one.span }).collect()
+        shared.map(|&resource| Clash { resource, span: one.span }).collect()
     };
     others.flat_map(both).collect()
 }

@@ -125,12 +125,12 @@ where
     F: Future<Output = Result<Option<T>, AppError>> + Send + 'static,
 {
     let typed_over = form.value_of("version").unwrap_or_else(|| version(shown).to_string());
-    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
+    let in_conflict = form.in_conflict();
     // a plain post was refused: the page, and with it what is shown, was read after that
-    let restored = (form.is_restored() && untrack(in_conflict)).then(|| shown.clone());
+    let restored = (form.is_restored() && in_conflict.get_untracked()).then(|| shown.clone());
     let read = Action::new(move |(): &()| read());
     Effect::new(move |before: Option<()>| {
-        if in_conflict() && before.is_some() {
+        if in_conflict.get() && before.is_some() {
             read.dispatch(());
         }
     });
@@ -207,6 +207,12 @@ impl FormState {
     #[must_use]
     pub fn error(self) -> Signal<Option<AppError>> {
         self.error
+    }
+
+    /// Was somebody else first?
+    #[must_use]
+    pub fn in_conflict(self) -> Signal<bool> {
+        Signal::derive(move || matches!(*self.error.read(), Some(AppError::Conflict { .. })))
     }
 
     /// Words for an error that belongs to no single field.

@@ -131,8 +131,14 @@ where
 {
     go_where_told(action);
     let value = action.value();
+    let is_done = Signal::derive(move || matches!(*value.read(), Some(Ok(_))));
+    // apart from what is generic: it is built once for the six
+    read_anew(is_done, done);
+}
+
+fn read_anew(is_done: Signal<bool>, done: RwSignal<u32>) {
     Effect::new(move |_| {
-        if matches!(*value.read(), Some(Ok(_))) {
+        if is_done.get() {
             fold();
             done.update(|n| *n += 1);
             request_animation_frame(|| {

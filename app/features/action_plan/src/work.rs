@@ -225,7 +225,7 @@ fn New(named: String, submission_id: String, today: String, action: FormAction<A
                     form
                     name="note"
                     label=text::note()
-                    max_length=u32::try_from(NOTE_MAX).unwrap_or(u32::MAX)
+                    max_length=NOTE_MAX
                     optional=true
                 />
                 <div class="actions">

@@ -82,7 +82,7 @@ fn Page(before: Before, action: FormAction<BreakGlass>, form: FormState) -> impl
                     name="reason"
                     label=t::break_glass::reason()
                     hint=t::break_glass::reason_hint()
-                    max_length=u32::try_from(MOST).unwrap_or(u32::MAX)
+                    max_length=MOST
                 />
                 <div class="actions">
                     <Button busy=form.busy()>{t::break_glass::open()}</Button>

@@ -31,7 +31,7 @@ pub(crate) fn SayNo(session: SessionId, over: bool, action: FormAction<SayCannot
                     form
                     name="words"
                     label=text::no_words()
-                    max_length=u32::try_from(MOST_WORDS).unwrap_or(u32::MAX)
+                    max_length=MOST_WORDS
                     optional=true
                 />
                 <div class="actions">

@@ -139,7 +139,7 @@ fn Reply(row: RequestRow, reply: FormAction<AnswerRequest>, form: FormState) -> 
                 name="reason"
                 label=t::rights::reason()
                 hint=t::rights::reason_hint()
-                max_length=u32::try_from(MOST).unwrap_or(u32::MAX)
+                max_length=MOST
             />
             <div class="actions">
                 <Button busy=form.busy()>{t::rights::send_answer()}</Button>

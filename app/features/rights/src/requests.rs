@@ -90,7 +90,7 @@ fn Page(mine: MyRequests, ask: FormAction<AskAboutData>, form: FormState) -> imp
                     name="text"
                     label=t::rights::text()
                     hint=t::rights::text_hint()
-                    max_length=u32::try_from(MOST).unwrap_or(u32::MAX)
+                    max_length=MOST
                 />
                 <div class="actions">
                     <Button busy=form.busy()>{t::rights::ask()}</Button>

@@ -13,10 +13,10 @@ use domain::{
     schedule::SessionKind,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 use ui::{form::go_where_told, prelude::*};
 
-/// `/schedule/new`, with `?date=2026-11-23` for that day.
+/// `/schedule/new`.
 pub struct NewSessionPage;
 
 #[lazy_route]
@@ -46,7 +46,6 @@ fn New(blank: Blank, plan: FormAction<PlanSession>) -> impl IntoView {
     use t::schedule as text;
     let Blank { submission_id, today, me, may_name_others, picks } = blank;
     let form = use_form(plan);
-    let date = use_query_map().read_untracked().get("date").unwrap_or(today.clone());
     let submission_id = form.value_of("submission_id").unwrap_or(submission_id);
     let Picks { staff, rooms, groups, participants } = picks;
     let leads = choices(&staff).into_iter().filter(|one| may_name_others || one.value == me).collect();
@@ -60,7 +59,7 @@ fn New(blank: Blank, plan: FormAction<PlanSession>) -> impl IntoView {
             <Select form name="kind" label=text::kind_label() options=kinds()/>
             <Select form name="who" label=text::who_label() hint=text::who_hint() options=who/>
             <div class="row end">
-                <DateField form name="date" label=text::date_label() value=date min=today/>
+                <DateField form name="date" label=text::date_label() value=today.clone() min=today/>
                 <TextField form name="time" label=text::time_label() kind="time"/>
                 <NumberField
                     form

@@ -13,7 +13,7 @@ struct Input {
     inputmode: Option<&'static str>,
     autocomplete: Option<&'static str>,
     size: Option<u32>,
-    max_length: Option<u32>,
+    max_length: Option<usize>,
     min: Option<String>,
     max: Option<String>,
 }
@@ -53,7 +53,7 @@ pub fn TextField(
     #[prop(optional)] optional: bool,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
-    #[prop(optional)] max_length: Option<u32>,
+    #[prop(optional)] max_length: Option<usize>,
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, optional);
     // a password never comes back
@@ -103,7 +103,7 @@ pub fn TextArea(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] value: Option<String>,
     #[prop(optional)] optional: bool,
-    #[prop(optional)] max_length: Option<u32>,
+    #[prop(optional)] max_length: Option<usize>,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, optional);

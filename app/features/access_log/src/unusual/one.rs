@@ -10,7 +10,6 @@ use ui::{person::occupation, prelude::*};
 #[component]
 pub(super) fn One(finding: Finding, action: FormAction<ReviewUnusual>, form: FormState) -> impl IntoView {
     let (key, looks) = (finding.key.clone(), finding.looks.to_string());
-    let most = u32::try_from(NOTE_MAX).unwrap_or(u32::MAX);
     let review = finding.review.clone().map(|review| view! { <Before review grown=finding.open/> });
     view! {
         <p><a class="ds-link" href=PAGE>{t::unusual_access::back()}</a></p>
@@ -38,7 +37,7 @@ pub(super) fn One(finding: Finding, action: FormAction<ReviewUnusual>, form: For
                     name="note"
                     label=t::unusual_access::note()
                     hint=t::unusual_access::note_hint()
-                    max_length=most
+                    max_length=NOTE_MAX
                 />
                 <div class="row">
                     <Button busy=form.busy()>{t::unusual_access::mark()}</Button>

@@ -2,10 +2,7 @@
 
 use super::version::{Changes, Signatures};
 use crate::{api::SignPlan, page::base};
-use contract::{
-    AppError,
-    action_plan::{Plan, VersionRow},
-};
+use contract::action_plan::{Plan, VersionRow};
 use leptos::prelude::*;
 use ui::prelude::*;
 
@@ -57,11 +54,11 @@ fn Sign(plan: Plan, named: String, sign: FormAction<SignPlan>, form: FormState) 
         let other = !named.is_empty() && plan.may_write;
         return other.then(|| view! { <p class="muted">{t::goals::not_contact()}</p> }).into_any();
     }
-    let stale = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
+    let stale = form.in_conflict();
     view! {
         <SendForm action=sign>
             <ErrorSummary form/>
-            {move || stale().then(|| view! { <p>{t::goals::sign_stale()}</p> })}
+            {move || stale.get().then(|| view! { <p>{t::goals::sign_stale()}</p> })}
             <Hidden name="enrolment" value=named/>
             <Hidden name="digest" value=plan.digest/>
             <div class="actions not-on-paper">

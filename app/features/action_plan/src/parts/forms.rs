@@ -37,28 +37,6 @@ impl About {
     fn title(&self, new: &'static str, edit: &'static str) -> &'static str {
         if self.item.is_some() { edit } else { new }
     }
-
-    /// Follows the form, and what it changes.
-    fn follow<S>(&self, action: FormAction<S>) -> (FormState, Option<Standing<PlanItem>>)
-    where
-        S: ServerFn<Error = AppError> + 'static,
-        S::Output: DeserializeOwned + Send + Sync + 'static,
-    {
-        let form = use_form_about(action, "id", &self.id());
-        let standing = self.item.as_ref().map(|item| {
-            let (named, id) = (self.named.clone(), item.id);
-            as_it_stands(
-                form,
-                item,
-                |item| item.version,
-                move || {
-                    let read = read_plan(named.clone(), String::new());
-                    async move { Ok::<_, AppError>(read.await?.items.into_iter().find(|item| item.id == id)) }
-                },
-            )
-        });
-        (form, standing)
-    }
 }
 
 #[component]
@@ -91,14 +69,13 @@ pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> i
     view! { {shown} }
 }
 
-/// The card around a form: what it is about goes along unseen, and what stands now is shown when it was changed.
+/// The card around a form.
 #[component]
 fn Frame<S>(
     about: About,
     title: &'static str,
     action: FormAction<S>,
     form: FormState,
-    standing: Option<Standing<PlanItem>>,
     labels: Vec<(&'static str, &'static str)>,
     children: Children,
 ) -> impl IntoView
@@ -106,55 +83,77 @@ where
     S: ServerFn<Error = AppError> + 'static,
     S::Output: DeserializeOwned + Send + Sync + 'static,
 {
-    let id = about.id();
-    let submission_id = lasting_id(form, &about);
-    let (now, version) = match standing {
-        Some(Standing { now, version }) => (Some(now), version),
-        None => (None, Signal::stored(String::new())),
-    };
-    let now = move || {
-        let in_conflict = matches!(*form.error().read(), Some(AppError::Conflict { .. }));
-        now.filter(|_| in_conflict).map(|now| view! { <ChangedElsewhere now/> })
-    };
+    // apart from what is generic: it is built once for the four forms
+    let inside = inside(about, form, labels, children);
     view! {
         <section class="ds-card stack" aria-labelledby="form-title">
             <h2 class="ds-heading" data-size="sm" id="form-title">{title}</h2>
-            <SendForm action>
-                {now} <ErrorSummary form labels/> <Hidden name="enrolment" value=about.named.clone()/>
-                <Hidden name="id" value=id/> <Hidden name="version" value=version/>
-                <Hidden name="submission_id" value=submission_id/> {children()}
-                <div class="actions">
-                    <Button busy=form.busy()>{t::common::save()}</Button>
-                    <LinkButton href=base(&about.named) variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
-                </div>
-            </SendForm>
+            <SendForm action>{inside}</SendForm>
         </section>
     }
 }
 
-/// The id of a new item. When it was used up by other words, whose answer was lost, the next try is another item.
-fn lasting_id(form: FormState, about: &About) -> Signal<String> {
-    let (fresh, named) = (about.submission_id.clone(), about.named.clone());
-    let first = form.value_of("submission_id").unwrap_or_else(|| fresh.clone());
-    let read = leptos::prelude::Action::new(move |(): &()| read_plan(named.clone(), String::new()));
-    let in_conflict = move || matches!(*form.error().read(), Some(AppError::Conflict { .. }));
-    // a plain post was refused: the page, and with it its id, was made after that
-    let first = if form.is_restored() && untrack(in_conflict) { fresh } else { first };
-    Effect::new(move |before: Option<()>| {
-        if in_conflict() && before.is_some() {
-            read.dispatch(());
-        }
-    });
-    Signal::derive(move || match read.value().get() {
-        Some(Ok(plan)) => plan.submission_id,
-        _ => first.clone(),
-    })
+/// What the form is about goes along unseen, and what stands now is shown when it was changed.
+fn inside(about: About, form: FormState, labels: Vec<(&'static str, &'static str)>, children: Children) -> AnyView {
+    let id = about.id();
+    let About { named, item, submission_id } = about;
+    let is_new = item.is_none();
+    let Standing { now, version } =
+        as_it_stands(form, &Stands { item, submission_id: submission_id.clone() }, Stands::version, {
+            let (named, id) = (named.clone(), id.clone());
+            move || {
+                let (read, id) = (read_plan(named.clone(), String::new()), id.clone());
+                async move { read.await.map(|plan| Some(Stands::of(plan, &id))) }
+            }
+        });
+    // used up by other words, whose answer was lost: the next try is another item
+    let first = form.value_of("submission_id").unwrap_or(submission_id);
+    let submission_id = move || now.read().as_ref().map_or_else(|| first.clone(), |now| now.submission_id.clone());
+    let changed = move || {
+        let now = now.get().filter(|_| !is_new && form.in_conflict().get());
+        now.map(|now| view! { <ChangedElsewhere now=now.item/> })
+    };
+    view! {
+        {changed}
+        <ErrorSummary form labels/>
+        <Hidden name="enrolment" value=named.clone()/>
+        <Hidden name="id" value=id/>
+        <Hidden name="version" value=version/>
+        <Hidden name="submission_id" value=Signal::derive(submission_id)/>
+        {children()}
+        <div class="actions">
+            <Button busy=form.busy()>{t::common::save()}</Button>
+            <LinkButton href=base(&named) variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a form is about as it stands in the plan.
+#[derive(Clone)]
+struct Stands {
+    /// None: a new one, or it was taken out.
+    item: Option<PlanItem>,
+    /// The id of the next new item.
+    submission_id: String,
+}
+
+impl Stands {
+    fn of(plan: Plan, id: &str) -> Self {
+        let item = plan.items.into_iter().find(|item| item.id.to_string() == id);
+        Self { item, submission_id: plan.submission_id }
+    }
+
+    /// A new item has none, and none is asked for.
+    fn version(&self) -> i32 {
+        self.item.as_ref().map_or(0, |item| item.version)
+    }
 }
 
 /// What stands now; nothing when it was taken out.
 #[component]
-fn ChangedElsewhere(now: Signal<Option<PlanItem>>) -> impl IntoView {
-    let shown = move || match now.get() {
+fn ChangedElsewhere(now: Option<PlanItem>) -> impl IntoView {
+    let shown = match now {
         Some(item) => {
             let words = heading(&item.shown.item).to_owned();
             view! {
@@ -172,7 +171,7 @@ fn ChangedElsewhere(now: Signal<Option<PlanItem>>) -> impl IntoView {
 #[component]
 fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
     use t::goals as text;
-    let (form, standing) = about.follow(action);
+    let form = use_form_about(action, "id", &about.id());
     let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
         Some(Item::Goal(goal)) => goal,
         _ => Goal { text: String::new(), why: None, icf: Vec::new(), scale: Default::default() },
@@ -192,7 +191,7 @@ fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
                 name=format!("level_{}", number + 1)
                 label=level(*of)
                 value=words.unwrap_or_default()
-                max_length=max(SHORT_MAX)
+                max_length=SHORT_MAX
                 optional=true
             />
         }
@@ -200,9 +199,9 @@ fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
     let open = form.is_restored() || !before.icf.is_empty();
     let scaled = form.is_restored() || before.scale.iter().any(Option::is_some);
     view! {
-        <Frame about title action form standing labels>
-            <TextArea form name="text" label=words hint=text::goal_hint() value=before.text max_length=max(TEXT_MAX)/>
-            <TextArea form name="why" label=text::why() value=before.why.unwrap_or_default() max_length=max(TEXT_MAX) optional=true/>
+        <Frame about title action form labels>
+            <TextArea form name="text" label=words hint=text::goal_hint() value=before.text max_length=TEXT_MAX/>
+            <TextArea form name="why" label=text::why() value=before.why.unwrap_or_default() max_length=TEXT_MAX optional=true/>
             <details class="more" open=open>
                 <summary>{text::icf()}</summary>
                 <p class="muted">{text::icf_hint()}</p>
@@ -226,7 +225,7 @@ fn RatingForm(
     action: FormAction<SaveRating>,
 ) -> impl IntoView {
     use t::goals as text;
-    let (form, standing) = about.follow(action);
+    let form = use_form_about(action, "id", &about.id());
     let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
         Some(Item::Rating(rating)) => Some(rating),
         _ => None,
@@ -236,7 +235,7 @@ fn RatingForm(
     let title = about.title(text::new_rating(), text::edit_rating());
     let levels = LEVELS.iter().map(|of| Choice::new(of.to_string(), level(*of))).collect();
     view! {
-        <Frame about title action form standing labels>
+        <Frame about title action form labels>
             <Select form name="goal" label=text::for_goal() options=as_choices(&goals) value=goal/>
             <RadioGroup form name="level" label=text::level() options=levels value=chosen.unwrap_or_default()/>
             <DateField form name="on" label=text::on() value=on max=today/>
@@ -247,7 +246,7 @@ fn RatingForm(
 #[component]
 fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormAction<SaveAction>) -> impl IntoView {
     use t::goals as text;
-    let (form, standing) = about.follow(action);
+    let form = use_form_about(action, "id", &about.id());
     let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
         Some(Item::Action(action)) => action,
         _ => Action {
@@ -276,8 +275,8 @@ fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormActi
     let whose = Responsible::ALL.iter().map(|one| Choice::new(one.as_str(), who(*one))).collect();
     let states = ActionState::ALL.iter().map(|one| Choice::new(one.as_str(), state(*one))).collect();
     view! {
-        <Frame about title action form standing labels>
-            <TextArea form name="text" label=text::action_text() value=before.text max_length=max(TEXT_MAX)/>
+        <Frame about title action form labels>
+            <TextArea form name="text" label=text::action_text() value=before.text max_length=TEXT_MAX/>
             <Select form name="goal" label=text::for_goal() options=as_choices(&goals) value=goal optional=true/>
             <RadioGroup
                 form
@@ -292,7 +291,7 @@ fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormActi
                 label=text::who()
                 hint=text::who_hint()
                 value=before.who.unwrap_or_default()
-                max_length=max(SHORT_MAX)
+                max_length=SHORT_MAX
                 optional=true
             />
             <DateField form name="due" label=text::due() value=before.due.unwrap_or_default() optional=true/>
@@ -304,7 +303,7 @@ fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormActi
 #[component]
 fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
     use t::goals as text;
-    let (form, standing) = about.follow(action);
+    let form = use_form_about(action, "id", &about.id());
     let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
         Some(Item::Step(step)) => step,
         _ => Step { task: String::new(), demand: None, adjustment: None, week: None, degree: None },
@@ -319,14 +318,14 @@ fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
     let title = about.title(text::new_step(), text::edit_step());
     let degree = before.degree.map(|degree| degree.to_string()).unwrap_or_default();
     view! {
-        <Frame about title action form standing labels>
-            <TextArea form name="task" label=text::task() value=before.task max_length=max(TEXT_MAX)/>
+        <Frame about title action form labels>
+            <TextArea form name="task" label=text::task() value=before.task max_length=TEXT_MAX/>
             <TextArea
                 form
                 name="demand"
                 label=text::demand()
                 value=before.demand.unwrap_or_default()
-                max_length=max(TEXT_MAX)
+                max_length=TEXT_MAX
                 optional=true
             />
             <TextArea
@@ -334,7 +333,7 @@ fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
                 name="adjustment"
                 label=text::adjustment()
                 value=before.adjustment.unwrap_or_default()
-                max_length=max(TEXT_MAX)
+                max_length=TEXT_MAX
                 optional=true
             />
             <DateField form name="week" label=text::week() value=before.week.unwrap_or_default() optional=true/>
@@ -353,8 +352,4 @@ fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
 
 fn as_choices(goals: &[PlanItem]) -> Vec<Choice> {
     goals.iter().map(|goal| Choice::new(goal.id.to_string(), heading(&goal.shown.item))).collect()
-}
-
-fn max(characters: usize) -> u32 {
-    u32::try_from(characters).unwrap_or(u32::MAX)
 }

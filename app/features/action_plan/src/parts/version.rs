@@ -18,7 +18,7 @@ pub(crate) fn Lines(shown: Shown) -> impl IntoView {
                 <dd>{value}</dd>
             }
         };
-        view! { <dl class="facts">{lines.into_iter().map(line).collect_view()}</dl> }
+        view! { <dl class="facts">{lines.into_iter().map(line).collect_view()}</dl> }.into_any()
     })
 }
 
@@ -36,6 +36,7 @@ pub(crate) fn Signatures(row: VersionRow) -> impl IntoView {
             <dd>{by(row.contact)}</dd>
         </dl>
     }
+    .into_any()
 }
 
 #[component]
@@ -75,6 +76,7 @@ pub(crate) fn Changes(title: String, changes: Vec<Change>) -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -23,7 +23,7 @@ pub(crate) fn TakeOut(action: FormAction<VoidNote>, note: Note) -> impl IntoView
                     name="reason"
                     label=t::notes::void_why()
                     hint=t::notes::void_hint()
-                    max_length=u32::try_from(MOST_REASON).unwrap_or(u32::MAX)
+                    max_length=MOST_REASON
                 />
                 <div class="actions">
                     <Button variant=Variant::Danger busy=form.busy()>{t::notes::void_do()}</Button>

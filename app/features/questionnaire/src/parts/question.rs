@@ -71,7 +71,7 @@ pub fn QuestionForm(
     };
     let lang = title.lang;
     let other_language = (lang != ui::i18n::current()).then(t::questionnaire::fallback_note);
-    let conflict = move || matches!(form.error().read().as_ref(), Some(AppError::Conflict { .. }));
+    let conflict = form.in_conflict();
     view! {
         <p class="muted" lang=lang.as_str()>{title.text}</p>
         <PageTitle text=t::questionnaire::question_title(at + 1, total)/>
@@ -79,7 +79,7 @@ pub fn QuestionForm(
         <progress max=total value=at + 1 aria-label=t::questionnaire::progress(at + 1, total)></progress>
         <form method="post" action=SaveAnswer::url() on:submit=on_submit node_ref=node class="read">
             {move || {
-                if conflict() {
+                if conflict.get() {
                     view! { <Alert tone=Tone::Warning><p role="alert">{t::questionnaire::changed_elsewhere()}</p></Alert> }
                         .into_any()
                 } else {

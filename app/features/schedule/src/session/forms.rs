@@ -5,10 +5,7 @@ use crate::{
     api::{CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
     parts::{channels, choices},
 };
-use contract::{
-    AppError,
-    schedule::{Checks, Planned},
-};
+use contract::schedule::{Checks, Planned};
 use domain::{
     booking::{CancelReason, MINUTES},
     schedule::Channel,
@@ -141,14 +138,7 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
     use t::schedule as text;
     let id = planned.id.to_string();
     let form = use_form_about(action, "session", &id);
-    let seen = seen(form, &planned);
-    let Standing { now, version } = as_it_stands(form, &planned, |one| one.version, {
-        let id = id.clone();
-        move || {
-            let read = scheduled(id.clone());
-            async move { Ok::<_, AppError>(Some(read.await?)) }
-        }
-    });
+    let (changed, version) = changed_elsewhere(form, &planned);
     let Planned { channel, date, time, minutes, room, lead, helper, picks, may_hand_over, .. } = planned;
     let leads = choices(&picks.staff).into_iter().filter(|one| may_hand_over || one.value == lead).collect();
     let room = room.map(|room| room.to_string()).unwrap_or_default();
@@ -156,7 +146,7 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
         <details class="ds-card" open=form.is_restored()>
             <summary>{text::move_title()}</summary>
             <SendForm action>
-                {move || now.get().map(|now| view! { <ChangedElsewhere now seen/> })}
+                {changed}
                 <ErrorSummary form labels=labels()/>
                 <Hidden name="session" value=id/>
                 <Hidden name="version" value=version/>
@@ -200,11 +190,6 @@ pub(super) fn Move(planned: Planned, action: FormAction<ChangeSession>) -> impl 
     }
 }
 
-/// The version that was on the page when the form was filled in.
-fn seen(form: FormState, planned: &Planned) -> i32 {
-    form.value_of("version").and_then(|version| version.parse().ok()).unwrap_or(planned.version)
-}
-
 fn labels() -> Vec<(&'static str, &'static str)> {
     use t::schedule as text;
     vec![
@@ -218,7 +203,24 @@ fn labels() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-/// Said above what was filled in, which stays.
+/// What is said above what was filled in, which stays, when others have changed the session since; and the version that the
+/// next try is about.
+fn changed_elsewhere(form: FormState, planned: &Planned) -> (impl IntoView + use<>, Signal<String>) {
+    let id = planned.id.to_string();
+    // what was on the page when the form was filled in
+    let seen = form.value_of("version").and_then(|version| version.parse().ok()).unwrap_or(planned.version);
+    let Standing { now, version } = as_it_stands(
+        form,
+        planned,
+        |one| one.version,
+        move || {
+            let read = scheduled(id.clone());
+            async move { read.await.map(Some) }
+        },
+    );
+    (move || now.get().map(|now| view! { <ChangedElsewhere now seen/> }), version)
+}
+
 #[component]
 fn ChangedElsewhere(now: Planned, seen: i32) -> impl IntoView {
     use t::schedule as text;
@@ -239,14 +241,7 @@ pub(super) fn CallOff(planned: Planned, action: FormAction<CancelSession>) -> im
     use t::schedule as text;
     let id = planned.id.to_string();
     let form = use_form_about(action, "session", &id);
-    let seen = seen(form, &planned);
-    let Standing { now, version } = as_it_stands(form, &planned, |one| one.version, {
-        let id = id.clone();
-        move || {
-            let read = scheduled(id.clone());
-            async move { Ok::<_, AppError>(Some(read.await?)) }
-        }
-    });
+    let (changed, version) = changed_elsewhere(form, &planned);
     let words = |reason: CancelReason| match reason {
         CancelReason::StaffAway => text::reason_staff_away(),
         CancelReason::NoRoom => text::reason_no_room(),
@@ -260,7 +255,7 @@ pub(super) fn CallOff(planned: Planned, action: FormAction<CancelSession>) -> im
             <summary>{text::cancel_title()}</summary>
             <p>{text::cancel_text()}</p>
             <SendForm action>
-                {move || now.get().map(|now| view! { <ChangedElsewhere now seen/> })}
+                {changed}
                 <ErrorSummary form labels=vec![("reason", text::cancel_reason())]/>
                 <Hidden name="session" value=id/>
                 <Hidden name="version" value=version/>

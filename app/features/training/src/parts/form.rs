@@ -155,7 +155,7 @@ fn Fields(form: FormState, blank: Blank) -> impl IntoView {
             label=t::training::note()
             hint=t::training::note_hint()
             value=note
-            max_length=u32::try_from(NOTE_MAX).unwrap_or(u32::MAX)
+            max_length=NOTE_MAX
             optional=true
         />
     }
