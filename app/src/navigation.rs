@@ -25,6 +25,7 @@ const PROCESSING: Entry = Entry { path: "/processing", icon: icon::BOOK, label: 
 const PARTICIPANTS: Entry = Entry { path: "/participants", icon: icon::PEOPLE, label: t::shell::nav_participants };
 const PROGRAMMES: Entry = Entry { path: "/programmes", icon: icon::BRIEFCASE, label: t::shell::nav_programmes };
 const SCHEDULE: Entry = Entry { path: "/schedule", icon: icon::CLOCK, label: t::shell::nav_schedule };
+const INTAKE: Entry = Entry { path: "/intake", icon: icon::CLIPBOARD, label: t::shell::nav_intake };
 const ADMIN: Entry = Entry { path: "/admin", icon: icon::BRIEFCASE, label: t::shell::nav_admin };
 const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::shell::nav_account };
 
@@ -32,9 +33,9 @@ const ACCOUNT: Entry = Entry { path: "/account", icon: icon::PERSON, label: t::s
 pub(crate) fn entries(role: Role) -> &'static [Entry] {
     match role {
         Role::Participant => &[TODAY, PLAN, QUESTIONNAIRES, TRAINING, PRIVACY],
-        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, SCHEDULE, PROGRAMMES, ACCOUNT],
+        Role::Therapist | Role::Coordinator => &[TODAY, PARTICIPANTS, SCHEDULE, INTAKE, ACCOUNT],
         Role::Manager => &[TODAY, UNUSUAL_ACCESS, PROGRAMMES, PROCESSING, ACCOUNT],
-        Role::Secretary => &[TODAY, ACCOUNT],
+        Role::Secretary => &[TODAY, INTAKE, ACCOUNT],
         Role::Admin => &[TODAY, ADMIN, PROCESSING, ACCOUNT],
     }
 }

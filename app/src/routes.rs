@@ -13,6 +13,7 @@ use administration::{
 };
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
 use consult::TalkPage;
+use intake::{BoardPage, ReferralFormPage, ReferralPage};
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, SsrMode,
@@ -75,6 +76,9 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/accounting") view={Lazy::<AccountingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/edit") view={Lazy::<EditProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/intake") view={Lazy::<BoardPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/intake/form") view={Lazy::<ReferralFormPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/intake/:referral") view={Lazy::<ReferralPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass") view={Lazy::<BreakGlassSearchPage>::new()} ssr=ASYNC/>
             <Route path=path!("/break-glass/:enrolment") view={Lazy::<BreakGlassPage>::new()} ssr=ASYNC/>
             <Route path=path!("/privacy") view={Lazy::<PrivacyPage>::new()} ssr=ASYNC/>

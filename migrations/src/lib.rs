@@ -18,6 +18,7 @@ mod m20261128_000019_create_plan_message;
 mod m20261128_000020_create_calendar_feed;
 mod m20261128_000021_create_schedule;
 mod m20261128_000022_create_action_plan;
+mod m20261128_000023_create_referral;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_create_calendar_feed::Migration),
             Box::new(m20261128_000021_create_schedule::Migration),
             Box::new(m20261128_000022_create_action_plan::Migration),
+            Box::new(m20261128_000023_create_referral::Migration),
         ]
     }
 }

@@ -46,13 +46,31 @@ file = ""
 format = "human"
 filter = "info,sqlx=warn,sea_orm_migration=warn"
 
+[mail]
+# the SMTP server; empty: nothing is mailed, and the outbox shows what would be
+host = ""
+# 0: as usual for the security
+port = 0
+# "starttls", "tls", or "none" for a server on this machine
+security = "starttls"
+user = ""
+password = ""
+# the sender, such as "Tilbake <post@tilbake.example>"
+from = ""
+
+[sms]
+# where messages are posted to as JSON: to, from, text, id; empty: no SMS
+url = ""
+token = ""
+from = "Tilbake"
+
 [demo]
 # empty: a new one at every start, printed
 password = ""
 "#;
 
 /// Printed as `***` when set.
-const SECRET: &[&str] = &["server.metrics_token", "database.url", "demo.password"];
+const SECRET: &[&str] = &["server.metrics_token", "database.url", "demo.password", "mail.password", "sms.token"];
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +81,8 @@ pub struct Config {
     pub media: Media,
     pub keys: Keys,
     pub logs: Logs,
+    pub mail: Mail,
+    pub sms: Sms,
     pub demo: Demo,
     /// Identity providers: by file only.
     #[serde(default)]
@@ -117,6 +137,34 @@ pub enum LogFormat {
 pub struct Logs {
     pub format: LogFormat,
     pub filter: String,
+}
+
+/// How the way to the mail server is guarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    Starttls,
+    Tls,
+    None,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub user: String,
+    pub password: SecretString,
+    pub from: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    pub url: String,
+    pub token: SecretString,
+    pub from: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -313,8 +361,12 @@ mod tests {
 
     #[test]
     fn secrets_are_masked() -> anyhow::Result<()> {
-        let environment =
-            env(&[("TILBAKE_DATABASE_URL", "postgres://u:hemmelig@h/d"), ("TILBAKE_DEMO_PASSWORD", "hemmelig")]);
+        let environment = env(&[
+            ("TILBAKE_DATABASE_URL", "postgres://u:hemmelig@h/d"),
+            ("TILBAKE_DEMO_PASSWORD", "hemmelig"),
+            ("TILBAKE_MAIL_PASSWORD", "hemmelig"),
+            ("TILBAKE_SMS_TOKEN", "hemmelig"),
+        ]);
         let settings = Settings::load(None, environment, &[])?;
         assert!(!settings.masked().contains("hemmelig"));
         assert!(!format!("{:?}", settings.read()?).contains("hemmelig"));

@@ -1,7 +1,7 @@
 //! Files on their way out. Invariant: asked for anew at every request, never shown in the page's place (but a calendar, which
 //! programs fetch) and never cached; its name is made by us.
 
-use crate::{identity::Caller, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
+use crate::{identity::Caller, paper, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
 use axum::{
     Extension,
     extract::{Path, Query},
@@ -39,6 +39,21 @@ pub fn route() -> MethodRouter<AppState> {
                     .into_response()
             }
             Err(error) => refuse(&error),
+        }
+    })
+}
+
+/// A letter about a referral, to be posted.
+pub fn letter() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(letter): Path<String>| -> Response {
+        let printed = match service::intake::paper(&caller.ctx, &letter).await.map_err(AppError::from) {
+            Ok((content, lang)) => tokio::task::spawn_blocking(move || paper::letter(&content, lang)).await,
+            Err(AppError::Unauthenticated) => return Redirect::to(&sign_in_path("/intake")).into_response(),
+            Err(error) => return refuse(&error),
+        };
+        match printed.map_err(|cause| cause.to_string()).and_then(|made| made) {
+            Ok(bytes) => attached("application/pdf", Download { name: format!("letter-{letter}.pdf"), bytes }),
+            Err(cause) => refuse(&AppError::from(service::Error::internal(cause))),
         }
     })
 }

@@ -6,6 +6,7 @@ pub mod browser_error;
 pub mod cli;
 pub mod config;
 pub mod cookie;
+pub mod delivery;
 pub mod download;
 pub mod edge;
 pub mod health;

@@ -7,7 +7,7 @@ use contract::{
     action_plan::{Plan, Signature},
     rights::Own,
 };
-use domain::{Lang, goal::ItemKind, rights::DataKind};
+use domain::{Lang, goal::ItemKind, referral::LetterContent, rights::DataKind};
 use leptos::prelude::{Owner, provide_context};
 use rights::{in_words, title};
 use service::rights::export::Paper;
@@ -83,6 +83,19 @@ pub fn action_plan(plan: &Plan, day: &str, lang: Lang) -> Result<Vec<u8>, String
         };
         sheet.line(text::signature_participant(), &by(&newest.participant));
         sheet.line(text::signature_contact(), &by(&newest.contact));
+    }
+    sheet.finish()
+}
+
+/// A letter on paper.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn letter(content: &LetterContent, lang: Lang) -> Result<Vec<u8>, String> {
+    let mut sheet = Sheet::new(&content.subject, lang)?;
+    for line in content.to.lines().chain(content.paragraphs.iter().map(String::as_str)) {
+        sheet.paragraph(line);
+        sheet.gap();
     }
     sheet.finish()
 }

@@ -37,6 +37,8 @@ const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
 const COORDINATOR: Access = Access::Roles(&[Role::Coordinator]);
 const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
+const SECRETARY: Access = Access::Roles(&[Role::Secretary]);
+const ADMITTING: Access = Access::Roles(&[Role::Coordinator, Role::Secretary]);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
 
 impl Access {
@@ -146,6 +148,9 @@ pub const ROUTES: &[Route] = &[
     page("/programmes/{programme}", STAFF_OF_PROGRAMMES, "one programme, its promises and a week of it"),
     page("/programmes/{programme}/accounting", STAFF_OF_PROGRAMMES, "what participants were given and promised"),
     page("/programmes/{programme}/edit", PLANNERS, "write it anew"),
+    page("/intake", CARE_AND_INTAKE, "referrals that wait"),
+    page("/intake/form", SECRETARY, "register a referral, or complete it"),
+    page("/intake/{referral}", CARE_AND_INTAKE, "one referral"),
     page("/break-glass", CLINICAL, "find a participant one does not follow"),
     page("/break-glass/{enrolment}", CLINICAL, "open one, with a reason"),
     page("/privacy", PARTICIPANT, "all there is about me, and why"),
@@ -266,6 +271,15 @@ pub const ROUTES: &[Route] = &[
     act("/api/programmes/try_out", PLANNERS, "what a text would come to"),
     act("/api/programmes/add", PLANNERS, "add a programme"),
     act("/api/programmes/save", PLANNERS, "add a version to one"),
+    read("/api/intake/board", CARE_AND_INTAKE, "referrals that wait, or that are over"),
+    read("/api/intake/read", CARE_AND_INTAKE, "one referral"),
+    read("/api/intake/blank", SECRETARY, "an empty form, or a referral to complete"),
+    act("/api/intake/save", SECRETARY, "register a referral, or complete it"),
+    act("/api/intake/ask", SECRETARY, "write a letter about what is missing"),
+    act("/api/intake/assess", CLINICAL, "say whether there is a right to treatment"),
+    act("/api/intake/admit", ADMITTING, "give a place"),
+    act("/api/intake/withdraw", SECRETARY, "note that a referral is withdrawn"),
+    act("/api/intake/posted", SECRETARY, "note that a letter was sent"),
     read("/api/break_glass/own", CLINICAL, "what one has opened without a care relationship"),
     act("/api/break_glass/find", CLINICAL, "find a participant by exact address or name"),
     read("/api/break_glass/read", CLINICAL, "a name, before it is opened"),
@@ -364,6 +378,7 @@ pub const ROUTES: &[Route] = &[
         download::programme,
         "a version of a programme as a file",
     ),
+    http("GET", "/intake/letters/{letter}", SECRETARY, download::letter, "a letter about a referral, to be posted"),
     http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
     http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),

@@ -2,8 +2,8 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, edge, identity, keys, live, machine, media, oidc, page, paper::Printer, routes,
-    site, state::AppState, telemetry,
+    admin, cli::Serve, config::Config, delivery::Ways, edge, identity, keys, live, machine, media, oidc, page,
+    paper::Printer, routes, site, state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -21,6 +21,7 @@ use service::{
     events::Hub,
     jobs, keeping,
     key_holder::KeyHolder,
+    letters::delivery::NoDelivery,
     limits::Limits,
     shown_once::ShownOnce,
 };
@@ -91,6 +92,8 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
         checking: tokio::sync::Mutex::new(()),
         files: files(dir)?,
         paper: Arc::new(Printer),
+        delivery: Arc::new(NoDelivery),
+        origin: config.address(),
         work: tokio::sync::Notify::new(),
     };
     Ok((services, keys))
@@ -138,6 +141,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     let presence = Arc::<live::Presence>::default();
     services.demo = options.demo;
     services.oidc = oidc::set_up(&config)?;
+    services.delivery = Arc::new(Ways::of(&config)?);
     services.media = Arc::new(live::Engine { sfu: sfu.clone(), keys: token_key.clone(), presence: presence.clone() });
     let services = Arc::new(services);
     if options.demo {

@@ -10,6 +10,7 @@ pub mod care_team;
 pub mod consult;
 pub mod error;
 pub mod identity_proof;
+pub mod intake;
 pub mod me;
 pub mod note;
 pub mod oidc;

@@ -1,18 +1,19 @@
 //! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
 //! same on the page and in the export.
 
-use crate::{access_block::Colleague, access_log::AccessEntry, questionnaire::When};
+use crate::{access_block::Colleague, access_log::AccessEntry, intake::Filled, questionnaire::When};
 use domain::{
     Lang,
     break_glass::ReasonKind,
     consent::ConsentKind,
     data_request::{Answer, Wish},
     id::{
-        AssignmentId, DataExportId, DataRequestId, EnrolmentId, NoteId, ProgrammeId, ResponseId, SessionId,
+        AssignmentId, DataExportId, DataRequestId, EnrolmentId, NoteId, ProgrammeId, ReferralId, ResponseId, SessionId,
         TrainingLogEntryId,
     },
     person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
     plan_message::{AbsenceReason, MessageKind},
+    referral::Problem,
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
@@ -35,6 +36,7 @@ pub struct Own {
     pub account: Vec<OwnAccount>,
     pub ways_in: Vec<OwnWayIn>,
     pub identity: Vec<OwnProof>,
+    pub referral: Vec<OwnReferral>,
     pub programme: Vec<OwnProgramme>,
     pub team: Vec<OwnTeam>,
     pub asked: Vec<OwnAsked>,
@@ -68,6 +70,7 @@ impl Own {
             DataKind::Account => self.account.len(),
             DataKind::WaysIn => self.ways_in.len(),
             DataKind::Identity => self.identity.len(),
+            DataKind::Referral => self.referral.len(),
             DataKind::Programme => self.programme.len(),
             DataKind::Team => self.team.len(),
             DataKind::Asked => self.asked.len(),
@@ -140,6 +143,24 @@ pub struct OwnProof {
     pub document: Option<IdentityDocument>,
     /// Whom it was shown to.
     pub shown_to: Option<String>,
+}
+
+/// The referral that led to an enrolment, with what was decided and written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReferral {
+    pub referral: ReferralId,
+    pub enrolment: EnrolmentId,
+    pub received: When,
+    pub registered_by: String,
+    pub decided: Option<When>,
+    pub decided_by: Option<String>,
+    pub reason: Option<String>,
+    pub start_by: Option<When>,
+    pub problem: Option<Problem>,
+    /// Everything the form holds.
+    pub filled: Filled,
+    /// When, the subject, the words.
+    pub letters: Vec<(When, String, Vec<String>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,12 +60,16 @@ ids! {
     SingleUseLinkId,
     /// A letter that waits to be sent.
     OutboxId,
+    /// A letter or message to somebody, with its words.
+    LetterId,
     /// A browser on its way to an identity provider and back.
     OidcStepId,
     /// An identity at a provider, linked to an account.
     OidcIdentityId,
     /// One time a participant proved who they are.
     IdentityProofId,
+    /// Somebody's referral, or NAV's order.
+    ReferralId,
     /// The person in rehabilitation.
     ParticipantId,
     /// A programme as a centre runs it.

@@ -15,6 +15,7 @@ pub mod plan_message;
 pub mod policy;
 pub mod programme;
 pub mod questionnaire;
+pub mod referral;
 pub mod retention;
 pub mod rights;
 pub mod schedule;

@@ -205,6 +205,46 @@ pub fn may_change_session(actor: &Actor, relation: SessionRelation) -> bool {
         && (actor.role == Role::Coordinator || (actor.role == Role::Therapist && own))
 }
 
+/// Something one can do with a referral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferralAct {
+    /// See that it exists: name, state, deadlines, what is lacking, what is needed for the stay.
+    See,
+    /// Read what it says of the problem and earlier treatment, and the reason that was given for a decision.
+    ReadProblem,
+    /// Register one, complete it, ask for what is lacking, withdraw it, print its letters.
+    Register,
+    /// Say whether there is a right to treatment.
+    Assess,
+    /// Give a place.
+    Admit,
+}
+
+impl ReferralAct {
+    pub const ALL: [Self; 5] = [Self::See, Self::ReadProblem, Self::Register, Self::Assess, Self::Admit];
+}
+
+/// May a role do `act` with a referral of its centre? `assessed`: a clinician has decided, or it is over. From then on the
+/// secretary sees administration only (decision 18).
+#[must_use]
+pub fn may_with_referral(role: Role, act: ReferralAct, assessed: bool) -> bool {
+    match role {
+        Role::Therapist | Role::Coordinator => match act {
+            ReferralAct::See | ReferralAct::ReadProblem => true,
+            ReferralAct::Assess => !assessed,
+            ReferralAct::Admit => assessed && role == Role::Coordinator,
+            ReferralAct::Register => false,
+        },
+        Role::Secretary => match act {
+            ReferralAct::See | ReferralAct::Register => true,
+            ReferralAct::ReadProblem => !assessed,
+            ReferralAct::Admit => assessed,
+            ReferralAct::Assess => false,
+        },
+        Role::Participant | Role::Manager | Role::Admin => false,
+    }
+}
+
 /// How an actor stands to one planned session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -399,6 +439,22 @@ mod tests {
             let not_clinical = [Act::ReadAdministration, Act::RecordIdentity];
             for act in Act::ALL.into_iter().filter(|act| !not_clinical.contains(act)) {
                 assert!(!may(&actor(role), act, in_care), "{role} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_referral_is_assessed_by_clinicians_only_and_closes_to_the_secretary_then() {
+        use ReferralAct as R;
+        for &role in Role::ALL {
+            for assessed in [false, true] {
+                assert_eq!(may_with_referral(role, R::Assess, assessed), role.is_clinical() && !assessed, "{role}");
+                let reads = role.is_clinical() || (role == Role::Secretary && !assessed);
+                assert_eq!(may_with_referral(role, R::ReadProblem, assessed), reads, "{role}");
+            }
+            let works_here = role.is_clinical() || role == Role::Secretary;
+            for act in R::ALL {
+                assert!(works_here || !may_with_referral(role, act, true), "{role} {act:?}");
             }
         }
     }

@@ -21,8 +21,8 @@ pub use generation::{PlannedSession, Refusal, generate};
 pub use promises::{Judged, Reason, Verdict};
 pub use rehearsal::{Rehearsal, Rehearsed, weaknesses};
 pub use template::{
-    After, Anchor, DayPattern, Extension, FollowUp, Holidays, Path, Phase, Promise, ReferralField, ReferralRules,
-    SessionType, Slot, Template, Timepoint, WeekPattern, Weekday,
+    After, Anchor, DayPattern, Extension, FollowUp, Holidays, Path, Phase, Promise, SessionType, Slot, Template,
+    Timepoint, WeekPattern, Weekday,
 };
 pub use time_of_day::TimeOfDay;
 

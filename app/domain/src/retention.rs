@@ -6,6 +6,8 @@
 pub enum Kind {
     /// Answers, scores, training log, notes, action plan, work status, sessions held and who was there.
     Record,
+    /// Referrals, decisions on them, and the letters that were written.
+    Referral,
     /// Who did what with whose data.
     Audit,
     /// What the participant has decided: whom to shut out, what to consent to; what they asked for.
@@ -60,6 +62,13 @@ pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
         "answers, scores, training log, notes, action plan, work status, messages about the plan, sessions and attendance",
+        "duty to keep patient records (pasientjournalloven § 25)",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::Referral,
+        "referrals, decisions on the right to treatment, and letters about them",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,

@@ -12,6 +12,7 @@ text_enum! {
         Account = "account",
         WaysIn = "ways_in",
         Identity = "identity",
+        Referral = "referral",
         Programme = "programme",
         Team = "team",
         Asked = "asked",
@@ -85,6 +86,8 @@ text_enum! {
         TeamAndSecretary = "team_and_secretary",
         /// Those, and the administrators.
         TeamSecretaryAndAdmins = "team_secretary_and_admins",
+        /// The centre's clinicians and secretaries; the secretaries not what it says of health once it is decided.
+        Intake = "intake",
         /// The team and the secretaries, and who takes part in the session.
         SessionPeople = "session_people",
         /// The team, what stands now.
@@ -134,6 +137,7 @@ pub const RULES: &[Rule] = &[
     rule(DataKind::Account, Basis::Service, Seer::TeamSecretaryAndAdmins, retention::Kind::Account),
     rule(DataKind::WaysIn, Basis::Security, Seer::AdminsWhetherFactor, retention::Kind::Account),
     rule(DataKind::Identity, Basis::Security, Seer::TeamAndSecretary, retention::Kind::Account),
+    rule(DataKind::Referral, Basis::Record, Seer::Intake, retention::Kind::Referral),
     rule(DataKind::Programme, Basis::Record, Seer::TeamAndSecretary, retention::Kind::Record),
     rule(DataKind::Team, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Asked, Basis::Record, Seer::Team, retention::Kind::Record),

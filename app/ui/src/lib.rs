@@ -22,6 +22,7 @@ pub mod person;
 pub mod post;
 pub mod prelude;
 pub mod programme;
+pub mod referral;
 pub mod remembered;
 pub mod said;
 pub mod script;

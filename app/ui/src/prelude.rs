@@ -15,6 +15,6 @@ pub use crate::{
     post::{FormAction, SendForm},
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},
-    table::{Cell, DataTable, heads},
+    table::{Cell, DataTable, OrderHeading, heads},
     tone::Tone,
 };

@@ -1,6 +1,7 @@
 //! Tables. Invariant: a caption names the table; on a narrow screen each row is a card whose cells name their columns, so
 //! that nothing is scrolled sideways.
 
+use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// A table. `heads` are [`heads`] or other `<th scope="col" role="columnheader">`; rows are `<tr role="row">` of a
@@ -27,6 +28,24 @@ pub fn heads<'a>(words: impl IntoIterator<Item = &'a str>) -> AnyView {
     let head = |words: &str| view! { <th scope="col" role="columnheader">{words.to_owned()}</th> };
     words.into_iter().map(head).collect_view().into_any()
 }
+
+/// The heading of a column that orders the table: a link to `href`, or to the same the other way round when the table is
+/// ordered so already. `now` says whether it is, and then whether it runs down.
+#[component]
+pub fn OrderHeading(#[prop(into)] words: String, href: String, now: Option<bool>) -> impl IntoView {
+    let order = if now == Some(false) { "&order=desc" } else { "" };
+    let direction = now.map(|descending| if descending { "descending" } else { "ascending" });
+    let sign = now.map(|descending| view! { <Icon of=if descending { DOWN } else { UP }/> });
+    view! {
+        <th scope="col" role="columnheader" aria-sort=direction>
+            <a class="ds-link" href=format!("{href}{order}")>{words} {sign}</a>
+        </th>
+    }
+    .into_any()
+}
+
+const UP: Glyph = Glyph(r#"<path d="M12 8l6 6.500-1.500 1.500L12 11l-4.500 5L6 14.500z"/>"#);
+const DOWN: Glyph = Glyph(r#"<path d="M12 16l-6-6.500L7.500 8 12 13l4.500-5L18 9.500z"/>"#);
 
 /// A cell that carries its column's name along for narrow screens; the header says it to assistive technology.
 #[component]

@@ -1,13 +1,13 @@
 //! The append-only log of who did what to whose data. Invariant: a row is written once and sealed once; triggers refuse
 //! everything else.
 
-use crate::At;
+use crate::{At, referral};
 use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
 use sea_orm::{
-    IntoActiveModel as _, QueryOrder, QuerySelect,
+    Condition, IntoActiveModel as _, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, OnConflict},
 };
@@ -50,9 +50,14 @@ pub async fn by_others(
     enrolments: impl IntoIterator<Item = EnrolmentId>,
     person: AccountId,
 ) -> Result<Vec<Model>, DbErr> {
+    let enrolments: Vec<EnrolmentId> = enrolments.into_iter().collect();
+    // what was done with a referral before there was an enrolment
+    let referrals = referral::ids_of(centre, enrolments.iter().copied());
+    let theirs =
+        Condition::any().add(Column::EnrolmentId.is_in(enrolments)).add(Column::ObjectId.in_subquery(referrals));
     Entity::find()
         .filter(Column::CentreId.eq(centre))
-        .filter(Column::EnrolmentId.is_in(enrolments))
+        .filter(theirs)
         .filter(Column::ActorId.ne(person))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)

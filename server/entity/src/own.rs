@@ -2,8 +2,8 @@
 //! from [`Whose`], which the caller has made of who asks.
 
 use crate::{
-    admission, assignment, attendance, audit, notification, outbox, plan_item, plan_version, response, session,
-    session_party, training_log_entry, web_session, work_status,
+    admission, assignment, attendance, audit, letter, notification, outbox, plan_item, plan_version, referral,
+    response, session, session_party, training_log_entry, web_session, work_status,
 };
 use domain::{
     id::{AccountId, CentreId, CohortId, EnrolmentId, SessionId},
@@ -95,6 +95,21 @@ pub async fn letters(conn: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<o
         .order_by_desc(outbox::Column::Id)
         .all(conn)
         .await
+}
+
+/// The referrals that led to the participant's enrolments, the newest first, with the letters about them.
+pub async fn referrals(
+    conn: &impl ConnectionTrait,
+    whose: &Whose,
+) -> Result<(Vec<referral::Model>, Vec<letter::Model>), DbErr> {
+    let rows = referral::Entity::find()
+        .filter(referral::Column::CentreId.eq(whose.centre))
+        .filter(referral::Column::EnrolmentId.is_in(whose.enrolments()))
+        .order_by_desc(referral::Column::CreatedAt)
+        .all(conn)
+        .await?;
+    let letters = letter::of_referrals(conn, rows.iter().map(|row| row.id)).await?;
+    Ok((rows, letters))
 }
 
 /// The training log, with what was taken out of it, the newest first.

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
     events::Hub,
     key_holder::KeyHolder,
+    letters::delivery::Delivery,
     limits::Limits,
     machine::Machine,
     media_gate::MediaGate,
@@ -46,6 +47,10 @@ pub struct Services {
     pub files: Arc<dyn ObjectStore>,
     /// Puts on paper what a participant takes along.
     pub paper: Arc<dyn Paper>,
+    /// Carries letters and messages out of the house.
+    pub delivery: Arc<dyn Delivery>,
+    /// The address that people use, without a slash at its end.
+    pub origin: String,
     /// Wakes the job runner after a commit that left it work.
     pub work: tokio::sync::Notify,
 }

@@ -5,9 +5,9 @@ use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result, new_id},
     events::{About, EventKind},
-    rights,
+    letters, rights,
 };
-use domain::id::{AccountId, CentreId, DataExportId};
+use domain::id::{AccountId, CentreId, DataExportId, LetterId, OutboxId};
 use entity::{At, job, notification};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -28,6 +28,10 @@ pub enum Work {
     EndAccount { account: AccountId },
     /// Make a participant's file of everything.
     Export { export: DataExportId },
+    /// Send a letter or message.
+    Send { letter: LetterId },
+    /// Send a letter with a link.
+    SendLink { letter: OutboxId },
 }
 
 impl Work {
@@ -36,6 +40,8 @@ impl Work {
             Self::Notify { .. } => "notify",
             Self::EndAccount { .. } => "end_account",
             Self::Export { .. } => "export",
+            Self::Send { .. } => "send",
+            Self::SendLink { .. } => "send_link",
         }
     }
 }
@@ -81,9 +87,12 @@ pub async fn run_due(services: &Arc<Services>) -> Result<usize> {
 
 async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
     let work: Work = serde_json::from_value(due.payload)?;
-    if let Work::Export { export } = work {
-        // made before the transaction, which would keep every writer waiting; made twice, it is one
-        rights::export::make(ctx, export).await?;
+    // made before the transaction, which would keep every writer waiting; made twice, it is one
+    match work {
+        Work::Export { export } => rights::export::make(ctx, export).await?,
+        Work::Send { letter } => letters::deliver(ctx, letter).await?,
+        Work::SendLink { letter } => letters::delivery::deliver_link(ctx, letter).await?,
+        Work::Notify { .. } | Work::EndAccount { .. } => {}
     }
     let transaction = ctx.begin().await?;
     // taken by this runner alone: whoever marks it first does it
@@ -112,7 +121,7 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
             transaction.commit().await?;
             ctx.services.hub.end_account(account);
         }
-        Work::Export { .. } => transaction.commit().await?,
+        Work::Export { .. } | Work::Send { .. } | Work::SendLink { .. } => transaction.commit().await?,
     }
     Ok(())
 }

@@ -50,6 +50,20 @@ pub(crate) async fn template_of_group(conn: &impl ConnectionTrait, group: &cohor
     followed(conn, group.programme_version_id, (group.centre_id, group.programme_id), group.starts_on).await
 }
 
+/// A centre's programmes as they are written now.
+pub(crate) async fn newest_of_centre(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+) -> Result<Vec<(ProgrammeId, Template)>> {
+    let mut all = Vec::new();
+    for one in programme::of_centre(conn, centre).await? {
+        if let Some(version) = programme_version::newest(conn, centre, one.id).await? {
+            all.push((one.id, template_in(&version.content)?));
+        }
+    }
+    Ok(all)
+}
+
 /// What is written down as followed, else what was the newest on the first day.
 async fn followed(
     conn: &impl ConnectionTrait,

@@ -52,6 +52,7 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Account => own.account = around::account(ctx, conn, &subject).await?,
             DataKind::WaysIn => own.ways_in = entrance::ways_in(ctx, conn, &subject).await?,
             DataKind::Identity => own.identity = entrance::identity(ctx, conn, &subject).await?,
+            DataKind::Referral => own.referral = crate::intake::own(ctx, conn, &subject.whose).await?,
             DataKind::Programme => own.programme = around::programme(ctx, conn, &subject).await?,
             DataKind::Team => own.team = around::team(ctx, conn, &subject).await?,
             DataKind::Asked => own.asked = plan::asked(ctx, conn, &subject).await?,

@@ -3,6 +3,7 @@
 
 mod builder;
 mod goals;
+mod intake;
 mod world;
 
 pub use builder::{Builder, NewSession};

@@ -146,6 +146,11 @@ impl Sheet {
         self.put(Block::Paragraph, text, false, TEXT, 0.0);
     }
 
+    /// Air before what comes next.
+    pub(super) fn gap(&mut self) {
+        self.y += TEXT * LEADING / 2.0;
+    }
+
     /// "Name: value"
     pub(super) fn line(&mut self, name: &str, value: &str) {
         self.put(Block::Paragraph, &format!("{name}: {value}"), false, TEXT, 12.0);

@@ -74,6 +74,7 @@ fn page_path(pattern: &str, ids: &Ids) -> String {
         .replace("{enrolment}", &ids.enrolment.to_string())
         .replace("{account}", &ids.account.to_string())
         .replace("{programme}", &ids.programme.to_string())
+        .replace("{referral}", &ids.referral.to_string())
         .replace("{token}", "no-such-token")
         .replace("{id}", &session.to_string())
 }
@@ -141,7 +142,8 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
 /// The coordinator follows all of the centre; the secretary sees everybody's administration; broken glass is for
 /// strangers; the administrator knows every account of the centre.
 fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
-    let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && route.path.starts_with("/api/participants/");
+    let of_all = ["/api/participants/", "/api/intake/"].iter().any(|area| route.path.starts_with(area));
+    let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && of_all;
     let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/"];
     let follows_all = role == Role::Coordinator && of_care.iter().any(|path| route.path.starts_with(path));
     let administers = role == Role::Admin && route.path.starts_with("/api/administration/");
@@ -214,7 +216,10 @@ async fn plain_handlers_guard_themselves() {
             let answer = visitor.send(method, &path, &headers, Some("v=0".into())).await;
             let expected: &[u16] = match route.path {
                 // back to the sign-in page: nothing is set up, nobody has left
-                "/oidc/to/{provider}" | "/oidc/callback" | "/privacy/export/{export}/file" => &[303],
+                "/oidc/to/{provider}"
+                | "/oidc/callback"
+                | "/privacy/export/{export}/file"
+                | "/intake/letters/{letter}" => &[303],
                 "/healthz" | "/readyz" => &[200],
                 // to the door
                 "/metrics" | "/i18n/{file}" | "/calendar/{file}" | "/media/{resource}" => &[404],

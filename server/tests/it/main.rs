@@ -20,6 +20,7 @@ mod edges;
 mod fields;
 mod goals;
 mod identity_proof;
+mod intake;
 mod keys;
 mod kill;
 mod links;

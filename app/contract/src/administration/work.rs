@@ -4,15 +4,39 @@ use crate::questionnaire::When;
 use domain::{
     id::{AccountId, JobId},
     person::LinkKind,
+    referral::LetterChannel,
 };
 use serde::{Deserialize, Serialize};
 
 /// The page of letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outbox {
+    /// Is mail sent at all?
+    pub mails: bool,
     pub letters: Vec<Letter>,
     /// How many older ones there are.
     pub more: u32,
+    /// Messages about referrals: they say nothing of whom or what.
+    pub messages: Vec<Message>,
+}
+
+/// A message that there is something new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub channel: LetterChannel,
+    /// To whom, masked.
+    pub to: String,
+    pub text: String,
+    pub written: When,
+    pub state: MessageState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MessageState {
+    Waits,
+    Sent(When),
+    /// The line broke: it may have gone, and is not sent again.
+    Unknown,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +54,8 @@ pub enum LetterState {
     /// Worth sending until then.
     Waits(When),
     Sent(When),
+    /// The line broke: it may have gone, and is not sent again.
+    Unknown,
     /// Not sent, and no longer worth it.
     Over,
 }

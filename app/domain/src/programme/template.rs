@@ -4,6 +4,7 @@ use super::TimeOfDay;
 use crate::{
     LangMap,
     person::{Profession, text_enum},
+    referral,
     schedule::{Channel, Format, SessionKind},
 };
 use serde::{Deserialize, Serialize};
@@ -41,20 +42,6 @@ text_enum! {
     Anchor { Start = "start", End = "end" }
 }
 
-text_enum! {
-    /// Something a referral must tell.
-    ReferralField {
-        Problem = "problem",
-        Employment = "employment",
-        SickLeave = "sick_leave",
-        Treatment = "treatment",
-        Phone = "phone",
-        /// The words that the referral must be marked with.
-        Mark = "mark",
-        BornOn = "born_on",
-    }
-}
-
 /// A programme as it can be copied and changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -85,7 +72,7 @@ pub struct Template {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
     #[serde(default)]
-    pub referral: ReferralRules,
+    pub referral: referral::Rules,
 }
 
 fn skip_holidays() -> Holidays {
@@ -272,18 +259,6 @@ pub struct Extension {
     pub weeks: u16,
     /// so many times.
     pub times: u16,
-}
-
-/// What a referral to the programme must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ReferralRules {
-    #[serde(default)]
-    pub required: Vec<ReferralField>,
-    /// The words it must be marked with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<String>,
 }
 
 impl Template {

@@ -121,6 +121,8 @@ fn kind_words(kind: &str) -> &'static str {
         "notify" => t::administration::job_notify(),
         "end_account" => t::administration::job_end_account(),
         "export" => t::administration::job_export(),
+        "send" => t::administration::job_send(),
+        "send_link" => t::administration::job_send_link(),
         _ => t::administration::job_other(),
     }
 }

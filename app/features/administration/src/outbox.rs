@@ -5,8 +5,8 @@ use crate::{
     parts::{Rooms, is_not_theirs},
     users,
 };
-use contract::administration::work::{Letter, LetterState, Outbox};
-use domain::person::LinkKind;
+use contract::administration::work::{Letter, LetterState, Message, MessageState, Outbox};
+use domain::{person::LinkKind, referral::LetterChannel};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -30,7 +30,13 @@ impl LazyRoute for OutboxPage {
         view! {
             <PageTitle text=t::administration::outbox_title() lead=t::administration::outbox_lead()/>
             <Rooms here=PAGE/>
-            {loaded(found, |outbox: Outbox| view! { <Letters outbox/> })}
+            {loaded(found, |outbox: Outbox| {
+                let messages = outbox.messages.clone();
+                view! {
+                    <Letters outbox/>
+                    <Messages messages/>
+                }
+            })}
         }
         .into_any()
     }
@@ -39,12 +45,12 @@ impl LazyRoute for OutboxPage {
 #[component]
 fn Letters(outbox: Outbox) -> impl IntoView {
     use t::administration as text;
-    let Outbox { letters, more } = outbox;
+    let Outbox { mails, letters, more, .. } = outbox;
     if letters.is_empty() {
         return view! { <Empty title=text::outbox_none() text=text::outbox_none_text()/> }.into_any();
     }
     view! {
-        <Alert><p>{text::outbox_unsent()}</p></Alert>
+        {(!mails).then(|| view! { <Alert><p>{text::outbox_unsent()}</p></Alert> })}
         <DataTable
             caption=text::outbox_title()
             heads=heads([text::letter_to(), text::letter_kind(), text::letter_written(), text::letter_state()])
@@ -66,6 +72,7 @@ fn Row(letter: Letter) -> impl IntoView {
     let state = match letter.state {
         LetterState::Waits(until) => text::letter_waits(until.text),
         LetterState::Sent(at) => text::letter_sent(at.text),
+        LetterState::Unknown => text::letter_unknown().to_owned(),
         LetterState::Over => text::letter_over().to_owned(),
     };
     view! {
@@ -81,4 +88,39 @@ fn Row(letter: Letter) -> impl IntoView {
             <Cell label=text::letter_state()>{state}</Cell>
         </tr>
     }
+}
+
+/// Messages as they go out.
+#[component]
+fn Messages(messages: Vec<Message>) -> impl IntoView {
+    use t::administration as text;
+    (!messages.is_empty()).then(|| {
+        let row = |one: Message| {
+            let way = if one.channel == LetterChannel::Sms { "SMS" } else { text::email() };
+            let state = match one.state {
+                MessageState::Waits => text::message_waits().to_owned(),
+                MessageState::Sent(at) => text::letter_sent(at.text),
+                MessageState::Unknown => text::letter_unknown().to_owned(),
+            };
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader">{one.to} <p class="muted small">{way}</p></th>
+                    <Cell label=text::message_text()>{one.text}</Cell>
+                    <Cell label=text::letter_written()>
+                        <time datetime=one.written.iso>{one.written.text}</time>
+                    </Cell>
+                    <Cell label=text::letter_state()>{state}</Cell>
+                </tr>
+            }
+        };
+        view! {
+            <h2 class="ds-heading" data-size="xs">{text::messages_title()}</h2>
+            <DataTable
+                caption=text::messages_title()
+                heads=heads([text::letter_to(), text::message_text(), text::letter_written(), text::letter_state()])
+            >
+                {messages.into_iter().map(row).collect_view()}
+            </DataTable>
+        }
+    })
 }

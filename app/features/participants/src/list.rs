@@ -1,11 +1,7 @@
 //! The list of participants. Invariant: a real table with real headers that orders itself by links, so also without
 //! script; on a narrow screen each row is a card with the same content.
 
-use crate::{
-    api::list,
-    parts::{CareCells, Heading},
-    words,
-};
+use crate::{api::list, parts::CareCells, words};
 use contract::participants::{ParticipantList, ParticipantRow, Sort};
 use domain::person::Role;
 use leptos::prelude::*;
@@ -63,15 +59,10 @@ fn List(list: ParticipantList) -> impl IntoView {
     }
     let count = t::participants::count(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
     let heads = if list.clinical {
-        view! { <CareHeads sort=list.sort descending=list.descending/> }.into_any()
+        view! { <CareHeads order=(list.sort, list.descending)/> }.into_any()
     } else {
-        view! {
-            <Heading words=t::participants::col_name() of=Sort::Name now=list.sort descending=list.descending/>
-            <Heading words=t::participants::col_stage()/>
-            <Heading words=t::participants::col_starts()/>
-            <Heading words=t::participants::col_ends()/>
-        }
-        .into_any()
+        let words = [t::participants::col_stage(), t::participants::col_starts(), t::participants::col_ends()];
+        (ordering(t::participants::col_name(), Sort::Name, (list.sort, list.descending)), heads(words)).into_any()
     };
     view! {
         <p class="muted">{count}</p>
@@ -97,15 +88,22 @@ fn NotAmongThem() -> impl IntoView {
 }
 
 #[component]
-fn CareHeads(sort: Sort, descending: bool) -> impl IntoView {
+fn CareHeads(order: (Sort, bool)) -> impl IntoView {
     use t::participants as words;
-    view! {
-        <Heading words=words::col_name() of=Sort::Name now=sort descending/>
-        <Heading words=words::col_attention() of=Sort::Attention now=sort descending/>
-        <Heading words=words::col_attendance() of=Sort::Attendance now=sort descending/>
-        <Heading words=words::col_score() of=Sort::Score now=sort descending/>
-        <Heading words=words::col_training() of=Sort::Training now=sort descending/>
-    }
+    [
+        (words::col_name(), Sort::Name),
+        (words::col_attention(), Sort::Attention),
+        (words::col_attendance(), Sort::Attendance),
+        (words::col_score(), Sort::Score),
+        (words::col_training(), Sort::Training),
+    ]
+    .map(|(words, of)| ordering(words, of, order))
+    .collect_view()
+}
+
+fn ordering(words: &'static str, of: Sort, (now, descending): (Sort, bool)) -> AnyView {
+    let href = format!("/participants?sort={}", of.as_str());
+    view! { <OrderHeading words href now=(now == of).then_some(descending)/> }.into_any()
 }
 
 #[component]

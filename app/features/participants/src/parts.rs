@@ -2,7 +2,6 @@
 
 mod cells;
 mod consents;
-mod heading;
 mod identity;
 mod said;
 mod scores;
@@ -11,7 +10,6 @@ mod week;
 
 pub use cells::{CareCells, Reasons};
 pub use consents::Consents;
-pub use heading::Heading;
 pub use identity::Identity;
 pub use said::SaidAboutPlan;
 pub use scores::Scores;

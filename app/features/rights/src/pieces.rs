@@ -2,6 +2,7 @@
 
 mod around;
 mod course;
+mod referral;
 
 use crate::words::{self, title};
 use contract::{
@@ -61,6 +62,7 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
         DataKind::Account => own.account.iter().map(around::account).collect(),
         DataKind::WaysIn => own.ways_in.iter().map(way_in).collect(),
         DataKind::Identity => own.identity.iter().map(proof).collect(),
+        DataKind::Referral => own.referral.iter().map(referral::referral).collect(),
         DataKind::Programme => own.programme.iter().map(programme).collect(),
         DataKind::Team => own
             .team

@@ -15,6 +15,7 @@ pub fn title(kind: DataKind) -> &'static str {
         DataKind::Account => t::kind_account(),
         DataKind::WaysIn => t::kind_ways_in(),
         DataKind::Identity => t::kind_identity(),
+        DataKind::Referral => t::kind_referral(),
         DataKind::Programme => t::kind_programme(),
         DataKind::Team => t::kind_team(),
         DataKind::Asked => t::kind_asked(),
@@ -46,6 +47,7 @@ pub(crate) fn what(kind: DataKind) -> &'static str {
         DataKind::Account => t::what_account(),
         DataKind::WaysIn => t::what_ways_in(),
         DataKind::Identity => t::what_identity(),
+        DataKind::Referral => t::what_referral(),
         DataKind::Programme => t::what_programme(),
         DataKind::Team => t::what_team(),
         DataKind::Asked => t::what_asked(),
@@ -77,6 +79,7 @@ pub(crate) fn purpose(kind: DataKind) -> &'static str {
         DataKind::Account => t::purpose_account(),
         DataKind::WaysIn => t::purpose_ways_in(),
         DataKind::Identity => t::purpose_identity(),
+        DataKind::Referral => t::purpose_referral(),
         DataKind::Programme => t::purpose_programme(),
         DataKind::Team => t::purpose_team(),
         DataKind::Asked => t::purpose_asked(),
@@ -120,6 +123,7 @@ pub(crate) fn seer(seer: Seer) -> &'static str {
         Seer::ChosenOfTeam => t::seer_chosen_of_team(),
         Seer::TeamAndSecretary => t::seer_team_and_secretary(),
         Seer::TeamSecretaryAndAdmins => t::seer_account(),
+        Seer::Intake => t::seer_intake(),
         Seer::SessionPeople => t::seer_session(),
         Seer::TeamNow => t::seer_team_consents(),
         Seer::Coordinators => t::seer_coordinators(),
@@ -136,7 +140,7 @@ pub(crate) fn seer(seer: Seer) -> &'static str {
 /// For how long.
 pub(crate) fn keep(class: &Class) -> String {
     match (class.kind, class.keep) {
-        (Kind::Record | Kind::Audit, Keep::Always) => t::keep_record().to_owned(),
+        (Kind::Record | Kind::Referral | Kind::Audit, Keep::Always) => t::keep_record().to_owned(),
         (Kind::Account, Keep::Always) => t::keep_account().to_owned(),
         (_, Keep::Always) => t::keep_always().to_owned(),
         (Kind::Notification, Keep::Days(days)) => t::keep_days_read(days, UNREAD_DAYS),

@@ -40,6 +40,7 @@ impl LazyRoute for SchedulePage {
                         }
                     })}
                 <LinkButton href=format!("{PAGE}/rooms") variant=Variant::Tertiary>{t::schedule::rooms_title()}</LinkButton>
+                <LinkButton href="/programmes" variant=Variant::Tertiary>{t::shell::nav_programmes()}</LinkButton>
             </div>
             {loaded(found, |board: Board| view! { <Week board/> })}
         }

@@ -5,11 +5,12 @@ use super::{NewAccount, actor, changing, checked_email, create, entering, fold_e
 use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result},
+    jobs::{self, Work},
     password,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{AppError, account::OpenLink};
-use domain::person::LinkKind;
+use domain::{person::LinkKind, referral::LetterChannel};
 use entity::{At, account, outbox, seal::Place, single_use_link};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -98,9 +99,19 @@ pub(crate) async fn letter(
         link: ctx.seal(Place::new("outbox", "link", id), &path)?,
         created_at: ctx.at(),
         expires_at,
+        begun_at: None,
         sent_at: None,
     };
-    Ok(entity::insert(conn, letter).await?)
+    entity::insert(conn, letter).await?;
+    if ctx.services.delivery.carries(LetterChannel::Mail) {
+        jobs::enqueue(ctx, conn, account.centre_id, &Work::SendLink { letter: id }, format!("send_link:{id}")).await?;
+    }
+    Ok(())
+}
+
+/// The path of an invitation for somebody who gets it on paper. Whoever prints the letter sees it.
+pub(crate) async fn link_on_paper(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<String> {
+    Ok(make(ctx, conn, account, LinkKind::Invitation).await?.0)
 }
 
 async fn make(

@@ -5,10 +5,10 @@ use super::{admin, deed, look, proven_admin, record_seen};
 use crate::{audit, ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
-    administration::work::{Job, Jobs, Letter, LetterState, Outbox},
+    administration::work::{Job, Jobs, Letter, LetterState, Message, MessageState, Outbox},
 };
-use domain::id::JobId;
-use entity::{At, access_block, account, job, outbox};
+use domain::{id::JobId, referral::LetterChannel};
+use entity::{At, access_block, account, job, letter, outbox, seal::Place};
 
 /// What a page shows of a long list.
 const MOST: u64 = 50;
@@ -29,13 +29,16 @@ pub async fn letters(ctx: &Ctx) -> Result<Outbox> {
     let people = account::of_centre(&transaction, actor.centre, rows.iter().map(|row| row.account_id)).await?;
     audit::record(ctx, &transaction, look(ctx, actor, "read_outbox", "outbox")).await?;
     record_seen(ctx, &transaction, people.keys().copied()).await?;
+    let messages = letter::messages_of_centre(&transaction, actor.centre, MOST).await?;
     transaction.commit().await?;
+    let messages = messages.iter().map(|row| message(ctx, row)).collect::<Result<_>>()?;
     let letters: Vec<_> = rows
         .into_iter()
         .filter_map(|row| {
             let to = people.get(&row.account_id)?;
             let state = match row.sent_at {
                 Some(at) => LetterState::Sent(wording::when(ctx.lang, at)),
+                None if row.begun_at.is_some() => LetterState::Unknown,
                 None if row.expires_at > ctx.at() => LetterState::Waits(wording::when(ctx.lang, row.expires_at)),
                 None => LetterState::Over,
             };
@@ -44,7 +47,25 @@ pub async fn letters(ctx: &Ctx) -> Result<Outbox> {
             Some(Letter { account: to.id, name, email, kind: row.kind, written, state })
         })
         .collect();
-    Ok(Outbox { more: more(count, letters.len()), letters })
+    let mails = ctx.services.delivery.carries(LetterChannel::Mail);
+    Ok(Outbox { mails, more: more(count, letters.len()), letters, messages })
+}
+
+/// A message as it goes out, its address masked: that somebody is referred is not an administrator's to know.
+fn message(ctx: &Ctx, row: &letter::Model) -> Result<Message> {
+    let content = ctx.open(Place::new("letter", "content", row.id), &row.content)?;
+    let state = match (row.sent_at, row.begun_at) {
+        (Some(at), _) => MessageState::Sent(wording::when(ctx.lang, at)),
+        (None, Some(_)) => MessageState::Unknown,
+        (None, None) => MessageState::Waits,
+    };
+    let (channel, written) = (row.channel, wording::when(ctx.lang, row.created_at));
+    Ok(Message { channel, to: masked(&content.to), text: content.paragraphs.join(" "), written, state })
+}
+
+/// The first letter or digit, and nothing that says whose it is.
+fn masked(to: &str) -> String {
+    to.chars().take(1).chain("…".chars()).collect()
 }
 
 fn told(ctx: &Ctx, row: &job::Model, at: At) -> Job {

@@ -3,7 +3,7 @@
 
 use super::{
     builder::{Builder, NewSession},
-    goals,
+    goals, intake,
 };
 use crate::{
     audit::{self, Deed},
@@ -13,7 +13,10 @@ use crate::{
 use domain::{
     LangMap,
     booking::RoomKind,
-    id::{AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, RoomId, SessionId, SiteId},
+    id::{
+        AccountId, AssignmentId, CentreId, CohortId, ProgrammeId, QuestionnaireId, ReferralId, RoomId, SessionId,
+        SiteId,
+    },
     note::Readers,
     person::{Actor, Profession, Role},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
@@ -42,6 +45,8 @@ pub struct World {
     /// A talk of the first participant with therapist and coordinator; its door is open.
     pub talk: SessionId,
     pub questionnaire: QuestionnaireId,
+    /// Received, waiting, entitled, late; the last is the eighth participant's, who has a place.
+    pub referrals: Vec<ReferralId>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +127,7 @@ pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Resul
     }
     plan_past(builder, &place, &participants).await?;
     let (teaching, talk) = plan_today(builder, &place, participants.first().map(|person| person.account)).await?;
+    let referrals = intake::plant(builder, (place.centre, place.programme), place.staff, &participants).await?;
     Ok(World {
         centre: place.centre,
         domain: domain.to_owned(),
@@ -130,6 +136,7 @@ pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Resul
         teaching,
         talk,
         questionnaire,
+        referrals,
     })
 }
 

@@ -25,6 +25,7 @@ pub(super) struct Ids {
     /// A care relationship.
     pub member: Uuid,
     pub programme: Uuid,
+    pub referral: Uuid,
 }
 
 pub(super) async fn ids(app: &TestApp, target: Target) -> anyhow::Result<Ids> {
@@ -44,6 +45,8 @@ pub(super) async fn ids(app: &TestApp, target: Target) -> anyhow::Result<Ids> {
         talk: world.talk.0,
         account: world.participants[number].account.0,
         programme: world.participants[number].enrolment.programme_id.0,
+        // the last one has become the enrolment of the eighth participant
+        referral: if number == 7 { world.referrals[4].0 } else { world.referrals[0].0 },
     };
     let nowhere = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     Ok(match target {
@@ -55,8 +58,8 @@ pub(super) async fn ids(app: &TestApp, target: Target) -> anyhow::Result<Ids> {
         }
         Target::Elsewhere => of(&app.other, 0),
         Target::Missing => {
-            let [enrolment, assignment, teaching, talk, account, member, programme] = [nowhere; 7];
-            Ids { enrolment, assignment, teaching, talk, account, member, programme }
+            let [enrolment, assignment, teaching, talk, account, member, programme, referral] = [nowhere; 8];
+            Ids { enrolment, assignment, teaching, talk, account, member, programme, referral }
         }
     })
 }
@@ -133,6 +136,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/administration/check_audit"
         | "/api/administration/outbox"
         | "/api/administration/jobs"
+        | "/api/intake/board"
         | "/api/participants/arrivals"
         | "/api/schedule/board"
         | "/api/schedule/blank"
@@ -202,6 +206,13 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/training/void" => {
             Some(vec![("id", ids.talk.to_string()), ("version", "1".into()), ("reason", "mistake".into())])
         }
+        "/api/intake/read" | "/api/intake/blank" => Some(vec![("referral", ids.referral.to_string())]),
+        "/api/intake/save"
+        | "/api/intake/ask"
+        | "/api/intake/assess"
+        | "/api/intake/admit"
+        | "/api/intake/withdraw" => Some(vec![("referral", ids.referral.to_string()), ("version", "1".into())]),
+        "/api/intake/posted" => Some(vec![("letter", ids.talk.to_string())]),
         "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
         "/api/questionnaire/answer" => {
             let rest = [("link_id", "1".to_owned()), ("value", "3".to_owned()), ("version", "0".to_owned())];

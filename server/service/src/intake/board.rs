@@ -1,0 +1,98 @@
+//! The board: who waits, for what, and how many of the ten working days are left. Invariant: it names nothing of health
+//! but that something is lacking.
+
+use super::{Programmes, day, is_over, opened, today, works_here};
+use crate::{
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    wording,
+};
+use contract::intake::{Board, Row, Sort};
+use domain::{
+    policy::{self, ReferralAct},
+    referral::{State, waited},
+    working_day,
+};
+use entity::referral;
+use std::cmp::Ordering;
+
+/// So many of those that are over are shown.
+const MOST_OVER: u64 = 100;
+
+/// The referrals of the actor's centre: those that wait, or with `over` those that do not any more.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for roles that have no referrals.
+pub async fn board(ctx: &Ctx, sort: &str, order: &str, over: &str) -> Result<Board> {
+    let actor = works_here(ctx)?;
+    let over = over == "over";
+    let transaction = ctx.begin().await?;
+    let found = if over {
+        referral::over(&transaction, actor, ctx.at(), MOST_OVER).await?
+    } else {
+        referral::open(&transaction, actor, ctx.at()).await?
+    };
+    let programmes = Programmes::of(&transaction, actor).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for one in &found {
+        let sitting = Some(format!("see_referral:{}:{}:{}", actor.account, one.id, today(ctx)));
+        let purpose = if actor.role.is_clinical() { "care" } else { "administration" };
+        let object_id = Some(one.id.into());
+        let act = "see_referral";
+        let deed = Deed { act, object_kind: "referral", object_id, enrolment: one.enrolment_id, purpose, sitting };
+        audit::record(ctx, &transaction, deed).await?;
+        rows.push(row(ctx, &programmes, one)?);
+    }
+    transaction.commit().await?;
+    let (sort, descending) = (Sort::parse(sort), order == "desc");
+    arrange(&mut rows, sort, descending);
+    let may_register = policy::may_with_referral(actor.role, ReferralAct::Register, false);
+    Ok(Board { sort, descending, over, may_register, rows })
+}
+
+/// One line of it.
+pub(super) fn row(ctx: &Ctx, programmes: &Programmes, of: &referral::Model) -> Result<Row> {
+    let now = today(ctx);
+    let until = of
+        .closed_at
+        .filter(|_| is_over(of.state))
+        .map_or(now, |at| wording::day_of(at.timestamp(), wording::CENTRE_ZONE));
+    Ok(Row {
+        referral: of.id,
+        name: of.name.clone(),
+        programme: programmes.name(ctx.lang, of.programme_id),
+        state: of.state,
+        received: day(ctx, of.received_on),
+        left: (!of.state.is_assessed()).then(|| working_day::between(now, of.assess_by.0)),
+        start_by: of.start_by.filter(|_| of.state == State::Entitled).map(|by| day(ctx, by)),
+        lacking: programmes.lacking(of, &opened(ctx, of)?),
+        waited: waited(of.received_on.0, until),
+    })
+}
+
+/// Orders rows; equals by name. What has no days left to count comes after what has.
+fn arrange(rows: &mut [Row], sort: Sort, descending: bool) {
+    let order = wording::name_order();
+    let by_name = |a: &Row, b: &Row| order(&a.name, &b.name);
+    let turn = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+    rows.sort_by(|a, b| {
+        match sort {
+            Sort::Name => turn(by_name(a, b)),
+            Sort::State => turn(a.state.cmp(&b.state)),
+            Sort::Waited => turn(b.waited.cmp(&a.waited)),
+            Sort::Lacking => turn(b.lacking.len().cmp(&a.lacking.len())),
+            Sort::Left => match (a.left, b.left) {
+                (Some(x), Some(y)) => turn(x.cmp(&y)),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => turn(start_by(a).cmp(&start_by(b))),
+            },
+        }
+        .then_with(|| by_name(a, b))
+    });
+}
+
+fn start_by(row: &Row) -> Option<&str> {
+    row.start_by.as_ref().map(|by| by.iso.as_str())
+}
