@@ -21,7 +21,7 @@ use leptos_router::{
     path,
 };
 use notes::NotesPage;
-use participants::{ArrivalsPage, ParticipantPage, ParticipantsPage, TeamPage};
+use participants::{ArrivalsPage, CoursePage, ParticipantPage, ParticipantsPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{AccountingPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
@@ -66,6 +66,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/notes") view={Lazy::<NotesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/course") view={Lazy::<CoursePage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule") view={Lazy::<SchedulePage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule/new") view={Lazy::<NewSessionPage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule/lay-out") view={Lazy::<LayOutPage>::new()} ssr=ASYNC/>

@@ -19,6 +19,7 @@ mod m20261128_000020_create_calendar_feed;
 mod m20261128_000021_create_schedule;
 mod m20261128_000022_create_action_plan;
 mod m20261128_000023_create_referral;
+mod m20261128_000024_create_course;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_create_schedule::Migration),
             Box::new(m20261128_000022_create_action_plan::Migration),
             Box::new(m20261128_000023_create_referral::Migration),
+            Box::new(m20261128_000024_create_course::Migration),
         ]
     }
 }

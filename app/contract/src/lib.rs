@@ -8,6 +8,7 @@ pub mod administration;
 pub mod break_glass;
 pub mod care_team;
 pub mod consult;
+pub mod course;
 pub mod error;
 pub mod identity_proof;
 pub mod intake;

@@ -1,7 +1,7 @@
 //! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
 //! same on the page and in the export.
 
-use crate::{access_block::Colleague, access_log::AccessEntry, intake::Filled, questionnaire::When};
+use crate::{access_block::Colleague, access_log::AccessEntry, course::StepTold, intake::Filled, questionnaire::When};
 use domain::{
     Lang,
     break_glass::ReasonKind,
@@ -171,6 +171,8 @@ pub struct OwnProgramme {
     pub contact_person: Option<String>,
     pub starts: When,
     pub ends: Option<When>,
+    /// What has changed it, the latest first.
+    pub steps: Vec<StepTold>,
 }
 
 /// Somebody who follows, or has followed, the participant.

@@ -28,7 +28,7 @@ text_enum! {
 
 text_enum! {
     /// Why a session was cancelled: of staff's side, so that it says nothing of anybody's health.
-    CancelReason { StaffAway = "staff_away", NoRoom = "no_room", Technical = "technical", Merged = "merged", Other = "other" }
+    CancelReason { StaffAway = "staff_away", ParticipantAway = "participant_away", NoRoom = "no_room", Technical = "technical", Merged = "merged", Other = "other" }
 }
 
 /// How many weeks a session can be repeated.

@@ -130,6 +130,10 @@ ids! {
     PlanVersionId,
     /// What is known of sick leave and work from one day on.
     WorkStatusId,
+    /// Something that changed somebody's course.
+    CourseStepId,
+    /// A time in which somebody is away from their group.
+    AwayId,
     /// One line of the audit log.
     AuditId,
     /// The head of the audit log's chain.

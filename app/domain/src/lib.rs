@@ -5,6 +5,7 @@
 pub mod booking;
 pub mod break_glass;
 pub mod consent;
+pub mod course;
 pub mod data_request;
 pub mod goal;
 pub mod id;

@@ -66,10 +66,12 @@ pub enum Act {
     ReadNotes,
     /// Write a note, and change or take out one's own.
     WriteNote,
+    /// Make the course longer, interrupt it, move it to another programme, end it, open it again.
+    ChangeCourse,
 }
 
 impl Act {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -90,6 +92,7 @@ impl Act {
         Self::AnswerRequest,
         Self::ReadNotes,
         Self::WriteNote,
+        Self::ChangeCourse,
     ];
 }
 
@@ -130,7 +133,7 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
                 relation.in_care
             }
             Act::SignActionPlan => relation.in_care && relation.contact_person,
-            Act::ManageTeam | Act::AnswerRequest => {
+            Act::ManageTeam | Act::AnswerRequest | Act::ChangeCourse => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)
             }
             Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block | Act::OwnData => false,

@@ -16,6 +16,8 @@ pub fn act(name: &str) -> &'static str {
         "read_attendance" => access_log::act_read_attendance(),
         "record_attendance" => access_log::act_record_attendance(),
         "record_identity" => access_log::act_record_identity(),
+        "read_course" => access_log::act_read_course(),
+        "change_course" => access_log::act_change_course(),
         "see_referral" => access_log::act_see_referral(),
         "read_referral" => access_log::act_read_referral(),
         "register_referral" => access_log::act_register_referral(),

@@ -8,6 +8,7 @@ pub mod block;
 pub mod button;
 pub mod chart;
 pub mod consent;
+pub mod course;
 pub mod field;
 pub mod flow;
 pub mod form;

@@ -204,6 +204,20 @@ pub async fn participants(
         .await
 }
 
+/// Writes the last day, if the enrolment still has version `expected`; says whether it had.
+pub async fn set_end(
+    conn: &impl ConnectionTrait,
+    (id, expected): (EnrolmentId, i32),
+    ends_on: Option<Day>,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::EndsOn, Expr::value(ends_on))
+        .col_expr(Column::Version, Expr::value(expected + 1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(expected));
+    Ok(update.exec(conn).await?.rows_affected > 0)
+}
+
 /// The enrolment `id`; others who lock it wait until the transaction ends.
 pub async fn lock(conn: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).lock_exclusive().one(conn).await

@@ -2,7 +2,8 @@
 //! [`crate::enrolment::visible_to`] and asked the policy; every query here is bound to those and to their centre.
 
 use crate::{
-    At, Day, assignment, attendance, cohort, enrolment, programme, response, session, session_party, training_log_entry,
+    At, Day, assignment, attendance, away, cohort, enrolment, programme, response, session, session_party,
+    training_log_entry,
 };
 use domain::{
     id::{AccountId, AssignmentId, CentreId, CohortId, EnrolmentId, ProgrammeId, SessionId},
@@ -56,8 +57,13 @@ pub async fn expected(
         .into_iter()
         .map(|party| (party.session_id, party.account_id))
         .collect();
+    let away = away::of(conn, people.iter().map(|person| person.enrolment)).await?;
+    let is_away = |person: &Person, session: &session::Model| {
+        away.iter().any(|one| one.enrolment_id == person.enrolment && one.covers(session.starts_at))
+    };
     let is_in = |person: &Person, session: &session::Model| {
-        named.contains(&(session.id, person.account)) || (person.cohort.is_some() && person.cohort == session.cohort_id)
+        let with_group = person.cohort.is_some() && person.cohort == session.cohort_id;
+        named.contains(&(session.id, person.account)) || (with_group && !is_away(person, session))
     };
     Ok(people
         .iter()

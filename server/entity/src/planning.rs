@@ -9,7 +9,7 @@ use domain::{
     schedule::{Channel, Part},
 };
 use sea_orm::{
-    Condition, JoinType, PaginatorTrait as _, QueryOrder, QuerySelect, UpdateMany,
+    Condition, JoinType, PaginatorTrait as _, QueryOrder, QuerySelect, QueryTrait as _, UpdateMany,
     entity::prelude::*,
     sea_query::{Expr, LockType},
 };
@@ -76,6 +76,32 @@ pub async fn named(
         .filter(session_party::Column::CentreId.eq(centre))
         .filter(session_party::Column::SessionId.is_in(sessions))
         .order_by_asc(session_party::Column::AccountId)
+        .all(conn)
+        .await
+}
+
+/// The sessions that stand, begin from the first moment until before the second, and are for this participant alone.
+pub async fn of_one(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    account: AccountId,
+    (from, to): (At, At),
+) -> Result<Vec<session::Model>, DbErr> {
+    let takes_part = || {
+        let parties = session_party::Entity::find().select_only().column(session_party::Column::SessionId);
+        parties.filter(session_party::Column::Part.eq(Part::TakesPart))
+    };
+    let theirs = takes_part().filter(session_party::Column::AccountId.eq(account));
+    let others = takes_part().filter(session_party::Column::AccountId.ne(account));
+    session::Entity::find()
+        .filter(session::Column::CentreId.eq(centre))
+        .filter(session::Column::CohortId.is_null())
+        .filter(session::Column::CancelledAt.is_null())
+        .filter(session::Column::StartsAt.gte(from))
+        .filter(session::Column::StartsAt.lt(to))
+        .filter(session::Column::Id.in_subquery(theirs.into_query()))
+        .filter(session::Column::Id.not_in_subquery(others.into_query()))
+        .order_by_asc(session::Column::Id)
         .all(conn)
         .await
 }

@@ -1,17 +1,18 @@
 //! A referral, or NAV's order: of somebody who may have no account yet. Invariant: what is free text is sealed; once there
 //! is an enrolment, only those find it who find the enrolment.
 
-use crate::{At, Day, Sealed, enrolment};
+use crate::{At, Day, Sealed, enrolment, participant};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, ProgrammeId, ReferralId},
     person::{Actor, Role},
     referral::{Details, Employment, Payment, Problem, SickLeave, Source, State, Travel},
 };
 use sea_orm::{
-    Condition, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, Set,
+    Condition, IntoActiveModel, JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
     entity::prelude::*,
     sea_query::{OnConflict, SelectStatement},
 };
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "referral")]
@@ -108,6 +109,44 @@ pub fn ids_of(centre: CentreId, enrolments: impl IntoIterator<Item = EnrolmentId
         .filter(Column::CentreId.eq(centre))
         .filter(Column::EnrolmentId.is_in(enrolments))
         .into_query()
+}
+
+/// Those that led to these enrolments, which the caller has authorised.
+pub async fn of_enrolments(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    enrolments: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<Vec<Model>, DbErr> {
+    let found = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::EnrolmentId.is_in(enrolments));
+    found.all(conn).await
+}
+
+/// What these people's referrals say of their work, the latest referral of each.
+pub async fn employment_of(
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, Employment>, DbErr> {
+    let to_enrolment = Entity::belongs_to(enrolment::Entity).from(Column::EnrolmentId).to(enrolment::Column::Id).into();
+    let to_participant = enrolment::Entity::belongs_to(participant::Entity)
+        .from(enrolment::Column::ParticipantId)
+        .to(participant::Column::Id)
+        .into();
+    let found: Vec<(AccountId, Employment)> = Entity::find()
+        .select_only()
+        .column(participant::Column::AccountId)
+        .column(Column::Employment)
+        .join(JoinType::InnerJoin, to_enrolment)
+        .join(JoinType::InnerJoin, to_participant)
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Employment.is_not_null())
+        .filter(participant::Column::AccountId.is_in(accounts))
+        .order_by_asc(Column::ReceivedOn)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// The one that came with this form.

@@ -24,6 +24,7 @@ pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("break_glass", "reason"),
     of("calendar_feed", "token"),
+    of("course_step", "reason"),
     of("data_export", "file_key"),
     of("data_request", "reason"),
     of("data_request", "text"),

@@ -1,6 +1,6 @@
 //! One planned event.
 
-use crate::{At, access_block, care_team_member, enrolment, once, participant, session_party};
+use crate::{At, access_block, away, care_team_member, enrolment, once, participant, session_party};
 use domain::{
     booking::CancelReason,
     id::{CentreId, CohortId, RoomId, SeriesId, SessionId, SiteId},
@@ -50,7 +50,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The sessions `actor` is in: named, or enrolled in the cohort they are for. Without talks with, and sessions for, one
+/// The sessions `actor` is in: named, or enrolled in the cohort they are for and not away from it. Without talks with, and sessions for, one
 /// who has shut the actor out, or whom the actor has followed and at `now` follows no more.
 #[must_use]
 pub fn of_actor(actor: &Actor, now: At) -> Select<Entity> {
@@ -70,7 +70,8 @@ pub fn of_actor_also_cancelled(actor: &Actor, now: At) -> Select<Entity> {
             .select_only()
             .column(enrolment::Column::CohortId)
             .filter(enrolment::Column::ParticipantId.eq(participant))
-            .filter(enrolment::Column::CohortId.is_not_null());
+            .filter(enrolment::Column::CohortId.is_not_null())
+            .filter(enrolment::Column::Id.not_in_subquery(away::when_it_begins()));
         mine = mine.add(Column::CohortId.in_subquery(cohorts.into_query()));
     }
     let found = Entity::find().filter(Column::CentreId.eq(actor.centre)).filter(mine);

@@ -1,6 +1,6 @@
 //! A named person's part in a session. A cohort's participants are not named: they follow from enrolment.
 
-use crate::{account, enrolment, participant, session};
+use crate::{account, away, enrolment, participant, session};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, SessionId, SessionPartyId},
     schedule::Part,
@@ -38,7 +38,7 @@ pub async fn part_of(
     Ok(found.map(|party| party.part))
 }
 
-/// Everyone in `session`: the named, and the participants of the cohort it is for.
+/// Everyone in `session`: the named, and the participants of the cohort it is for who are not away.
 ///
 /// # Errors
 /// When the database is down.
@@ -53,7 +53,8 @@ pub async fn everyone(
             .select_only()
             .column(enrolment::Column::ParticipantId)
             .filter(enrolment::Column::CentreId.eq(session.centre_id))
-            .filter(enrolment::Column::CohortId.eq(cohort));
+            .filter(enrolment::Column::CohortId.eq(cohort))
+            .filter(enrolment::Column::Id.not_in_subquery(away::at(session.starts_at)));
         let of_cohort = participant::Entity::find()
             .filter(participant::Column::CentreId.eq(session.centre_id))
             .filter(participant::Column::Id.in_subquery(enrolled.into_query()))

@@ -17,6 +17,7 @@ use domain::{
 };
 use entity::{Sealed, enrolment, participant, plan_item, seal::Place, training_log_entry};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 mod form;
@@ -121,6 +122,29 @@ pub(crate) async fn insert(
     let id = row.id;
     plan_item::insert_once(conn, row).await?;
     Ok(id)
+}
+
+/// What stands in one plan, written into another as well: the course goes on there.
+pub(crate) async fn carry_over(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    (from, to): (&enrolment::Model, &enrolment::Model),
+) -> Result<()> {
+    let standing = plan_item::standing(from).all(conn).await?;
+    let ids: HashMap<PlanItemId, PlanItemId> = standing.iter().map(|one| (one.id, ctx.id())).collect();
+    for one in standing {
+        let Some(&id) = ids.get(&one.id) else { continue };
+        let row = plan_item::Model {
+            id,
+            enrolment_id: to.id,
+            // a goal that was taken out takes nothing along
+            goal_id: one.goal_id.and_then(|goal| ids.get(&goal).copied()),
+            content: seal(ctx, id, &open(ctx, &one)?)?,
+            ..one
+        };
+        plan_item::insert_once(conn, row).await?;
+    }
+    Ok(())
 }
 
 /// The item, voided or not, if the actor may write in its plan.

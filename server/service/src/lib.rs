@@ -16,6 +16,7 @@ pub mod care_team;
 pub mod clock;
 pub mod consent;
 pub mod consult;
+pub mod course;
 pub mod csv;
 pub mod ctx;
 pub mod error;

@@ -52,7 +52,7 @@ impl Around {
         Some(self.around.cohorts.get(&enrolled.cohort_id?)?.name.clone())
     }
 
-    fn programme(&self, ctx: &Ctx, enrolled: &enrolment::Model) -> String {
+    pub(crate) fn programme(&self, ctx: &Ctx, enrolled: &enrolment::Model) -> String {
         let programme = self.around.programmes.get(&enrolled.programme_id);
         programme.map(|programme| wording::content(ctx.lang, &programme.name)).unwrap_or_default()
     }

@@ -9,6 +9,7 @@ mod shipped;
 mod text;
 mod writing;
 
+pub(crate) use accounts::account_of;
 pub use accounts::{Account, Accounts, accounts};
 pub use instants::instants;
 pub use reading::{

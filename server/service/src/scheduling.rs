@@ -9,6 +9,7 @@ mod read;
 mod rooms;
 mod telling;
 
+pub(crate) use changing::{Cancelled, announce_cancelled, cancel_of_one};
 pub use changing::{Change, cancel, change, late, reroute, screen_tested};
 pub use form::Form;
 pub use laying::{lay_out, outline};

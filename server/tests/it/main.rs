@@ -16,6 +16,7 @@ mod care_team;
 mod clocks;
 mod command_line;
 mod consult;
+mod course;
 mod edges;
 mod fields;
 mod goals;

@@ -3,6 +3,7 @@
 use contract::{
     AppError,
     care_team::Team,
+    course::{CourseView, Summary},
     participants::{Arrivals, ParticipantList, ParticipantView},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -101,6 +102,35 @@ pub async fn end_care(
         service::care_team::Ended::Own => "/participants".to_owned(),
         service::care_team::Ended::Of(enrolment) => format!("/participants/{enrolment}/team?done=ended"),
     };
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
+/// The course of one participant, and what can be done with it.
+#[server(name = ReadCourse, prefix = "/api", endpoint = "participants/course", input = GetUrl, output = contract::Wire)]
+pub async fn course(#[server(default)] enrolment: String) -> Result<CourseView, AppError> {
+    Ok(service::course::read(&service::ctx()?, &enrolment).await?)
+}
+
+/// What a discharge summary is written of.
+#[server(name = ReadSummary, prefix = "/api", endpoint = "participants/summary", input = GetUrl, output = contract::Wire)]
+pub async fn summary(#[server(default)] enrolment: String) -> Result<Summary, AppError> {
+    Ok(service::course::summary(&service::ctx()?, &enrolment).await?)
+}
+
+/// Changes the course. Gives the path of its page.
+#[server(prefix = "/api", endpoint = "participants/change_course", output = contract::Wire)]
+pub async fn change_course(
+    #[server(default)] enrolment: String,
+    #[server(default)] version: String,
+    #[server(default)] step: String,
+    #[server(default)] on: String,
+    #[server(default)] to: String,
+    #[server(default)] reason: String,
+) -> Result<String, AppError> {
+    let change = service::course::Change { step: &step, on: &on, to: &to, reason: &reason };
+    let enrolment = service::course::change(&service::ctx()?, &enrolment, &version, &change).await?;
+    let path = format!("/participants/{enrolment}/course?done=changed");
     service::reply::Reply::current().go_to(&path);
     Ok(path)
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod arrivals;
+mod course;
 mod list;
 mod page;
 mod parts;
@@ -9,10 +10,11 @@ mod team;
 mod words;
 
 pub use api::{
-    AddToTeam, EndCare, ListParticipants, MarkArrival, ReadArrivals, ReadParticipant, ReadTeam, RecordIdentity,
-    SetAttendance,
+    AddToTeam, ChangeCourse, EndCare, ListParticipants, MarkArrival, ReadArrivals, ReadCourse, ReadParticipant,
+    ReadSummary, ReadTeam, RecordIdentity, SetAttendance,
 };
 pub use arrivals::ArrivalsPage;
+pub use course::CoursePage;
 pub use list::ParticipantsPage;
 pub use page::ParticipantPage;
 pub use team::TeamPage;

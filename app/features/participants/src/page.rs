@@ -117,6 +117,7 @@ fn Links(enrolment: EnrolmentId) -> impl IntoView {
             {link("notes", icon::CLIPBOARD, t::notes::link())}
             {link("plan", icon::CHECK, t::goals::link())}
             {link("work", icon::TREND, t::work::link())}
+            {link("course", icon::CLOCK, t::course::link())}
         </p>
     }
 }

@@ -13,6 +13,7 @@ use contract::{
 use domain::{Lang, rights::DataKind, schedule::AttendanceStatus, training};
 use ui::{
     access::{act, purpose},
+    course::taken,
     identity::document,
     person::occupation,
     prelude::t::{self, rights as r},
@@ -132,7 +133,13 @@ fn programme(one: &contract::rights::OwnProgramme) -> Piece {
     if let Some(contact) = &one.contact_person {
         piece = piece.line(r::contact(), contact);
     }
-    piece.at(r::starts(), &one.starts).maybe(r::ends(), one.ends.as_ref())
+    piece = piece.at(r::starts(), &one.starts).maybe(r::ends(), one.ends.as_ref());
+    for step in one.steps.iter().rev() {
+        let why = step.reason.as_ref().map(|reason| format!(". {reason}")).unwrap_or_default();
+        let words = format!("{}{why} ({}, {})", t::course_step::from(&step.on), step.by, step.at.text);
+        piece = piece.line(taken(step.step), words);
+    }
+    piece
 }
 
 fn form(one: &contract::rights::OwnForm) -> Piece {

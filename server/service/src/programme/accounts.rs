@@ -13,12 +13,13 @@ use crate::{
 use contract::AppError;
 use domain::{
     Lang,
+    course::Step,
     id::{CohortId, EnrolmentId, ProgrammeId},
     person::Role,
     programme::{Accounting, Contact, Facts, Held, SessionType, Template, account},
     schedule::{Channel, Format},
 };
-use entity::{cohort, enrolment, programme};
+use entity::{cohort, course_step, enrolment, programme, referral};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -76,6 +77,15 @@ pub async fn accounts(ctx: &Ctx, programme: &str, group: &str) -> Result<Account
     Ok(Accounts { programme: found, groups, group, accounts })
 }
 
+/// The account of one enrolment, which the caller has authorised; none where nothing is promised.
+pub(crate) async fn account_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Option<Accounting>> {
+    Ok(of_enrolments(ctx, conn, std::slice::from_ref(enrolled)).await?.pop().map(|account| account.sums))
+}
+
 async fn of_enrolments(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &[enrolment::Model]) -> Result<Vec<Account>> {
     let actor = ctx.actor()?;
     let around = Around::read(conn, actor.centre, enrolled).await?;
@@ -100,21 +110,46 @@ async fn of_enrolments(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &[enrol
         let theirs = enrolled.iter().filter(|other| other.participant_id == one.participant_id);
         theirs.map(|other| other.starts_on.0).filter(|start| *start > one.starts_on.0).min()
     };
-    let told = known.into_iter().map(|(one, template, end)| Account {
-        name: is_told.then(|| around.name(one)),
-        group: around.cohort(one),
-        start: one.starts_on.0,
-        sums: sums(ctx, &template, (one.starts_on.0, end, next(one)), sessions.get(&one.id).map_or(&[], Vec::as_slice)),
+    let ids = || known.iter().map(|(one, ..)| one.id);
+    let referrals = referral::of_enrolments(conn, actor.centre, ids()).await?;
+    let referred: HashMap<EnrolmentId, Date> =
+        referrals.iter().filter_map(|one| Some((one.enrolment_id?, one.received_on.0))).collect();
+    let steps = course_step::of_all(conn, ids()).await?;
+    let paused = |of: EnrolmentId| {
+        let breaks = steps.iter().filter(move |step| step.enrolment_id == of && step.step == Step::Resumed);
+        breaks.filter_map(|step| step.weeks).sum::<i32>()
+    };
+    let told = known.iter().map(|(one, template, end)| {
+        let course = Course {
+            start: one.starts_on.0,
+            end: *end,
+            next: next(one),
+            paused: paused(one.id),
+            referred: referred.get(&one.id).copied(),
+        };
+        Account {
+            name: is_told.then(|| around.name(one)),
+            group: around.cohort(one),
+            start: course.start,
+            sums: sums(ctx, template, course, sessions.get(&one.id).map_or(&[], Vec::as_slice)),
+        }
     });
     Ok(told.collect())
 }
 
-fn sums(
-    ctx: &Ctx,
-    template: &Template,
-    (start, end, next): (Date, Date, Option<Date>),
-    sessions: &[Expected],
-) -> Accounting {
+/// What is known of a course beside its sessions.
+struct Course {
+    start: Date,
+    end: Date,
+    /// When the same person's next one begins.
+    next: Option<Date>,
+    /// Weeks by which breaks have moved the end.
+    paused: i32,
+    referred: Option<Date>,
+}
+
+fn sums(ctx: &Ctx, template: &Template, course: Course, sessions: &[Expected]) -> Accounting {
+    let Course { start, end, next, paused, referred } = course;
     let today = day_of(ctx.now, CENTRE_ZONE);
     let day = |one: &Expected| day_of(one.session.starts_at.timestamp(), &one.session.zone);
     let held = |one: &Expected| {
@@ -152,9 +187,8 @@ fn sums(
         start,
         end,
         // to the nearest week: a course may end on another day of its last one
-        extension_weeks: u16::try_from((extended + 3).div_euclid(7)).unwrap_or(0),
-        // referrals are not kept yet
-        referred_on: None,
+        extension_weeks: u16::try_from((extended + 3).div_euclid(7) - paused).unwrap_or(0),
+        referred_on: referred,
         sessions: &during,
         contacts: &contacts,
         today,

@@ -2,12 +2,12 @@
 //! as the participant knows them anyway: those who follow, have followed or are shut out.
 
 use super::{Subject, day, when};
-use crate::{access_block::colleague, ctx::Ctx, error::Result, wording};
+use crate::{access_block::colleague, course, ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
     rights::{OwnAccount, OwnBlock, OwnDevice, OwnNotice, OwnProgramme, OwnTeam},
 };
-use entity::{access_block, account, care_team_member, overview, own};
+use entity::{access_block, account, care_team_member, course_step, overview, own};
 use sea_orm::ConnectionTrait;
 
 pub(super) async fn account(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnAccount>> {
@@ -22,7 +22,11 @@ pub(super) async fn programme(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &
     let around = overview::around(conn, whose.centre, enrolments).await?;
     let contacts = account::of_centre(conn, whose.centre, enrolments.iter().filter_map(|one| one.contact_person_id));
     let contacts = contacts.await?;
-    let told = enrolments.iter().map(|one| OwnProgramme {
+    let mut steps = Vec::with_capacity(enrolments.len());
+    for one in enrolments {
+        steps.push(course::told(ctx, conn, one, course_step::of(conn, one).await?).await?);
+    }
+    let told = enrolments.iter().zip(steps).map(|(one, steps)| OwnProgramme {
         enrolment: one.id,
         programme: around
             .programmes
@@ -33,6 +37,7 @@ pub(super) async fn programme(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &
         contact_person: one.contact_person_id.and_then(|id| contacts.get(&id)).map(|person| person.name.clone()),
         starts: day(ctx, one.starts_on),
         ends: one.ends_on.map(|ends| day(ctx, ends)),
+        steps,
     });
     Ok(told.collect())
 }

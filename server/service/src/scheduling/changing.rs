@@ -14,7 +14,7 @@ use crate::{
 use contract::{AppError, FieldError};
 use domain::{
     booking::{CancelReason, ChangeKind, MINUTES},
-    id::{AccountId, SessionId},
+    id::{AccountId, CentreId, SessionId},
     schedule::{Channel, Part},
 };
 use entity::{account, planning, session, session_party};
@@ -231,6 +231,34 @@ pub async fn cancel(ctx: &Ctx, id: &str, version: &str, reason: &str) -> Result<
     tx.commit().await?;
     telling::announce(ctx, told, found.id);
     Ok(crate::wording::day_of(found.starts_at.timestamp(), &found.zone).to_string())
+}
+
+/// A session that was cancelled, and whom to tell at once.
+pub(crate) struct Cancelled(SessionId, Vec<AccountId>);
+
+/// Cancels what is planned for one participant alone: they are away. The caller has authorised it, and announces what was
+/// cancelled after the commit.
+pub(crate) async fn cancel_of_one(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    (centre, account): (CentreId, AccountId),
+    span: (entity::At, entity::At),
+) -> Result<Vec<Cancelled>> {
+    let mut cancelled = Vec::new();
+    for found in planning::of_one(conn, centre, account, span).await? {
+        let before = telling::plan_of(conn, &found).await?;
+        // somebody else has changed it in this moment: it is as they left it
+        if planning::cancel(conn, &found, CancelReason::ParticipantAway, ctx.at()).await? {
+            let told = telling::record(ctx, conn, &found, ChangeKind::Cancelled, Some(&before)).await?;
+            cancelled.push(Cancelled(found.id, told));
+        }
+    }
+    Ok(cancelled)
+}
+
+/// Tells open pages of what was cancelled, after the commit.
+pub(crate) fn announce_cancelled(ctx: &Ctx, Cancelled(session, people): Cancelled) {
+    telling::announce(ctx, people, session);
 }
 
 /// Tells everyone in a session of today, and their open pages, that it begins so many minutes late.

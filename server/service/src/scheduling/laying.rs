@@ -20,13 +20,15 @@ use contract::{
 use domain::{
     Lang,
     booking::{Calendar, ChangeKind, Resource, Span},
+    course::Step,
     id::{AccountId, RoomId, SessionId},
     person::Profession,
     policy,
     programme::{Path, PlannedSession, SessionType, Template, generate},
+    referral::Employment,
     schedule::{Channel, Format, Part},
 };
-use entity::{access_block, account, cohort, planning, room, session, site};
+use entity::{access_block, account, cohort, course_step, planning, referral, room, session, site};
 use jiff::civil::Date;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
@@ -102,6 +104,10 @@ struct Laying {
     cohort: Option<cohort::Model>,
     enrolment: Option<domain::id::EnrolmentId>,
     participants: Vec<AccountId>,
+    /// Of each of them, as their referral says; with an employer where it says nothing.
+    paths: Vec<Path>,
+    /// By which a course was made longer: one's own, for a group goes on as it was planned.
+    extra_weeks: u16,
     site: site::Model,
     staff: Vec<account::Model>,
     rooms: Vec<room::Model>,
@@ -144,7 +150,29 @@ impl Laying {
         let rooms = room::of_centre(conn, actor.centre).await?;
         let people = participants.iter().copied();
         let shut = access_block::standing_of_accounts(conn, actor.centre, people).await?;
-        Ok(Self { name, template, starts_on, cohort, enrolment: enrolled, participants, site, staff, rooms, shut })
+        let employment = referral::employment_of(conn, actor.centre, participants.iter().copied()).await?;
+        let path = |account| match employment.get(account) {
+            Some(Employment::JobSeeker | Employment::None) => Path::WithoutEmployer,
+            _ => Path::WithEmployer,
+        };
+        let paths = participants.iter().map(path).collect();
+        let steps = course_step::of_all(conn, enrolled).await?;
+        let longer = steps.iter().filter(|step| step.step == Step::Extended).filter_map(|step| step.weeks).sum::<i32>();
+        let extra_weeks = u16::try_from(longer).unwrap_or(0);
+        Ok(Self {
+            name,
+            template,
+            starts_on,
+            cohort,
+            enrolment: enrolled,
+            participants,
+            paths,
+            extra_weeks,
+            site,
+            staff,
+            rooms,
+            shut,
+        })
     }
 
     /// A notice for everyone in it, but for who did it. Gives whom to tell at once.
@@ -178,9 +206,7 @@ impl Laying {
 
     /// What is ahead and can be held, in order; and what cannot.
     async fn work_out(&self, ctx: &Ctx, conn: &impl ConnectionTrait) -> Result<(Vec<Added>, Vec<session::Model>)> {
-        // who has no employer is not known of yet: what is only for them is planned by hand
-        let paths = vec![Path::WithEmployer; self.participants.len()];
-        let planned = generate(&self.template, self.starts_on, &paths, 0)
+        let planned = generate(&self.template, self.starts_on, &self.paths, self.extra_weeks)
             .map_err(|_| AppError::field("who", "cannot_lay_out"))?;
         let mut times = HashMap::new();
         let ahead = planned.into_iter().filter_map(|one| self.row(one, &mut times).transpose());

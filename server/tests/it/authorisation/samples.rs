@@ -252,6 +252,12 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/participants/add_to_team" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("account", ids.account.to_string())])
         }
+        "/api/participants/course" | "/api/participants/summary" => {
+            Some(vec![("enrolment", ids.enrolment.to_string())])
+        }
+        "/api/participants/change_course" => {
+            Some(vec![("enrolment", ids.enrolment.to_string()), ("version", "0".into()), ("step", "extended".into())])
+        }
         "/api/participants/record_identity" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("document", "passport".into())])
         }

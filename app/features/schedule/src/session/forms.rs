@@ -244,6 +244,7 @@ pub(super) fn CallOff(planned: Planned, action: FormAction<CancelSession>) -> im
     let (changed, version) = changed_elsewhere(form, &planned);
     let words = |reason: CancelReason| match reason {
         CancelReason::StaffAway => text::reason_staff_away(),
+        CancelReason::ParticipantAway => text::reason_participant_away(),
         CancelReason::NoRoom => text::reason_no_room(),
         CancelReason::Technical => text::reason_technical(),
         CancelReason::Merged => text::reason_merged(),

@@ -80,6 +80,7 @@ fn words(news: &News) -> String {
         "session_late" => t::today::news_session_late(news.count),
         "sessions_laid_out" => t::today::news_sessions_laid_out(news.count),
         "plan_laid_out" => t::today::news_plan_laid_out(news.count),
+        "course_changed" => t::today::news_course_changed(news.count),
         "break_glass" => t::today::news_break_glass(news.count),
         "account_post" => t::today::news_account_post(news.count),
         "account_opened" => t::today::news_account_opened(news.count),

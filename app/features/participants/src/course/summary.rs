@@ -1,0 +1,164 @@
+//! The text of a discharge summary, for the record system. Invariant: it holds what the team has written and measured,
+//! nothing more; it leaves Tilbake only in somebody's hands.
+
+use crate::{api::summary as read_summary, words};
+use contract::{action_plan::PlanItem, course::Summary};
+use domain::goal::{Item, ItemKind};
+use leptos::{html, prelude::*};
+use ui::{
+    action_plan::{heading, level, lines},
+    course::taken,
+    prelude::*,
+    work,
+};
+
+#[component]
+pub(super) fn SummaryPart(enrolment: String) -> impl IntoView {
+    let found = load(move || enrolment.clone(), read_summary);
+    loaded(found, |summary: Summary| view! { <Text text=text_of(&summary)/> })
+}
+
+#[component]
+fn Text(text: String) -> impl IntoView {
+    let area = NodeRef::<html::Textarea>::new();
+    let copied = RwSignal::new(false);
+    // without script the text is marked and copied by hand
+    let can_copy = RwSignal::new(false);
+    Effect::new(move |_| can_copy.set(true));
+    let copy = {
+        let text = text.clone();
+        move |_| {
+            if let Some(area) = area.get() {
+                area.select();
+            }
+            let writing = window().navigator().clipboard().write_text(&text);
+            leptos::task::spawn_local(async move {
+                copied.set(wasm_bindgen_futures::JsFuture::from(writing).await.is_ok());
+            });
+        }
+    };
+    let rows = text.lines().count().clamp(8, 30).to_string();
+    let said = Signal::derive(move || if copied.get() { t::course::copied().to_owned() } else { String::new() });
+    view! {
+        <p>{t::course::summary_hint()}</p>
+        <div class="ds-field">
+            <label class="ds-label" for="summary">{t::course::summary_label()}</label>
+            <textarea class="ds-input" id="summary" node_ref=area rows=rows readonly="">
+                {text}
+            </textarea>
+        </div>
+        <StatusMessage text=said/>
+        {move || {
+            can_copy
+                .get()
+                .then(|| view! { <button class="ds-button" type="button" on:click=copy.clone()>{t::course::copy()}</button> })
+        }}
+    }
+}
+
+/// The parts, each under its heading; one that has nothing to say is left out.
+fn text_of(summary: &Summary) -> String {
+    use t::course as text;
+    let parts = [
+        (text::part_programme(), programme(summary)),
+        (text::part_course(), course(summary)),
+        (text::part_goals(), goals(summary)),
+        (text::part_work(), of_work(summary)),
+        (text::part_scores(), scores(summary)),
+    ];
+    let part = |(title, lines): (&str, Vec<String>)| {
+        (!lines.is_empty()).then(|| format!("{}\n{}", title.to_uppercase(), lines.join("\n")))
+    };
+    parts.into_iter().filter_map(part).collect::<Vec<_>>().join("\n\n")
+}
+
+fn line(name: &str, value: &str) -> String {
+    format!("{name}: {value}")
+}
+
+fn programme(summary: &Summary) -> Vec<String> {
+    use t::course as text;
+    let one = &summary.one;
+    let named = [
+        (text::participant(), Some(one.name.clone())),
+        (text::programme(), Some(one.programme.clone())),
+        (text::group(), one.cohort.clone()),
+        (text::starts(), Some(one.starts.clone())),
+        (text::ends(), one.ends.clone()),
+        (text::contact_person(), one.contact_person.clone()),
+    ];
+    named.into_iter().filter_map(|(name, value)| Some(line(name, &value?))).collect()
+}
+
+fn course(summary: &Summary) -> Vec<String> {
+    use t::course as text;
+    let mut lines: Vec<String> = summary
+        .steps
+        .iter()
+        .rev()
+        .map(|one| {
+            let reason = one.reason.as_ref().map(|words| format!(". {words}")).unwrap_or_default();
+            format!("{} {}{reason}", taken(one.step), t::course_step::from(&one.on))
+        })
+        .collect();
+    if let Some(given) = summary.given {
+        lines.push(text::given_days(i64::try_from(given.days).unwrap_or(i64::MAX)));
+        lines.push(text::given_attended(given.attended.0, given.attended.1));
+        if given.follow_ups.1 > 0 {
+            lines.push(text::given_follow_ups(given.follow_ups.0, given.follow_ups.1));
+        }
+        lines.extend(given.waiting_days.map(|days| text::given_waiting(i64::from(days))));
+    }
+    lines
+}
+
+fn goals(summary: &Summary) -> Vec<String> {
+    let items = &summary.plan.items;
+    let of = |kind: ItemKind| items.iter().filter(move |item| item.shown.item.kind() == kind);
+    let mut told = Vec::new();
+    for goal in of(ItemKind::Goal) {
+        told.push(line(t::goals::goal(), heading(&goal.shown.item)));
+        told.extend(latest(items, goal).map(|words| format!("  {words}")));
+        let actions = of(ItemKind::Action).filter(|action| action.goal == Some(goal.id));
+        told.extend(actions.map(|action| format!("  {}", one_line(action))));
+    }
+    let steps = of(ItemKind::Step).map(|step| line(t::goals::step(), &one_line(step)));
+    told.extend(steps);
+    told
+}
+
+/// How a goal stood when it was last rated.
+fn latest(items: &[PlanItem], goal: &PlanItem) -> Option<String> {
+    let ratings = items.iter().filter(|one| one.goal == Some(goal.id));
+    let rated = ratings.filter_map(|one| match &one.shown.item {
+        Item::Rating(rating) => Some((rating.on.clone(), level(rating.level))),
+        _ => None,
+    });
+    rated.max().map(|(_, words)| t::goals::latest(words))
+}
+
+fn one_line(item: &PlanItem) -> String {
+    let rest = lines(&item.shown).into_iter().map(|(name, value)| line(name, &value));
+    std::iter::once(heading(&item.shown.item).to_owned()).chain(rest).collect::<Vec<_>>().join(". ")
+}
+
+fn of_work(summary: &Summary) -> Vec<String> {
+    let row = |row: &contract::work_status::StatusRow| {
+        let status = &row.status;
+        let degree = t::goals::percent(status.degree);
+        format!("{}: {degree}, {}, {}", row.day, work::benefit(status.benefit), work::state(status.state))
+    };
+    summary.work.rows.iter().map(row).collect()
+}
+
+fn scores(summary: &Summary) -> Vec<String> {
+    let Some(care) = &summary.one.care else { return Vec::new() };
+    care.scores
+        .iter()
+        .map(|latest| {
+            let change = latest.score.change.as_ref().map(|change| words::change(&latest.score, change).1);
+            let change = change.map(|words| format!(", {words}")).unwrap_or_default();
+            format!("{} ({}): {}{change}", latest.title.text, latest.at.text, words::score(&latest.score))
+        })
+        .collect()
+}
