@@ -105,5 +105,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         unique("letter", &["idempotency_key"]),
         index("letter", &["referral_id"]),
         index("letter", &["centre_id", "created_at"]),
+        // what was done with a referral is found for its person
+        index("audit", &["centre_id", "object_id"]),
     ]
 }

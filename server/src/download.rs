@@ -47,7 +47,7 @@ pub fn route() -> MethodRouter<AppState> {
 pub fn letter() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path(letter): Path<String>| -> Response {
         let printed = match service::intake::paper(&caller.ctx, &letter).await.map_err(AppError::from) {
-            Ok((content, lang)) => tokio::task::spawn_blocking(move || paper::letter(&content, lang)).await,
+            Ok(printed) => tokio::task::spawn_blocking(move || paper::letter(&printed)).await,
             Err(AppError::Unauthenticated) => return Redirect::to(&sign_in_path("/intake")).into_response(),
             Err(error) => return refuse(&error),
         };

@@ -7,9 +7,10 @@ use contract::{
     action_plan::{Plan, Signature},
     rights::Own,
 };
-use domain::{Lang, goal::ItemKind, referral::LetterContent, rights::DataKind};
+use domain::{Lang, goal::ItemKind, rights::DataKind};
 use leptos::prelude::{Owner, provide_context};
 use rights::{in_words, title};
+use service::intake::Printed;
 use service::rights::export::Paper;
 use sheet::Sheet;
 use ui::{
@@ -91,9 +92,12 @@ pub fn action_plan(plan: &Plan, day: &str, lang: Lang) -> Result<Vec<u8>, String
 ///
 /// # Errors
 /// When it cannot be made.
-pub fn letter(content: &LetterContent, lang: Lang) -> Result<Vec<u8>, String> {
-    let mut sheet = Sheet::new(&content.subject, lang)?;
-    for line in content.to.lines().chain(content.paragraphs.iter().map(String::as_str)) {
+pub fn letter(printed: &Printed) -> Result<Vec<u8>, String> {
+    let Printed { content, written, lang } = printed;
+    let mut sheet = Sheet::new(&content.subject, *lang)?;
+    sheet.paragraph(written);
+    sheet.gap();
+    for line in content.to.lines().chain(content.paragraphs.iter().flat_map(|text| text.lines())) {
         sheet.paragraph(line);
         sheet.gap();
     }

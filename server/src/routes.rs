@@ -283,6 +283,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/intake/assess", CLINICAL, "say whether there is a right to treatment"),
     act("/api/intake/admit", ADMITTING, "give a place"),
     act("/api/intake/withdraw", SECRETARY, "note that a referral is withdrawn"),
+    act("/api/intake/reopen", CARE_AND_INTAKE, "take a no or a withdrawal back"),
     act("/api/intake/posted", SECRETARY, "note that a letter was sent"),
     read("/api/break_glass/own", CLINICAL, "what one has opened without a care relationship"),
     act("/api/break_glass/find", CLINICAL, "find a participant by exact address or name"),

@@ -61,8 +61,14 @@ pub struct Row {
     pub received: When,
     /// Working days left to assess it in; below zero when it is late. None once it is assessed.
     pub left: Option<i32>,
+    /// The last day for assessing it has passed, if only by a Saturday.
+    pub late: bool,
     /// The last day for the start, once there is a right to it.
     pub start_by: Option<When>,
+    /// Days until then; below zero when it has passed.
+    pub start_left: Option<i32>,
+    /// Letters on paper that nobody has sent yet.
+    pub to_post: u32,
     pub lacking: Vec<Field>,
     /// Days.
     pub waited: u32,
@@ -109,6 +115,8 @@ pub struct ProgrammeChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blank {
     pub submission_id: String,
+    /// What it says of health is closed: who the person is and what the stay needs can be put right.
+    pub decided: bool,
     /// The one to complete: its id and version.
     pub referral: Option<(ReferralId, i32)>,
     pub filled: Filled,
@@ -126,6 +134,7 @@ pub struct May {
     pub assess: bool,
     pub admit: bool,
     pub withdraw: bool,
+    pub reopen: bool,
     /// Print letters and say that they were posted.
     pub post: bool,
 }
@@ -156,6 +165,8 @@ pub struct LetterRow {
     pub channel: LetterChannel,
     pub written: When,
     pub sent: Option<When>,
+    /// Its sending was begun and not ended: nobody knows whether it went.
+    pub perhaps: bool,
 }
 
 /// Where and with whom a place can be given.

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     consent::ConsentKind,
-    id::{EnrolmentId, ResponseId, SessionId},
+    id::{EnrolmentId, ReferralId, ResponseId, SessionId},
     plan_message::{AbsenceReason, MessageKind},
     schedule::{AttendanceStatus, Channel},
 };
@@ -126,6 +126,8 @@ pub struct ParticipantView {
     pub starts: String,
     pub ends: Option<String>,
     pub contact_person: Option<String>,
+    /// What led here.
+    pub referral: Option<ReferralId>,
     /// How they have proven who they are, the latest first.
     pub identity: Vec<Proof>,
     /// Seen by broken glass alone: when it closes.

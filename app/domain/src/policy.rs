@@ -221,10 +221,12 @@ pub enum ReferralAct {
     Assess,
     /// Give a place.
     Admit,
+    /// Take a no or a withdrawal back.
+    Reopen,
 }
 
 impl ReferralAct {
-    pub const ALL: [Self; 5] = [Self::See, Self::ReadProblem, Self::Register, Self::Assess, Self::Admit];
+    pub const ALL: [Self; 6] = [Self::See, Self::ReadProblem, Self::Register, Self::Assess, Self::Admit, Self::Reopen];
 }
 
 /// May a role do `act` with a referral of its centre? `assessed`: a clinician has decided, or it is over. From then on the
@@ -236,12 +238,14 @@ pub fn may_with_referral(role: Role, act: ReferralAct, assessed: bool) -> bool {
             ReferralAct::See | ReferralAct::ReadProblem => true,
             ReferralAct::Assess => !assessed,
             ReferralAct::Admit => assessed && role == Role::Coordinator,
+            ReferralAct::Reopen => assessed,
             ReferralAct::Register => false,
         },
         Role::Secretary => match act {
             ReferralAct::See | ReferralAct::Register => true,
             ReferralAct::ReadProblem => !assessed,
-            ReferralAct::Admit => assessed,
+            // what a clinician has said no to, a clinician opens again
+            ReferralAct::Admit | ReferralAct::Reopen => assessed,
             ReferralAct::Assess => false,
         },
         Role::Participant | Role::Manager | Role::Admin => false,

@@ -151,11 +151,13 @@ pub enum Step {
     Assess(bool),
     Admit,
     Withdraw,
+    /// A no, or a withdrawal, does not stand: it is to be assessed anew.
+    Reopen,
 }
 
 impl Step {
-    pub const ALL: [Self; 6] =
-        [Self::Ask, Self::Complete, Self::Assess(true), Self::Assess(false), Self::Admit, Self::Withdraw];
+    pub const ALL: [Self; 7] =
+        [Self::Ask, Self::Complete, Self::Assess(true), Self::Assess(false), Self::Admit, Self::Withdraw, Self::Reopen];
 }
 
 impl State {
@@ -169,6 +171,7 @@ impl State {
             (Self::Received | Self::Waiting, Step::Assess(false)) => Some(Self::Declined),
             (Self::Entitled, Step::Admit) => Some(Self::Admitted),
             (Self::Received | Self::Waiting | Self::Entitled, Step::Withdraw) => Some(Self::Withdrawn),
+            (Self::Declined | Self::Withdrawn, Step::Reopen) => Some(Self::Received),
             _ => None,
         }
     }

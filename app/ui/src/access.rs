@@ -19,6 +19,8 @@ pub fn act(name: &str) -> &'static str {
         "read_course" => access_log::act_read_course(),
         "change_course" => access_log::act_change_course(),
         "see_referral" => access_log::act_see_referral(),
+        "open_referral" => access_log::act_open_referral(),
+        "reopen_referral" => access_log::act_reopen_referral(),
         "read_referral" => access_log::act_read_referral(),
         "register_referral" => access_log::act_register_referral(),
         "complete_referral" => access_log::act_complete_referral(),

@@ -50,14 +50,9 @@ pub async fn by_others(
     enrolments: impl IntoIterator<Item = EnrolmentId>,
     person: AccountId,
 ) -> Result<Vec<Model>, DbErr> {
-    let enrolments: Vec<EnrolmentId> = enrolments.into_iter().collect();
-    // what was done with a referral before there was an enrolment
-    let referrals = referral::ids_of(centre, enrolments.iter().copied());
-    let theirs =
-        Condition::any().add(Column::EnrolmentId.is_in(enrolments)).add(Column::ObjectId.in_subquery(referrals));
     Entity::find()
         .filter(Column::CentreId.eq(centre))
-        .filter(theirs)
+        .filter(about(centre, enrolments))
         .filter(Column::ActorId.ne(person))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
@@ -93,6 +88,13 @@ pub async fn by_staff(conn: &impl ConnectionTrait, centre: CentreId, from: At) -
         .await
 }
 
+/// About these enrolments, or about the referral that led to one, before there was an enrolment.
+fn about(centre: CentreId, enrolments: impl IntoIterator<Item = EnrolmentId>) -> Condition {
+    let enrolments: Vec<EnrolmentId> = enrolments.into_iter().collect();
+    let referrals = referral::ids_of(centre, enrolments.iter().copied());
+    Condition::any().add(Column::EnrolmentId.is_in(enrolments)).add(Column::ObjectId.in_subquery(referrals))
+}
+
 /// Which others than `person` have done something with these enrolments' data.
 ///
 /// # Errors
@@ -108,7 +110,7 @@ pub async fn actors(
         .column(Column::ActorId)
         .distinct()
         .filter(Column::CentreId.eq(centre))
-        .filter(Column::EnrolmentId.is_in(enrolments))
+        .filter(about(centre, enrolments))
         .filter(Column::ActorId.ne(person))
         .into_tuple()
         .all(conn)

@@ -204,6 +204,16 @@ pub async fn participants(
         .await
 }
 
+/// The first day of each of these enrolments, which the caller has authorised.
+pub async fn starts_of(
+    conn: &impl ConnectionTrait,
+    enrolments: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<HashMap<EnrolmentId, Day>, DbErr> {
+    let found = Entity::find().select_only().columns([Column::Id, Column::StartsOn]);
+    let found: Vec<(EnrolmentId, Day)> = found.filter(Column::Id.is_in(enrolments)).into_tuple().all(conn).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Writes the last day, if the enrolment still has version `expected`; says whether it had.
 pub async fn set_end(
     conn: &impl ConnectionTrait,

@@ -53,6 +53,20 @@ pub async fn of_referrals(
     found.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(conn).await
 }
 
+/// The referrals with letters on paper that nobody has sent, once for each letter.
+pub async fn to_post(
+    conn: &impl ConnectionTrait,
+    referrals: impl IntoIterator<Item = ReferralId>,
+) -> Result<Vec<ReferralId>, DbErr> {
+    let found = unposted().filter(Column::ReferralId.is_in(referrals)).order_by_asc(Column::Id);
+    found.select_only().column(Column::ReferralId).into_tuple().all(conn).await
+}
+
+/// The letters on paper that nobody has sent.
+pub(crate) fn unposted() -> Select<Entity> {
+    Entity::find().filter(Column::Channel.eq(LetterChannel::Post)).filter(Column::SentAt.is_null())
+}
+
 /// A centre's messages by mail and SMS, the latest first, up to `most`.
 pub async fn messages_of_centre(conn: &impl ConnectionTrait, centre: CentreId, most: u64) -> Result<Vec<Model>, DbErr> {
     let found = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Channel.ne(LetterChannel::Post));

@@ -1,7 +1,7 @@
 //! A referral, or NAV's order: of somebody who may have no account yet. Invariant: what is free text is sealed; once there
 //! is an enrolment, only those find it who find the enrolment.
 
-use crate::{At, Day, Sealed, enrolment, participant};
+use crate::{At, Day, Sealed, enrolment, letter, participant};
 use domain::{
     id::{AccountId, CentreId, EnrolmentId, ProgrammeId, ReferralId},
     person::{Actor, Role},
@@ -77,13 +77,17 @@ pub fn visible_to(actor: &Actor, now: At) -> Select<Entity> {
     of_centre.filter(open)
 }
 
-/// Those of them that wait for somebody.
+/// Those of them that wait for somebody; with `posts` also those of which a letter waits to be sent.
 ///
 /// # Errors
 /// When the database is down. So for all below.
-pub async fn open(conn: &impl ConnectionTrait, actor: &Actor, now: At) -> Result<Vec<Model>, DbErr> {
+pub async fn open(conn: &impl ConnectionTrait, actor: &Actor, now: At, posts: bool) -> Result<Vec<Model>, DbErr> {
     let states = State::ALL.iter().copied().filter(|state| state.is_open());
-    visible_to(actor, now).filter(Column::State.is_in(states)).order_by_asc(Column::Id).all(conn).await
+    let unposted = letter::unposted().select_only().column(letter::Column::ReferralId);
+    let waits = Condition::any()
+        .add(Column::State.is_in(states))
+        .add_option(posts.then(|| Column::Id.in_subquery(unposted.into_query())));
+    visible_to(actor, now).filter(waits).order_by_asc(Column::Id).all(conn).await
 }
 
 /// Those that are over, the latest first, up to `most`.

@@ -9,9 +9,9 @@ mod read;
 
 pub use admitting::{Place, admit};
 pub use board::board;
-pub use deciding::{Word, ask, assess, withdraw};
+pub use deciding::{Word, ask, assess, reopen, withdraw};
 pub use form::{blank, save};
-pub use read::{own, paper, posted, read};
+pub use read::{Printed, own, paper, posted, read};
 
 use crate::{
     audit::{self, Deed},
@@ -72,9 +72,7 @@ async fn take_step(
     let mut row = found.clone();
     change(&mut row);
     row.state = state;
-    if !state.is_open() {
-        row.closed_at = Some(ctx.at());
-    }
+    row.closed_at = (!state.is_open()).then(|| ctx.at());
     if expected != found.version || !referral::put(conn, row.clone(), (found.state, expected)).await? {
         return Err(overtaken().into());
     }

@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// After this many tries a job is set aside as failed.
 const MOST_ATTEMPTS: i32 = 8;
+/// A mail server may be down for a working day.
+const MOST_SENDINGS: i32 = 14;
 
 /// What there is to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,8 +135,13 @@ async fn put_off(ctx: &Ctx, due: &job::Model, cause: &Error) -> Result<()> {
     tracing::warn!(job = %due.id, attempts, error_id, %cause, "job failed");
     let wait = SignedDuration::from_secs(5 << attempts.clamp(0, 10));
     let again = ctx.now.saturating_add(wait).unwrap_or(Timestamp::MAX);
-    let aside = (attempts >= MOST_ATTEMPTS).then_some(ctx.at());
-    if let Ok(Work::Export { export }) = serde_json::from_value(due.payload.clone()) {
+    let work: Option<Work> = serde_json::from_value(due.payload.clone()).ok();
+    let most = match work {
+        Some(Work::Send { .. } | Work::SendLink { .. }) => MOST_SENDINGS,
+        _ => MOST_ATTEMPTS,
+    };
+    let aside = (attempts >= most).then_some(ctx.at());
+    if let Some(Work::Export { export }) = work {
         rights::export::stumbled(ctx, export, attempts, aside.is_some()).await?;
     }
     job::put_off(ctx.services.db.write(), due.id, attempts, &error_id, (At::new(again), aside)).await?;

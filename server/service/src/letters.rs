@@ -15,7 +15,7 @@ use contract::AppError;
 use domain::{
     Lang,
     id::LetterId,
-    referral::{Details, Field, LetterChannel, LetterContent, LetterKind},
+    referral::{Field, LetterChannel, LetterContent, LetterKind},
 };
 use entity::{centre, letter, referral, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -48,15 +48,14 @@ pub(crate) async fn write(
 ) -> Result<()> {
     let lang = Lang::parse(&of.lang).unwrap_or(Lang::Nb);
     let centre = centre::by_id(conn, of.centre_id).await?.ok_or(AppError::NotFound)?.name;
-    let details: Details = ctx.open(Place::new("referral", "details", of.id), &of.details)?;
-    let mut content = words::filled(lang, kind, &of.name, &centre, fill);
-    content.to = if details.address.is_empty() { String::new() } else { format!("{}\n{}", of.name, details.address) };
+    // to whom is written on it when it is printed: an address may be protected by then
+    let content = words::filled(lang, kind, &of.name, &centre, fill);
     put(ctx, conn, of, (kind, LetterChannel::Post), content).await?;
-    let reached = match (&of.email, &of.phone) {
-        (Some(email), _) if !of.no_email => Some((LetterChannel::Mail, email)),
-        (_, Some(phone)) => Some((LetterChannel::Sms, phone)),
-        _ => None,
-    };
+    let mail = of.email.as_ref().filter(|_| !of.no_email).map(|email| (LetterChannel::Mail, email));
+    let sms = of.phone.as_ref().map(|phone| (LetterChannel::Sms, phone));
+    // by a way that is set up, where there is one
+    let goes = |way: &(LetterChannel, &String)| ctx.services.delivery.carries(way.0);
+    let reached = mail.filter(goes).or(sms.filter(goes)).or(mail).or(sms);
     if let Some((channel, to)) = reached {
         let mut notice = words::filled(lang, LetterKind::Notice, &of.name, &centre, fill);
         notice.to.clone_from(to);

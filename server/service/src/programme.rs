@@ -56,13 +56,8 @@ pub(crate) async fn newest_of_centre(
     conn: &impl ConnectionTrait,
     centre: CentreId,
 ) -> Result<Vec<(ProgrammeId, Template)>> {
-    let mut all = Vec::new();
-    for one in programme::of_centre(conn, centre).await? {
-        if let Some(version) = programme_version::newest(conn, centre, one.id).await? {
-            all.push((one.id, template_in(&version.content)?));
-        }
-    }
-    Ok(all)
+    let newest = programme_version::newest_of_centre(conn, centre).await?;
+    newest.iter().map(|version| Ok((version.programme_id, template_in(&version.content)?))).collect()
 }
 
 /// What is written down as followed, else what was the newest on the first day.

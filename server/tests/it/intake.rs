@@ -14,6 +14,7 @@ use domain::{
 use entity::{account, audit, enrolment, letter, referral};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
+mod mistakes;
 mod sending;
 
 /// A form as a secretary fills it in, everything the programme asks for and an e-mail address.
@@ -155,7 +156,7 @@ async fn what_a_programme_asks_for_is_data_and_what_is_lacking_is_asked_for_and_
         let waiting = read(&grete, &id).await?;
         ensure!(waiting.row.state == State::Waiting && waiting.row.left == Some(9), "the clock goes on");
         let letter = paper(app, &id, LetterKind::Missing).await?;
-        let (words, _) = service::intake::paper(&app.ctx("sekretaer").await?, &letter).await?;
+        let words = service::intake::paper(&app.ctx("sekretaer").await?, &letter).await?.content;
         let text = words.paragraphs.join("\n");
         ensure!(text.contains("tidligere utredning og behandling, riktig merking"), "{text}");
         ensure!(words.to.contains("Storgata 2") && text.contains("Hei, Ada Moe."), "{words:?}");
@@ -303,7 +304,7 @@ async fn a_protected_address_is_not_kept_and_who_uses_no_mail_gets_a_way_in_on_p
         let all = letters(app, &id).await?;
         ensure!(all.iter().all(|(_, channel)| *channel == LetterChannel::Post), "nothing by mail or SMS: {all:?}");
         let letter = paper(app, &id, LetterKind::Admission).await?;
-        let (words, _) = service::intake::paper(&app.ctx("sekretaer").await?, &letter).await?;
+        let words = service::intake::paper(&app.ctx("sekretaer").await?, &letter).await?.content;
         ensure!(words.to.is_empty(), "from hand to hand: {words:?}");
         let text = words.paragraphs.join("\n");
         let link = text.split_whitespace().find(|word| word.contains("/link/")).context("a link on paper")?;

@@ -140,6 +140,16 @@ pub async fn withdraw_referral(
     Ok(go_to(&id.to_string(), "withdrawn"))
 }
 
+/// Takes a no, or a withdrawal, back: it is to be assessed anew.
+#[server(prefix = "/api", endpoint = "intake/reopen", output = contract::Wire)]
+pub async fn reopen_referral(
+    #[server(default)] referral: String,
+    #[server(default)] version: String,
+) -> Result<String, AppError> {
+    let id = service::intake::reopen(&service::ctx()?, &referral, &version).await?;
+    Ok(go_to(&id.to_string(), "reopened"))
+}
+
 /// Notes that a letter on paper was sent.
 #[server(prefix = "/api", endpoint = "intake/posted", output = contract::Wire)]
 pub async fn post_letter(#[server(default)] letter: String) -> Result<String, AppError> {

@@ -103,7 +103,10 @@ fn Line(row: Row) -> impl IntoView {
                 <a class="ds-link" href=format!("/intake/{}", row.referral)>{row.name}</a>
                 <p class="muted small">{row.programme}</p>
             </th>
-            <Cell label=t::intake::col_state()>{words::state(row.state)}</Cell>
+            <Cell label=t::intake::col_state()>
+                {words::state(row.state)} " "
+                {(row.to_post > 0).then(|| view! { <Tag tone=Tone::Warning>{t::intake::to_post(i64::from(row.to_post))}</Tag> })}
+            </Cell>
             <Cell label=t::intake::col_left()>
                 {match tone {
                     Some(tone) => view! { <Tag tone>{clock}</Tag> }.into_any(),

@@ -55,10 +55,14 @@ fn Page(blank: Blank, save: FormAction<SaveReferral>, form: FormState) -> impl I
     });
     // a plain post was refused: what was there before is not known
     let before = (!form.is_restored()).then(|| blank.filled.clone());
-    let Blank { submission_id, filled, programmes, today, .. } = blank;
+    let Blank { submission_id, filled, programmes, today, decided, .. } = blank;
     let href = if id.is_empty() { "/intake".to_owned() } else { format!("/intake/{id}") };
     let is_new = id.is_empty();
-    let title = if is_new { text::new() } else { text::edit() };
+    let title = match (is_new, decided) {
+        (true, _) => text::new(),
+        (_, true) => text::put_right(),
+        _ => text::edit(),
+    };
     let back = if is_new { text::title().to_owned() } else { filled.name.clone() };
     let lead = if is_new { text::new_lead() } else { "" };
     view! {
@@ -71,8 +75,13 @@ fn Page(blank: Blank, save: FormAction<SaveReferral>, form: FormState) -> impl I
             <Hidden name="version" value=version/>
             <Hidden name="submission_id" value=submission_id/>
             <Person form filled=filled.clone() today=today.clone()/>
-            <Referred form filled=filled.clone() programmes today/>
-            <Health form filled=filled.clone()/>
+            {(!decided)
+                .then(|| {
+                    view! {
+                        <Referred form filled=filled.clone() programmes today/>
+                        <Health form filled=filled.clone()/>
+                    }
+                })}
             <Stay form filled/>
             <div class="actions">
                 <Button busy=form.busy()>{t::common::save()}</Button>

@@ -7,8 +7,8 @@ mod one;
 mod parts;
 
 pub use api::{
-    AdmitReferral, AskForMissing, AssessReferral, PostLetter, ReadBoard, ReadReferral, ReadReferralForm, SaveReferral,
-    WithdrawReferral,
+    AdmitReferral, AskForMissing, AssessReferral, PostLetter, ReadBoard, ReadReferral, ReadReferralForm,
+    ReopenReferral, SaveReferral, WithdrawReferral,
 };
 pub use board::BoardPage;
 pub use form::ReferralFormPage;

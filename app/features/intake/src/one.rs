@@ -4,7 +4,7 @@ mod acts;
 mod facts;
 
 use crate::{
-    api::{AdmitReferral, AskForMissing, AssessReferral, PostLetter, WithdrawReferral, read},
+    api::{AdmitReferral, AskForMissing, AssessReferral, PostLetter, ReopenReferral, WithdrawReferral, read},
     parts::{Back, clock, is_not_theirs, lacking},
 };
 use acts::{Admit, Assess, Press};
@@ -68,6 +68,7 @@ fn done_words(done: Option<&str>) -> &'static str {
         Some("assessed") => t::intake::done_assessed(),
         Some("withdrawn") => t::intake::done_withdrawn(),
         Some("posted") => t::intake::done_posted(),
+        Some("reopened") => t::intake::done_reopened(),
         _ => "",
     }
 }
@@ -79,6 +80,7 @@ fn Page(one: Referral, acts: Acts, forms: (FormState, FormState)) -> impl IntoVi
     let (id, version) = (one.row.referral.to_string(), one.version.to_string());
     let may = one.may;
     let lacking = lacking(&one.row);
+    let decided = one.row.state.is_assessed();
     view! {
         <PageTitle text=one.row.name.clone() lead/>
         <p>
@@ -107,7 +109,7 @@ fn Page(one: Referral, acts: Acts, forms: (FormState, FormState)) -> impl IntoVi
                     let href = format!("/intake/form?referral={id}");
                     view! {
                         <div class="row">
-                            <LinkButton href>{t::intake::edit()}</LinkButton>
+                            <LinkButton href variant=Variant::Secondary>{if decided { t::intake::put_right() } else { t::intake::edit() }}</LinkButton>
                         </div>
                     }
                 })}
@@ -125,16 +127,28 @@ fn Page(one: Referral, acts: Acts, forms: (FormState, FormState)) -> impl IntoVi
                 })}
             {may
                 .assess
-                .then(|| view! { <Assess id=id.clone() version=version.clone() action=acts.assess form=forms.0/> })}
+                .then(|| view! { <Assess one=one.clone() action=acts.assess form=forms.0/> })}
             {one.admitting
                 .clone()
                 .map(|admitting| {
-                    view! { <Admit id=id.clone() version=version.clone() admitting action=acts.admit form=forms.1/> }
+                    view! { <Admit one=one.clone() admitting action=acts.admit form=forms.1/> }
                 })}
         </div>
         <Decided decision=one.decision.clone()/>
         <Facts one=one.clone()/>
         <Letters letters=one.letters post=may.post.then_some(PostLetter::PATH)/>
+        {may
+            .reopen
+            .then(|| {
+                view! {
+                    <Press
+                        path=ReopenReferral::PATH
+                        fields=vec![("referral", id.clone()), ("version", version.clone())]
+                        summary=t::intake::reopen()
+                        text=t::intake::reopen_text()
+                    />
+                }
+            })}
         {may
             .withdraw
             .then(|| {

@@ -10,14 +10,21 @@ pub(crate) fn is_not_theirs() -> bool {
     use_me().is_some_and(|me| !me.role.is_clinical() && me.role != Role::Secretary)
 }
 
+/// Days before the last day for a start from which it is marked.
+const SOON: i32 = 14;
+
 /// How the clock of a referral stands.
 pub(crate) fn clock(row: &Row) -> (String, Option<Tone>) {
     match (row.left, &row.start_by) {
-        (Some(late), _) if late < 0 => (t::intake::late(i64::from(-late)), Some(Tone::Danger)),
+        (Some(late), _) if row.late => (t::intake::late(i64::from(-late)), Some(Tone::Danger)),
         (Some(left), _) if left <= 2 => (t::intake::left(i64::from(left)), Some(Tone::Warning)),
         (Some(left), _) => (t::intake::left(i64::from(left)), None),
-        (None, Some(by)) => (t::intake::start_within(&by.text), None),
-        (None, None) => (t::intake::no_clock().to_owned(), None),
+        (None, Some(by)) => match row.start_left {
+            Some(left) if left < 0 => (t::intake::start_late(&by.text), Some(Tone::Danger)),
+            Some(left) if left <= SOON => (t::intake::start_within(&by.text), Some(Tone::Warning)),
+            _ => (t::intake::start_within(&by.text), None),
+        },
+        (None, None) => ("–".to_owned(), None),
     }
 }
 

@@ -68,6 +68,11 @@ fn Participant(
         <PageTitle text=one.name.clone() lead/>
         {one.open_until.clone().map(|until| view! { <OpenByBrokenGlass until enrolment/> })}
         {one.care.is_some().then(|| view! { <Links enrolment/> })}
+        {one.referral
+            .map(|referral| {
+                let href = format!("/intake/{referral}");
+                view! { <p><a class="ds-link" href=href>{t::participants::to_referral()}</a></p> }
+            })}
         {match one.care.clone() {
             Some(care) => view! { <Care care enrolment action form/> }.into_any(),
             None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),

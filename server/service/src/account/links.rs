@@ -16,6 +16,9 @@ use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 
+/// A letter takes its time. The words of letters say how long.
+const ON_PAPER: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 fn life(kind: LinkKind) -> SignedDuration {
     match kind {
         LinkKind::Invitation => SignedDuration::from_hours(7 * 24),
@@ -29,7 +32,7 @@ fn life(kind: LinkKind) -> SignedDuration {
 /// When the address is taken.
 pub async fn invite(ctx: &Ctx, transaction: &DatabaseTransaction, new: NewAccount) -> Result<String> {
     let account = create(ctx, transaction, new).await?;
-    Ok(make(ctx, transaction, &account, LinkKind::Invitation).await?.0)
+    Ok(make(ctx, transaction, &account, LinkKind::Invitation, life(LinkKind::Invitation)).await?.0)
 }
 
 /// The hash of a password that nobody knows, for an account that waits for its person.
@@ -48,7 +51,7 @@ pub async fn reset_link(services: &Arc<Services>, email: &str) -> Result<String>
     let ctx = Ctx::system(services);
     let transaction = services.db.begin().await?;
     let account = account::by_email(&transaction, &fold_email(email)).await?.ok_or(Error::App(AppError::NotFound))?;
-    let (path, _) = make(&ctx, &transaction, &account, LinkKind::Reset).await?;
+    let (path, _) = make(&ctx, &transaction, &account, LinkKind::Reset, life(LinkKind::Reset)).await?;
     transaction.commit().await?;
     Ok(path)
 }
@@ -89,7 +92,7 @@ pub(crate) async fn letter(
     account: &account::Model,
     kind: LinkKind,
 ) -> Result<()> {
-    let (path, expires_at) = make(ctx, conn, account, kind).await?;
+    let (path, expires_at) = make(ctx, conn, account, kind, life(kind)).await?;
     let id = ctx.id();
     let letter = outbox::Model {
         id,
@@ -111,7 +114,7 @@ pub(crate) async fn letter(
 
 /// The path of an invitation for somebody who gets it on paper. Whoever prints the letter sees it.
 pub(crate) async fn link_on_paper(ctx: &Ctx, conn: &impl ConnectionTrait, account: &account::Model) -> Result<String> {
-    Ok(make(ctx, conn, account, LinkKind::Invitation).await?.0)
+    Ok(make(ctx, conn, account, LinkKind::Invitation, ON_PAPER).await?.0)
 }
 
 async fn make(
@@ -119,9 +122,10 @@ async fn make(
     conn: &impl ConnectionTrait,
     account: &account::Model,
     kind: LinkKind,
+    life: SignedDuration,
 ) -> Result<(String, At)> {
     let token = entering::new_token(ctx);
-    let expires_at = At::new(ctx.now.saturating_add(life(kind)).unwrap_or(ctx.now));
+    let expires_at = At::new(ctx.now.saturating_add(life).unwrap_or(ctx.now));
     let row = single_use_link::Model {
         id: ctx.id(),
         centre_id: account.centre_id,

@@ -10,6 +10,7 @@ use crate::{
     field::{self, not_picked},
     jobs::{self, Work},
     letters::{self, Fill},
+    programme::template_of,
     wording,
 };
 use contract::{AppError, FieldError};
@@ -20,7 +21,7 @@ use domain::{
     policy::ReferralAct,
     referral::{LetterKind, Step},
 };
-use entity::{Day, account, care_team_member, cohort, enrolment, participant, referral};
+use entity::{Day, access_block, account, care_team_member, cohort, enrolment, participant, referral};
 use jiff::civil::Date;
 use sea_orm::{DatabaseTransaction, SqlErr};
 
@@ -32,7 +33,7 @@ const NO_MAIL: &str = "uten-epost.invalid";
 pub struct Place<'a> {
     /// A group; empty for somebody who comes alone.
     pub group: &'a str,
-    /// `YYYY-MM-DD`; without a group only.
+    /// `YYYY-MM-DD`; with a group it may be empty: then they begin with the group, or today where it has begun.
     pub starts_on: &'a str,
     pub contact_person: &'a str,
 }
@@ -63,8 +64,10 @@ pub async fn admit(ctx: &Ctx, id: &str, version: &str, place: Place<'_>) -> Resu
         }
         person => person?,
     };
-    let template = programmes.template(found.programme_id).ok_or(AppError::NotFound)?;
-    let enrolled = enrolment::Model {
+    if access_block::stands(&transaction, person.0, given.contact.id).await? {
+        return Err(AppError::field("contact_person", "shut_out").into());
+    }
+    let mut enrolled = enrolment::Model {
         id: ctx.id(),
         centre_id: found.centre_id,
         participant_id: person.0,
@@ -72,11 +75,13 @@ pub async fn admit(ctx: &Ctx, id: &str, version: &str, place: Place<'_>) -> Resu
         cohort_id: given.group.as_ref().map(|group| group.id),
         contact_person_id: Some(given.contact.id),
         starts_on: Day(given.starts_on),
-        ends_on: Some(Day(template.last_day(given.starts_on, 0))),
+        ends_on: None,
         // what the group follows, or what is the newest on the first day
         programme_version_id: None,
         version: 1,
     };
+    let template = template_of(ctx, &transaction, &enrolled).await?.ok_or(AppError::NotFound)?;
+    enrolled.ends_on = Some(Day(template.last_day(given.starts_on, 0)));
     entity::insert(&transaction, enrolled.clone()).await?;
     let enrolment_id = enrolled.id;
     let admitted = take_step(ctx, &transaction, &found, (expected, Step::Admit), |row| {
@@ -87,7 +92,7 @@ pub async fn admit(ctx: &Ctx, id: &str, version: &str, place: Place<'_>) -> Resu
     let way_in = way_in(ctx, &transaction, &found, &person.1, new).await?;
     let lang = Lang::parse(&found.lang).unwrap_or(Lang::Nb);
     let fill = Fill {
-        programme: programmes.name(ctx.lang, found.programme_id),
+        programme: programmes.name(lang, found.programme_id),
         date: wording::long_date(lang, given.starts_on),
         place: given.group.map(|group| group.name).unwrap_or_default(),
         contact: given.contact.name,
@@ -111,15 +116,15 @@ async fn check(ctx: &Ctx, conn: &DatabaseTransaction, of: &referral::Model, plac
             found.map(Some).ok_or_else(|| not_picked("group", place.group))
         }
     });
-    let starts_on = match &group {
-        Some(Some(group)) => Some(group.starts_on.0),
-        Some(None) => errors.take(date("starts_on", place.starts_on).and_then(|date| match date {
-            None => Err(FieldError::new("starts_on", "required")),
-            Some(date) if date < today(ctx) => Err(FieldError::new("starts_on", "past_date")),
-            Some(date) => Ok(date),
-        })),
-        None => None,
-    };
+    // who joins a group that has begun starts when they say, or today
+    let earliest =
+        group.iter().flatten().map(|group| group.starts_on.0).max().map_or(today(ctx), |day| day.max(today(ctx)));
+    let starts_on = errors.take(date("starts_on", place.starts_on).and_then(|typed| match (typed, &group) {
+        (None, Some(Some(_))) => Ok(earliest),
+        (None, _) => Err(FieldError::new("starts_on", "required")),
+        (Some(day), _) if day < earliest => Err(FieldError::new("starts_on", "past_date")),
+        (Some(day), _) => Ok(day),
+    }));
     let id: Option<AccountId> = place.contact_person.parse().ok();
     let mut staff = account::staff_of_centre(conn, of.centre_id).await?.into_iter();
     let contact = staff.find(|one| Some(one.id) == id && one.role.is_clinical());
@@ -142,6 +147,7 @@ async fn person(
     if let Some(known) = account::by_email(conn, &accounts::fold_email(&email)).await?
         && known.centre_id == of.centre_id
         && known.name.to_lowercase() == of.name.to_lowercase()
+        && known.disabled_at.is_none()
         && let Some(participant) = participant::of_account(conn, known.id).await?
     {
         return Ok(((participant.id, known), false));

@@ -10,12 +10,14 @@ use crate::{
 };
 use contract::intake::{Board, Row, Sort};
 use domain::{
+    id::{EnrolmentId, ReferralId},
     policy::{self, ReferralAct},
     referral::{State, waited},
     working_day,
 };
-use entity::referral;
-use std::cmp::Ordering;
+use entity::{Day, enrolment, letter, referral};
+use sea_orm::ConnectionTrait;
+use std::{cmp::Ordering, collections::HashMap};
 
 /// So many of those that are over are shown.
 const MOST_OVER: u64 = 100;
@@ -31,9 +33,12 @@ pub async fn board(ctx: &Ctx, sort: &str, order: &str, over: &str) -> Result<Boa
     let found = if over {
         referral::over(&transaction, actor, ctx.at(), MOST_OVER).await?
     } else {
-        referral::open(&transaction, actor, ctx.at()).await?
+        // a letter that nobody has sent keeps it there, for those who send letters
+        let posts = policy::may_with_referral(actor.role, ReferralAct::Register, false);
+        referral::open(&transaction, actor, ctx.at(), posts).await?
     };
     let programmes = Programmes::of(&transaction, actor).await?;
+    let beside = Beside::of(&transaction, &found).await?;
     let mut rows = Vec::with_capacity(found.len());
     for one in &found {
         let sitting = Some(format!("see_referral:{}:{}:{}", actor.account, one.id, today(ctx)));
@@ -42,7 +47,7 @@ pub async fn board(ctx: &Ctx, sort: &str, order: &str, over: &str) -> Result<Boa
         let act = "see_referral";
         let deed = Deed { act, object_kind: "referral", object_id, enrolment: one.enrolment_id, purpose, sitting };
         audit::record(ctx, &transaction, deed).await?;
-        rows.push(row(ctx, &programmes, one)?);
+        rows.push(row(ctx, &programmes, one, &beside)?);
     }
     transaction.commit().await?;
     let (sort, descending) = (Sort::parse(sort), order == "desc");
@@ -51,13 +56,35 @@ pub async fn board(ctx: &Ctx, sort: &str, order: &str, over: &str) -> Result<Boa
     Ok(Board { sort, descending, over, may_register, rows })
 }
 
+/// What a line tells beside the referral itself.
+pub(super) struct Beside {
+    /// Letters on paper that nobody has sent.
+    to_post: HashMap<ReferralId, u32>,
+    starts: HashMap<EnrolmentId, Day>,
+}
+
+impl Beside {
+    pub(super) async fn of(conn: &impl ConnectionTrait, all: &[referral::Model]) -> Result<Self> {
+        let mut to_post: HashMap<ReferralId, u32> = HashMap::new();
+        for of in letter::to_post(conn, all.iter().map(|one| one.id)).await? {
+            *to_post.entry(of).or_default() += 1;
+        }
+        let starts = enrolment::starts_of(conn, all.iter().filter_map(|one| one.enrolment_id)).await?;
+        Ok(Self { to_post, starts })
+    }
+}
+
 /// One line of it.
-pub(super) fn row(ctx: &Ctx, programmes: &Programmes, of: &referral::Model) -> Result<Row> {
+pub(super) fn row(ctx: &Ctx, programmes: &Programmes, of: &referral::Model, beside: &Beside) -> Result<Row> {
     let now = today(ctx);
+    // somebody who has a place waits until they come
+    let came = of.enrolment_id.and_then(|id| beside.starts.get(&id)).map(|day| day.0.min(now));
     let until = of
         .closed_at
         .filter(|_| is_over(of.state))
         .map_or(now, |at| wording::day_of(at.timestamp(), wording::CENTRE_ZONE));
+    let until = came.unwrap_or(until);
+    let start_by = of.start_by.filter(|_| of.state == State::Entitled);
     Ok(Row {
         referral: of.id,
         name: of.name.clone(),
@@ -65,7 +92,10 @@ pub(super) fn row(ctx: &Ctx, programmes: &Programmes, of: &referral::Model) -> R
         state: of.state,
         received: day(ctx, of.received_on),
         left: (!of.state.is_assessed()).then(|| working_day::between(now, of.assess_by.0)),
-        start_by: of.start_by.filter(|_| of.state == State::Entitled).map(|by| day(ctx, by)),
+        late: !of.state.is_assessed() && now > of.assess_by.0,
+        start_by: start_by.map(|by| day(ctx, by)),
+        start_left: start_by.map(|by| (by.0 - now).get_days()),
+        to_post: beside.to_post.get(&of.id).copied().unwrap_or(0),
         lacking: programmes.lacking(of, &opened(ctx, of)?),
         waited: waited(of.received_on.0, until),
     })

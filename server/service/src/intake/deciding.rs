@@ -1,7 +1,7 @@
 //! What is done with a referral before there is a place: asking for what is lacking, the clinician's word, withdrawal.
 //! Invariant: the state, its letter and its row in the log are there together or not at all.
 
-use super::{Programmes, TABLE, form::date, held, opened, record, take_step, today};
+use super::{Programmes, TABLE, form::date, held, may, opened, record, take_step, today};
 use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
@@ -13,8 +13,9 @@ use contract::{AppError, FieldError};
 use domain::{
     Lang,
     id::ReferralId,
+    person::Actor,
     policy::ReferralAct,
-    referral::{LetterKind, Step, TEXT_MAX},
+    referral::{LetterKind, State, Step, TEXT_MAX},
 };
 use entity::{Day, referral, seal::Place};
 use jiff::civil::Date;
@@ -39,7 +40,7 @@ pub async fn ask(ctx: &Ctx, id: &str, version: &str) -> Result<ReferralId> {
         return Err(AppError::field("", "nothing_lacking").into());
     }
     let items = letters::items(lang_of(&found), &lacking);
-    let fill = Fill { items, programme: programmes.name(ctx.lang, found.programme_id), ..Fill::default() };
+    let fill = Fill { items, programme: programmes.name(lang_of(&found), found.programme_id), ..Fill::default() };
     letters::write(ctx, &transaction, &asked, LetterKind::Missing, &fill).await?;
     record(ctx, &transaction, "ask_for_missing", &found).await?;
     transaction.commit().await?;
@@ -75,7 +76,7 @@ pub async fn assess(ctx: &Ctx, id: &str, version: &str, word: Word<'_>) -> Resul
     .await?;
     let programmes = Programmes::of(&transaction, actor).await?;
     let fill = Fill {
-        programme: programmes.name(ctx.lang, found.programme_id),
+        programme: programmes.name(lang_of(&found), found.programme_id),
         date: start_by.map(|by| wording::long_date(lang_of(&found), by)).unwrap_or_default(),
         reason,
         ..Fill::default()
@@ -117,6 +118,31 @@ pub async fn withdraw(ctx: &Ctx, id: &str, version: &str) -> Result<ReferralId> 
     let found = held(ctx, &transaction, id, ReferralAct::Register).await?;
     take_step(ctx, &transaction, &found, (field::version(version)?, Step::Withdraw), |_| {}).await?;
     record(ctx, &transaction, "withdraw_referral", &found).await?;
+    transaction.commit().await?;
+    Ok(found.id)
+}
+
+/// May the actor open it again? What a clinician has said no to, a clinician does.
+pub(super) fn may_reopen(actor: &Actor, of: &referral::Model) -> bool {
+    let theirs = actor.role.is_clinical() || of.state != State::Declined;
+    theirs && may(actor, ReferralAct::Reopen, of) && of.state.after(Step::Reopen).is_some()
+}
+
+/// A no, or a withdrawal, does not stand: it is to be assessed anew. What was decided before is in the letter and the log.
+///
+/// # Errors
+/// `NotFound`, `Conflict`.
+pub async fn reopen(ctx: &Ctx, id: &str, version: &str) -> Result<ReferralId> {
+    let transaction = ctx.begin().await?;
+    let found = held(ctx, &transaction, id, ReferralAct::Reopen).await?;
+    if found.state == State::Declined && !ctx.actor()?.role.is_clinical() {
+        return Err(AppError::NotFound.into());
+    }
+    take_step(ctx, &transaction, &found, (field::version(version)?, Step::Reopen), |row| {
+        (row.decided_by, row.decided_at, row.reason, row.start_by) = (None, None, None, None);
+    })
+    .await?;
+    record(ctx, &transaction, "reopen_referral", &found).await?;
     transaction.commit().await?;
     Ok(found.id)
 }

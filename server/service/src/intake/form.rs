@@ -29,29 +29,28 @@ use uuid::Uuid;
 /// What the form needs; with an id, the referral to complete.
 ///
 /// # Errors
-/// `Unauthenticated`; `Forbidden` for roles that register none; `NotFound`, also once it is assessed.
+/// `Unauthenticated`; `Forbidden` for roles that register none; `NotFound`.
 pub async fn blank(ctx: &Ctx, id: &str) -> Result<Blank> {
     let actor = works_here(ctx)?;
     let transaction = ctx.begin().await?;
     let programmes = Programmes::of(&transaction, actor).await?;
-    let (known, filled) = if id.is_empty() {
+    let mut decided = false;
+    let (known, shown) = if id.is_empty() {
         let lang = Lang::Nb.as_str().to_owned();
         (None, Filled { lang, received_on: today(ctx).to_string(), ..Filled::default() })
     } else {
         let found = held(ctx, &transaction, id, ReferralAct::Register).await?;
-        if !may(actor, ReferralAct::ReadProblem, &found) {
-            return Err(AppError::NotFound.into());
-        }
-        record(ctx, &transaction, "read_referral", &found).await?;
-        let details = opened(ctx, &found)?;
-        let (problem_text, treatment) = (details.problem.clone(), details.treatment.clone());
-        (Some((found.id, found.version)), Filled { problem_text, treatment, ..filled(&found, details) })
+        decided = !may(actor, ReferralAct::ReadProblem, &found);
+        record(ctx, &transaction, if decided { "open_referral" } else { "read_referral" }, &found).await?;
+        let shown = if decided { filled(&found, opened(ctx, &found)?) } else { all_of(ctx, &found)? };
+        (Some((found.id, found.version)), shown)
     };
     transaction.commit().await?;
     Ok(Blank {
         submission_id: ctx.id::<Uuid>().to_string(),
+        decided,
         referral: known,
-        filled,
+        filled: shown,
         programmes: programmes
             .0
             .iter()
@@ -77,6 +76,11 @@ pub async fn save(ctx: &Ctx, id: &str, version: &str, submission: &str, form: &F
     let transaction = ctx.begin().await?;
     let before = if id.is_empty() { None } else { Some(held(ctx, &transaction, id, ReferralAct::Register).await?) };
     let programmes = Programmes::of(&transaction, actor).await?;
+    let kept = before.as_ref().filter(|before| before.state.is_assessed());
+    let form = match kept {
+        Some(kept) => &put_right(form, all_of(ctx, kept)?),
+        None => form,
+    };
     let said = check(ctx, &programmes, form)?;
     let done = match before {
         None => register(ctx, &transaction, submission, said).await?,
@@ -86,14 +90,56 @@ pub async fn save(ctx: &Ctx, id: &str, version: &str, submission: &str, form: &F
     Ok(done)
 }
 
+/// Who the person is and what the stay needs, as it was typed; all else as it was decided on.
+fn put_right(typed: &Filled, kept: Filled) -> Filled {
+    let Filled {
+        name,
+        born_on,
+        phone,
+        email,
+        lang,
+        address,
+        protected,
+        no_email,
+        interpreter,
+        diet,
+        travel,
+        payment,
+        ..
+    } = typed.clone();
+    Filled {
+        name,
+        born_on,
+        phone,
+        email,
+        lang,
+        address,
+        protected,
+        no_email,
+        interpreter,
+        diet,
+        travel,
+        payment,
+        ..kept
+    }
+}
+
+/// The form as it was filled in, with all that it says.
+fn all_of(ctx: &Ctx, of: &referral::Model) -> Result<Filled> {
+    let details = opened(ctx, of)?;
+    let (problem_text, treatment) = (details.problem.clone(), details.treatment.clone());
+    Ok(Filled { problem_text, treatment, ..filled(of, details) })
+}
+
 async fn register(ctx: &Ctx, conn: &DatabaseTransaction, submission: &str, said: Said) -> Result<ReferralId> {
     let actor = ctx.actor()?;
     let submission = field::submission(submission)?;
     let row = new_row(ctx, (actor.centre, actor.account), submission, said)?;
     if !referral::insert_once(conn, row.clone()).await? {
-        // the same form, sent once more
-        let kept = referral::of_submission(conn, actor.centre, submission).await?;
-        return Ok(kept.ok_or(AppError::NotFound)?.id);
+        // the same form, sent once more; with other words it is not what was kept
+        let kept = referral::of_submission(conn, actor.centre, submission).await?.ok_or(AppError::NotFound)?;
+        let same = kept.created_by == actor.account && all_of(ctx, &kept)? == all_of(ctx, &row)?;
+        return if same { Ok(kept.id) } else { Err(AppError::Conflict { current: kept.version }.into()) };
     }
     record(ctx, conn, "register_referral", &row).await?;
     Ok(row.id)
@@ -113,8 +159,7 @@ async fn complete(
     if let Some(state) = row.state.after(Step::Complete).filter(|_| waits) {
         row.state = state;
     }
-    let decided = before.state.is_assessed();
-    if decided || expected != before.version || !referral::put(conn, row.clone(), (before.state, expected)).await? {
+    if expected != before.version || !referral::put(conn, row.clone(), (before.state, expected)).await? {
         return Err(AppError::Conflict { current: before.version }.into());
     }
     record(ctx, conn, "complete_referral", &row).await?;

@@ -1,7 +1,7 @@
 //! One referral, and its letters. Invariant: what it says of health goes to those whom `domain::policy` lets read it, and
 //! every reading is in the log.
 
-use super::{Programmes, TABLE, board, day, held, may, opened, record, today};
+use super::{Programmes, TABLE, board, board::Beside, day, deciding::may_reopen, held, may, opened, record, today};
 use crate::{ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
@@ -29,21 +29,23 @@ pub async fn read(ctx: &Ctx, id: &str) -> Result<Referral> {
     let details = opened(ctx, &found)?;
     let reads = may(actor, ReferralAct::ReadProblem, &found);
     let can = |act, step| may(actor, act, &found) && found.state.after(step).is_some();
-    let row = board::row(ctx, &programmes, &found)?;
+    let beside = Beside::of(&transaction, std::slice::from_ref(&found)).await?;
+    let row = board::row(ctx, &programmes, &found, &beside)?;
     let registers = |step| can(ReferralAct::Register, step);
     let may = May {
-        complete: registers(Step::Complete),
+        complete: may(actor, ReferralAct::Register, &found),
         ask: registers(Step::Ask) && !row.lacking.is_empty(),
         assess: can(ReferralAct::Assess, Step::Assess(true)),
         admit: can(ReferralAct::Admit, Step::Admit),
         withdraw: registers(Step::Withdraw),
+        reopen: may_reopen(actor, &found),
         post: may(actor, ReferralAct::Register, &found),
     };
     let letters = letter::of_referrals(&transaction, [found.id]).await?;
     let told = reads.then(|| Told { problem: details.problem.clone(), treatment: details.treatment.clone() });
     let decision = decision(ctx, &transaction, &found, reads).await?;
     let admitting = if may.admit { Some(admitting(ctx, &transaction, &found).await?) } else { None };
-    record(ctx, &transaction, if reads { "read_referral" } else { "see_referral" }, &found).await?;
+    record(ctx, &transaction, if reads { "read_referral" } else { "open_referral" }, &found).await?;
     transaction.commit().await?;
     Ok(Referral {
         row,
@@ -99,6 +101,7 @@ fn told_of(ctx: &Ctx, one: &letter::Model) -> LetterRow {
         channel: one.channel,
         written: wording::when(ctx.lang, one.created_at),
         sent: one.sent_at.map(|at| wording::when(ctx.lang, at)),
+        perhaps: one.begun_at.is_some() && one.sent_at.is_none(),
     }
 }
 
@@ -148,17 +151,32 @@ async fn letter_held(
     Ok((found, of))
 }
 
+/// A letter as it is printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    pub content: LetterContent,
+    /// The day it was written, in its own language.
+    pub written: String,
+    pub lang: Lang,
+}
+
 /// The words of a letter that goes on paper, for printing it.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`; `NotFound` when there is none, or it is not the actor's to post.
-pub async fn paper(ctx: &Ctx, id: &str) -> Result<(LetterContent, Lang)> {
+pub async fn paper(ctx: &Ctx, id: &str) -> Result<Printed> {
     let transaction = ctx.begin().await?;
     let (found, of) = letter_held(ctx, &transaction, id).await?;
     record(ctx, &transaction, "print_letter", &of).await?;
     transaction.commit().await?;
-    let content = ctx.open(Place::new("letter", "content", found.id), &found.content)?;
-    Ok((content, Lang::parse(&found.lang).unwrap_or(Lang::Nb)))
+    let mut content: LetterContent = ctx.open(Place::new("letter", "content", found.id), &found.content)?;
+    let address = opened(ctx, &of)?.address;
+    // from hand to hand where it is protected, or not known
+    let has_address = !of.protected && !address.is_empty();
+    content.to = if has_address { format!("{}\n{address}", of.name) } else { String::new() };
+    let lang = Lang::parse(&found.lang).unwrap_or(Lang::Nb);
+    let written = wording::day_of(found.created_at.timestamp(), wording::CENTRE_ZONE);
+    Ok(Printed { content, written: wording::long_date(lang, written), lang })
 }
 
 /// Notes that a letter was posted, or given from hand to hand. Twice is the same as once. Gives its referral.

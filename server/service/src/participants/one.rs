@@ -17,7 +17,7 @@ use contract::{
     participants::{Attended, CareView, ParticipantView, PlannedSession, TrainingView},
 };
 use domain::{id::EnrolmentId, policy::Act};
-use entity::{Day, account, attendance as row, break_glass as broken_glass, enrolment, training_log_entry};
+use entity::{Day, account, attendance as row, break_glass as broken_glass, enrolment, referral, training_log_entry};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 
@@ -43,6 +43,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
         audit::record(ctx, &transaction, deed).await?;
     }
     let broken = broken_glass::standing(&transaction, actor, id, ctx.at()).await?;
+    let referral = referral::of_enrolments(&transaction, actor.centre, [id]).await?;
     let contact = account::of_centre(&transaction, actor.centre, enrolled.contact_person_id).await?;
     let identity = identity_proof::of(ctx, &transaction, actor.centre, enrolled.participant_id).await?;
     transaction.commit().await?;
@@ -55,6 +56,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
         starts: wording::long_date(ctx.lang, enrolled.starts_on.0),
         ends: enrolled.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
         contact_person: contact.into_values().next().map(|account| account.name),
+        referral: referral.into_iter().next().map(|one| one.id),
         identity,
         open_until: broken.filter(|_| !relation.in_care).map(|one| break_glass::until(ctx, one.expires_at)),
         care,

@@ -211,7 +211,8 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/intake/ask"
         | "/api/intake/assess"
         | "/api/intake/admit"
-        | "/api/intake/withdraw" => Some(vec![("referral", ids.referral.to_string()), ("version", "1".into())]),
+        | "/api/intake/withdraw"
+        | "/api/intake/reopen" => Some(vec![("referral", ids.referral.to_string()), ("version", "1".into())]),
         "/api/intake/posted" => Some(vec![("letter", ids.talk.to_string())]),
         "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
         "/api/questionnaire/answer" => {

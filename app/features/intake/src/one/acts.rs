@@ -1,11 +1,16 @@
 //! What can be done with a referral. Invariant: every act is a form that works without script, and says where it was
 //! refused why.
 
-use crate::api::{AdmitReferral, AssessReferral};
-use contract::intake::Admitting;
+use crate::api::{AdmitReferral, AssessReferral, read};
+use contract::intake::{Admitting, Referral};
 use domain::referral::TEXT_MAX;
 use leptos::prelude::*;
-use ui::{form::use_stash, i18n::error_text, prelude::*};
+use ui::{
+    form::{Standing, as_it_stands, use_stash},
+    i18n::error_text,
+    prelude::*,
+    referral as words,
+};
 
 /// One act with one button, folded away with what follows from it. A plain form.
 #[component]
@@ -32,14 +37,37 @@ pub(super) fn Press(
     }
 }
 
+/// Which referral, as it stands: what somebody has changed meanwhile is said, and the next try is about that.
+fn about(form: FormState, one: &Referral) -> AnyView {
+    let id = one.row.referral.to_string();
+    let Standing { now, version } = as_it_stands(form, one, |one| one.version, {
+        let id = id.clone();
+        move || {
+            let read = read(id.clone());
+            async move { read.await.map(Some) }
+        }
+    });
+    let changed = move || {
+        let now = now.get().filter(|_| form.in_conflict().get())?;
+        let href = format!("/intake/{}", now.row.referral);
+        Some(view! {
+            <Alert tone=Tone::Warning title=t::intake::changed_title()>
+                <p>{words::state(now.row.state)} ". " {t::intake::changed_meanwhile()}</p>
+                <p><a class="ds-link" href=href target="_blank">{t::intake::open_now()}</a></p>
+            </Alert>
+        })
+    };
+    view! {
+        {changed}
+        <Hidden name="referral" value=id/>
+        <Hidden name="version" value=version/>
+    }
+    .into_any()
+}
+
 /// The clinician's word.
 #[component]
-pub(super) fn Assess(
-    id: String,
-    version: String,
-    action: FormAction<AssessReferral>,
-    form: FormState,
-) -> impl IntoView {
+pub(super) fn Assess(one: Referral, action: FormAction<AssessReferral>, form: FormState) -> impl IntoView {
     use t::intake as text;
     let options = vec![Choice::new("yes", text::right_yes()), Choice::new("no", text::right_no())];
     let labels =
@@ -48,9 +76,8 @@ pub(super) fn Assess(
         <section class="ds-card" aria-labelledby="assess">
             <h2 class="ds-heading" data-size="xs" id="assess">{text::assess_title()}</h2>
             <SendForm action>
+                {about(form, &one)}
                 <ErrorSummary form labels/>
-                <Hidden name="referral" value=id/>
-                <Hidden name="version" value=version/>
                 <RadioGroup form name="right" label=text::right() options/>
                 <TextArea
                     form
@@ -59,7 +86,7 @@ pub(super) fn Assess(
                     hint=text::reason_hint()
                     max_length=TEXT_MAX
                 />
-                <DateField form name="start_by" label=t::referral::start_by() hint=text::start_by_hint() optional=true/>
+                <DateField form name="start_by" label=t::referral::start_by() hint=text::start_by_hint()/>
                 <div class="actions">
                     <Button busy=form.busy()>{text::assess()}</Button>
                 </div>
@@ -71,8 +98,7 @@ pub(super) fn Assess(
 /// The place.
 #[component]
 pub(super) fn Admit(
-    id: String,
-    version: String,
+    one: Referral,
     admitting: Admitting,
     action: FormAction<AdmitReferral>,
     form: FormState,
@@ -87,9 +113,8 @@ pub(super) fn Admit(
         <section class="ds-card" aria-labelledby="admit">
             <h2 class="ds-heading" data-size="xs" id="admit">{text::admit_title()}</h2>
             <SendForm action>
+                {about(form, &one)}
                 <ErrorSummary form labels/>
-                <Hidden name="referral" value=id/>
-                <Hidden name="version" value=version/>
                 <Select form name="group" label=text::group() hint=text::group_hint() options=groups optional=true/>
                 <DateField
                     form
@@ -97,7 +122,6 @@ pub(super) fn Admit(
                     label=text::starts_on()
                     hint=text::starts_on_hint()
                     min=today
-                    optional=true
                 />
                 <Select form name="contact_person" label=text::contact_person() options=staff/>
                 <div class="actions">

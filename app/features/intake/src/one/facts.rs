@@ -94,6 +94,7 @@ fn Line(letter: LetterRow, post: Option<&'static str>) -> impl IntoView {
     });
     let state = match (letter.sent, post) {
         (Some(at), _) => text::sent_at(at.text).into_any(),
+        _ if letter.perhaps => text::perhaps_sent().into_any(),
         (None, Some(path)) => view! {
             <form method="post" action=path>
                 <Hidden name="letter" value=letter.id.to_string()/>
