@@ -166,12 +166,13 @@ impl State {
     pub fn after(self, step: Step) -> Option<Self> {
         match (self, step) {
             (Self::Received | Self::Waiting, Step::Ask) => Some(Self::Waiting),
-            (Self::Received | Self::Waiting, Step::Complete) => Some(Self::Received),
+            (Self::Received | Self::Waiting, Step::Complete) | (Self::Declined | Self::Withdrawn, Step::Reopen) => {
+                Some(Self::Received)
+            }
             (Self::Received | Self::Waiting, Step::Assess(true)) => Some(Self::Entitled),
             (Self::Received | Self::Waiting, Step::Assess(false)) => Some(Self::Declined),
             (Self::Entitled, Step::Admit) => Some(Self::Admitted),
             (Self::Received | Self::Waiting | Self::Entitled, Step::Withdraw) => Some(Self::Withdrawn),
-            (Self::Declined | Self::Withdrawn, Step::Reopen) => Some(Self::Received),
             _ => None,
         }
     }
