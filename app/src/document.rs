@@ -33,8 +33,7 @@ impl Looks {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let looks = Looks::of(ui::person::use_me().as_ref());
     let lang = i18n::current();
-    let is_staff = ui::person::use_me().is_some_and(|me| me.role.is_staff());
-    let audience = if is_staff { i18n::Audience::Staff } else { i18n::Audience::Participants };
+    let audience = i18n::Audience::of(ui::person::use_me().map(|me| me.role));
     let package = options.site_pkg_dir.to_string();
     let build = package.strip_prefix("pkg/").unwrap_or("dev").to_owned();
     let nonce = use_nonce();

@@ -21,7 +21,7 @@ use leptos_router::{
     path,
 };
 use notes::NotesPage;
-use participants::{ArrivalsPage, CoursePage, ParticipantPage, ParticipantsPage, TeamPage};
+use participants::{ArrivalsPage, CoursePage, ParticipantPage, ParticipantsPage, RecordTextPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{AccountingPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
@@ -67,6 +67,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/notes") view={Lazy::<NotesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/course") view={Lazy::<CoursePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/course/text") view={Lazy::<RecordTextPage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule") view={Lazy::<SchedulePage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule/new") view={Lazy::<NewSessionPage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule/lay-out") view={Lazy::<LayOutPage>::new()} ssr=ASYNC/>

@@ -235,24 +235,26 @@ fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
         functions.push_str("}\n");
         spans.insert(area, (first, tables[0].len()));
     }
-    // from whom what is kept: participants and visitors, then staff
-    let kept_from = |others: [&str; 2]| -> Vec<(usize, usize)> {
+    // from whom what is kept: participants and visitors, then staff, then administrators
+    let kept_from = |others: [&str; 3]| -> Vec<(usize, usize)> {
         let areas = others.iter().filter_map(|audience| audiences.get(*audience)).flat_map(BTreeMap::keys);
         areas.filter_map(|area| spans.get(area.as_str()).copied()).collect()
     };
-    let kept = [kept_from(["staff", "nobody"]), kept_from(["participants", "nobody"])];
+    let kept = [["staff", "admins"], ["participants", "admins"], ["participants", "staff"]]
+        .map(|[one, other]| kept_from([one, other, "nobody"]));
     let hashes = tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}{kept:?}").as_bytes())));
     format!(
         "pub mod t {{\n//! The words of the interface: one function per message.\n{functions}}}\n\
          /// Changes when a key is added, removed or moved: a table of another build is refused.\n\
          pub(super) const KEYS: &str = \"{:016x}\";\n\
          #[cfg(feature = \"ssr\")]\npub(super) const HASHES: [&str; 3] = {hashes:?};\n\
-         /// From participants and visitors, and from staff: the messages that are not for them, from until before.\n\
-         #[cfg(feature = \"ssr\")]\npub(super) const KEPT: [&[(usize, usize)]; 2] = [&{:?}, &{:?}];\n\
+         /// From participants and visitors, staff, administrators: the messages that are not for them, from until before.\n\
+         #[cfg(feature = \"ssr\")]\npub(super) const KEPT: [&[(usize, usize)]; 3] = [&{:?}, &{:?}, &{:?}];\n\
          #[cfg(feature = \"ssr\")]\npub(super) static TABLES: [&[&str]; 3] = [\n&{:?},\n&{:?},\n&{:?},\n];\n",
         fnv(names.as_bytes()),
         kept[0],
         kept[1],
+        kept[2],
         tables[0],
         tables[1],
         tables[2],

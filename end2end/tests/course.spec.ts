@@ -42,6 +42,7 @@ test("the text for the record is made and copied", async ({ page, context, serve
   await signIn(context, server, "therapist");
   await open(page, "Kari Lund");
   await page.getByRole("link", { name: "Lag utkast" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tekst til journalen til Kari Lund" })).toBeVisible();
   const draft = page.getByLabel("Utkast");
   await expect(draft).toHaveValue(/PROGRAM\nDeltaker: Kari Lund/);
   await expect(draft).toHaveValue(/MÅL OG PLAN/);
@@ -57,15 +58,15 @@ test.describe("without JavaScript", () => {
   test("a course is made longer, and a refusal keeps what was typed", async ({ page, context, server }) => {
     await signIn(context, server, "coordinator");
     await open(page, "Mohammed Ali", false);
-    await page.getByRole("link", { name: "Skriv ut", exact: true }).click();
+    await page.getByRole("link", { name: "Skriv ut deltakeren", exact: true }).click();
     await page.getByLabel("Siste dag").fill("2020-01-01");
     await page.getByLabel("Hvorfor").fill("Ferdig");
-    await page.getByRole("button", { name: "Skriv ut", exact: true }).click();
+    await page.getByRole("button", { name: "Skriv ut deltakeren", exact: true }).click();
     await expect(page.getByLabel("Hvorfor")).toHaveValue("Ferdig");
     await page.getByRole("link", { name: "Avbryt", exact: true }).click();
     await page.getByRole("link", { name: "Forleng", exact: true }).click();
     await page.getByRole("button", { name: "Forleng", exact: true }).click();
     await expect(page.getByText("Forløpet er endret")).toBeVisible();
-    await expect(page.getByText("Forlenget")).toBeVisible();
+    await expect(page.getByText(/^Forlenget fra /)).toBeVisible();
   });
 });

@@ -39,7 +39,7 @@ for (const script of [true, false]) {
       await signIn(context, server, "therapist");
       await page.goto(address);
       if (script) await hydrated(page);
-      await page.getByRole("radio", { name: "Ja" }).check();
+      await page.getByText("Ja", { exact: true }).click();
       await page.getByLabel("Begrunnelse").fill("Trenger hjelp fra flere");
       await page.getByLabel(/^Siste frist for oppstart/).fill("2040-01-02");
       await page.getByRole("button", { name: "Lagre vurderingen" }).click();

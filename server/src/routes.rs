@@ -139,6 +139,7 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}/work", CLINICAL, "sick leave and work of one participant"),
     page("/participants/{enrolment}/notes", CLINICAL, "notes about one participant"),
     page("/participants/{enrolment}/course", CLINICAL, "the course of one participant"),
+    page("/participants/{enrolment}/course/text", CLINICAL, "a draft about one participant for the record"),
     page("/schedule", CLINICAL, "a week of people and rooms"),
     page("/schedule/new", CLINICAL, "plan a session"),
     page("/schedule/lay-out", COORDINATOR, "lay out a whole plan by its programme"),

@@ -3,15 +3,15 @@
 use crate::i18n::t::course_step as t;
 use domain::course::Step;
 
-/// What was done.
+/// What was done, and the day from which it counts; of a discharge, the last day.
 #[must_use]
-pub fn taken(step: Step) -> &'static str {
+pub fn taken(step: Step, day: &str) -> String {
     match step {
-        Step::Extended => t::extended(),
-        Step::Interrupted => t::interrupted(),
-        Step::Resumed => t::resumed(),
-        Step::Transferred => t::transferred(),
-        Step::Discharged => t::discharged(),
-        Step::Reopened => t::reopened(),
+        Step::Extended => t::extended(day),
+        Step::Interrupted => t::interrupted(day),
+        Step::Resumed => t::resumed(day),
+        Step::Transferred => t::transferred(day),
+        Step::Discharged => t::discharged(day),
+        Step::Reopened => t::reopened(day),
     }
 }

@@ -103,6 +103,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "nothing_lacking" => errors::nothing_lacking().to_owned(),
         "address_taken" => errors::address_taken().to_owned(),
         "outside_course" => errors::outside_course().to_owned(),
+        "step_not_now" => errors::step_not_now().to_owned(),
         "no_extension" => errors::no_extension().to_owned(),
         "same_place" => errors::same_place().to_owned(),
         "last_in_team" => errors::last_in_team().to_owned(),

@@ -291,10 +291,18 @@ pub async fn find_visible(
     visible_to(actor, now).filter(Column::Id.eq(id)).one(conn).await
 }
 
-/// The latest started enrolment that `actor` may know of: for a participant, their own.
+/// The enrolment that `actor` is in at `now`, of those they may know of: the latest that has begun, else the one that begins
+/// first. For a participant, their own.
 ///
 /// # Errors
 /// When the database is down.
-pub async fn latest_visible(conn: &impl ConnectionTrait, actor: &Actor, now: At) -> Result<Option<Model>, DbErr> {
-    visible_to(actor, now).order_by_desc(Column::StartsOn).one(conn).await
+pub async fn current_visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    today: Day,
+) -> Result<Option<Model>, DbErr> {
+    let found = visible_to(actor, now).order_by_desc(Column::StartsOn).order_by_desc(Column::Id).all(conn).await?;
+    let begun = found.iter().find(|one| one.starts_on <= today);
+    Ok(begun.or(found.last()).cloned())
 }

@@ -4,7 +4,7 @@
 use crate::{At, account, enrolment, once, participant, room, session, session_party};
 use domain::{
     booking::CancelReason,
-    id::{AccountId, CentreId, CohortId, RoomId, SeriesId, SessionId, SiteId},
+    id::{AccountId, CentreId, CohortId, EnrolmentId, RoomId, SeriesId, SessionId, SiteId},
     person::Actor,
     schedule::{Channel, Part},
 };
@@ -106,12 +106,12 @@ pub async fn of_one(
         .await
 }
 
-/// The accounts of those who are enrolled in these cohorts.
+/// Those who are enrolled in these cohorts.
 pub async fn of_cohorts(
     conn: &impl ConnectionTrait,
     centre: CentreId,
     cohorts: impl IntoIterator<Item = CohortId>,
-) -> Result<Vec<(CohortId, AccountId)>, DbErr> {
+) -> Result<Vec<(CohortId, AccountId, EnrolmentId)>, DbErr> {
     let with_participant = enrolment::Entity::belongs_to(participant::Entity)
         .from(enrolment::Column::ParticipantId)
         .to(participant::Column::Id)
@@ -120,6 +120,7 @@ pub async fn of_cohorts(
         .select_only()
         .column(enrolment::Column::CohortId)
         .column(participant::Column::AccountId)
+        .column(enrolment::Column::Id)
         .join(JoinType::InnerJoin, with_participant)
         .filter(enrolment::Column::CentreId.eq(centre))
         .filter(enrolment::Column::CohortId.is_in(cohorts))

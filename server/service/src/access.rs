@@ -61,7 +61,7 @@ pub fn purpose(relation: Relation) -> &'static str {
     }
 }
 
-/// The acting participant's own current enrolment (the latest started), if the act is theirs to do.
+/// The acting participant's own current enrolment, if the act is theirs to do.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for staff; `NotFound` without an enrolment.
@@ -70,7 +70,7 @@ pub async fn own_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, act: Act) -> 
     if actor.participant.is_none() {
         return Err(AppError::Forbidden.into());
     }
-    let latest = enrolment::latest_visible(conn, actor, ctx.at()).await?.ok_or(AppError::NotFound)?;
+    let latest = enrolment::current_visible(conn, actor, ctx.at(), ctx.today()).await?.ok_or(AppError::NotFound)?;
     if policy::may(actor, act, enrolment::standing(actor, &latest, enrolment::Ties::default())) {
         Ok(latest)
     } else {

@@ -26,6 +26,8 @@ use domain::{
     policy::Act,
     programme::Template,
 };
+pub(crate) use effects::{join_late, last_day};
+
 use effects::Gone;
 use entity::{Day, course_step, enrolment, participant, seal::Place};
 use jiff::civil::Date;
@@ -74,8 +76,11 @@ pub async fn change(ctx: &Ctx, enrolment: &str, version: &str, form: &Change<'_>
     let expected = field::version(version)?;
     let taken = course_step::of(&tx, &enrolled).await?;
     let standing = Standing::of(taken.iter().map(|one| one.step));
-    if expected != enrolled.version || standing.after(step).is_none() {
+    if expected != enrolled.version {
         return Err(AppError::Conflict { current: enrolled.version }.into());
+    }
+    if standing.after(step).is_none() {
+        return Err(AppError::field("step", "step_not_now").into());
     }
     let template = template_of(ctx, &tx, &enrolled).await?.ok_or_else(|| AppError::field("step", "no_plan"))?;
     let end = end_of(&enrolled, &template);
@@ -93,7 +98,8 @@ pub async fn change(ctx: &Ctx, enrolment: &str, version: &str, form: &Change<'_>
         enrolment_id: id,
         number: taken.last().map_or(0, |one| one.number) + 1,
         step,
-        on_day: Day(on),
+        // of what was opened again, `on` is the new end
+        on_day: Day(if step == Step::Reopened { day_of(ctx.now, CENTRE_ZONE) } else { on }),
         ends_on,
         weeks: outcome.weeks.map(i32::from),
         reason: reason.map(|words| ctx.seal(Place::new(TABLE, "reason", row_id), &words)).transpose()?,
@@ -133,7 +139,7 @@ fn check(ctx: &Ctx, course: &Course<'_>, step: Step, form: &Change<'_>) -> Resul
         Some(later(end, 0).tomorrow().unwrap_or(end))
     } else {
         let possible = match step {
-            Step::Interrupted => start..=end,
+            Step::Interrupted => course.back_since().unwrap_or(start)..=end,
             Step::Resumed => course.broken_off().unwrap_or(start)..=later(today, 52),
             // what has been forgotten is noted afterwards
             Step::Discharged => start..=end.max(today),
@@ -156,6 +162,11 @@ fn check(ctx: &Ctx, course: &Course<'_>, step: Step, form: &Change<'_>) -> Resul
 }
 
 impl Course<'_> {
+    /// The day on which the latest break was over.
+    fn back_since(&self) -> Option<Date> {
+        self.taken.iter().rev().find(|one| one.step == Step::Resumed).map(|one| one.on_day.0)
+    }
+
     /// The day from which the break counts that is not over.
     fn broken_off(&self) -> Option<Date> {
         self.taken.iter().rev().find(|one| one.step == Step::Interrupted).map(|one| one.on_day.0)
@@ -188,7 +199,7 @@ impl Course<'_> {
             Step::Reopened => {
                 let today = day_of(ctx.now, CENTRE_ZONE);
                 effects::come_back(tx, enrolled, today).await?;
-                effects::resume_care(ctx, tx, enrolled, self.template).await?;
+                effects::resume_care(ctx, tx, enrolled).await?;
                 Ok(Outcome { ends_on: Some(on), ..Outcome::default() })
             }
             Step::Transferred => {
@@ -196,6 +207,7 @@ impl Course<'_> {
                 let last = on.yesterday().unwrap_or(on).min(self.end);
                 // what is planned by name goes along
                 effects::leave_group(ctx, tx, enrolled, last.tomorrow().unwrap_or(last)).await?;
+                effects::end_care(ctx, tx, enrolled, self.template, last).await?;
                 Ok(Outcome { ends_on: Some(last), to: Some(new), ..Outcome::default() })
             }
         }

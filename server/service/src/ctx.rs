@@ -14,10 +14,11 @@ use crate::{
     media_gate::MediaGate,
     rights::export::Paper,
     shown_once::ShownOnce,
+    wording,
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
-use entity::{At, Db, Sealed, seal::Place};
+use entity::{At, Day, Db, Sealed, seal::Place};
 use jiff::{SignedDuration, Timestamp};
 use object_store::ObjectStore;
 use sea_orm::DatabaseTransaction;
@@ -120,6 +121,12 @@ impl Ctx {
     #[must_use]
     pub fn at(&self) -> At {
         At::new(self.now)
+    }
+
+    /// The day it is at the centre.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        Day(wording::day_of(self.now, wording::CENTRE_ZONE))
     }
 
     #[must_use]

@@ -118,6 +118,8 @@ async fn in_a_break_the_group_goes_on_without_them_and_what_was_for_them_alone_i
 
         let stale = take(&ola, &before, &away).await;
         ensure!(stale.status == 409, "{}", stale.text);
+        let again = take(&ola, &paused, &away).await;
+        ensure!(again.json::<AppError>()? == AppError::field("step", "step_not_now"), "{}", again.text);
         let early = take(&ola, &paused, &[("step", "resumed"), ("on", "2026-11-20")]).await;
         ensure!(early.json::<AppError>()? == AppError::field("on", "outside_course"), "{}", early.text);
         let back = taken(&ola, &paused, &[("step", "resumed"), ("on", "2026-12-01")]).await?;
@@ -194,7 +196,7 @@ async fn who_is_moved_takes_team_and_plan_along() {
         let goals = async |of: &str| -> anyhow::Result<Plan> {
             ola.read("/api/action_plan/read", &[("enrolment", of)]).await.json()
         };
-        let before = goals(&whose(app)).await?;
+        let (before, team) = (goals(&whose(app)).await?, without_end(app, &whose(app)).await?);
         let here = course.places.iter().find(|(_, name)| name.contains("Dagprogram")).context("alone")?.0.clone();
         let foreign = format!("programme:{}", app.other.participants[0].enrolment.programme_id);
         let fields = [("step", "transferred"), ("on", "2026-12-07"), ("reason", "Trenger eget løp")];
@@ -209,7 +211,10 @@ async fn who_is_moved_takes_team_and_plan_along() {
         let (old, new) = (enrolled(app, &whose(app)).await?, enrolled(app, &to).await?);
         ensure!(old.ends_on.context("an end")?.0.to_string() <= "2026-12-06".to_owned());
         ensure!(new.starts_on.0.to_string() == "2026-12-07" && new.cohort_id.is_none() && new.ends_on.is_some());
-        ensure!(without_end(app, &to).await? == without_end(app, &whose(app)).await?);
+        ensure!(without_end(app, &to).await? == team && without_end(app, &whose(app)).await? == 0);
+        // until then their day is as it was
+        let own: Plan = app.signed_in("deltaker").await.read("/api/action_plan/read", &[]).await.json()?;
+        ensure!(own.items.iter().map(|item| item.id).eq(before.items.iter().map(|item| item.id)));
         let after = goals(&to).await?;
         ensure!(after.items.len() == before.items.len() && after.versions.is_empty(), "{after:?}");
         let ratings = |plan: &Plan| plan.items.iter().filter(|item| item.goal.is_some()).count();
@@ -237,6 +242,39 @@ async fn only_who_arranges_the_team_changes_a_course_and_one_at_a_time() {
         status.sort_unstable();
         ensure!(status == [200, 409], "{status:?}");
         ensure!(read(&ola, &whose(app)).await?.steps.len() == 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joins_a_group_that_has_begun_was_not_with_it_before() {
+    on_both(async |app| {
+        let mut alone = enrolled(app, &whose(app)).await?;
+        alone.cohort_id = None;
+        let id = alone.id;
+        enrolment::Entity::update_many()
+            .col_expr(enrolment::Column::CohortId, sea_orm::sea_query::Expr::value(None::<domain::id::CohortId>))
+            .filter(enrolment::Column::Id.eq(id))
+            .exec(app.services.db.write())
+            .await?;
+        let (soon, later) =
+            (add(app, "2026-11-26T09:00:00Z", false).await?, add(app, "2026-12-01T09:00:00Z", false).await?);
+        let ola = app.signed_in("fagperson").await;
+        let course = read(&ola, &whose(app)).await?;
+        let group = course.places.iter().find(|(to, _)| to.starts_with("group:")).context("a group")?.0.clone();
+        let fields =
+            [("step", "transferred"), ("on", "2026-11-30"), ("reason", "Vil være med flere"), ("to", group.as_str())];
+        let moved = taken(&ola, &course, &fields).await?;
+        let new = enrolled(app, &moved.steps[0].to.context("where it goes on")?.to_string()).await?;
+        let others = enrolled(app, &app.world.participants[1].enrolment.id.to_string()).await?;
+        ensure!(new.ends_on <= others.ends_on, "the group ends together: {new:?}");
+        let kari = app.signed_in("deltaker").await;
+        let mut weeks = Vec::new();
+        for within in ["2026-11-26", "2026-12-01"] {
+            weeks.extend(sessions(&kari.read("/api/plan/week", &[("within", within)]).await.json()?));
+        }
+        ensure!(!weeks.contains(&soon) && weeks.contains(&later), "{weeks:?}");
         Ok(())
     })
     .await;

@@ -52,4 +52,5 @@ mod teaching;
 mod today;
 mod training;
 mod unusual_access;
+mod whole_way;
 mod writing;

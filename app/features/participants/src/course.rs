@@ -2,26 +2,25 @@
 //! plain form; what follows from it is said before it is done.
 
 mod forms;
-mod summary;
+pub(crate) mod summary;
 
 use crate::api::{ChangeCourse, course as read_course};
 use contract::course::{CourseView, StepTold};
 use domain::course::{Standing, Step};
 use forms::StepForm;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use summary::SummaryPart;
 use ui::{
     course::taken,
-    form::{go_where_told, use_form_about},
+    form::{go_where_told, use_stash},
     prelude::*,
 };
 
-/// `/participants/:enrolment/course`, with `?step=interrupted` for a form and `?show=summary` for the text for the record.
+/// `/participants/:enrolment/course`, with `?step=interrupted` for a form.
 pub struct CoursePage;
 
 #[lazy_route]
@@ -36,13 +35,17 @@ impl LazyRoute for CoursePage {
         }
         let (params, query) = (use_params_map(), use_query_map());
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
-        let of = move |name: &'static str| Memo::new(move |_| query.read().get(name).unwrap_or_default());
-        let (step, show) = (of("step"), of("show"));
-        let action = FormAction::<ChangeCourse>::new();
-        go_where_told(action);
-        let form = use_form_about(action, "enrolment", &enrolment.get_untracked());
-        let found = load(move || (enrolment.get(), form.accepted().get()), |(id, _)| read_course(id));
-        let done = Signal::derive(move || match query.read().get_str("done") {
+        let step = Memo::new(move |_| query.read().get("step").unwrap_or_default());
+        // one for each step: what was refused in one form is not said in another
+        let acts: Vec<Act> = Step::ALL.iter().map(|step| (*step, FormAction::new())).collect();
+        let accepted: Vec<Memo<u32>> = acts.iter().map(|(_, action)| use_form(*action).accepted()).collect();
+        for (_, action) in &acts {
+            go_where_told(*action);
+        }
+        let turns = Memo::new(move |_| accepted.iter().map(|one| one.get()).sum::<u32>());
+        let acts = StoredValue::new(acts);
+        let found = load(move || (enrolment.get(), turns.get()), |(id, _)| read_course(id));
+        let said = Signal::derive(move || match query.read().get_str("done") {
             Some("changed") => t::course::done_changed().to_owned(),
             _ => String::new(),
         });
@@ -51,31 +54,30 @@ impl LazyRoute for CoursePage {
             <p class="back">
                 <a class="ds-link" href=back><Icon of=icon::BACK/> {t::course::back()}</a>
             </p>
-            <StatusMessage text=done/>
-            {loaded_page(found, move |course: CourseView| view! { <Whole course asked=(step, show) action form/> })}
+            <StatusMessage text=said/>
+            {loaded_page(found, move |course: CourseView| view! { <Whole course asked=step acts/> })}
         }
         .into_any()
     }
 }
+
+/// A step, and what its form does.
+type Act = (Step, FormAction<ChangeCourse>);
 
 fn base(course: &CourseView) -> String {
     format!("/participants/{}/course", course.enrolment)
 }
 
 #[component]
-fn Whole(
-    course: CourseView,
-    asked: (Memo<String>, Memo<String>),
-    action: FormAction<ChangeCourse>,
-    form: FormState,
-) -> impl IntoView {
+fn Whole(course: CourseView, asked: Memo<String>, acts: StoredValue<Vec<Act>>) -> impl IntoView {
     let title = t::course::title(&course.name);
     let shown = move || {
         let course = course.clone();
-        let step = Step::parse(&asked.0.read()).filter(|step| course.possible.contains(step));
-        match step {
-            Some(step) => view! { <StepForm course step action form/> }.into_any(),
-            None => view! { <Overview course show=asked.1.get()/> }.into_any(),
+        // a form that was refused keeps its words, also when somebody else has taken the step
+        let step = Step::parse(&asked.read()).filter(|step| course.possible.contains(step) || waits(&course, *step));
+        match acts.with_value(|acts| acts.iter().find(|(of, _)| Some(*of) == step).copied()) {
+            Some((step, action)) => view! { <StepForm course step action/> }.into_any(),
+            None => view! { <Overview course/> }.into_any(),
         }
     };
     view! {
@@ -84,8 +86,19 @@ fn Whole(
     }
 }
 
+/// Which form, and about whom.
+fn about(course: &CourseView, step: Step) -> String {
+    format!("{} {step}", course.enrolment)
+}
+
+/// Does a plain form of this step wait, that was refused?
+fn waits(course: &CourseView, step: Step) -> bool {
+    let stash = use_stash(<ChangeCourse as ServerFn>::PATH);
+    stash.is_some_and(|stash| stash.value_of("about") == Some(about(course, step).as_str()))
+}
+
 #[component]
-fn Overview(course: CourseView, show: String) -> impl IntoView {
+fn Overview(course: CourseView) -> impl IntoView {
     use t::course as text;
     let base = base(&course);
     let none = course.possible.is_empty().then(|| view! { <p class="muted">{text::nothing_to_do()}</p> });
@@ -94,16 +107,7 @@ fn Overview(course: CourseView, show: String) -> impl IntoView {
         view! { <LinkButton href variant=Variant::Secondary>{name(step)}</LinkButton> }
     };
     let links = course.possible.into_iter().map(link).collect_view();
-    let enrolment = course.enrolment.to_string();
-    let summary = if show == "summary" {
-        view! { <SummaryPart enrolment/> }.into_any()
-    } else {
-        view! {
-            <p>{text::summary_text()}</p>
-            <LinkButton href=format!("{base}?show=summary") variant=Variant::Secondary>{text::summary_show()}</LinkButton>
-        }
-        .into_any()
-    };
+    let draft = format!("/participants/{}/course/text", course.enrolment);
     view! {
         <Card title=text::now_title()>
             <p><Tag tone=tone(course.standing)>{standing(course.standing)}</Tag></p>
@@ -133,7 +137,10 @@ fn Overview(course: CourseView, show: String) -> impl IntoView {
                 }}
             </ul>
         </Card>
-        <Card title=text::summary_title()>{summary}</Card>
+        <Card title=text::summary_title()>
+            <p>{text::summary_text()}</p>
+            <LinkButton href=draft variant=Variant::Secondary>{text::summary_show()}</LinkButton>
+        </Card>
     }
 }
 
@@ -147,7 +154,7 @@ pub(super) fn Taken(step: StepTold) -> impl IntoView {
     });
     view! {
         <li class="stack tight">
-            <p><strong>{taken(step)}</strong> " " {t::course_step::from(&on)}</p>
+            <p><strong>{taken(step, &on)}</strong></p>
             {reason.map(|words| view! { <p class="note">{words}</p> })}
             <p class="muted small">
                 {ends.map(|ends| t::course::then_ends(&ends))} " " {t::course::written(&by, &at.text)}

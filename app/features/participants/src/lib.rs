@@ -14,7 +14,7 @@ pub use api::{
     ReadSummary, ReadTeam, RecordIdentity, SetAttendance,
 };
 pub use arrivals::ArrivalsPage;
-pub use course::CoursePage;
+pub use course::{CoursePage, summary::RecordTextPage};
 pub use list::ParticipantsPage;
 pub use page::ParticipantPage;
 pub use team::TeamPage;

@@ -136,8 +136,7 @@ fn programme(one: &contract::rights::OwnProgramme) -> Piece {
     piece = piece.at(r::starts(), &one.starts).maybe(r::ends(), one.ends.as_ref());
     for step in one.steps.iter().rev() {
         let why = step.reason.as_ref().map(|reason| format!(". {reason}")).unwrap_or_default();
-        let words = format!("{}{why} ({}, {})", t::course_step::from(&step.on), step.by, step.at.text);
-        piece = piece.line(taken(step.step), words);
+        piece = piece.line(taken(step.step, &step.on), format!("{}, {}{why}", step.by, step.at.text));
     }
     piece
 }

@@ -1,6 +1,8 @@
 //! Where messages come from on each side. Invariant: an index out of range is an empty text, never a panic.
 
 use domain::Lang;
+#[cfg(feature = "ssr")]
+use domain::person::Role;
 
 #[cfg(feature = "ssr")]
 pub(super) fn message(index: usize) -> &'static str {
@@ -28,19 +30,35 @@ pub enum Audience {
     /// Visitors too.
     Participants,
     Staff,
+    /// Their own pages, and nothing of those who treat.
+    Admins,
 }
 
 #[cfg(feature = "ssr")]
 impl Audience {
-    pub const ALL: [Self; 2] = [Self::Participants, Self::Staff];
+    pub const ALL: [Self; 3] = [Self::Participants, Self::Staff, Self::Admins];
+
+    /// Of a reader in that role; of a visitor without one.
+    #[must_use]
+    pub fn of(role: Option<Role>) -> Self {
+        match role {
+            Some(Role::Admin) => Self::Admins,
+            Some(role) if role.is_staff() => Self::Staff,
+            _ => Self::Participants,
+        }
+    }
 }
 
 /// Where the server serves the texts of a language, immutable.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn script_path(lang: Lang, audience: Audience) -> String {
-    let staff = if audience == Audience::Staff { "staff-" } else { "" };
-    format!("/i18n/{}-{staff}{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
+    let whose = match audience {
+        Audience::Participants => "",
+        Audience::Staff => "staff-",
+        Audience::Admins => "admins-",
+    };
+    format!("/i18n/{}-{whose}{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
 }
 
 /// The classic script served at [`script_path`].
@@ -142,6 +160,8 @@ mod tests {
             (within(Lang::Nb, t::schedule::plan_one), within(Lang::Nb, t::access_block::contact_out_title));
         assert!(has(Audience::Staff, planning) && !has(Audience::Participants, planning));
         assert!(has(Audience::Participants, blocking) && !has(Audience::Staff, blocking));
+        let users = within(Lang::Nb, t::administration::users_title);
+        assert!(has(Audience::Admins, users) && !has(Audience::Staff, users) && !has(Audience::Admins, planning));
         let count = |audience| script_body(Lang::Nb, audience).matches("\",\"").count();
         assert!(
             count(Audience::Staff) > 1000 && count(Audience::Staff) == count(Audience::Participants),

@@ -10,14 +10,17 @@ use domain::id::AccountId;
 use entity::{Day, access_block, account, care_team_member, enrolment};
 use sea_orm::ConnectionTrait;
 
-/// Does somebody of `team` but `leaving` stay?
+/// Does somebody of `team` but `leaving` stay? After a discharge all have the same end: whoever has it stays.
 pub(super) async fn somebody_stays(
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
     team: &[care_team_member::Model],
     leaving: AccountId,
 ) -> Result<bool> {
-    let staying = team.iter().filter(|one| one.account_id != leaving && one.ends_at.is_none());
+    let until =
+        if team.iter().any(|one| one.ends_at.is_none()) { None } else { team.iter().map(|one| one.ends_at).max() };
+    let stays = |one: &&care_team_member::Model| one.ends_at.is_none() || until == Some(one.ends_at);
+    let staying = team.iter().filter(stays).filter(|one| one.account_id != leaving);
     let people = account::of_centre(conn, enrolled.centre_id, staying.map(|one| one.account_id)).await?;
     for one in people.into_values().filter(|one| one.role.is_clinical() && one.disabled_at.is_none()) {
         if !access_block::stands(conn, enrolled.participant_id, one.id).await? {

@@ -1,7 +1,6 @@
 //! What follows from a step: for the group, for what is planned by name, for who follows, and for what goes along to another
 //! programme.
 
-use super::end_of;
 use crate::{
     action_plan,
     audit::{self, Deed},
@@ -34,11 +33,30 @@ fn start_of(day: Date) -> At {
     days_span(day, day).0
 }
 
-/// The group goes on without them from that day.
+/// The group goes on without them from that day. What has been is as it was, also when the day is past.
 pub(super) async fn leave_group(ctx: &Ctx, tx: &DatabaseTransaction, of: &enrolment::Model, from: Date) -> Result<()> {
-    let id: AwayId = ctx.id();
-    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at: start_of(from), until_at: None };
+    let (id, from_at): (AwayId, _) = (ctx.id(), start_of(from).max(ctx.at()));
+    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at, until_at: None };
     Ok(entity::insert(tx, row).await?)
+}
+
+/// Who joins a group that has begun was not with it before.
+pub(crate) async fn join_late(
+    ctx: &Ctx,
+    tx: &DatabaseTransaction,
+    of: &enrolment::Model,
+    group: Option<&cohort::Model>,
+) -> Result<()> {
+    let Some(group) = group.filter(|group| group.starts_on < of.starts_on) else { return Ok(()) };
+    let (id, until): (AwayId, _) = (ctx.id(), Some(start_of(of.starts_on.0)));
+    let from_at = start_of(group.starts_on.0);
+    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at, until_at: until };
+    Ok(entity::insert(tx, row).await?)
+}
+
+/// The last day of somebody who begins on `start`: their group's, where they have one.
+pub(crate) fn last_day(template: &Template, group: Option<&cohort::Model>, start: Date) -> Date {
+    template.last_day(group.map_or(start, |group| group.starts_on.0), 0).max(start)
 }
 
 /// The same, and what was planned for them alone until the end is cancelled.
@@ -86,16 +104,10 @@ pub(super) async fn end_care(
 }
 
 /// Those whose end came with the discharge follow on without one.
-pub(super) async fn resume_care(
-    ctx: &Ctx,
-    tx: &DatabaseTransaction,
-    of: &enrolment::Model,
-    template: &Template,
-) -> Result<()> {
-    let until = cared_for_until(template, end_of(of, template));
-    for one in
-        care_team_member::team_of(tx, of.id, ctx.at()).await?.into_iter().filter(|one| one.ends_at == Some(until))
-    {
+pub(super) async fn resume_care(ctx: &Ctx, tx: &DatabaseTransaction, of: &enrolment::Model) -> Result<()> {
+    let team = care_team_member::team_of(tx, of.id, ctx.at()).await?;
+    let until = team.iter().filter_map(|one| one.ends_at).max();
+    for one in team.into_iter().filter(|one| one.ends_at.is_some() && one.ends_at == until) {
         care_team_member::end(tx, one.id, ctx.at(), None).await?;
         audit::record(ctx, tx, Deed::care("add_to_team", "care_team_member", one.id, of.id)).await?;
     }
@@ -110,11 +122,14 @@ pub(super) async fn go_on(
     (to, on): (&str, Date),
 ) -> Result<EnrolmentId> {
     let unknown = || field::not_picked("to", to);
-    let (programme_id, cohort_id) = match to.split_once(':') {
+    let (programme_id, group) = match to.split_once(':') {
         Some(("group", id)) => {
             let id: CohortId = id.parse().map_err(|_| unknown())?;
             let group = cohort::by_id(tx, from.centre_id, id).await?.ok_or_else(unknown)?;
-            (group.programme_id, Some(group.id))
+            if on < group.starts_on.0 {
+                return Err(AppError::field("on", "outside_course").into());
+            }
+            (group.programme_id, Some(group))
         }
         Some(("programme", id)) => {
             let id: ProgrammeId = id.parse().map_err(|_| unknown())?;
@@ -122,6 +137,7 @@ pub(super) async fn go_on(
         }
         _ => return Err(unknown().into()),
     };
+    let cohort_id = group.as_ref().map(|group| group.id);
     if (programme_id, cohort_id) == (from.programme_id, from.cohort_id) {
         return Err(AppError::field("to", "same_place").into());
     }
@@ -136,8 +152,9 @@ pub(super) async fn go_on(
         ..from.clone()
     };
     let template = template_of(ctx, tx, &new).await?.ok_or_else(|| AppError::field("to", "no_plan"))?;
-    new.ends_on = Some(Day(template.last_day(on, 0)));
+    new.ends_on = Some(Day(last_day(&template, group.as_ref(), on)));
     entity::insert(tx, new.clone()).await?;
+    join_late(ctx, tx, &new, group.as_ref()).await?;
     for one in care_team_member::team_of(tx, from.id, ctx.at()).await?.into_iter().filter(|one| one.ends_at.is_none()) {
         let member = care_team_member::Model { id: ctx.id(), enrolment_id: new.id, starts_at: ctx.at(), ..one };
         let id = member.id;

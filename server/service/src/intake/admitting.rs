@@ -5,6 +5,7 @@ use super::{Programmes, form::date, held, record, take_step, today};
 use crate::{
     account::{self as accounts, NewAccount},
     audit::{self, Deed},
+    course,
     ctx::Ctx,
     error::{Error, FieldErrors, Result},
     field::{self, not_picked},
@@ -81,8 +82,9 @@ pub async fn admit(ctx: &Ctx, id: &str, version: &str, place: Place<'_>) -> Resu
         version: 1,
     };
     let template = template_of(ctx, &transaction, &enrolled).await?.ok_or(AppError::NotFound)?;
-    enrolled.ends_on = Some(Day(template.last_day(given.starts_on, 0)));
+    enrolled.ends_on = Some(Day(course::last_day(&template, given.group.as_ref(), given.starts_on)));
     entity::insert(&transaction, enrolled.clone()).await?;
+    course::join_late(ctx, &transaction, &enrolled, given.group.as_ref()).await?;
     let enrolment_id = enrolled.id;
     let admitted = take_step(ctx, &transaction, &found, (expected, Step::Admit), |row| {
         row.enrolment_id = Some(enrolment_id);

@@ -112,7 +112,7 @@ pub async fn ask(ctx: &Ctx) -> Result<()> {
         removed_at: None,
     };
     entity::insert(&transaction, row).await?;
-    let enrolled = enrolment::latest_visible(&transaction, actor, ctx.at()).await?.map(|one| one.id);
+    let enrolled = enrolment::current_visible(&transaction, actor, ctx.at(), ctx.today()).await?.map(|one| one.id);
     audit::record(ctx, &transaction, deed("ask_for_export", id, enrolled)).await?;
     jobs::enqueue(ctx, &transaction, actor.centre, &Work::Export { export: id }, format!("export:{id}")).await?;
     transaction.commit().await?;
@@ -217,7 +217,7 @@ pub async fn fetch(ctx: &Ctx, id: &str) -> Result<Download> {
         AppError::Unavailable
     })?;
     let bytes = ring.open_bytes(place, &sealed)?;
-    let enrolled = enrolment::latest_visible(&transaction, actor, ctx.at()).await?.map(|one| one.id);
+    let enrolled = enrolment::current_visible(&transaction, actor, ctx.at(), ctx.today()).await?.map(|one| one.id);
     audit::record(ctx, &transaction, deed("download_export", id, enrolled)).await?;
     transaction.commit().await?;
     let day = wording::day_of(row.requested_at.timestamp(), CENTRE_ZONE);

@@ -9,10 +9,10 @@ use crate::{
 use contract::FieldError;
 use domain::{
     booking::{Booking, Clash, Resource, clashes},
-    id::{AccountId, CentreId, CohortId, SessionId},
+    id::{AccountId, CentreId, CohortId, EnrolmentId, SessionId},
     schedule::Part,
 };
-use entity::{At, account, planning, session, session_party};
+use entity::{At, account, away, planning, session, session_party};
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ pub(super) async fn hold(
     parties: &[(AccountId, Part)],
 ) -> Result<()> {
     let of_group = planning::of_cohorts(conn, centre, row.cohort_id).await?;
-    let people = parties.iter().map(|(account, _)| *account).chain(of_group.into_iter().map(|(_, account)| account));
+    let people = parties.iter().map(|(account, _)| *account).chain(of_group.into_iter().map(|(_, account, _)| account));
     planning::hold(conn, centre, people, row.room_id).await?;
     Ok(())
 }
@@ -62,9 +62,9 @@ pub(super) async fn takes(
 }
 
 async fn wanted(conn: &impl ConnectionTrait, row: &session::Model, parties: &[(AccountId, Part)]) -> Result<Booking> {
-    let of_group = planning::of_cohorts(conn, row.centre_id, row.cohort_id).await?;
+    let groups = Groups::read(conn, row.centre_id, row.cohort_id).await?;
     let named = parties.iter().map(|(account, _)| *account);
-    Ok(booking(row, named.chain(of_group.into_iter().map(|(_, account)| account))))
+    Ok(booking(row, named.chain(groups.there(row))))
 }
 
 /// All that is planned at the time of `row`.
@@ -79,15 +79,41 @@ pub(super) async fn within(conn: &impl ConnectionTrait, centre: CentreId, span: 
     for party in planning::named(conn, centre, found.iter().map(|one| one.id)).await? {
         named.entry(party.session_id).or_default().push(party.account_id);
     }
-    let mut groups: HashMap<CohortId, Vec<AccountId>> = HashMap::new();
-    for (cohort, account) in planning::of_cohorts(conn, centre, found.iter().filter_map(|one| one.cohort_id)).await? {
-        groups.entry(cohort).or_default().push(account);
-    }
+    let groups = Groups::read(conn, centre, found.iter().filter_map(|one| one.cohort_id)).await?;
     let people = |one: &session::Model| {
-        let of_group = one.cohort_id.and_then(|cohort| groups.get(&cohort)).cloned().unwrap_or_default();
-        named.get(&one.id).cloned().unwrap_or_default().into_iter().chain(of_group)
+        named.get(&one.id).cloned().unwrap_or_default().into_iter().chain(groups.there(one).collect::<Vec<_>>())
     };
     Ok(found.iter().map(|one| booking(one, people(one))).collect())
+}
+
+/// Who is in some groups, and when somebody of them is away.
+pub(super) struct Groups {
+    people: Vec<(CohortId, AccountId, EnrolmentId)>,
+    away: Vec<away::Model>,
+}
+
+impl Groups {
+    pub(super) async fn read(
+        conn: &impl ConnectionTrait,
+        centre: CentreId,
+        cohorts: impl IntoIterator<Item = CohortId>,
+    ) -> Result<Self> {
+        let people = planning::of_cohorts(conn, centre, cohorts).await?;
+        let away = away::of(conn, people.iter().map(|(.., enrolment)| *enrolment)).await?;
+        Ok(Self { people, away })
+    }
+
+    /// Those of the group of a session who are with it when it begins.
+    fn there(&self, session: &session::Model) -> impl Iterator<Item = AccountId> {
+        self.of(session.cohort_id, session.starts_at)
+    }
+
+    /// Those of a group who are with it at `at`.
+    pub(super) fn of(&self, cohort: Option<CohortId>, at: At) -> impl Iterator<Item = AccountId> {
+        let is_away = move |enrolment| self.away.iter().any(|one| one.enrolment_id == enrolment && one.covers(at));
+        let of_group = self.people.iter().filter(move |(of, ..)| Some(*of) == cohort);
+        of_group.filter(move |(.., enrolment)| !is_away(*enrolment)).map(|(_, account, _)| *account)
+    }
 }
 
 /// Which field wants what is taken, and when it is; of what the other session is, nothing.

@@ -126,8 +126,9 @@ impl Laying {
         let (name, template, starts_on, cohort, enrolled, participants) = match found {
             Whom::Group(group) => {
                 let template = programme::template_of_group(conn, &group).await?.ok_or_else(nothing)?;
-                let people = planning::of_cohorts(conn, actor.centre, [group.id]).await?;
-                let mut people: Vec<AccountId> = people.into_iter().map(|(_, account)| account).collect();
+                // whoever is away now is not laid out with the others
+                let people = free::Groups::read(conn, actor.centre, [group.id]).await?;
+                let mut people: Vec<AccountId> = people.of(Some(group.id), ctx.at()).collect();
                 people.sort_unstable();
                 (group.name.clone(), template, group.starts_on.0, Some(group), None, people)
             }

@@ -1,24 +1,22 @@
 //! The form of one step. Invariant: it says what follows, and what was typed stays when somebody else was first.
 
-use super::{Taken, base, name};
+use super::{Taken, about, base, name};
 use crate::api::{ChangeCourse, course as read_course};
 use contract::course::CourseView;
 use domain::course::{REASON_MAX, Step};
 use leptos::prelude::*;
 use ui::{
-    form::{Standing, as_it_stands},
+    form::{Standing, as_it_stands, use_form_about},
     prelude::*,
 };
 
 #[component]
-pub(super) fn StepForm(
-    course: CourseView,
-    step: Step,
-    action: FormAction<ChangeCourse>,
-    form: FormState,
-) -> impl IntoView {
+pub(super) fn StepForm(course: CourseView, step: Step, action: FormAction<ChangeCourse>) -> impl IntoView {
     use t::course as text;
     let enrolment = course.enrolment.to_string();
+    // without script too: of this step, and of this person
+    let about = about(&course, step);
+    let form = use_form_about(action, "about", &about);
     let Standing { now, version } = as_it_stands(form, &course, |course| course.version, {
         let enrolment = enrolment.clone();
         move || {
@@ -37,7 +35,8 @@ pub(super) fn StepForm(
         })
     };
     let back = base(&course);
-    let labels = vec![("on", on_label(step)), ("to", text::to()), ("reason", text::reason())];
+    let labels =
+        vec![("step", text::title_step()), ("on", on_label(step)), ("to", text::to()), ("reason", text::reason())];
     view! {
         <section class="ds-card stack" aria-labelledby="step-title">
             <h2 class="ds-heading" data-size="sm" id="step-title">{name(step)}</h2>
@@ -48,6 +47,7 @@ pub(super) fn StepForm(
                 <Hidden name="enrolment" value=enrolment/>
                 <Hidden name="version" value=version/>
                 <Hidden name="step" value=step.as_str()/>
+                <Hidden name="about" value=about/>
                 {fields(form, step, course)}
                 <div class="actions">
                     <Button busy=form.busy()>{name(step)}</Button>

@@ -5,6 +5,7 @@ use crate::{api::summary as read_summary, words};
 use contract::{action_plan::PlanItem, course::Summary};
 use domain::goal::{Item, ItemKind};
 use leptos::{html, prelude::*};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::{
     action_plan::{heading, level, lines},
     course::taken,
@@ -12,10 +13,39 @@ use ui::{
     work,
 };
 
-#[component]
-pub(super) fn SummaryPart(enrolment: String) -> impl IntoView {
-    let found = load(move || enrolment.clone(), read_summary);
-    loaded(found, |summary: Summary| view! { <Text text=text_of(&summary)/> })
+/// `/participants/:enrolment/course/text`
+pub struct RecordTextPage;
+
+#[lazy_route]
+impl LazyRoute for RecordTextPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        if use_me().is_some_and(|me| !me.role.is_clinical()) {
+            return view! { <NoPermission/> }.into_any();
+        }
+        let params = use_params_map();
+        let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
+        let found = load(move || enrolment.get(), read_summary);
+        let back = move || format!("/participants/{}/course", enrolment.get());
+        view! {
+            <p class="back">
+                <a class="ds-link" href=back><Icon of=icon::BACK/> {t::course::link()}</a>
+            </p>
+            {loaded_page(
+                found,
+                |summary: Summary| {
+                    view! {
+                        <PageTitle text=t::course::summary_of(&summary.one.name) lead=t::course::summary_text()/>
+                        <Text text=text_of(&summary)/>
+                    }
+                },
+            )}
+        }
+        .into_any()
+    }
 }
 
 #[component]
@@ -98,7 +128,7 @@ fn course(summary: &Summary) -> Vec<String> {
         .rev()
         .map(|one| {
             let reason = one.reason.as_ref().map(|words| format!(". {words}")).unwrap_or_default();
-            format!("{} {}{reason}", taken(one.step), t::course_step::from(&one.on))
+            format!("{}{reason}", taken(one.step, &one.on))
         })
         .collect();
     if let Some(given) = summary.given {
