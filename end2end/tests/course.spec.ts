@@ -1,11 +1,20 @@
 // The course of a participant: a break and back again, by mouse, by keyboard alone and without script; the text for the record.
 import { type Page } from "@playwright/test";
 import { signIn } from "../lib/accounts.ts";
-import { expect, hydrated, test } from "../lib/fixtures.ts";
+import { test as base, expect, hydrated } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
+import { startServer } from "../lib/server.ts";
 
-/** Nobody else's test changes these two's course. */
+// A server of its own: whose course is changed here, others meet.
+const test = base.extend({
+  server: async ({}, use) => {
+    const server = await startServer();
+    await use(server);
+    await server.stop();
+  },
+});
+
 async function open(page: Page, name: string, script = true): Promise<void> {
   await page.goto("/participants");
   if (script) await hydrated(page);

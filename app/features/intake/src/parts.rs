@@ -33,12 +33,12 @@ pub(crate) fn lacking(row: &Row) -> String {
     row.lacking.iter().map(|field| words::field(*field)).collect::<Vec<_>>().join(", ")
 }
 
-/// One line of a list of facts.
+/// One line of a list of facts; what somebody has written at length stands apart.
 #[component]
-pub(crate) fn Fact(name: &'static str, value: String) -> impl IntoView {
+pub(crate) fn Fact(name: &'static str, value: String, #[prop(optional)] at_length: bool) -> impl IntoView {
     view! {
         <dt>{name}</dt>
-        <dd class="note">{value}</dd>
+        <dd class:note=at_length>{value}</dd>
     }
 }
 

@@ -19,8 +19,8 @@ pub(super) fn Facts(one: Referral) -> impl IntoView {
     let told = match one.told {
         Some(told) => view! {
             <dl class="facts">
-                <Fact name=t::referral::problem_text() value=or_dash(told.problem)/>
-                <Fact name=t::referral::treatment() value=or_dash(told.treatment)/>
+                <Fact name=t::referral::problem_text() value=or_dash(told.problem) at_length=true/>
+                <Fact name=t::referral::treatment() value=or_dash(told.treatment) at_length=true/>
             </dl>
         }
         .into_any(),
@@ -50,7 +50,7 @@ pub(super) fn Decided(decision: Option<Decision>) -> impl IntoView {
                     <dd>{word} ", " <time datetime=one.at.iso>{one.at.text}</time></dd>
                     <Fact name=t::referral::decided_by() value=one.by/>
                     {one.start_by.map(|by| view! { <Fact name=t::referral::start_by() value=by.text/> })}
-                    {one.reason.map(|reason| view! { <Fact name=t::referral::reason() value=reason/> })}
+                    {one.reason.map(|reason| view! { <Fact name=t::referral::reason() value=reason at_length=true/> })}
                 </dl>
             </Card>
         }
