@@ -3,7 +3,7 @@
 use crate::questionnaire::When;
 use domain::{
     id::{AccountId, CohortId, EnrolmentId, LetterId, ReferralId},
-    referral::{Field, LetterChannel, LetterKind, Problem, Source, State},
+    referral::{Field, LetterChannel, LetterKind, State},
 };
 use serde::{Deserialize, Serialize};
 
@@ -183,8 +183,6 @@ pub struct Admitting {
 pub struct Referral {
     pub row: Row,
     pub version: i32,
-    pub source: Source,
-    pub problem: Option<Problem>,
     pub assess_by: When,
     /// As the form has it, without what is in `told`.
     pub filled: Filled,

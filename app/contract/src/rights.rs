@@ -13,7 +13,6 @@ use domain::{
     },
     person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
     plan_message::{AbsenceReason, MessageKind},
-    referral::Problem,
     rights::DataKind,
     schedule::AttendanceStatus,
     training::{Feeling, TrainingKind},
@@ -156,7 +155,6 @@ pub struct OwnReferral {
     pub decided_by: Option<String>,
     pub reason: Option<String>,
     pub start_by: Option<When>,
-    pub problem: Option<Problem>,
     /// Everything the form holds.
     pub filled: Filled,
     /// When, the subject, the words.

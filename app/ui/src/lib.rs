@@ -22,6 +22,7 @@ pub mod media;
 pub mod person;
 pub mod post;
 pub mod prelude;
+pub mod press;
 pub mod programme;
 pub mod referral;
 pub mod remembered;

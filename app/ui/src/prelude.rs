@@ -13,6 +13,7 @@ pub use crate::{
     load::{Reading, load, loaded, loaded_page},
     person::use_me,
     post::{FormAction, SendForm},
+    press::Press,
     state::{Empty, ErrorPage, ErrorState, Loading, NoPermission, NotFound, Offline},
     sure::{Sure, ask_first},
     table::{Cell, DataTable, OrderHeading, heads},

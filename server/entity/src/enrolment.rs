@@ -300,9 +300,9 @@ pub async fn current_visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     now: At,
-    today: Day,
+    today: jiff::civil::Date,
 ) -> Result<Option<Model>, DbErr> {
     let found = visible_to(actor, now).order_by_desc(Column::StartsOn).order_by_desc(Column::Id).all(conn).await?;
-    let begun = found.iter().find(|one| one.starts_on <= today);
+    let begun = found.iter().find(|one| one.starts_on.0 <= today);
     Ok(begun.or(found.last()).cloned())
 }

@@ -20,7 +20,6 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    wording::{self, CENTRE_ZONE},
 };
 use contract::{AppError, FieldError};
 use domain::{id::AccountId, person::Actor, policy};
@@ -60,7 +59,7 @@ async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, act: &str, to: &account:
 /// Records that these were in a list, for the participants among them: once a day for each.
 async fn record_seen(ctx: &Ctx, conn: &impl ConnectionTrait, seen: impl IntoIterator<Item = AccountId>) -> Result<()> {
     let actor = ctx.actor()?;
-    let day = wording::day_of(ctx.now, CENTRE_ZONE);
+    let day = ctx.today();
     for (account, enrolment) in enrolment::latest_of_accounts(conn, actor.centre, seen).await? {
         let sitting = Some(format!("see_account:{}:{account}:{day}", actor.account));
         let deed = Deed { enrolment: Some(enrolment), sitting, ..deed("see_account", "account", account) };
@@ -71,7 +70,7 @@ async fn record_seen(ctx: &Ctx, conn: &impl ConnectionTrait, seen: impl IntoIter
 
 /// A list that was looked at: one row per person and day, however often it is opened.
 fn look<'a>(ctx: &Ctx, actor: &Actor, act: &'a str, object_kind: &'a str) -> Deed<'a> {
-    let sitting = format!("{act}:{}:{}", actor.account, wording::day_of(ctx.now, CENTRE_ZONE));
+    let sitting = format!("{act}:{}:{}", actor.account, ctx.today());
     Deed { sitting: Some(sitting), ..Deed::office(act, object_kind, None) }
 }
 

@@ -6,7 +6,7 @@ pub mod export;
 pub mod sealing;
 pub mod verifying;
 
-use crate::{ctx::Ctx, error::Result, wording};
+use crate::{ctx::Ctx, error::Result};
 use domain::id::EnrolmentId;
 use entity::audit;
 use sea_orm::ConnectionTrait;
@@ -44,7 +44,7 @@ impl<'a> Deed<'a> {
     /// # Errors
     /// `Unauthenticated` when nobody acts.
     pub fn look(ctx: &Ctx, act: &'a str, enrolment: EnrolmentId) -> Result<Self> {
-        let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
+        let today = ctx.today();
         let sitting = format!("{act}:{}:{enrolment}:{today}", ctx.actor()?.account);
         Ok(Self { sitting: Some(sitting), ..Self::care(act, "enrolment", enrolment, enrolment) })
     }

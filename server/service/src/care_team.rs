@@ -67,7 +67,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<Team> {
         name: name.into_values().next().map(|one| one.name).unwrap_or_default(),
         members,
         arranging,
-        today: wording::day_of(ctx.now, CENTRE_ZONE).to_string(),
+        today: ctx.today().to_string(),
     })
 }
 
@@ -189,7 +189,7 @@ fn moment(ctx: &Ctx, date: &str, time: &str) -> Result<At> {
     if date.is_empty() && time.is_empty() {
         return Ok(ctx.at());
     }
-    let today = wording::day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let date: Date =
         if date.is_empty() { today } else { date.parse().map_err(|_| AppError::field("ends_on", "invalid_date"))? };
     let local = if time.is_empty() {

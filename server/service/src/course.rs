@@ -17,7 +17,6 @@ use crate::{
     jobs::{self, Work},
     programme::template_of,
     scheduling::{self, Cancelled},
-    wording::{CENTRE_ZONE, day_of},
 };
 use contract::{AppError, FieldError};
 use domain::{
@@ -99,7 +98,7 @@ pub async fn change(ctx: &Ctx, enrolment: &str, version: &str, form: &Change<'_>
         number: taken.last().map_or(0, |one| one.number) + 1,
         step,
         // of what was opened again, `on` is the new end
-        on_day: Day(if step == Step::Reopened { day_of(ctx.now, CENTRE_ZONE) } else { on }),
+        on_day: Day(if step == Step::Reopened { ctx.today() } else { on }),
         ends_on,
         weeks: outcome.weeks.map(i32::from),
         reason: reason.map(|words| ctx.seal(Place::new(TABLE, "reason", row_id), &words)).transpose()?,
@@ -133,10 +132,10 @@ async fn tell(ctx: &Ctx, tx: &DatabaseTransaction, enrolled: &enrolment::Model, 
 /// The day and the reason. A break, a move, an end and a new beginning need one; an extension counts from the end on.
 fn check(ctx: &Ctx, course: &Course<'_>, step: Step, form: &Change<'_>) -> Result<(Date, Option<String>)> {
     let mut errors = FieldErrors::default();
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let (start, end) = (course.enrolled.starts_on.0, course.end);
     let on = if step == Step::Extended {
-        Some(later(end, 0).tomorrow().unwrap_or(end))
+        Some(end.tomorrow().unwrap_or(end))
     } else {
         let possible = match step {
             Step::Interrupted => course.back_since().unwrap_or(start)..=end,
@@ -197,7 +196,7 @@ impl Course<'_> {
                 Ok(Outcome { ends_on: Some(on), cancelled, ..Outcome::default() })
             }
             Step::Reopened => {
-                let today = day_of(ctx.now, CENTRE_ZONE);
+                let today = ctx.today();
                 effects::come_back(tx, enrolled, today).await?;
                 effects::resume_care(ctx, tx, enrolled).await?;
                 Ok(Outcome { ends_on: Some(on), ..Outcome::default() })

@@ -18,8 +18,8 @@ use crate::{
 };
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
-use entity::{At, Day, Db, Sealed, seal::Place};
-use jiff::{SignedDuration, Timestamp};
+use entity::{At, Db, Sealed, seal::Place};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use object_store::ObjectStore;
 use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
@@ -125,8 +125,8 @@ impl Ctx {
 
     /// The day it is at the centre.
     #[must_use]
-    pub fn today(&self) -> Day {
-        Day(wording::day_of(self.now, wording::CENTRE_ZONE))
+    pub fn today(&self) -> Date {
+        wording::day_of(self.now, wording::CENTRE_ZONE)
     }
 
     #[must_use]

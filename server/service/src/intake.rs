@@ -18,7 +18,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     programme,
-    wording::{self, CENTRE_ZONE},
+    wording::{self},
 };
 use contract::{AppError, questionnaire::When};
 use domain::{
@@ -27,10 +27,9 @@ use domain::{
     person::Actor,
     policy::{self, ReferralAct},
     programme::Template,
-    referral::{Details, Field, Has, State, Step, lacking},
+    referral::{Details, Field, Has, Step, lacking},
 };
 use entity::{Day, referral, seal::Place as Sealing};
-use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 const TABLE: &str = "referral";
@@ -80,16 +79,15 @@ async fn take_step(
     Ok(row)
 }
 
-/// Records what was done with a referral.
-async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, act: &str, of: &referral::Model) -> Result<()> {
+/// What is done with a referral.
+fn deed<'a>(ctx: &Ctx, act: &'a str, of: &referral::Model) -> Result<Deed<'a>> {
     let purpose = if ctx.actor()?.role.is_clinical() { "care" } else { "administration" };
     let object_id = Some(of.id.into());
-    let deed = Deed { act, object_kind: TABLE, object_id, enrolment: of.enrolment_id, purpose, sitting: None };
-    audit::record(ctx, conn, deed).await
+    Ok(Deed { act, object_kind: TABLE, object_id, enrolment: of.enrolment_id, purpose, sitting: None })
 }
 
-fn today(ctx: &Ctx) -> Date {
-    wording::day_of(ctx.now, CENTRE_ZONE)
+async fn record(ctx: &Ctx, conn: &impl ConnectionTrait, act: &str, of: &referral::Model) -> Result<()> {
+    audit::record(ctx, conn, deed(ctx, act, of)?).await
 }
 
 fn day(ctx: &Ctx, day: Day) -> When {
@@ -132,9 +130,4 @@ impl Programmes {
         };
         self.template(of.programme_id).map(|template| lacking(&template.referral, has)).unwrap_or_default()
     }
-}
-
-/// Is it over?
-fn is_over(state: State) -> bool {
-    !state.is_open()
 }

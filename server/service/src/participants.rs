@@ -83,11 +83,6 @@ fn stage(starts: Date, ends: Option<Date>, weeks: i32, today: Date) -> Stage {
     }
 }
 
-/// The day it is at the centre.
-fn today(ctx: &Ctx) -> Date {
-    wording::day_of(ctx.now, wording::CENTRE_ZONE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,7 +34,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 2000..=2200;
 pub async fn week(ctx: &Ctx, within: &str) -> Result<PlanWeek> {
     let actor = participant(ctx)?;
     let conn = ctx.services.db.read();
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let asked = field::date(within).filter(|date| YEARS.contains(&date.year())).unwrap_or(today);
     let monday = monday_of(asked);
     let sunday = monday.saturating_add(6.days());

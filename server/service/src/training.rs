@@ -8,7 +8,6 @@ use crate::{
     error::{FieldErrors, Result},
     events::{About, EventKind},
     field,
-    wording::{CENTRE_ZONE, day_of},
 };
 use contract::{AppError, FieldError, today::Training, training::Entry};
 use domain::{
@@ -68,7 +67,7 @@ pub async fn log(ctx: &Ctx, submission_id: &str, form: &Form) -> Result<String> 
 /// # Errors
 /// As [`log`].
 pub async fn quick_log(ctx: &Ctx, submission_id: &str, kind: String, minutes: String) -> Result<Training> {
-    let performed_on = day_of(ctx.now, CENTRE_ZONE).to_string();
+    let performed_on = ctx.today().to_string();
     log(ctx, submission_id, &Form { performed_on, kind, minutes, ..Form::default() }).await?;
     let conn = ctx.services.db.read();
     let enrolment = access::own_enrolment(ctx, conn, Act::ReadTraining).await?;
@@ -194,7 +193,7 @@ async fn commit(
 /// old, it may stay.
 fn check(ctx: &Ctx, form: &Form, before: Option<Date>) -> Result<(Date, ValidEntry)> {
     let on = field::date(&form.performed_on);
-    let days_ago = on.map(|on| if Some(on) == before { 0 } else { days_between(on, day_of(ctx.now, CENTRE_ZONE)) });
+    let days_ago = on.map(|on| if Some(on) == before { 0 } else { days_between(on, ctx.today()) });
     let raw = RawEntry {
         kind: &form.kind,
         minutes: &form.minutes,

@@ -9,7 +9,7 @@ use crate::{
     events::EventKind,
     field,
     training::{days_between, told},
-    wording::{CENTRE_ZONE, day_of, long_date},
+    wording::long_date,
 };
 use contract::{
     AppError,
@@ -132,7 +132,7 @@ async fn course(
     let rows = work_status::standing(enrolled).all(conn).await?;
     let people = account::of_centre(conn, enrolled.centre_id, rows.iter().map(|row| row.created_by)).await?;
     let whose = participant::accounts(conn, enrolled.centre_id, [enrolled.participant_id]).await?;
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let first = rows.first().map_or(today, |row| row.from_day.0);
     let at = |day: Date| days_between(first, day);
     let points: Vec<Point> =

@@ -11,11 +11,9 @@ use contract::{
 use domain::{
     course::{Standing, Step},
     id::SessionId,
-    schedule::{Format, Part},
 };
-use entity::{At, care_team_member, enrolment, session, session_party};
-use jiff::Timestamp;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+use entity::{care_team_member, enrolment, session};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 fn whose(app: &TestApp) -> String {
     app.world.participants[0].enrolment.id.to_string()
@@ -45,30 +43,10 @@ fn sessions(week: &PlanWeek) -> Vec<SessionId> {
 
 /// A session for the group, or for the first participant alone.
 async fn add(app: &TestApp, starts: &str, alone: bool) -> anyhow::Result<SessionId> {
-    let starts: Timestamp = starts.parse()?;
-    let db = app.services.db.write();
-    let teaching = session::by_id(db, app.world.teaching).await?.context("teaching")?;
-    let row = session::Model {
-        id: app.services.dice.id(starts),
-        starts_at: At::new(starts),
-        ends_at: At::new(starts.checked_add(jiff::SignedDuration::from_mins(45))?),
-        live_started_at: None,
-        cohort_id: teaching.cohort_id.filter(|_| !alone),
-        format: if alone { Format::Individual } else { Format::Group },
-        ..teaching
-    };
-    let id = row.id;
-    session::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
-    if alone {
-        for (account_id, part) in
-            [(app.world.participants[0].account, Part::TakesPart), (app.world.staff.therapist, Part::Leads)]
-        {
-            let (party, centre_id) = (app.services.dice.id(starts), app.world.centre);
-            let party = session_party::Model { id: party, centre_id, session_id: id, account_id, part };
-            session_party::Entity::insert(party.into_active_model().reset_all()).exec_without_returning(db).await?;
-        }
-    }
-    Ok(id)
+    let (starts, kari) = (starts.parse()?, app.world.participants[0].account);
+    let added =
+        if alone { app.add_session_of(starts, kari, |_| ()).await? } else { app.add_session(starts, |_| ()).await? };
+    Ok(added.id)
 }
 
 async fn enrolled(app: &TestApp, id: &str) -> anyhow::Result<enrolment::Model> {

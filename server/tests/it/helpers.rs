@@ -2,14 +2,19 @@
 //! own, on SQLite and on PostgreSQL; nothing is left running.
 
 use anyhow::Context as _;
-use jiff::Timestamp;
+use domain::{
+    id::AccountId,
+    schedule::{Format, Part},
+};
+use entity::{At, session, session_party};
+use jiff::{SignedDuration, Timestamp};
 use migrations::{Migrator, MigratorTrait as _};
 use reqwest::{
     Client, Method, StatusCode,
     header::{self, HeaderMap},
     redirect::Policy,
 };
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, EntityTrait as _, IntoActiveModel as _};
 use serde::de::DeserializeOwned;
 use server::{config::Settings, media::TokenKey, serve, site, state::AppState};
 use service::{
@@ -199,6 +204,45 @@ impl TestApp {
             browser.post("/api/account/sign_in", &[("email", &email), ("password", PASSWORD), ("next", "/")]).await;
         assert_eq!(answer.status, StatusCode::OK, "sign-in as {name}: {}", answer.text);
         browser
+    }
+
+    /// One more session like the demo's teaching, of 45 minutes from `starts`, as `change` has it.
+    pub async fn add_session(
+        &self,
+        starts: Timestamp,
+        change: impl FnOnce(&mut session::Model),
+    ) -> anyhow::Result<session::Model> {
+        let db = self.services.db.write();
+        let teaching = session::by_id(db, self.world.teaching).await?.context("teaching")?;
+        let mut row = session::Model {
+            id: self.services.dice.id(starts),
+            starts_at: At::new(starts),
+            ends_at: At::new(starts.checked_add(SignedDuration::from_mins(45))?),
+            live_started_at: None,
+            ..teaching
+        };
+        change(&mut row);
+        let insert = session::Entity::insert(row.clone().into_active_model().reset_all());
+        insert.exec_without_returning(db).await?;
+        Ok(row)
+    }
+
+    /// The same for `account` alone.
+    pub async fn add_session_of(
+        &self,
+        starts: Timestamp,
+        account_id: AccountId,
+        change: impl FnOnce(&mut session::Model),
+    ) -> anyhow::Result<session::Model> {
+        let alone = |row: &mut session::Model| {
+            (row.cohort_id, row.format) = (None, Format::Individual);
+            change(row);
+        };
+        let row = self.add_session(starts, alone).await?;
+        let (id, part) = (self.services.dice.id(starts), Part::TakesPart);
+        let party = session_party::Model { id, centre_id: row.centre_id, session_id: row.id, account_id, part };
+        entity::insert(self.services.db.write(), party).await?;
+        Ok(row)
     }
 
     /// Makes this test's centre one that is no demo: its staff must have two steps.

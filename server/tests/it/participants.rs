@@ -366,3 +366,19 @@ async fn who_comes_is_marked_with_one_press_and_may_say_so_themselves() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_session_that_is_still_on_after_midnight_is_on_the_board() {
+    on_both(async |app| {
+        // 23.40 to 00.25 in Oslo; then it is 00.10
+        let late = app.add_session("2026-11-23T22:40:00Z".parse()?, |_| ()).await?;
+        let over = app.add_session("2026-11-23T21:40:00Z".parse()?, |_| ()).await?;
+        app.hand.forward(13 * 60 * 60 + 40 * 60);
+        let board: Arrivals =
+            app.signed_in("koordinator").await.read("/api/participants/arrivals", &[]).await.json()?;
+        let shown: Vec<_> = board.sessions.iter().map(|one| one.session).collect();
+        ensure!(shown.contains(&late.id) && !shown.contains(&over.id), "{shown:?}");
+        Ok(())
+    })
+    .await;
+}

@@ -15,9 +15,7 @@ use domain::{
 };
 use entity::{At, plan_message, session};
 use jiff::Timestamp;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 
 async fn week(browser: &Browser, within: &str) -> anyhow::Result<PlanWeek> {
     browser.read("/api/plan/week", &[("within", within)]).await.json()
@@ -26,18 +24,10 @@ async fn week(browser: &Browser, within: &str) -> anyhow::Result<PlanWeek> {
 /// Another session for the first cohort, as the live one is.
 async fn add(app: &TestApp, starts: &str, ends: &str, cancelled: bool) -> anyhow::Result<session::Model> {
     let (starts, ends): (Timestamp, Timestamp) = (starts.parse()?, ends.parse()?);
-    let teaching = session::by_id(app.services.db.read(), app.world.teaching).await?.expect("teaching");
-    let row = session::Model {
-        id: app.services.dice.id(starts),
-        starts_at: At::new(starts),
-        ends_at: At::new(ends),
-        cancelled_at: cancelled.then(|| At::new(starts)),
-        live_started_at: None,
-        ..teaching
+    let change = |row: &mut session::Model| {
+        (row.ends_at, row.cancelled_at) = (At::new(ends), cancelled.then(|| At::new(starts)));
     };
-    let insert = session::Entity::insert(row.clone().into_active_model().reset_all());
-    insert.exec_without_returning(app.services.db.write()).await?;
-    Ok(row)
+    app.add_session(starts, change).await
 }
 
 #[tokio::test]

@@ -11,11 +11,11 @@ use domain::{
     Lang,
     id::EnrolmentId,
     programme::{Path, Rehearsal, Template, Verdict},
-    schedule::{Channel, Format, Part, SessionKind},
+    schedule::{Channel, SessionKind},
 };
-use entity::{At, enrolment, overview, participant, session, session_party};
-use jiff::{SignedDuration, ToSpan as _, civil::Date, tz::TimeZone};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use entity::{At, enrolment, overview, participant, session};
+use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
+use sea_orm::EntityTrait as _;
 use service::programme::{SHIPPED, shipped};
 
 const ZONE: &str = "Europe/Oslo";
@@ -115,27 +115,12 @@ async fn was_there(app: &TestApp, id: EnrolmentId, span: (Date, Date)) -> anyhow
 
 /// A talk by telephone at ten.
 async fn follow_up(app: &TestApp, id: EnrolmentId, day: Date) -> anyhow::Result<()> {
-    let db = app.services.db.write();
+    let db = app.services.db.read();
     let enrolled = enrolment::Entity::find_by_id(id).one(db).await?.context("enrolled")?;
     let account_id = participant::by_id(db, enrolled.participant_id).await?.context("a participant")?.account_id;
     let starts = day.at(10, 0, 0, 0).to_zoned(TimeZone::get(ZONE)?)?.timestamp();
-    let talk = session::by_id(db, app.world.talk).await?.context("a talk")?;
-    let row = session::Model {
-        id: app.services.dice.id(starts),
-        kind: SessionKind::Consult,
-        channel: Channel::Telephone,
-        format: Format::Individual,
-        cohort_id: None,
-        starts_at: At::new(starts),
-        ends_at: At::new(starts.checked_add(SignedDuration::from_mins(30))?),
-        live_started_at: None,
-        ..talk
-    };
-    let session_id = row.id;
-    session::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
-    let (id, centre_id) = (app.services.dice.id(starts), app.world.centre);
-    let party = session_party::Model { id, centre_id, session_id, account_id, part: Part::TakesPart };
-    session_party::Entity::insert(party.into_active_model().reset_all()).exec_without_returning(db).await?;
+    let by_telephone = |row: &mut session::Model| (row.kind, row.channel) = (SessionKind::Consult, Channel::Telephone);
+    app.add_session_of(starts, account_id, by_telephone).await?;
     Ok(())
 }
 

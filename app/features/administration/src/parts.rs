@@ -62,32 +62,3 @@ pub fn Refused(path: &'static str) -> impl IntoView {
         view! { <Alert tone=Tone::Warning><p role="alert">{words}</p></Alert> }
     })
 }
-
-/// One act with one button, folded away with what follows from it. A plain form: it is the same with and without script,
-/// and when it was refused the page says why, here.
-#[component]
-pub fn Press(
-    path: &'static str,
-    name: &'static str,
-    value: String,
-    summary: &'static str,
-    text: &'static str,
-    #[prop(default = Variant::Secondary)] variant: Variant,
-) -> impl IntoView {
-    let mine = use_stash(path).filter(|stash| stash.value_of(name) == Some(value.as_str()));
-    let refused = mine.map(|stash| error_text(&stash.error));
-    let open = refused.is_some();
-    view! {
-        <details class="more" open=open>
-            <summary>{summary}</summary>
-            <form method="post" action=path class="stack">
-                {refused.map(|words| view! { <Alert tone=Tone::Warning><p role="alert">{words}</p></Alert> })}
-                <p>{text}</p>
-                <Hidden name value/>
-                <div class="row">
-                    <Button variant>{summary}</Button>
-                </div>
-            </form>
-        </details>
-    }
-}

@@ -3,7 +3,7 @@
 
 use crate::{
     api::{CloseAccount, EndOneSession, EndSessions, ForgetFactor, OpenAccount, SendLink, SetPost, user},
-    parts::{Back, Facts, Press, Refused, is_not_theirs},
+    parts::{Back, Facts, Refused, is_not_theirs},
     users::PAGE,
     words,
 };
@@ -138,7 +138,7 @@ fn PostForm(row: UserRow, version: i32, set: FormAction<SetPost>) -> impl IntoVi
 fn Acts(id: String, closed: bool, factor: bool) -> impl IntoView {
     use t::administration as text;
     let press = move |path, summary, words, variant| {
-        view! { <Press path name="account" value=id.clone() summary text=words variant/> }.into_any()
+        view! { <Press path fields=vec![("account", id.clone())] summary text=words variant/> }.into_any()
     };
     view! {
         <Card title=text::acts_title()>
@@ -176,8 +176,7 @@ fn Sessions(id: String, me: bool, signed_in: bool, sessions: Vec<OwnSession>) ->
                     view! {
                         <Press
                             path=EndSessions::PATH
-                            name="account"
-                            value=id
+                            fields=vec![("account", id)]
                             summary=text::end_sessions()
                             text=text::end_sessions_text()
                             variant=Variant::Danger

@@ -7,7 +7,7 @@ use crate::{
     api::{AdmitReferral, AskForMissing, AssessReferral, PostLetter, ReopenReferral, WithdrawReferral, read},
     parts::{Back, clock, is_not_theirs, lacking},
 };
-use acts::{Admit, Assess, Press};
+use acts::{Admit, Assess};
 use contract::intake::Referral;
 use facts::{Decided, Facts, Letters};
 use leptos::{prelude::*, server_fn::ServerFn};

@@ -5,7 +5,6 @@ use crate::{
     error::Result,
     field::date,
     training::{days_between, told},
-    wording::{CENTRE_ZONE, day_of},
 };
 use contract::AppError;
 use domain::goal::{Dated, Item, ItemKind, RawAction, RawGoal, RawRating, RawStep};
@@ -25,7 +24,7 @@ pub(crate) fn dated<'a>(ctx: &Ctx, text: &'a str) -> Dated<'a> {
         return Dated::Empty;
     }
     date(text).map_or(Dated::NoDate, |day| {
-        let days_ahead = days_between(day_of(ctx.now, CENTRE_ZONE), day);
+        let days_ahead = days_between(ctx.today(), day);
         Dated::Day { iso: text, days_ahead }
     })
 }

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     field::date,
     rights::when,
-    wording::{CENTRE_ZONE, day_of, long_date},
+    wording::long_date,
 };
 use contract::{
     AppError,
@@ -59,7 +59,7 @@ pub async fn for_file(ctx: &Ctx, enrolment: &str) -> Result<(Plan, String, Lang)
     let plan = plan(&Ctx { lang, ..ctx.clone() }, &tx, &found, "").await?;
     record(ctx, &tx, "download_plan", &found).await?;
     tx.commit().await?;
-    Ok((plan, long_date(lang, day_of(ctx.now, CENTRE_ZONE)), lang))
+    Ok((plan, long_date(lang, ctx.today()), lang))
 }
 
 async fn record(
@@ -123,7 +123,7 @@ async fn plan(
         items: rows.iter().zip(entries).map(|(row, entry)| item(ctx, &people, row, entry.item)).collect(),
         digest,
         submission_id: ctx.id::<Uuid>().to_string(),
-        today: day_of(ctx.now, CENTRE_ZONE).to_string(),
+        today: ctx.today().to_string(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     participants::Around,
-    wording::{self, CENTRE_ZONE, day_of},
+    wording::{self},
 };
 use contract::{
     AppError,
@@ -31,14 +31,17 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
     if !actor.role.is_clinical() {
         return Err(AppError::Forbidden.into());
     }
-    let today = day_of(ctx.now, CENTRE_ZONE);
-    let span = wording::days_span(today, today);
+    let today = ctx.today();
+    // what is still on when the day begins is on its board
+    let (begun, span) =
+        (wording::days_span(today, today).0, wording::days_span(today.yesterday().unwrap_or(today), today));
     let tx = ctx.begin().await?;
     let followed = enrolment::in_care_of(actor, ctx.at()).all(&tx).await?;
     let around = Around::read(&tx, actor.centre, &followed).await?;
     let names: HashMap<EnrolmentId, String> = followed.iter().map(|one| (one.id, around.name(one))).collect();
     let people: Vec<_> = followed.iter().filter_map(|one| around.person(one)).collect();
-    let expected = of_people_within(&tx, actor.centre, &people, span).await?;
+    let mut expected = of_people_within(&tx, actor.centre, &people, span).await?;
+    expected.retain(|one| one.session.ends_at > begun);
     let said = plan_message::of(&tx, followed.iter().map(|one| one.id)).await?;
     let said = said.iter().filter(|one| one.withdrawn_at.is_none());
     let no: HashSet<(EnrolmentId, SessionId)> =

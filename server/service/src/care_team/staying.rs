@@ -1,11 +1,7 @@
 //! Whether somebody is left who follows a participant. Invariant: who stays has an open account of a clinical role, a
 //! relationship without an end, and is not shut out; whoever takes one away holds the enrolment while they look.
 
-use crate::{
-    ctx::Ctx,
-    error::Result,
-    wording::{self, CENTRE_ZONE},
-};
+use crate::{ctx::Ctx, error::Result};
 use domain::id::AccountId;
 use entity::{Day, access_block, account, care_team_member, enrolment};
 use sea_orm::ConnectionTrait;
@@ -36,7 +32,7 @@ pub(crate) async fn left_alone_by(ctx: &Ctx, conn: &impl ConnectionTrait, leavin
     if !leaving.role.is_clinical() || leaving.disabled_at.is_some() {
         return Ok(0);
     }
-    let today = Day(wording::day_of(ctx.now, CENTRE_ZONE));
+    let today = Day(ctx.today());
     let mut alone = 0;
     for id in care_team_member::stayed_in_by(conn, leaving.centre_id, leaving.id, ctx.at()).await? {
         let Some(enrolled) = enrolment::lock(conn, id).await? else { continue };

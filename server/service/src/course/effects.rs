@@ -35,8 +35,12 @@ fn start_of(day: Date) -> At {
 
 /// The group goes on without them from that day. What has been is as it was, also when the day is past.
 pub(super) async fn leave_group(ctx: &Ctx, tx: &DatabaseTransaction, of: &enrolment::Model, from: Date) -> Result<()> {
-    let (id, from_at): (AwayId, _) = (ctx.id(), start_of(from).max(ctx.at()));
-    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at, until_at: None };
+    away(ctx, tx, of, (start_of(from).max(ctx.at()), None)).await
+}
+
+async fn away(ctx: &Ctx, tx: &DatabaseTransaction, of: &enrolment::Model, span: (At, Option<At>)) -> Result<()> {
+    let (id, (from_at, until_at)): (AwayId, _) = (ctx.id(), span);
+    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at, until_at };
     Ok(entity::insert(tx, row).await?)
 }
 
@@ -48,10 +52,7 @@ pub(crate) async fn join_late(
     group: Option<&cohort::Model>,
 ) -> Result<()> {
     let Some(group) = group.filter(|group| group.starts_on < of.starts_on) else { return Ok(()) };
-    let (id, until): (AwayId, _) = (ctx.id(), Some(start_of(of.starts_on.0)));
-    let from_at = start_of(group.starts_on.0);
-    let row = away::Model { id, centre_id: of.centre_id, enrolment_id: of.id, from_at, until_at: until };
-    Ok(entity::insert(tx, row).await?)
+    away(ctx, tx, of, (start_of(group.starts_on.0), Some(start_of(of.starts_on.0)))).await
 }
 
 /// The last day of somebody who begins on `start`: their group's, where they have one.

@@ -59,7 +59,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<CourseView> {
         extension,
         places,
         steps,
-        today: wording::day_of(ctx.now, wording::CENTRE_ZONE).to_string(),
+        today: ctx.today().to_string(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Giving a place: an account, a participant, an enrolment, a first member of the team and a way in, all or nothing.
 //! Invariant: of several who give a place at once, one does; the others are told that it has been given.
 
-use super::{Programmes, form::date, held, record, take_step, today};
+use super::{Programmes, form::date, held, record, take_step};
 use crate::{
     account::{self as accounts, NewAccount},
     audit::{self, Deed},
@@ -120,7 +120,7 @@ async fn check(ctx: &Ctx, conn: &DatabaseTransaction, of: &referral::Model, plac
     });
     // who joins a group that has begun starts when they say, or today
     let earliest =
-        group.iter().flatten().map(|group| group.starts_on.0).max().map_or(today(ctx), |day| day.max(today(ctx)));
+        group.iter().flatten().map(|group| group.starts_on.0).max().map_or(ctx.today(), |day| day.max(ctx.today()));
     let starts_on = errors.take(date("starts_on", place.starts_on).and_then(|typed| match (typed, &group) {
         (None, Some(Some(_))) => Ok(earliest),
         (None, _) => Err(FieldError::new("starts_on", "required")),

@@ -1,7 +1,7 @@
 //! The board: who waits, for what, and how many of the ten working days are left. Invariant: it names nothing of health
 //! but that something is lacking.
 
-use super::{Programmes, day, is_over, opened, today, works_here};
+use super::{Programmes, day, deed, opened, works_here};
 use crate::{
     audit::{self, Deed},
     ctx::Ctx,
@@ -41,12 +41,8 @@ pub async fn board(ctx: &Ctx, sort: &str, order: &str, over: &str) -> Result<Boa
     let beside = Beside::of(&transaction, &found).await?;
     let mut rows = Vec::with_capacity(found.len());
     for one in &found {
-        let sitting = Some(format!("see_referral:{}:{}:{}", actor.account, one.id, today(ctx)));
-        let purpose = if actor.role.is_clinical() { "care" } else { "administration" };
-        let object_id = Some(one.id.into());
-        let act = "see_referral";
-        let deed = Deed { act, object_kind: "referral", object_id, enrolment: one.enrolment_id, purpose, sitting };
-        audit::record(ctx, &transaction, deed).await?;
+        let sitting = Some(format!("see_referral:{}:{}:{}", actor.account, one.id, ctx.today()));
+        audit::record(ctx, &transaction, Deed { sitting, ..deed(ctx, "see_referral", one)? }).await?;
         rows.push(row(ctx, &programmes, one, &beside)?);
     }
     transaction.commit().await?;
@@ -76,14 +72,11 @@ impl Beside {
 
 /// One line of it.
 pub(super) fn row(ctx: &Ctx, programmes: &Programmes, of: &referral::Model, beside: &Beside) -> Result<Row> {
-    let now = today(ctx);
+    let now = ctx.today();
     // somebody who has a place waits until they come
     let came = of.enrolment_id.and_then(|id| beside.starts.get(&id)).map(|day| day.0.min(now));
-    let until = of
-        .closed_at
-        .filter(|_| is_over(of.state))
-        .map_or(now, |at| wording::day_of(at.timestamp(), wording::CENTRE_ZONE));
-    let until = came.unwrap_or(until);
+    let closed = of.closed_at.map(|at| wording::day_of(at.timestamp(), wording::CENTRE_ZONE));
+    let until = came.or(closed).unwrap_or(now);
     let start_by = of.start_by.filter(|_| of.state == State::Entitled);
     Ok(Row {
         referral: of.id,

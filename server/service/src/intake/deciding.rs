@@ -1,7 +1,7 @@
 //! What is done with a referral before there is a place: asking for what is lacking, the clinician's word, withdrawal.
 //! Invariant: the state, its letter and its row in the log are there together or not at all.
 
-use super::{Programmes, TABLE, form::date, held, may, opened, record, take_step, today};
+use super::{Programmes, TABLE, form::date, held, may, opened, record, take_step};
 use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
@@ -99,7 +99,7 @@ fn check(ctx: &Ctx, word: Word<'_>) -> Result<(bool, String, Option<Date>)> {
     let start_by = if right == Some(true) {
         errors.take(date("start_by", word.start_by).and_then(|by| match by {
             None => Err(FieldError::new("start_by", "required")),
-            Some(by) if by < today(ctx) => Err(FieldError::new("start_by", "past_date")),
+            Some(by) if by < ctx.today() => Err(FieldError::new("start_by", "past_date")),
             by => Ok(by),
         }))
     } else {

@@ -1,7 +1,7 @@
 //! The form of a referral. Invariant: with a protected address none is kept, and who uses no e-mail has none here; a form
 //! sent twice is kept once, and what others have changed is not overwritten unseen.
 
-use super::{Programmes, TABLE, held, may, opened, read::filled, record, today, works_here};
+use super::{Programmes, TABLE, held, may, opened, read::filled, record, works_here};
 use crate::{
     account::checked_email,
     ctx::Ctx,
@@ -37,7 +37,7 @@ pub async fn blank(ctx: &Ctx, id: &str) -> Result<Blank> {
     let mut decided = false;
     let (known, shown) = if id.is_empty() {
         let lang = Lang::Nb.as_str().to_owned();
-        (None, Filled { lang, received_on: today(ctx).to_string(), ..Filled::default() })
+        (None, Filled { lang, received_on: ctx.today().to_string(), ..Filled::default() })
     } else {
         let found = held(ctx, &transaction, id, ReferralAct::Register).await?;
         decided = !may(actor, ReferralAct::ReadProblem, &found);
@@ -60,7 +60,7 @@ pub async fn blank(ctx: &Ctx, id: &str) -> Result<Blank> {
                 mark: template.referral.mark.clone(),
             })
             .collect(),
-        today: today(ctx).to_string(),
+        today: ctx.today().to_string(),
     })
 }
 
@@ -262,10 +262,10 @@ fn check(ctx: &Ctx, programmes: &Programmes, form: &Filled) -> Result<Said> {
     let lang = errors.take(Lang::parse(&form.lang).ok_or_else(|| not_picked("lang", &form.lang)));
     let received_on = errors.take(date("received_on", &form.received_on).and_then(|date| {
         let date = date.ok_or_else(|| FieldError::new("received_on", "required"))?;
-        if date > today(ctx) { Err(FieldError::new("received_on", "future_date")) } else { Ok(date) }
+        if date > ctx.today() { Err(FieldError::new("received_on", "future_date")) } else { Ok(date) }
     }));
     let born_on = errors.take(date("born_on", &form.born_on).and_then(|date| match date {
-        Some(date) if date > today(ctx) => Err(FieldError::new("born_on", "future_date")),
+        Some(date) if date > ctx.today() => Err(FieldError::new("born_on", "future_date")),
         date => Ok(date),
     }));
     let phone = errors.take(match form.phone.trim() {

@@ -1,7 +1,7 @@
 //! One referral, and its letters. Invariant: what it says of health goes to those whom `domain::policy` lets read it, and
 //! every reading is in the log.
 
-use super::{Programmes, TABLE, board, board::Beside, day, deciding::may_reopen, held, may, opened, record, today};
+use super::{Programmes, TABLE, board, board::Beside, day, deciding::may_reopen, held, may, opened, record};
 use crate::{ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
@@ -50,8 +50,6 @@ pub async fn read(ctx: &Ctx, id: &str) -> Result<Referral> {
     Ok(Referral {
         row,
         version: found.version,
-        source: found.source,
-        problem: found.problem,
         assess_by: day(ctx, found.assess_by),
         filled: filled(&found, details),
         told,
@@ -133,7 +131,7 @@ async fn admitting(ctx: &Ctx, conn: &impl ConnectionTrait, of: &referral::Model)
             .map(|group| (group.id, format!("{}, {}", group.name, wording::long_date(ctx.lang, group.starts_on.0))))
             .collect(),
         staff: staff.into_iter().filter(|one| one.role.is_clinical()).map(|one| (one.id, one.name)).collect(),
-        today: today(ctx).to_string(),
+        today: ctx.today().to_string(),
     })
 }
 
@@ -221,7 +219,6 @@ pub async fn own(ctx: &Ctx, conn: &impl ConnectionTrait, whose: &Whose) -> Resul
             decided_by: row.decided_by.map(name),
             reason: reason.map(|sealed| ctx.open(Place::new(TABLE, "reason", row.id), sealed)).transpose()?,
             start_by: row.start_by.map(|by| day(ctx, by)),
-            problem: row.problem,
             filled: Filled {
                 problem_text: details.problem.clone(),
                 treatment: details.treatment.clone(),

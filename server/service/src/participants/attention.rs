@@ -14,7 +14,7 @@ pub(super) async fn of(
     enrolments: &[EnrolmentId],
     scores: &[LatestScore],
 ) -> Result<HashMap<EnrolmentId, Vec<Attention>>> {
-    let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
+    let today = ctx.today();
     let mut reasons: HashMap<EnrolmentId, Vec<Attention>> = HashMap::new();
     for assignment in overview::overdue(conn, enrolments, ctx.at()).await? {
         let due = wording::day_of(assignment.due_at.timestamp(), wording::CENTRE_ZONE);

@@ -1,6 +1,6 @@
 //! The list of participants.
 
-use super::{Around, attention, staff, today};
+use super::{Around, attention, staff};
 use crate::{
     attendance,
     audit::{self, Deed},
@@ -39,7 +39,7 @@ pub async fn list(ctx: &Ctx, sort: &str, order: &str) -> Result<ParticipantList>
         audit::record(ctx, &transaction, deed(ctx, one.id, clinical)?).await?;
     }
     transaction.commit().await?;
-    let today = today(ctx);
+    let today = ctx.today();
     let mut rows: Vec<_> = enrolments
         .iter()
         .map(|one| ParticipantRow {
@@ -72,7 +72,7 @@ async fn care(
     around: &Around,
     enrolments: &[enrolment::Model],
 ) -> Result<HashMap<EnrolmentId, CareRow>> {
-    let monday = wording::monday_of(today(ctx));
+    let monday = wording::monday_of(ctx.today());
     let people: Vec<_> = enrolments.iter().filter_map(|one| around.person(one)).collect();
     let ids: Vec<_> = enrolments.iter().map(|one| one.id).collect();
     let week = attendance::of_people(conn, actor.centre, &people, monday).await?;

@@ -1,6 +1,6 @@
 //! The page of one participant.
 
-use super::{Around, answers, attention, staff, today};
+use super::{Around, answers, attention, staff};
 use crate::{
     access, attendance,
     attendance::Expected,
@@ -52,7 +52,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
         name: around.name(&enrolled),
         programme: around.programme(ctx, &enrolled),
         cohort: around.cohort(&enrolled),
-        stage: around.stage(&enrolled, today(ctx)),
+        stage: around.stage(&enrolled, ctx.today()),
         starts: wording::long_date(ctx.lang, enrolled.starts_on.0),
         ends: enrolled.ends_on.map(|day| wording::long_date(ctx.lang, day.0)),
         contact_person: contact.into_values().next().map(|account| account.name),
@@ -72,7 +72,7 @@ async fn care(
 ) -> Result<CareView> {
     let id = enrolled.id;
     let deed = |act| Deed { purpose, ..Deed::care(act, "enrolment", id, id) };
-    let week = attendance::of_week(conn, enrolled, wording::monday_of(today(ctx))).await?;
+    let week = attendance::of_week(conn, enrolled, wording::monday_of(ctx.today())).await?;
     audit::record(ctx, conn, deed("read_attendance")).await?;
     let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
     let answered = answers::of(ctx, conn, enrolled).await?;
@@ -99,10 +99,10 @@ async fn care(
 /// This week's log, and minutes of this and the weeks before it.
 async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<TrainingView> {
     let week = training::week_of(ctx, conn, enrolled, None).await?;
-    let monday = wording::monday_of(today(ctx));
+    let monday = wording::monday_of(ctx.today());
     let mondays: Vec<Date> = (0..WEEKS).rev().map(|back| monday.saturating_sub((7 * back).days())).collect();
     let first = mondays.first().copied().unwrap_or(monday);
-    let logged = training_log_entry::minutes(conn, enrolled, (Day(first), Day(today(ctx)))).await?;
+    let logged = training_log_entry::minutes(conn, enrolled, (Day(first), Day(ctx.today()))).await?;
     let of_week = |monday: Date| {
         let in_week = logged.iter().filter(|(day, _)| wording::monday_of(day.0) == monday);
         (monday.iso_week_date().week(), in_week.map(|(_, minutes)| i64::from(*minutes)).sum())

@@ -1,13 +1,7 @@
 //! The whole course of a participant, as the version of the programme that they follow has it. Invariant: dates come from the
 //! template and the first day alone; what was agreed beside it is in the plan.
 
-use crate::{
-    access,
-    ctx::Ctx,
-    error::Result,
-    programme::template_of,
-    wording::{CENTRE_ZONE, day_of, long_date},
-};
+use crate::{access, ctx::Ctx, error::Result, programme::template_of, wording::long_date};
 use contract::plan::{Course, CoursePhase, Milestone, MilestoneKind, Turn};
 use domain::{
     LangMap,
@@ -33,7 +27,7 @@ pub async fn course(ctx: &Ctx) -> Result<Option<Course>> {
 }
 
 fn told(ctx: &Ctx, template: &Template, (start, end): (Date, Date)) -> Course {
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let weeks = template.weeks(0);
     let week = u16::try_from((today - start).get_days() / 7 + 1).ok();
     let phase = |span: PhaseSpan| CoursePhase {

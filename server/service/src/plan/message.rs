@@ -8,7 +8,7 @@ use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
     field,
-    wording::{self, CENTRE_ZONE, day_of},
+    wording::{self},
 };
 use contract::{AppError, participants::Said};
 use domain::{
@@ -53,7 +53,7 @@ pub async fn cannot_come(ctx: &Ctx, session: &str, reason: &str, words: &str) ->
 pub async fn lighter_day(ctx: &Ctx) -> Result<()> {
     let transaction = ctx.begin().await?;
     let enrolled = own(ctx, &transaction).await?;
-    let of = (MessageKind::LighterDay, day_of(ctx.now, CENTRE_ZONE));
+    let of = (MessageKind::LighterDay, ctx.today());
     if say(ctx, &transaction, &enrolled, of, None).await? {
         transaction.commit().await?;
     }
@@ -175,7 +175,7 @@ pub(crate) async fn told(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enro
         let session = row.session_id.and_then(|id| about.get(&id));
         (session.map_or(row.day.0, first_day), session, row)
     };
-    let earliest = day_of(ctx.now, CENTRE_ZONE).saturating_sub(DAYS_BACK.days());
+    let earliest = ctx.today().saturating_sub(DAYS_BACK.days());
     let mut told: Vec<_> = rows.into_iter().map(with_session).filter(|(day, ..)| *day >= earliest).collect();
     told.sort_by_key(|(day, ..)| *day);
     let said = |(day, session, row): &(Date, Option<&session::Model>, plan_message::Model)| {

@@ -8,7 +8,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     participants::Around,
-    wording::{self, CENTRE_ZONE, day_of},
+    wording::{self, day_of},
 };
 use contract::AppError;
 use domain::{
@@ -150,7 +150,7 @@ struct Course {
 
 fn sums(ctx: &Ctx, template: &Template, course: Course, sessions: &[Expected]) -> Accounting {
     let Course { start, end, next, paused, referred } = course;
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let day = |one: &Expected| day_of(one.session.starts_at.timestamp(), &one.session.zone);
     let held = |one: &Expected| {
         let span = one.session.ends_at.timestamp().duration_since(one.session.starts_at.timestamp());

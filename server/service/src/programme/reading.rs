@@ -117,7 +117,7 @@ pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize)
 
 /// A year of a large group takes a while: others are not kept waiting by it.
 async fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> Result<GoneThrough> {
-    let starts = next_start(template, wording::day_of(ctx.now, wording::CENTRE_ZONE));
+    let starts = next_start(template, ctx.today());
     let template = template.clone();
     let going = tokio::task::spawn_blocking(move || {
         let paths: Vec<Path> = Path::ALL.iter().copied().cycle().take(participants).collect();

@@ -9,7 +9,6 @@ use crate::{
     error::{Error, FieldErrors, Result},
     field,
     jobs::{self, Work},
-    wording,
 };
 use contract::{
     AppError, FieldError,
@@ -182,7 +181,7 @@ async fn opened(
     if requests.is_empty() {
         return Ok(Vec::new());
     }
-    let today = wording::day_of(ctx.now, wording::CENTRE_ZONE);
+    let today = ctx.today();
     let sitting = format!("read_request:{}:{}:{purpose}:{today}", ctx.actor()?.account, enrolled.id);
     let deed = Deed::care("read_request", "enrolment", enrolled.id, enrolled.id);
     audit::record(ctx, conn, Deed { sitting: Some(sitting), purpose, ..deed }).await?;

@@ -34,7 +34,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 2000..=2200;
 pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
     let actor = planner(ctx)?;
     let asked = field::date(day).filter(|date| YEARS.contains(&date.year()));
-    let monday = monday_of(asked.unwrap_or_else(|| day_of(ctx.now, CENTRE_ZONE)));
+    let monday = monday_of(asked.unwrap_or_else(|| ctx.today()));
     let db = ctx.services.db.read();
     let week = Week::read(ctx, db, actor, monday).await?;
     let staff = account::staff_of_centre(db, actor.centre).await?;
@@ -150,7 +150,7 @@ pub async fn blank(ctx: &Ctx) -> Result<Blank> {
     let actor = planner(ctx)?;
     Ok(Blank {
         submission_id: ctx.id::<Uuid>().to_string(),
-        today: day_of(ctx.now, CENTRE_ZONE).to_string(),
+        today: ctx.today().to_string(),
         me: actor.account.to_string(),
         may_name_others: policy::may_lay_out(actor.role),
         picks: picks(ctx, ctx.services.db.read(), actor).await?,

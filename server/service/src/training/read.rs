@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     field,
-    wording::{CENTRE_ZONE, day_of, monday_of, weekday_date},
+    wording::{monday_of, weekday_date},
 };
 use contract::training::{Blank, Summary, Week};
 use domain::{policy::Act, training::DAYS_BACK};
@@ -40,7 +40,7 @@ pub async fn week_of(
     enrolment: &enrolment::Model,
     within: Option<&str>,
 ) -> Result<Week> {
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let logged = |date: &Date| (EARLIEST_YEAR..=today.year()).contains(&date.year()) && *date <= today;
     let asked = within.and_then(field::date).filter(logged).unwrap_or(today);
     let monday = monday_of(asked);
@@ -86,7 +86,7 @@ pub async fn blank(ctx: &Ctx, edit: Option<&str>) -> Result<Blank> {
         Some(id) => Some(dto(ctx, &standing_entry(ctx, conn, id).await?.1)?),
         None => None,
     };
-    let today = day_of(ctx.now, CENTRE_ZONE);
+    let today = ctx.today();
     let oldest = today.saturating_sub(DAYS_BACK.days()).to_string();
     let oldest = entry.iter().map(|entry| entry.performed_on.clone()).fold(oldest, Ord::min);
     Ok(Blank { submission_id: ctx.id::<Uuid>().to_string(), oldest, today: today.to_string(), entry })
@@ -97,7 +97,7 @@ pub async fn blank(ctx: &Ctx, edit: Option<&str>) -> Result<Blank> {
 /// # Errors
 /// When the database is down.
 pub async fn of_enrolment(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &enrolment::Model) -> Result<Summary> {
-    let monday = monday_of(day_of(ctx.now, CENTRE_ZONE));
+    let monday = monday_of(ctx.today());
     let span = (Day(monday.saturating_sub(7.days())), Day(monday.saturating_add(6.days())));
     let rows = training_log_entry::minutes(conn, enrolment, span).await?;
     let (this, last): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(day, _)| day.0 >= monday);

@@ -4,7 +4,7 @@
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
-    wording::{CENTRE_ZONE, day_of, zone},
+    wording::{CENTRE_ZONE, zone},
 };
 use domain::{
     id::{AccountId, CentreId, EnrolmentId},
@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Midnight, `days` days before today.
 pub(super) fn since(ctx: &Ctx, days: i64) -> Result<At> {
-    let first = day_of(ctx.now, CENTRE_ZONE).saturating_sub(days.days());
+    let first = ctx.today().saturating_sub(days.days());
     Ok(At::new(first.to_zoned(zone(CENTRE_ZONE)).map_err(Error::internal)?.timestamp()))
 }
 

@@ -6,36 +6,10 @@ use contract::intake::{Admitting, Referral};
 use domain::referral::TEXT_MAX;
 use leptos::prelude::*;
 use ui::{
-    form::{Standing, as_it_stands, use_stash},
-    i18n::error_text,
+    form::{Standing, as_it_stands},
     prelude::*,
     referral as words,
 };
-
-/// One act with one button, folded away with what follows from it. A plain form.
-#[component]
-pub(super) fn Press(
-    path: &'static str,
-    fields: Vec<(&'static str, String)>,
-    summary: &'static str,
-    text: &'static str,
-) -> impl IntoView {
-    let refused = use_stash(path).map(|stash| error_text(&stash.error));
-    let open = refused.is_some();
-    view! {
-        <details class="more" open=open>
-            <summary>{summary}</summary>
-            <form method="post" action=path class="stack">
-                {refused.map(|words| view! { <Alert tone=Tone::Warning><p role="alert">{words}</p></Alert> })}
-                <p>{text}</p>
-                {fields.into_iter().map(|(name, value)| view! { <Hidden name value/> }).collect_view()}
-                <div class="row">
-                    <Button variant=Variant::Secondary>{summary}</Button>
-                </div>
-            </form>
-        </details>
-    }
-}
 
 /// Which referral, as it stands: what somebody has changed meanwhile is said, and the next try is about that.
 fn about(form: FormState, one: &Referral) -> AnyView {
