@@ -16,15 +16,14 @@ interface PerWorker {
   server: Server;
 }
 
+const own = async ({}, use: (server: Server) => Promise<void>) => {
+  const server = await startServer();
+  await use(server);
+  await server.stop();
+};
+
 export const test = base.extend<PerTest, PerWorker>({
-  server: [
-    async ({}, use) => {
-      const server = await startServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 90_000 },
-  ],
+  server: [own, { scope: "worker", timeout: 90_000 }],
   baseURL: async ({ server }, use) => use(server.url),
   complaints: [
     async ({ context }, use) => {
@@ -47,6 +46,12 @@ export const test = base.extend<PerTest, PerWorker>({
     expect(unexpected, "the browser's console").toEqual([]);
   },
 });
+
+/** For a file of journeys that leave something behind which others would meet: a server of its own. */
+export function testAlone() {
+  // a function of its own as well: by it Playwright tells one worker from another
+  return test.extend<object, PerWorker>({ server: [async ({}, use) => own({}, use), { scope: "worker", timeout: 90_000 }] });
+}
 
 /** Waits until the page reacts to clicks: the browser's program has taken over the HTML and said so on `<html>`. */
 export async function hydrated(page: Page): Promise<void> {

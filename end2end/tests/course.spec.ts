@@ -1,19 +1,12 @@
 // The course of a participant: a break and back again, by mouse, by keyboard alone and without script; the text for the record.
+// A server of its own: whose course is changed here, others meet.
 import { type Page } from "@playwright/test";
 import { signIn } from "../lib/accounts.ts";
-import { test as base, expect, hydrated } from "../lib/fixtures.ts";
+import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
-import { startServer } from "../lib/server.ts";
 
-// A server of its own: whose course is changed here, others meet.
-const test = base.extend({
-  server: async ({}, use) => {
-    const server = await startServer();
-    await use(server);
-    await server.stop();
-  },
-});
+const test = testAlone();
 
 async function open(page: Page, name: string, script = true): Promise<void> {
   await page.goto("/participants");

@@ -1,18 +1,11 @@
 // A referral in a browser: registered by the secretary, assessed by a clinician, given a place; by mouse, by keyboard and without script.
+// A server of its own: whoever gets a place here is one more for all who come after.
 import { signIn } from "../lib/accounts.ts";
-import { test as base, expect, hydrated } from "../lib/fixtures.ts";
+import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
-import { startServer } from "../lib/server.ts";
 
-// A server of its own: whoever gets a place here is one more for all who come after.
-const test = base.extend({
-  server: async ({}, use) => {
-    const server = await startServer();
-    await use(server);
-    await server.stop();
-  },
-});
+const test = testAlone();
 
 const REFUSED = /status of (403|409|422)/;
 let number = 0;

@@ -2,20 +2,13 @@
 // what is moved here is what others walk into.
 import { type Page } from "@playwright/test";
 import { signIn } from "../lib/accounts.ts";
-import { test as base, expect, hydrated } from "../lib/fixtures.ts";
+import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
-import { startServer } from "../lib/server.ts";
+
+const test = testAlone();
 
 const REFUSED = /status of (409|422)/;
-
-const test = base.extend({
-  server: async ({}, use) => {
-    const server = await startServer();
-    await use(server);
-    await server.stop();
-  },
-});
 
 /** A working day well ahead, so that nothing of the demo is there. */
 const DAY = "2027-02-03";

@@ -1,20 +1,10 @@
 // The manager works through look-ups that stand out. The demo holds one: the therapist read answers late last night.
-import { signIn } from "../lib/accounts.ts";
-import { test as base, expect, hydrated } from "../lib/fixtures.ts";
-import { expectGoodLooks } from "../lib/looks.ts";
-import { type Server, startServer } from "../lib/server.ts";
-
 // A server of its own for the whole file: run at night, what other tests look up stands out too.
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await startServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 90_000 },
-  ],
-});
+import { signIn } from "../lib/accounts.ts";
+import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
+import { expectGoodLooks } from "../lib/looks.ts";
+
+const test = testAlone();
 
 test("a finding is opened, marked with a note, and found again among the reviewed", async ({ page, context, server, complaints }) => {
   complaints.allow(/status of 422/);
