@@ -1,8 +1,9 @@
 // What every page must be at every width, in both themes: without axe violations, without sideways scrolling.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 
-export const WIDTHS = [320, 390, 1440] as const;
+/** By project: phones judge the narrow windows and the desktop the wide one, so that each width is looked at once. */
+const WIDTHS: Record<string, readonly number[]> = { phone: [320, 390], desktop: [1440] };
 const THEMES = ["light", "dark"] as const;
 
 /** axe's own rules, best practices included; names each violation with the elements at fault. */
@@ -25,12 +26,12 @@ export async function expectNoOverflow(page: Page, what = page.url()): Promise<v
   expect(wide, `sideways overflow on ${what}`).toEqual([]);
 }
 
-/** Both checks, at three widths and in both themes. Leaves the window as it was. */
+/** Both checks, at the project's widths and in both themes. Leaves the window as it was. */
 export async function expectGoodLooks(page: Page, what = page.url()): Promise<void> {
   const size = page.viewportSize();
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of WIDTHS) {
+    for (const width of WIDTHS[test.info().project.name]!) {
       await page.setViewportSize({ width, height: 900 });
       await expectNoOverflow(page, `${what}, ${theme}, ${width} px`);
       await expectAccessible(page, `${what}, ${theme}, ${width} px`);
