@@ -7,7 +7,7 @@ use account::{
     AccountPage, CodePage, ConfirmPage, FactorPage, ForgotPage, IdentityPage, LinkPage, PasswordPage, SetUpPage,
     SignInPage,
 };
-use action_plan::{ActionPlanPage, GoalsPage, OwnWorkPage, WorkPage};
+use action_plan::{ActionPlanPage, GoalsPage, OwnWorkPage, OwnWorkTrialPage, WorkPage, WorkTrialPage};
 use administration::{
     AuditPage, CentrePage, InvitePage, JobsPage, OutboxPage, OverviewPage, StoragePage, UserPage, UsersPage,
 };
@@ -56,9 +56,11 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/goals") view={Lazy::<GoalsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/work") view={Lazy::<OwnWorkPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/work-trial") view={Lazy::<OwnWorkTrialPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/arrivals") view={Lazy::<ArrivalsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/plan") view={Lazy::<ActionPlanPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/work") view={Lazy::<WorkPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/work-trial") view={Lazy::<WorkTrialPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan") view={Lazy::<PlanPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan/calendar") view={Lazy::<CalendarPage>::new()} ssr=ASYNC/>
             <Route path=path!("/plan/sessions/:id") view={Lazy::<PlannedPage>::new()} ssr=ASYNC/>

@@ -28,6 +28,7 @@ pub mod training;
 pub mod unusual_access;
 pub mod wire;
 pub mod work_status;
+pub mod work_trial;
 
 pub use error::{AppError, FieldError};
 pub use me::Me;

@@ -45,6 +45,8 @@ pub struct ParticipantDay {
     /// On an empty day: the next one.
     pub next_later: Option<Later>,
     pub due: Vec<DueItem>,
+    /// A day at the workplace that has not been written about.
+    pub diary: Option<Diary>,
     /// None before the programme has begun: then nothing can be logged.
     pub training: Option<Training>,
 }
@@ -105,6 +107,15 @@ pub struct Later {
     pub title: String,
     /// "tirsdag 24. november kl. 09.00"
     pub moment: String,
+}
+
+/// A day to write about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diary {
+    /// `YYYY-MM-DD`
+    pub on: String,
+    /// "mandag 23. november"
+    pub day: String,
 }
 
 /// The week so far, and what the short form needs.

@@ -1,5 +1,6 @@
-//! The action plan: goals in the participant's own words, ratings of them, actions, and steps back to work. Invariant: what
-//! breaks a limit is never stored, because an [`Item`] that comes from a form is only made by its `check`.
+//! The action plan: goals in the participant's own words, ratings of them, actions, steps back to work, and what tells of
+//! those ([`crate::work_trial`]). Invariant: what breaks a limit is never stored, because an [`Item`] that comes from a form
+//! is only made by its `check`.
 
 mod check;
 mod diff;
@@ -8,11 +9,15 @@ mod scaling;
 mod tests;
 
 pub use check::{Dated, RawAction, RawGoal, RawRating, RawStep};
-pub(crate) use check::{choice, degree};
+pub(crate) use check::{Faults, choice, degree, required};
 pub use diff::{Change, diff};
 pub use scaling::{LEVELS, t_score};
 
-use crate::{id::PlanItemId, person::text_enum};
+use crate::{
+    id::PlanItemId,
+    person::text_enum,
+    work_trial::{EmployerCall, JobStep, TrialDay},
+};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -48,7 +53,40 @@ text_enum! {
 
 text_enum! {
     /// What can stand in a plan.
-    ItemKind { Goal = "goal", Rating = "rating", Action = "action", Step = "step" }
+    ItemKind {
+        Goal = "goal",
+        Rating = "rating",
+        Action = "action",
+        Step = "step",
+        TrialDay = "trial_day",
+        EmployerCall = "employer_call",
+        JobStep = "job_step",
+    }
+}
+
+impl ItemKind {
+    /// Does it tell of a work trial, or of preparing for work, on the page of its own?
+    #[must_use]
+    pub fn is_of_trial(self) -> bool {
+        matches!(self, Self::TrialDay | Self::EmployerCall | Self::JobStep)
+    }
+
+    /// Is it agreed on by signing? The others tell how it goes.
+    #[must_use]
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::Goal | Self::Action | Self::Step)
+    }
+
+    /// Whose it is to write, of those who may write in the plan: a diary is only its owner's (`own`), a talk with the
+    /// employer is only the team's.
+    #[must_use]
+    pub fn is_written_by(self, own: bool) -> bool {
+        match self {
+            Self::TrialDay => own,
+            Self::EmployerCall => !own,
+            Self::Goal | Self::Rating | Self::Action | Self::Step | Self::JobStep => true,
+        }
+    }
 }
 
 /// The longest text, in characters.
@@ -112,6 +150,9 @@ pub enum Item {
     Rating(Rating),
     Action(Action),
     Step(Step),
+    TrialDay(TrialDay),
+    EmployerCall(EmployerCall),
+    JobStep(JobStep),
 }
 
 impl Item {
@@ -122,6 +163,9 @@ impl Item {
             Self::Rating(_) => ItemKind::Rating,
             Self::Action(_) => ItemKind::Action,
             Self::Step(_) => ItemKind::Step,
+            Self::TrialDay(_) => ItemKind::TrialDay,
+            Self::EmployerCall(_) => ItemKind::EmployerCall,
+            Self::JobStep(_) => ItemKind::JobStep,
         }
     }
 
@@ -133,6 +177,9 @@ impl Item {
             Self::Rating(rating) => Some(&rating.on),
             Self::Action(action) => action.due.as_deref(),
             Self::Step(step) => step.week.as_deref(),
+            Self::TrialDay(day) => Some(&day.on),
+            Self::EmployerCall(call) => Some(&call.on),
+            Self::JobStep(step) => Some(&step.on),
         }
     }
 }
@@ -146,7 +193,7 @@ pub struct Entry {
     pub item: Item,
 }
 
-/// What is agreed on: all that stands but ratings, which tell how it goes, not what was agreed.
+/// What is agreed on: goals, actions and steps. The rest tells how it goes, not what was agreed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub entries: Vec<Entry>,
@@ -156,7 +203,7 @@ impl Snapshot {
     /// Of everything that stands, in the order of its making.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
-        Self { entries: entries.into_iter().filter(|entry| entry.item.kind() != ItemKind::Rating).collect() }
+        Self { entries: entries.into_iter().filter(|entry| entry.item.kind().is_signed()).collect() }
     }
 }
 

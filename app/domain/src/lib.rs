@@ -25,6 +25,7 @@ pub mod training;
 pub mod unusual;
 pub mod upkeep;
 pub mod work_status;
+pub mod work_trial;
 pub mod working_day;
 
 pub use lang::{Lang, LangMap};

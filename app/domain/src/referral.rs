@@ -40,6 +40,14 @@ text_enum! {
     }
 }
 
+impl Employment {
+    /// Is there a workplace to go back to, or a school?
+    #[must_use]
+    pub fn has_employer(self) -> bool {
+        !matches!(self, Self::JobSeeker | Self::None)
+    }
+}
+
 text_enum! {
     /// How the person stands to sick leave and benefits.
     SickLeave {

@@ -160,7 +160,7 @@ fn minutes(text: &str) -> Result<i32, Fault> {
     })
 }
 
-fn effort(text: &str) -> Result<Option<i32>, Fault> {
+pub(crate) fn effort(text: &str) -> Result<Option<i32>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }

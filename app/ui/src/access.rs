@@ -69,6 +69,7 @@ pub fn act(name: &str) -> &'static str {
         "download_plan" => access_log::act_download_plan(),
         "add_to_plan" | "edit_plan" | "void_in_plan" => access_log::act_write_plan(),
         "sign_plan" => access_log::act_sign_plan(),
+        "read_work_trial" => access_log::act_read_work_trial(),
         "read_work_status" => access_log::act_read_work_status(),
         "add_work_status" | "void_work_status" => access_log::act_write_work_status(),
         "read_request" => access_log::act_read_request(),

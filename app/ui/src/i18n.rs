@@ -88,6 +88,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "not_a_number" => errors::not_a_number().to_owned(),
         "out_of_range" => errors::out_of_range(param("min"), param("max")),
         "invalid_date" => errors::invalid_date().to_owned(),
+        "day_is_written" => errors::day_is_written().to_owned(),
         "future_date" => errors::future_date().to_owned(),
         "past_date" => errors::past_date().to_owned(),
         "date_too_old" => errors::date_too_old().to_owned(),

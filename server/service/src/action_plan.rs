@@ -23,6 +23,7 @@ use uuid::Uuid;
 mod form;
 mod read;
 mod signing;
+mod trial;
 
 pub use form::Form;
 pub(crate) use form::dated;
@@ -30,6 +31,8 @@ pub use read::{for_file, read};
 pub(crate) use read::{shown, version_row};
 pub(crate) use signing::open as open_version;
 pub use signing::sign;
+pub use trial::read as work_trial;
+pub(crate) use trial::unwritten;
 
 const TABLE: &str = "plan_item";
 
@@ -58,6 +61,7 @@ pub async fn save(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentI
 async fn add(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
     let tx = ctx.begin().await?;
     let (enrolled, relation) = access::named_or_own(ctx, &tx, about.enrolment, Act::WriteActionPlan).await?;
+    may_write(form.kind(), relation)?;
     let submission = field::submission(about.submission_id)?;
     let item = form.check(ctx)?;
     let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
@@ -68,6 +72,7 @@ async fn add(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
         let same = kept.voided_at.is_none() && (open(ctx, &kept)?, kept.goal_id) == (item, goal);
         return if same { Ok(enrolled.id) } else { Err(AppError::Conflict { current: kept.version }.into()) };
     }
+    one_a_day(ctx, &tx, &enrolled, (&item, id)).await?;
     finish(ctx, tx, (&enrolled, relation), ("add_to_plan", id)).await
 }
 
@@ -88,6 +93,7 @@ async fn edit(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
     let by = (ctx.actor()?.account, ctx.at());
     let done = plan_item::edit(&tx, (stored.id, expected), (content, goal), by).await?;
     unless_stale(&tx, &stored, done).await?;
+    one_a_day(ctx, &tx, &enrolled, (&item, stored.id)).await?;
     finish(ctx, tx, (&enrolled, relation), ("edit_plan", stored.id)).await
 }
 
@@ -157,10 +163,32 @@ async fn writable(
     let found = plan_item::visible_to(ctx.actor()?, ctx.at(), id).one(conn).await?.ok_or(AppError::NotFound)?;
     let (enrolled, relation) =
         access::enrolment_and_relation(ctx, conn, found.enrolment_id, Act::WriteActionPlan).await?;
+    may_write(found.kind, relation)?;
     Ok((enrolled, relation, found))
 }
 
-/// The goal that is named, if it stands in this plan. A rating belongs to one; a goal and a step belong to none.
+/// `Forbidden` where somebody else is to write that: a diary is its owner's, a talk with the employer the team's.
+fn may_write(kind: ItemKind, relation: Relation) -> Result<()> {
+    if kind.is_written_by(relation.own) { Ok(()) } else { Err(AppError::Forbidden.into()) }
+}
+
+/// A field error where another diary of the same day stands beside the item that has just been written.
+async fn one_a_day(
+    ctx: &Ctx,
+    tx: &DatabaseTransaction,
+    enrolled: &enrolment::Model,
+    (item, id): (&Item, PlanItemId),
+) -> Result<()> {
+    let Item::TrialDay(day) = item else { return Ok(()) };
+    // one at a time: two forms that come at once must see each other
+    enrolment::lock(tx, enrolled.id).await?;
+    if trial::is_written(ctx, tx, enrolled, (&day.on, id)).await? {
+        return Err(AppError::field("on", "day_is_written").into());
+    }
+    Ok(())
+}
+
+/// The goal that is named, if it stands in this plan. A rating belongs to one and an action may; the rest belong to none.
 async fn goal_of(
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
@@ -168,9 +196,13 @@ async fn goal_of(
     kind: ItemKind,
 ) -> Result<Option<PlanItemId>> {
     let unknown = || field::not_picked("goal", named);
-    match (kind, named) {
-        (ItemKind::Goal | ItemKind::Step, _) | (ItemKind::Action, "") => return Ok(None),
-        (ItemKind::Rating | ItemKind::Action, _) => {}
+    let belongs = match kind {
+        ItemKind::Rating => true,
+        ItemKind::Action => !named.is_empty(),
+        _ => false,
+    };
+    if !belongs {
+        return Ok(None);
     }
     let id: PlanItemId = named.parse().map_err(|_| unknown())?;
     let stands = plan_item::standing(enrolled).all(conn).await?;

@@ -2,7 +2,7 @@
 //! the centre's zone, and nobody's name is shown to one who may not know it.
 
 use crate::{
-    access,
+    access, action_plan,
     ctx::Ctx,
     error::Result,
     questionnaire, training, unusual_access,
@@ -10,7 +10,7 @@ use crate::{
 };
 use contract::{
     AppError,
-    today::{CentreDay, ClinicianDay, Day, ManagerDay, News, ParticipantDay, Session, Today, Training},
+    today::{CentreDay, ClinicianDay, Day, Diary, ManagerDay, News, ParticipantDay, Session, Today, Training},
 };
 use domain::{
     person::{Actor, Role},
@@ -70,16 +70,18 @@ async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)
     } else {
         None
     };
-    let (due, training) = match access::own_enrolment_if_any(ctx, conn, Act::LogTraining).await? {
+    let (due, training, diary) = match access::own_enrolment_if_any(ctx, conn, Act::LogTraining).await? {
         Some(enrolment) => {
             let summary = training::of_enrolment(ctx, conn, &enrolment).await?;
             let submission_id = ctx.id::<Uuid>().to_string();
             let training = Training { minutes_this_week: summary.minutes_this_week, submission_id };
-            (questionnaire::due(ctx).await?.open, Some(training))
+            let diary = action_plan::unwritten(ctx, conn, &enrolment).await?;
+            let diary = diary.map(|on| Diary { on: on.to_string(), day: weekday_date(ctx.lang, on) });
+            (questionnaire::due(ctx).await?.open, Some(training), diary)
         }
-        None => (Vec::new(), None),
+        None => (Vec::new(), None, None),
     };
-    Ok((Day::Participant(ParticipantDay { sessions, next_later, due, training }), changes_in))
+    Ok((Day::Participant(ParticipantDay { sessions, next_later, due, diary, training }), changes_in))
 }
 
 async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> {

@@ -144,7 +144,7 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
 fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
     let of_all = ["/api/participants/", "/api/intake/"].iter().any(|area| route.path.starts_with(area));
     let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && of_all;
-    let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/"];
+    let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/", "/api/work_trial/"];
     let follows_all = role == Role::Coordinator && of_care.iter().any(|path| route.path.starts_with(path));
     let administers = role == Role::Admin && route.path.starts_with("/api/administration/");
     target == Target::Stranger

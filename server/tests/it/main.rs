@@ -53,4 +53,5 @@ mod today;
 mod training;
 mod unusual_access;
 mod whole_way;
+mod work_trial;
 mod writing;

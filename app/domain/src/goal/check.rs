@@ -40,15 +40,19 @@ impl Dated<'_> {
 
 /// Collects what is wrong.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    fn take<T>(&mut self, value: Result<T, Fault>) -> Option<T> {
+    pub(crate) fn all(self) -> Vec<Fault> {
+        self.0
+    }
+
+    pub(crate) fn take<T>(&mut self, value: Result<T, Fault>) -> Option<T> {
         value.map_err(|fault| self.0.push(fault)).ok()
     }
 }
 
-fn required(field: &'static str, text: &str, max: usize) -> Result<String, Fault> {
+pub(crate) fn required(field: &'static str, text: &str, max: usize) -> Result<String, Fault> {
     free_text(field, text, max)?.ok_or_else(|| Fault::new(field, "required"))
 }
 

@@ -139,3 +139,17 @@ proptest! {
         prop_assert!(t_score(&better) > t_score(&levels));
     }
 }
+
+#[test]
+fn a_diary_is_its_owners_and_the_employers_word_the_teams() {
+    for kind in ItemKind::ALL {
+        let writers = (kind.is_written_by(true), kind.is_written_by(false));
+        let wanted = match kind {
+            ItemKind::TrialDay => (true, false),
+            ItemKind::EmployerCall => (false, true),
+            _ => (true, true),
+        };
+        assert_eq!(writers, wanted, "{kind}");
+        assert!(!(kind.is_signed() && kind.is_of_trial()), "{kind}: what tells how it goes is not agreed on");
+    }
+}

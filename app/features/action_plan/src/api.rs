@@ -155,7 +155,7 @@ async fn save(which: Which<'_>, form: &Form) -> Result<String, AppError> {
 
 /// To the participant's own page, or the page of the name under that of the participant, with a word that it was done.
 #[cfg(feature = "ssr")]
-fn go_on(ctx: &Ctx, enrolment: EnrolmentId, [own, page]: [&str; 2], done: &str) -> Result<String, AppError> {
+pub(crate) fn go_on(ctx: &Ctx, enrolment: EnrolmentId, [own, page]: [&str; 2], done: &str) -> Result<String, AppError> {
     let path = if ctx.actor()?.participant.is_some() {
         format!("{own}?done={done}")
     } else {

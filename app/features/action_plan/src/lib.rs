@@ -4,6 +4,7 @@
 mod api;
 mod page;
 mod parts;
+mod trial;
 mod work;
 
 pub use api::{
@@ -11,4 +12,8 @@ pub use api::{
     VoidWorkStatus,
 };
 pub use page::{ActionPlanPage, GoalsPage};
+pub use trial::{
+    OwnWorkTrialPage, WorkTrialPage,
+    api::{ReadWorkTrial, SaveEmployerCall, SaveJobStep, SaveTrialDay, VoidTrialItem},
+};
 pub use work::{OwnWorkPage, WorkPage};

@@ -107,15 +107,14 @@ fn plan_view(enrolment: Memo<String>) -> AnyView {
         |(enrolment, version, ..)| plan(enrolment, version),
     );
     let signing = use_form(acts.sign);
-    let said = move || match query.read().get_str("done") {
-        Some("saved") => t::goals::done_saved(),
-        Some("voided") => t::goals::done_voided(),
-        Some("signed") => t::goals::done_signed(),
-        _ => "",
-    };
     view! {
         {move || (!enrolment.read().is_empty()).then(|| view! { <Back enrolment=enrolment.get()/> })}
-        <p class="status" role="status" id=STATUS tabindex="-1">{said}</p>
+        <Said words=|done| match done {
+            "saved" => t::goals::done_saved(),
+            "voided" => t::goals::done_voided(),
+            "signed" => t::goals::done_signed(),
+            _ => "",
+        }/>
         {loaded_page(found, move |plan| view! { <Whole plan named=enrolment.get() asked acts signing/> })}
     }
     .into_any()
@@ -124,8 +123,16 @@ fn plan_view(enrolment: Memo<String>) -> AnyView {
 /// The line that says what was done.
 const STATUS: &str = "plan-status";
 
+/// What was done, from the address, so that it is there without script too.
+#[component]
+pub(crate) fn Said(words: fn(&str) -> &'static str) -> impl IntoView {
+    let query = use_query_map();
+    let said = move || words(query.read().get_str("done").unwrap_or_default());
+    view! { <p class="status" role="status" id=STATUS tabindex="-1">{said}</p> }
+}
+
 /// Once the server has said that it is done: on to where it says, the plan read anew, and focus on the words for it.
-fn after<S>(action: FormAction<S>, done: RwSignal<u32>)
+pub(crate) fn after<S>(action: FormAction<S>, done: RwSignal<u32>)
 where
     S: ServerFn<Output = String, Error = AppError> + 'static,
 {
@@ -152,7 +159,7 @@ fn read_anew(is_done: Signal<bool>, done: RwSignal<u32>) {
 }
 
 #[component]
-fn Back(enrolment: String) -> impl IntoView {
+pub(crate) fn Back(enrolment: String) -> impl IntoView {
     view! {
         <p class="back not-on-paper">
             <a class="ds-link" href=format!("/participants/{enrolment}")><Icon of=icon::BACK/> {t::goals::back()}</a>

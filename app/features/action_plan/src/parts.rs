@@ -2,24 +2,28 @@
 
 mod agreement;
 mod forms;
+mod frame;
 mod goals;
 mod steps;
 mod version;
 
 pub(crate) use agreement::Agreement;
 pub(crate) use forms::FormPart;
+pub(crate) use frame::{About, Frame, Stands};
 pub(crate) use goals::Goals;
 pub(crate) use steps::Steps;
 pub(crate) use version::{Lines, Version};
 
-use crate::api::VoidPlanItem;
-use contract::action_plan::PlanItem;
-use leptos::prelude::*;
+use contract::{AppError, action_plan::PlanItem};
+use leptos::{prelude::*, server_fn::ServerFn};
 use ui::{action_plan::heading, prelude::*};
 
 /// The ways to change an item and to take it out.
 #[component]
-pub(crate) fn Change(item: PlanItem, base: String, void: FormAction<VoidPlanItem>) -> impl IntoView {
+pub(crate) fn Change<S>(item: PlanItem, base: String, void: FormAction<S>) -> impl IntoView
+where
+    S: ServerFn<Output = String, Error = AppError> + 'static,
+{
     let words = heading(&item.shown.item).to_owned();
     let of = move || view! { <span class="visually-hidden">": " {words.clone()}</span> };
     let (form, id) = (use_form(void), item.id.to_string());

@@ -65,6 +65,12 @@ impl LazyRoute for PlanPage {
                     {t::goals::link()}
                 </a>
             </p>
+            <p>
+                <a class="ds-link" href="/work-trial">
+                    <Icon of=icon::BRIEFCASE/>
+                    {t::work_trial::link()}
+                </a>
+            </p>
             {loaded(whole, |course: Option<Course>| course.map(|course| view! { <WholeCourse course/> }))}
         }
         .into_any()

@@ -7,15 +7,21 @@ use crate::{
     training::{days_between, told},
 };
 use contract::AppError;
-use domain::goal::{Dated, Item, ItemKind, RawAction, RawGoal, RawRating, RawStep};
+use domain::{
+    goal::{Dated, Item, ItemKind, RawAction, RawGoal, RawRating, RawStep},
+    work_trial::{RawEmployerCall, RawJobStep, RawTrialDay},
+};
 
-/// One of the four forms.
+/// One of the forms.
 #[derive(Clone, Debug)]
 pub enum Form {
     Goal { text: String, why: String, icf: Vec<String>, scale: [String; 5] },
     Rating { level: String, on: String },
     Action { text: String, responsible: String, who: String, due: String, state: String },
     Step { task: String, demand: String, adjustment: String, week: String, degree: String },
+    TrialDay { on: String, did: String, worked: String, effort: String, spoke_to: String },
+    EmployerCall { stage: String, on: String, with: String, agreed: String },
+    JobStep { topic: String, on: String, did: String, next: String },
 }
 
 /// A day as browsers send it.
@@ -36,6 +42,9 @@ impl Form {
             Self::Rating { .. } => ItemKind::Rating,
             Self::Action { .. } => ItemKind::Action,
             Self::Step { .. } => ItemKind::Step,
+            Self::TrialDay { .. } => ItemKind::TrialDay,
+            Self::EmployerCall { .. } => ItemKind::EmployerCall,
+            Self::JobStep { .. } => ItemKind::JobStep,
         }
     }
 
@@ -53,6 +62,13 @@ impl Form {
             Self::Step { task, demand, adjustment, week, degree } => {
                 RawStep { task, demand, adjustment, week: dated(ctx, week), degree }.check()
             }
+            Self::TrialDay { on, did, worked, effort, spoke_to } => {
+                RawTrialDay { on: dated(ctx, on), did, worked, effort, spoke_to }.check()
+            }
+            Self::EmployerCall { stage, on, with, agreed } => {
+                RawEmployerCall { stage, on: dated(ctx, on), with, agreed }.check()
+            }
+            Self::JobStep { topic, on, did, next } => RawJobStep { topic, on: dated(ctx, on), did, next }.check(),
         };
         checked.map_err(|faults| AppError::Invalid { fields: faults.iter().map(told).collect() }.into())
     }

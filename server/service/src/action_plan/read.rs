@@ -72,13 +72,14 @@ async fn record(
     audit::record(ctx, conn, deed).await
 }
 
-/// What stands, opened, in the order of its making.
+/// What stands on the page of the plan, opened, in the order of its making.
 pub(super) async fn entries(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
 ) -> Result<(Vec<plan_item::Model>, Vec<Entry>)> {
-    let rows = plan_item::standing(enrolled).all(conn).await?;
+    let mut rows = plan_item::standing(enrolled).all(conn).await?;
+    rows.retain(|row| !row.kind.is_of_trial());
     let entry = |row: &plan_item::Model| Ok(Entry { id: row.id, goal: row.goal_id, item: open(ctx, row)? });
     let entries = rows.iter().map(entry).collect::<Result<_>>()?;
     Ok((rows, entries))
@@ -131,7 +132,12 @@ fn name(people: &HashMap<AccountId, account::Model>, id: AccountId) -> Option<St
     people.get(&id).map(|one| one.name.clone())
 }
 
-fn item(ctx: &Ctx, people: &HashMap<AccountId, account::Model>, row: &plan_item::Model, item: Item) -> PlanItem {
+pub(super) fn item(
+    ctx: &Ctx,
+    people: &HashMap<AccountId, account::Model>,
+    row: &plan_item::Model,
+    item: Item,
+) -> PlanItem {
     PlanItem {
         id: row.id,
         version: row.version,

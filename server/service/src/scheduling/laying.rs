@@ -25,7 +25,6 @@ use domain::{
     person::Profession,
     policy,
     programme::{Path, PlannedSession, SessionType, Template, generate},
-    referral::Employment,
     schedule::{Channel, Format, Part},
 };
 use entity::{access_block, account, cohort, course_step, planning, referral, room, session, site};
@@ -153,7 +152,7 @@ impl Laying {
         let shut = access_block::standing_of_accounts(conn, actor.centre, people).await?;
         let employment = referral::employment_of(conn, actor.centre, participants.iter().copied()).await?;
         let path = |account| match employment.get(account) {
-            Some(Employment::JobSeeker | Employment::None) => Path::WithoutEmployer,
+            Some(employment) if !employment.has_employer() => Path::WithoutEmployer,
             _ => Path::WithEmployer,
         };
         let paths = participants.iter().map(path).collect();

@@ -1,5 +1,5 @@
-//! A plan for the first participant, as far as it comes in week two: goals, actions, a step back to work, and sick leave
-//! until now. Nobody has signed it yet.
+//! A plan for the first participant, as far as it comes in week two: goals, actions, a step back to work, a first day at
+//! work, and sick leave until now. Nobody has signed it yet.
 
 use super::{
     builder::Builder,
@@ -10,6 +10,7 @@ use domain::{
     goal::{Action, ActionState, Goal, IcfCode, Item, Rating, Responsible, Step},
     person::{Actor, Role},
     work_status::{Benefit, Source, Status, WorkState},
+    work_trial::{CallStage, EmployerCall, TrialDay},
 };
 use jiff::{ToSpan as _, civil::Date};
 
@@ -55,6 +56,21 @@ pub(super) async fn plan(builder: &Builder<'_>, person: &Person, staff: Staff, t
         degree: Some(80),
     });
     action_plan::insert(&therapist, conn, enrolled, (step, None)).await?;
+    let call = Item::EmployerCall(EmployerCall {
+        stage: CallStage::Before,
+        on: day(-6),
+        with: "Lederen i butikken".to_owned(),
+        agreed: "To timer i kassa, med stol. Kari går hjem når hun må.".to_owned(),
+    });
+    action_plan::insert(&therapist, conn, enrolled, (call, None)).await?;
+    let tried = Item::TrialDay(TrialDay {
+        on: day(-4),
+        did: "Satt i kassa i halvannen time.".to_owned(),
+        worked: Some("Det var fint å se kollegaene igjen.".to_owned()),
+        effort: Some(6),
+        spoke_to: Some("Lederen min".to_owned()),
+    });
+    action_plan::insert(&own, conn, enrolled, (tried, None)).await?;
     for (days, degree, state) in [(-120, 100, WorkState::NotWorking), (-10, 80, WorkState::PartlyWorking)] {
         let (benefit, source) = (Benefit::SickPay, Source::Participant);
         let status = Status { from: day(days), degree, benefit, state, source, note: None };

@@ -154,16 +154,19 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/programmes/read" | "/api/programmes/newest" | "/api/programmes/accounting" => {
             Some(vec![("programme", ids.programme.to_string())])
         }
-        "/api/action_plan/read" | "/api/work_status/read" | "/api/work_status/add" => {
+        "/api/action_plan/read" | "/api/work_status/read" | "/api/work_status/add" | "/api/work_trial/read" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("submission_id", ids.talk.to_string())])
         }
         "/api/action_plan/save_goal"
         | "/api/action_plan/save_rating"
         | "/api/action_plan/save_action"
         | "/api/action_plan/save_step"
+        | "/api/work_trial/save_day"
+        | "/api/work_trial/save_call"
+        | "/api/work_trial/save_job_step"
         | "/api/action_plan/sign" => Some(vec![("enrolment", ids.enrolment.to_string()), ("digest", "x".into())]),
         // an item's, which no session's id is
-        "/api/action_plan/void" | "/api/work_status/void" => {
+        "/api/action_plan/void" | "/api/work_status/void" | "/api/work_trial/void" => {
             Some(vec![("id", ids.talk.to_string()), ("version", "1".into())])
         }
         "/api/programmes/add" => Some(vec![("code", "none_such".into())]),

@@ -19,6 +19,7 @@ pub(crate) fn Agreement(plan: Plan, named: String, sign: FormAction<SignPlan>, f
     let versions = plan.versions.clone();
     let changes = plan.changes.clone();
     let work = if own { "/work".to_owned() } else { format!("/participants/{named}/work") };
+    let trial = format!("{work}-trial");
     view! {
         <Card title=t::goals::agree_title()>
             <p>{text}</p>
@@ -40,6 +41,9 @@ pub(crate) fn Agreement(plan: Plan, named: String, sign: FormAction<SignPlan>, f
             </li>
             <li>
                 <a class="ds-link" href=work>{t::work::link()}</a>
+            </li>
+            <li>
+                <a class="ds-link" href=trial>{t::work_trial::link()}</a>
             </li>
         </ul>
     }

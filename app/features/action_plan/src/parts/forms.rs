@@ -1,43 +1,20 @@
-//! The form that the address asks for: a new item, or one to change. Invariant: what was typed stays until the server has
-//! kept it, and what somebody else has written meanwhile is shown before it is written over.
+//! The form that the address asks for: a new item of the plan, or one to change.
 
-use super::Lines;
+use super::{About, Frame, Stands};
 use crate::{
     api::{SaveAction, SaveGoal, SaveRating, SaveStep, plan as read_plan},
     page::{Acts, Asked, base},
 };
-use contract::{
-    AppError,
-    action_plan::{Plan, PlanItem},
-};
+use contract::action_plan::{Plan, PlanItem};
 use domain::goal::{
     Action, ActionState, Goal, IcfCode, Item, ItemKind, LEVELS, Rating, Responsible, SHORT_MAX, Step, TEXT_MAX,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
-use serde::de::DeserializeOwned;
+use leptos::prelude::*;
 use ui::{
     action_plan::{heading, icf, level, state},
-    form::{Standing, as_it_stands, use_form_about},
+    form::use_form_about,
     prelude::*,
 };
-
-/// Which item a form is about: a new one, or one to change.
-#[derive(Clone)]
-struct About {
-    named: String,
-    item: Option<PlanItem>,
-    submission_id: String,
-}
-
-impl About {
-    fn id(&self) -> String {
-        self.item.as_ref().map_or_else(String::new, |item| item.id.to_string())
-    }
-
-    fn title(&self, new: &'static str, edit: &'static str) -> &'static str {
-        if self.item.is_some() { edit } else { new }
-    }
-}
 
 #[component]
 pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> impl IntoView {
@@ -47,125 +24,40 @@ pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> i
         let edit = asked.edit.get();
         let item = items.iter().find(|item| item.id.to_string() == edit).cloned();
         let kind = item.as_ref().map(|item| item.shown.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()));
-        let Some(kind) = kind.filter(|_| may_write) else {
+        let gone = || {
             let href = base(&named);
-            return view! {
+            view! {
                 <Alert tone=Tone::Warning>
                     <p>{t::goals::conflict_gone()} " " <a class="ds-link" href=href>{t::goals::to_plan()}</a></p>
                 </Alert>
             }
-            .into_any();
+            .into_any()
         };
+        let Some(kind) = kind.filter(|_| may_write) else { return gone() };
         let goal = item.as_ref().and_then(|item| item.goal).map_or_else(|| asked.goal.get(), |goal| goal.to_string());
-        let about = About { named: named.clone(), item, submission_id: submission_id.clone() };
+        let about = About {
+            named: named.clone(),
+            item,
+            submission_id: submission_id.clone(),
+            base: base(&named),
+            read: |named, id| {
+                Box::pin(async move {
+                    let plan = read_plan(named, String::new()).await?;
+                    Ok(Stands::of((plan.items, plan.submission_id), &id))
+                })
+            },
+        };
         let (goals, today) = (goals.clone(), today.clone());
         match kind {
             ItemKind::Goal => view! { <GoalForm about action=acts.goal/> }.into_any(),
             ItemKind::Rating => view! { <RatingForm about goal goals today action=acts.rating/> }.into_any(),
             ItemKind::Action => view! { <ActionForm about goal goals action=acts.action/> }.into_any(),
             ItemKind::Step => view! { <StepForm about action=acts.step/> }.into_any(),
+            // on the page of their own
+            ItemKind::TrialDay | ItemKind::EmployerCall | ItemKind::JobStep => gone(),
         }
     };
     view! { {shown} }
-}
-
-/// The card around a form.
-#[component]
-fn Frame<S>(
-    about: About,
-    title: &'static str,
-    action: FormAction<S>,
-    form: FormState,
-    labels: Vec<(&'static str, &'static str)>,
-    children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Error = AppError> + 'static,
-    S::Output: DeserializeOwned + Send + Sync + 'static,
-{
-    // apart from what is generic: it is built once for the four forms
-    let inside = inside(about, form, labels, children);
-    view! {
-        <section class="ds-card stack" aria-labelledby="form-title">
-            <h2 class="ds-heading" data-size="sm" id="form-title">{title}</h2>
-            <SendForm action>{inside}</SendForm>
-        </section>
-    }
-}
-
-/// What the form is about goes along unseen, and what stands now is shown when it was changed.
-fn inside(about: About, form: FormState, labels: Vec<(&'static str, &'static str)>, children: Children) -> AnyView {
-    let id = about.id();
-    let About { named, item, submission_id } = about;
-    let is_new = item.is_none();
-    let Standing { now, version } =
-        as_it_stands(form, &Stands { item, submission_id: submission_id.clone() }, Stands::version, {
-            let (named, id) = (named.clone(), id.clone());
-            move || {
-                let (read, id) = (read_plan(named.clone(), String::new()), id.clone());
-                async move { read.await.map(|plan| Some(Stands::of(plan, &id))) }
-            }
-        });
-    // used up by other words, whose answer was lost: the next try is another item
-    let first = form.value_of("submission_id").unwrap_or(submission_id);
-    let submission_id = move || now.read().as_ref().map_or_else(|| first.clone(), |now| now.submission_id.clone());
-    let changed = move || {
-        let now = now.get().filter(|_| !is_new && form.in_conflict().get());
-        now.map(|now| view! { <ChangedElsewhere now=now.item/> })
-    };
-    view! {
-        {changed}
-        <ErrorSummary form labels/>
-        <Hidden name="enrolment" value=named.clone()/>
-        <Hidden name="id" value=id/>
-        <Hidden name="version" value=version/>
-        <Hidden name="submission_id" value=Signal::derive(submission_id)/>
-        {children()}
-        <div class="actions">
-            <Button busy=form.busy()>{t::common::save()}</Button>
-            <LinkButton href=base(&named) variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
-        </div>
-    }
-    .into_any()
-}
-
-/// What a form is about as it stands in the plan.
-#[derive(Clone)]
-struct Stands {
-    /// None: a new one, or it was taken out.
-    item: Option<PlanItem>,
-    /// The id of the next new item.
-    submission_id: String,
-}
-
-impl Stands {
-    fn of(plan: Plan, id: &str) -> Self {
-        let item = plan.items.into_iter().find(|item| item.id.to_string() == id);
-        Self { item, submission_id: plan.submission_id }
-    }
-
-    /// A new item has none, and none is asked for.
-    fn version(&self) -> i32 {
-        self.item.as_ref().map_or(0, |item| item.version)
-    }
-}
-
-/// What stands now; nothing when it was taken out.
-#[component]
-fn ChangedElsewhere(now: Option<PlanItem>) -> impl IntoView {
-    let shown = match now {
-        Some(item) => {
-            let words = heading(&item.shown.item).to_owned();
-            view! {
-                <p>{t::goals::conflict_now()} " " <strong>{words}</strong></p>
-                <Lines shown=item.shown/>
-                <p>{t::goals::conflict_then()}</p>
-            }
-            .into_any()
-        }
-        None => view! { <p>{t::goals::conflict_gone()}</p> }.into_any(),
-    };
-    view! { <Alert tone=Tone::Warning title=t::goals::conflict_title()>{shown}</Alert> }
 }
 
 #[component]

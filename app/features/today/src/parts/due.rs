@@ -1,8 +1,8 @@
-//! Questionnaires that wait for an answer.
+//! What waits: questionnaires for an answer, a day at work for a few words.
 
 use contract::{
     questionnaire::DueItem,
-    today::{Day, Today},
+    today::{Day, Diary, Today},
 };
 use leptos::prelude::*;
 use ui::prelude::*;
@@ -13,7 +13,26 @@ pub(crate) fn DueList(today: RwSignal<Today>) -> impl IntoView {
         Day::Participant(day) => day.due.clone(),
         _ => Vec::new(),
     });
-    move || due.get().into_iter().map(|item| view! { <DueCard item/> }).collect_view()
+    let diary = Memo::new(move |_| match &today.read().day {
+        Day::Participant(day) => day.diary.clone(),
+        _ => None,
+    });
+    view! {
+        {move || diary.get().map(|diary| view! { <DiaryCard diary/> })}
+        {move || due.get().into_iter().map(|item| view! { <DueCard item/> }).collect_view()}
+    }
+}
+
+#[component]
+fn DiaryCard(diary: Diary) -> impl IntoView {
+    let href = format!("/work-trial?form=trial_day&on={}", diary.on);
+    view! {
+        <section class="ds-card">
+            <h2 class="ds-heading" data-size="xs">{t::today::diary_title()}</h2>
+            <p>{t::today::diary_text(&diary.day)}</p>
+            <LinkButton href variant=Variant::Secondary>{t::work_trial::write()}</LinkButton>
+        </section>
+    }
 }
 
 #[component]
