@@ -11,12 +11,24 @@ const NAME = "tilbake";
 const FIRST_SCRIPTS = ["js/boot.js"];
 const LOCALES = "app/ui/locales";
 
+const SOURCES = ["app", "frontend", "public", "Cargo.lock"];
+
 const site = process.argv[2];
 const idFile = join(site, "build-id");
-if (!existsSync(idFile)) {
-  console.log(`sizes: no release build in ${site}, nothing to compare (make build)`);
-  process.exit(process.argv.includes("--required") ? 1 : 0);
+const required = process.argv.includes("--required");
+const missing = !existsSync(idFile) ? "no release build" : !required && isOld(idFile) ? "a release build of other sources" : "";
+if (missing) {
+  console.log(`sizes: ${missing} in ${site}, nothing to compare (make build)`);
+  process.exit(required ? 1 : 0);
 }
+
+/** Has a source changed since? A kept machine holds what an earlier version was built to. */
+function isOld(built) {
+  const at = statSync(built).mtimeMs;
+  const within = (path) => (statSync(path).isDirectory() ? readdirSync(path, { recursive: true }).map((name) => join(path, name)) : [path]);
+  return SOURCES.flatMap(within).some((path) => statSync(path).mtimeMs > at);
+}
+
 const pkg = join(site, "pkg", readFileSync(idFile, "utf8").trim());
 const names = readdirSync(pkg);
 
