@@ -20,6 +20,7 @@ mod m20261128_000021_create_schedule;
 mod m20261128_000022_create_action_plan;
 mod m20261128_000023_create_referral;
 mod m20261128_000024_create_course;
+mod m20261129_000025_create_preparation;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000022_create_action_plan::Migration),
             Box::new(m20261128_000023_create_referral::Migration),
             Box::new(m20261128_000024_create_course::Migration),
+            Box::new(m20261129_000025_create_preparation::Migration),
         ]
     }
 }

@@ -118,6 +118,16 @@ pub fn programme() -> MethodRouter<AppState> {
     })
 }
 
+/// A file of a session.
+pub fn attachment() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((session, file)): Path<(String, String)>| -> Response {
+        match service::scheduling::file(&caller.ctx, &session, &file).await.map_err(AppError::from) {
+            Ok((kind, file)) => attached(kind.media_type(), file),
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
 /// One's own action plan on paper.
 pub fn own_action_plan() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>| -> Response { printed_plan(&caller, "").await })

@@ -28,4 +28,5 @@ pub mod site;
 pub mod stash;
 pub mod state;
 pub mod telemetry;
+pub mod upload;
 pub mod ws;

@@ -1,7 +1,7 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, ws};
+use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -264,6 +264,8 @@ pub const ROUTES: &[Route] = &[
     act("/api/notes/edit", CLINICAL, "change a note of one's own"),
     act("/api/notes/void", CLINICAL, "take a note of one's own out"),
     read("/api/schedule/board", CLINICAL, "a week of people and rooms"),
+    act("/api/schedule/prepare", CLINICAL, "write what those in a session are told beforehand"),
+    act("/api/schedule/remove_file", CLINICAL, "take a file of a session out"),
     read("/api/schedule/blank", CLINICAL, "what a new session can be made of"),
     read("/api/schedule/read", CLINICAL, "one session, for one who may change it"),
     read("/api/schedule/rooms", CLINICAL, "the rooms of the centre"),
@@ -362,6 +364,8 @@ pub const ROUTES: &[Route] = &[
         download::route,
         "a file of all there is about me",
     ),
+    http("POST", "/schedule/sessions/{session}/files", CLINICAL, upload::route, "attach a file to a session"),
+    http("GET", "/sessions/{session}/files/{attachment}", IN_SESSIONS, download::attachment, "a file of a session"),
     http("GET", "/goals/file", PARTICIPANT, download::own_action_plan, "one's action plan on paper"),
     http(
         "GET",

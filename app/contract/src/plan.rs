@@ -2,7 +2,8 @@
 
 use crate::{questionnaire::When, today::Session};
 use domain::{
-    id::{PlanMessageId, SessionId},
+    attachment::FileKind,
+    id::{AttachmentId, PlanMessageId, SessionId},
     plan_message::AbsenceReason,
     programme::Path,
     schedule::Format,
@@ -55,6 +56,26 @@ pub struct Planned {
     pub cannot_come: Option<CannotCome>,
     /// At the centre, at its time: has one said that one has come?
     pub checked_in: Option<bool>,
+    pub preparation: Preparation,
+}
+
+/// What those in a session are told beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preparation {
+    pub words: Option<String>,
+    /// Of the words; 0 before there were any.
+    pub version: i32,
+    pub files: Vec<AttachedFile>,
+}
+
+/// A file to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    pub id: AttachmentId,
+    pub name: String,
+    pub kind: FileKind,
+    /// "120 kB"
+    pub size: String,
 }
 
 /// What one has said of a session that one cannot come to.

@@ -1,6 +1,7 @@
 //! The week's plan for those who make it. Invariant: times come as finished words, and nobody who takes part is named on the
 //! board; a session the reader is not in is only a time that is taken.
 
+use crate::plan::Preparation;
 use domain::{
     booking::RoomKind,
     id::{RoomId, SessionId},
@@ -113,6 +114,7 @@ pub struct Planned {
     pub picks: Picks,
     /// The newest first.
     pub changes: Vec<Change>,
+    pub preparation: Preparation,
 }
 
 /// What has to be in place in both rooms of a session of two sites.

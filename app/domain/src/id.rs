@@ -100,6 +100,10 @@ ids! {
     SessionChangeId,
     /// One planned event.
     SessionId,
+    /// What those in a session are told beforehand.
+    PreparationId,
+    /// A file to that.
+    AttachmentId,
     /// A person's part in a session.
     SessionPartyId,
     /// One person's attendance at one session.

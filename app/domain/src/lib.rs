@@ -2,6 +2,7 @@
 //! Invariant: everything here is a pure function of its arguments — no clock, no random numbers, no database —
 //! so the same code runs in the browser and on the server.
 
+pub mod attachment;
 pub mod booking;
 pub mod break_glass;
 pub mod consent;

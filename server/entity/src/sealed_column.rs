@@ -22,6 +22,7 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 /// In no order that matters.
 pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
+    of("attachment", "file_key"),
     of("break_glass", "reason"),
     of("calendar_feed", "token"),
     of("course_step", "reason"),
@@ -38,6 +39,7 @@ pub const ALL: &[SealedColumn] = &[
     of("plan_message", "words"),
     of("plan_item", "content"),
     of("plan_version", "content"),
+    of("preparation", "words"),
     of("referral", "details"),
     of("referral", "reason"),
     of("response", "answers"),

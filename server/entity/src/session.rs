@@ -166,6 +166,14 @@ pub async fn by_id(conn: &impl ConnectionTrait, session: SessionId) -> Result<Op
     Entity::find_by_id(session).one(conn).await
 }
 
+/// The same; others who lock it wait until the transaction ends.
+///
+/// # Errors
+/// When the database is down.
+pub async fn lock(conn: &impl ConnectionTrait, session: SessionId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(session).lock_exclusive().one(conn).await
+}
+
 /// Notes that `session` is live from `at`, now or once more.
 ///
 /// # Errors

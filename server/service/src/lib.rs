@@ -42,6 +42,7 @@ pub mod rights;
 pub mod scheduling;
 pub mod seed;
 pub mod shown_once;
+mod stored_file;
 pub mod teaching;
 pub mod today;
 pub mod training;

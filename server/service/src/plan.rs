@@ -5,7 +5,7 @@ use crate::{
     access, attendance,
     ctx::Ctx,
     error::Result,
-    field,
+    field, scheduling,
     today::sessions,
     wording::{CENTRE_ZONE, day_of, long_date, monday_of, week_span, weekday_date},
 };
@@ -78,7 +78,9 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
         Some(row) => Some(CannotCome { id: row.id, reason: row.reason, words: message::words_of(ctx, row)? }),
         None => None,
     };
-    Ok(Planned { session, date: long_date(ctx.lang, day), format, week: day.to_string(), cannot_come, checked_in })
+    let preparation = scheduling::preparation_of(ctx, ctx.services.db.read(), id).await?;
+    let (date, week) = (long_date(ctx.lang, day), day.to_string());
+    Ok(Planned { session, date, format, week, cannot_come, checked_in, preparation })
 }
 
 /// The acting participant: the plan is nobody else's.

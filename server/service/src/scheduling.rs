@@ -5,6 +5,7 @@ mod changing;
 mod form;
 mod free;
 mod laying;
+mod preparation;
 mod read;
 mod rooms;
 mod telling;
@@ -13,6 +14,8 @@ pub(crate) use changing::{Cancelled, announce_cancelled, cancel_of_one};
 pub use changing::{Change, cancel, change, late, reroute, screen_tested};
 pub use form::Form;
 pub use laying::{lay_out, outline};
+pub(crate) use preparation::of_session as preparation_of;
+pub use preparation::{attach, attachable, file, prepare, remove_file};
 pub use read::{blank, board, planned, rooms};
 pub use rooms::add_room;
 

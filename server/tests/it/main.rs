@@ -34,6 +34,7 @@ mod passkey;
 mod passkey_abuse;
 mod plan;
 mod policy_agrees;
+mod preparation;
 mod program;
 mod programme_line;
 mod programmes;

@@ -5,7 +5,10 @@ use crate::{
     api::{CheckIn, SayCannotCome, TakeBack, session},
     done_words,
 };
-use contract::{plan::Planned, today::Session};
+use contract::{
+    plan::{Planned, Preparation},
+    today::Session,
+};
 use domain::{
     id::SessionId,
     person::Role,
@@ -18,7 +21,9 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use ui::{form::go_where_told, live::use_event, person::names, prelude::*};
+use ui::{
+    form::go_where_told, live::use_event, person::names, prelude::*, preparation::FileLink, read_aloud::ReadAloud,
+};
 
 /// `/plan/sessions/:id`
 pub struct PlannedPage;
@@ -58,7 +63,7 @@ fn One(
     take_back: FormAction<TakeBack>,
     check_in: FormAction<CheckIn>,
 ) -> impl IntoView {
-    let Planned { session, date, format, week, cannot_come, checked_in } = planned;
+    let Planned { session, date, format, week, cannot_come, checked_in, preparation } = planned;
     let id = session.id;
     let here = checked_in.map(|here| view! { <Here session=id here action=check_in/> });
     let answer = match cannot_come {
@@ -92,8 +97,32 @@ fn One(
             {names(&session.people).map(|people| view! { <Fact name=t::plan::who_label()>{people}</Fact> })}
             <Fact name=t::plan::whom_label()>{whom}</Fact>
         </dl>
+        <Beforehand session=id preparation/>
         {answer}
     }
+}
+
+/// What one is told beforehand, when one is.
+#[component]
+fn Beforehand(session: SessionId, preparation: Preparation) -> impl IntoView {
+    let Preparation { words, files, .. } = preparation;
+    if words.is_none() && files.is_empty() {
+        return ().into_any();
+    }
+    let file = move |file| view! { <li><FileLink session file/></li> };
+    view! {
+        <Card title=t::plan::beforehand()>
+            {words
+                .map(|words| {
+                    view! {
+                        <p class="note">{words.clone()}</p>
+                        <ReadAloud text=words/>
+                    }
+                })}
+            <ul class="lines">{files.into_iter().map(file).collect_view()}</ul>
+        </Card>
+    }
+    .into_any()
 }
 
 /// One press for who has come to the centre.

@@ -117,6 +117,27 @@ pub async fn say_late(
     Ok(show_session(id, "late"))
 }
 
+/// Writes what those in a session are told beforehand. Gives the path to go on to.
+#[server(name = PrepareSession, prefix = "/api", endpoint = "schedule/prepare", output = contract::Wire)]
+pub async fn prepare_session(
+    #[server(default)] session: String,
+    #[server(default)] version: String,
+    #[server(default)] words: String,
+) -> Result<String, AppError> {
+    let id = service::scheduling::prepare(&service::ctx()?, &session, &version, &words).await?;
+    Ok(show_session(id, "prepared"))
+}
+
+/// Takes a file of a session out. Gives the path to go on to.
+#[server(name = RemoveFile, prefix = "/api", endpoint = "schedule/remove_file", output = contract::Wire)]
+pub async fn remove_file(
+    #[server(default)] session: String,
+    #[server(default)] file: String,
+) -> Result<String, AppError> {
+    let id = service::scheduling::remove_file(&service::ctx()?, &session, &file).await?;
+    Ok(show_session(id, "removed"))
+}
+
 /// Adds a room. Gives the path to go on to.
 #[server(prefix = "/api", endpoint = "schedule/add_room", output = contract::Wire)]
 pub async fn add_room(

@@ -10,8 +10,8 @@ mod rooms;
 mod session;
 
 pub use api::{
-    AddRoom, CancelSession, ChangeSession, LayOutPlan, PlanSession, ReadBlank, ReadBoard, ReadOutline, ReadRooms,
-    ReadScheduled, RerouteSession, SayLate, TestScreen,
+    AddRoom, CancelSession, ChangeSession, LayOutPlan, PlanSession, PrepareSession, ReadBlank, ReadBoard, ReadOutline,
+    ReadRooms, ReadScheduled, RemoveFile, RerouteSession, SayLate, TestScreen,
 };
 pub use blank::NewSessionPage;
 pub use board::SchedulePage;

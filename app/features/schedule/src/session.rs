@@ -2,7 +2,7 @@
 //! else has changed meanwhile is told before anything is written over it.
 
 use crate::{
-    api::{CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
+    api::{CancelSession, ChangeSession, PrepareSession, RerouteSession, SayLate, TestScreen, scheduled},
     parts::Back,
 };
 use contract::schedule::{Change, Planned};
@@ -19,7 +19,9 @@ use ui::{
 };
 
 mod forms;
+mod preparation;
 use forms::{CallOff, Checklist, Late, Move, Reroute};
+use preparation::Prepare;
 
 /// `/schedule/sessions/:id`
 pub struct ScheduledPage;
@@ -52,6 +54,7 @@ struct Acts {
     cancel: FormAction<CancelSession>,
     test: FormAction<TestScreen>,
     late: FormAction<SayLate>,
+    prepare: FormAction<PrepareSession>,
 }
 
 impl Acts {
@@ -62,12 +65,14 @@ impl Acts {
             cancel: FormAction::new(),
             test: FormAction::new(),
             late: FormAction::new(),
+            prepare: FormAction::new(),
         };
         go_where_told(acts.change);
         go_where_told(acts.reroute);
         go_where_told(acts.cancel);
         go_where_told(acts.test);
         go_where_told(acts.late);
+        go_where_told(acts.prepare);
         acts
     }
 
@@ -75,7 +80,8 @@ impl Acts {
     /// stake, nor what is said to those who wait, which changes nothing here.
     fn turns(self) -> (u32, u32, u32) {
         let (change, test) = (use_form(self.change).accepted(), use_form(self.test).accepted());
-        (change.get(), outdated(self.reroute).get(), test.get())
+        let prepare = use_form(self.prepare).accepted();
+        (change.get(), outdated(self.reroute).get(), test.get() + prepare.get())
     }
 }
 
@@ -85,6 +91,9 @@ fn done_words(done: Option<&str>) -> &'static str {
         Some("changed") => text::done_changed(),
         Some("tested") => text::done_tested(),
         Some("late") => text::done_late(),
+        Some("prepared") => text::done_prepared(),
+        Some("attached") => text::done_attached(),
+        Some("removed") => text::done_removed(),
         _ => "",
     }
 }
@@ -115,6 +124,7 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
         {closed}
         {checks}
         {late}
+        <Prepare planned=shown action=acts.prepare/>
         {reroute}
         {ways}
         <Changes changes=planned.changes/>

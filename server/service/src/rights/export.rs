@@ -13,9 +13,9 @@ use crate::{
     error::{Error, Result},
     events::{About, EventKind},
     jobs::{self, Work},
+    stored_file::{self, Home},
     wording::{self, CENTRE_ZONE},
 };
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{
     AppError,
     rights::{ExportState, Exports, OwnExport},
@@ -26,9 +26,9 @@ use domain::{
     retention::{CLASSES, Keep, Kind},
     rights::DataKind,
 };
-use entity::{At, Keyring, account as accounts, data_export, enrolment, participant, seal::Place};
+use entity::{At, account as accounts, data_export, enrolment, participant, seal::Place};
 use jiff::{SignedDuration, Timestamp};
-use object_store::{ObjectStoreExt as _, path::Path};
+use object_store::path::Path;
 
 const TABLE: &str = "data_export";
 /// Gathering, writing, keeping.
@@ -95,7 +95,6 @@ pub async fn ask(ctx: &Ctx) -> Result<()> {
         return Err(AppError::RateLimited { seconds: 24 * 60 * 60 }.into());
     }
     let id: DataExportId = ctx.id();
-    let key = BASE64_STANDARD.encode(ctx.services.dice.bytes::<32>());
     let row = data_export::Model {
         id,
         centre_id: actor.centre,
@@ -105,7 +104,7 @@ pub async fn ask(ctx: &Ctx) -> Result<()> {
         requested_at: ctx.at(),
         step: 0,
         tries: 0,
-        file_key: Some(ctx.seal(Place::new(TABLE, "file_key", id), &key)?),
+        file_key: Some(stored_file::new_key(ctx, &home(id))?),
         size: None,
         ready_at: None,
         failed_at: None,
@@ -124,15 +123,9 @@ fn deed(act: &'static str, id: DataExportId, enrolment: Option<domain::id::Enrol
     Deed { act, object_kind, object_id, enrolment, purpose: "own", sitting: None }
 }
 
-fn place_of_file(id: DataExportId) -> (Path, Place) {
-    (Path::from(format!("exports/{id}")), Place::new(TABLE, "file", id))
-}
-
-fn ring(ctx: &Ctx, row: &data_export::Model) -> Result<Keyring> {
-    let sealed = row.file_key.as_ref().ok_or(AppError::NotFound)?;
-    let key = BASE64_STANDARD.decode(ctx.open(Place::new(TABLE, "file_key", row.id), sealed)?);
-    let key = key.ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
-    Ok(Keyring::new(1, &key.ok_or_else(|| Error::internal("a file key of another length"))?))
+fn home(id: DataExportId) -> Home {
+    let path = Path::from(format!("exports/{id}"));
+    Home { path, file: Place::new(TABLE, "file", id), key: Place::new(TABLE, "file_key", id) }
 }
 
 /// Makes the file: called by the runner, again and again until it is there. Made twice, it is one.
@@ -143,9 +136,7 @@ pub async fn make(ctx: &Ctx, id: DataExportId) -> Result<()> {
     let db = ctx.services.db.write();
     let Some(row) = data_export::by_id(db, id).await? else { return Ok(()) };
     // ready, or given up so long ago that its key is gone
-    if row.ready_at.is_some() || row.file_key.is_none() {
-        return Ok(());
-    }
+    let Some(key) = row.file_key.as_ref().filter(|_| row.ready_at.is_none()) else { return Ok(()) };
     let account = accounts::by_id(db, row.account_id).await?.ok_or(AppError::NotFound)?;
     let mut theirs = ctx.acting_as(account::actor(db, &account).await?);
     theirs.lang = Lang::parse(&row.lang).unwrap_or_default();
@@ -156,11 +147,8 @@ pub async fn make(ctx: &Ctx, id: DataExportId) -> Result<()> {
     advance(&theirs, id, 2).await?;
     let file = package::pack(&theirs, own).await?;
     advance(&theirs, id, STEPS).await?;
-    let (path, place) = place_of_file(id);
     let size = i32::try_from(file.len()).map_err(Error::internal)?;
-    let sealed = ring(ctx, &row)?.seal_bytes(place, ctx.services.dice.bytes(), &file)?;
-    let kept = ctx.services.files.put(&path, sealed.into()).await;
-    kept.map_err(|cause| Error::internal(format!("file store: {cause}")))?;
+    stored_file::put(ctx, &home(id), key, &file).await?;
     data_export::ready(db, id, size, ctx.at()).await?;
     tell(&theirs, id)
 }
@@ -206,17 +194,7 @@ pub async fn fetch(ctx: &Ctx, id: &str) -> Result<Download> {
     let found = data_export::by_id(&transaction, id).await?;
     let row = found.filter(|row| Some(row.participant_id) == actor.participant).ok_or(AppError::NotFound)?;
     let ExportState::Ready { .. } = state(ctx, &row) else { return Err(AppError::NotFound.into()) };
-    let ring = ring(ctx, &row)?;
-    let (path, place) = place_of_file(id);
-    let kept = match ctx.services.files.get(&path).await {
-        Ok(kept) => kept.bytes().await,
-        Err(cause) => Err(cause),
-    };
-    let sealed = kept.map_err(|cause| {
-        tracing::error!(%cause, export = %id, "the file store does not answer");
-        AppError::Unavailable
-    })?;
-    let bytes = ring.open_bytes(place, &sealed)?;
+    let bytes = stored_file::get(ctx, &home(id), row.file_key.as_ref().ok_or(AppError::NotFound)?).await?;
     let enrolled = enrolment::current_visible(&transaction, actor, ctx.at(), ctx.today()).await?.map(|one| one.id);
     audit::record(ctx, &transaction, deed("download_export", id, enrolled)).await?;
     transaction.commit().await?;
@@ -246,10 +224,7 @@ pub async fn let_go(ctx: &Ctx) -> Result<u64> {
             return Ok(gone);
         }
         for id in some {
-            match ctx.services.files.delete(&place_of_file(id).0).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(cause) => return Err(Error::internal(format!("file store: {cause}"))),
-            }
+            stored_file::delete(ctx, &home(id)).await?;
             data_export::removed(db, id, ctx.at()).await?;
             gone += 1;
         }

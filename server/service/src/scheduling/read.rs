@@ -190,6 +190,7 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
         checks: checks(db, &found).await?,
         picks: picks(ctx, db, actor).await?,
         changes: changes(ctx, db, &found).await?,
+        preparation: super::preparation_of(ctx, db, found.id).await?,
     })
 }
 

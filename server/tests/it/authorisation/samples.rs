@@ -284,7 +284,15 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/audience"
         | "/api/plan/check_in"
         | "/api/plan/session" => teaching(),
-        "/api/schedule/reroute" | "/api/schedule/cancel" | "/api/schedule/late" | "/api/schedule/change" => {
+        // a file's, which no session's id is
+        "/api/schedule/remove_file" => {
+            Some(vec![("session", ids.talk.to_string()), ("file", ids.teaching.to_string())])
+        }
+        "/api/schedule/reroute"
+        | "/api/schedule/cancel"
+        | "/api/schedule/late"
+        | "/api/schedule/prepare"
+        | "/api/schedule/change" => {
             let more = [("version", "1"), ("to", "telephone"), ("reason", "other"), ("minutes", "5")];
             talk().map(|of| of.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect())
         }

@@ -77,6 +77,7 @@ fn words(news: &News) -> String {
         "session_cancelled" => t::today::news_session_cancelled(news.count),
         "session_substituted" => t::today::news_session_substituted(news.count),
         "session_rerouted" => t::today::news_session_rerouted(news.count),
+        "session_prepared" => t::today::news_session_prepared(news.count),
         "session_late" => t::today::news_session_late(news.count),
         "sessions_laid_out" => t::today::news_sessions_laid_out(news.count),
         "plan_laid_out" => t::today::news_plan_laid_out(news.count),

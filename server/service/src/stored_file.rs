@@ -1,0 +1,67 @@
+//! Files in the store. Invariant: each lies sealed under a key of its own, which is kept sealed in its row: who lets go of
+//! the key has let go of the file.
+
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use contract::AppError;
+use entity::{Keyring, Sealed, seal::Place};
+use object_store::{ObjectStoreExt as _, path::Path};
+
+/// Where a file lies, and where its key does.
+pub(crate) struct Home {
+    pub path: Path,
+    pub file: Place,
+    pub key: Place,
+}
+
+/// A new key, for the row of a file.
+pub(crate) fn new_key(ctx: &Ctx, home: &Home) -> Result<Sealed<String>> {
+    ctx.seal(home.key, &BASE64_STANDARD.encode(ctx.services.dice.bytes::<32>()))
+}
+
+fn ring(ctx: &Ctx, home: &Home, key: &Sealed<String>) -> Result<Keyring> {
+    let key = BASE64_STANDARD.decode(ctx.open(home.key, key)?);
+    let key = key.ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
+    Ok(Keyring::new(1, &key.ok_or_else(|| Error::internal("a file key of another length"))?))
+}
+
+/// Keeps the file.
+///
+/// # Errors
+/// When the store does not take it.
+pub(crate) async fn put(ctx: &Ctx, home: &Home, key: &Sealed<String>, content: &[u8]) -> Result<()> {
+    let sealed = ring(ctx, home, key)?.seal_bytes(home.file, ctx.services.dice.bytes(), content)?;
+    let kept = ctx.services.files.put(&home.path, sealed.into()).await;
+    kept.map(|_| ()).map_err(|cause| Error::internal(format!("file store: {cause}")))
+}
+
+/// The file, opened.
+///
+/// # Errors
+/// `Unavailable` when the store does not answer.
+pub(crate) async fn get(ctx: &Ctx, home: &Home, key: &Sealed<String>) -> Result<Vec<u8>> {
+    let ring = ring(ctx, home, key)?;
+    let kept = match ctx.services.files.get(&home.path).await {
+        Ok(kept) => kept.bytes().await,
+        Err(cause) => Err(cause),
+    };
+    let sealed = kept.map_err(|cause| {
+        tracing::error!(%cause, path = %home.path, "the file store does not answer");
+        AppError::Unavailable
+    })?;
+    Ok(ring.open_bytes(home.file, &sealed)?)
+}
+
+/// Lets go of the file itself. One that is gone already is gone.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn delete(ctx: &Ctx, home: &Home) -> Result<()> {
+    match ctx.services.files.delete(&home.path).await {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(cause) => Err(Error::internal(format!("file store: {cause}"))),
+    }
+}
