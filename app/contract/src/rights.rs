@@ -20,7 +20,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 mod course;
-pub use course::{OwnPlanItem, OwnPlanVersion, OwnWorkStatus};
+pub use course::{OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus};
 
 /// The page: how much there is of each kind, and one kind when it was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,7 @@ pub struct Own {
     pub training: Vec<OwnTraining>,
     pub notes: Vec<OwnNote>,
     pub plan_items: Vec<OwnPlanItem>,
+    pub trial_items: Vec<OwnTrialItem>,
     pub plan_versions: Vec<OwnPlanVersion>,
     pub work_status: Vec<OwnWorkStatus>,
     pub planned: Vec<OwnPlanned>,
@@ -76,7 +77,7 @@ impl Own {
             DataKind::Answers => self.answers.len(),
             DataKind::Training => self.training.len(),
             DataKind::Notes => self.notes.len(),
-            DataKind::ActionPlan => self.plan_items.len() + self.plan_versions.len(),
+            DataKind::ActionPlan => self.plan_items.len() + self.trial_items.len() + self.plan_versions.len(),
             DataKind::WorkStatus => self.work_status.len(),
             DataKind::Planned => self.planned.len(),
             DataKind::Messages => self.messages.len(),

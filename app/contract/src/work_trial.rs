@@ -1,7 +1,10 @@
 //! Trying out work, and preparing for it. Invariant: a day comes as finished words beside the ISO text that forms need.
 
-use crate::action_plan::PlanItem;
-use domain::id::{EnrolmentId, PlanItemId};
+use crate::questionnaire::When;
+use domain::{
+    id::{EnrolmentId, PlanItemId},
+    work_trial::TrialItem,
+};
 use serde::{Deserialize, Serialize};
 
 /// A session at the workplace.
@@ -21,6 +24,19 @@ pub struct PlannedDay {
     pub written: Option<PlanItemId>,
 }
 
+/// Something that is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialEntry {
+    pub id: PlanItemId,
+    pub version: i32,
+    pub item: TrialItem,
+    /// "23. november 2026"
+    pub day: String,
+    /// Who wrote it last, and when.
+    pub by: String,
+    pub at: When,
+}
+
 /// All of it, as far as the reader may see and do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkTrial {
@@ -32,7 +48,7 @@ pub struct WorkTrial {
     /// In the order of their days.
     pub days: Vec<PlannedDay>,
     /// What is written, in the order of its making.
-    pub items: Vec<PlanItem>,
+    pub items: Vec<TrialEntry>,
     pub may_write: bool,
     /// Sent along with a new item, so that a form sent twice is kept once.
     pub submission_id: String,

@@ -1,6 +1,5 @@
-//! The action plan: goals in the participant's own words, ratings of them, actions, steps back to work, and what tells of
-//! those ([`crate::work_trial`]). Invariant: what breaks a limit is never stored, because an [`Item`] that comes from a form
-//! is only made by its `check`.
+//! The action plan: goals in the participant's own words, ratings of them, actions and steps back to work. Invariant: what
+//! breaks a limit is never stored, because an [`Item`] that comes from a form is only made by its `check`.
 
 mod check;
 mod diff;
@@ -13,11 +12,7 @@ pub(crate) use check::{Faults, choice, degree, required};
 pub use diff::{Change, diff};
 pub use scaling::{LEVELS, t_score};
 
-use crate::{
-    id::PlanItemId,
-    person::text_enum,
-    work_trial::{EmployerCall, JobStep, TrialDay},
-};
+use crate::{id::PlanItemId, person::text_enum, work_trial::TrialItem};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -150,9 +145,6 @@ pub enum Item {
     Rating(Rating),
     Action(Action),
     Step(Step),
-    TrialDay(TrialDay),
-    EmployerCall(EmployerCall),
-    JobStep(JobStep),
 }
 
 impl Item {
@@ -163,9 +155,6 @@ impl Item {
             Self::Rating(_) => ItemKind::Rating,
             Self::Action(_) => ItemKind::Action,
             Self::Step(_) => ItemKind::Step,
-            Self::TrialDay(_) => ItemKind::TrialDay,
-            Self::EmployerCall(_) => ItemKind::EmployerCall,
-            Self::JobStep(_) => ItemKind::JobStep,
         }
     }
 
@@ -177,10 +166,37 @@ impl Item {
             Self::Rating(rating) => Some(&rating.on),
             Self::Action(action) => action.due.as_deref(),
             Self::Step(step) => step.week.as_deref(),
-            Self::TrialDay(day) => Some(&day.on),
-            Self::EmployerCall(call) => Some(&call.on),
-            Self::JobStep(step) => Some(&step.on),
         }
+    }
+}
+
+/// What is written in one row: something of the plan itself, or of a work trial. Apart, because pages show only one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Written {
+    Plan(Item),
+    Trial(TrialItem),
+}
+
+impl Written {
+    #[must_use]
+    pub fn kind(&self) -> ItemKind {
+        match self {
+            Self::Plan(item) => item.kind(),
+            Self::Trial(item) => item.kind(),
+        }
+    }
+}
+
+impl From<Item> for Written {
+    fn from(item: Item) -> Self {
+        Self::Plan(item)
+    }
+}
+
+impl From<TrialItem> for Written {
+    fn from(item: TrialItem) -> Self {
+        Self::Trial(item)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Trying out work at the own workplace, with a diary and talks with the employer; for those without an employer, the
-//! way of preparing for work. Invariant: as in [`crate::goal`], an item that comes from a form is only made by its `check`.
+//! way of preparing for work. Invariant: as in [`crate::goal`], a [`TrialItem`] that comes from a form is only made by its
+//! `check`.
 
 use crate::{
-    goal::{Dated, Faults, Item, SHORT_MAX, choice, required},
+    goal::{Dated, Faults, ItemKind, SHORT_MAX, choice, required},
     person::text_enum,
     training::{Fault, effort, free_text},
 };
@@ -61,6 +62,36 @@ pub struct JobStep {
     pub next: Option<String>,
 }
 
+/// One thing that is written of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TrialItem {
+    TrialDay(TrialDay),
+    EmployerCall(EmployerCall),
+    JobStep(JobStep),
+}
+
+impl TrialItem {
+    #[must_use]
+    pub fn kind(&self) -> ItemKind {
+        match self {
+            Self::TrialDay(_) => ItemKind::TrialDay,
+            Self::EmployerCall(_) => ItemKind::EmployerCall,
+            Self::JobStep(_) => ItemKind::JobStep,
+        }
+    }
+
+    /// The day it speaks of, as ISO text.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        match self {
+            Self::TrialDay(day) => &day.on,
+            Self::EmployerCall(call) => &call.on,
+            Self::JobStep(step) => &step.on,
+        }
+    }
+}
+
 /// A day at the workplace as it came.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RawTrialDay<'a> {
@@ -74,7 +105,7 @@ pub struct RawTrialDay<'a> {
 impl RawTrialDay<'_> {
     /// # Errors
     /// One fault for each field that is wrong. So for all below.
-    pub fn check(&self) -> Result<Item, Vec<Fault>> {
+    pub fn check(&self) -> Result<TrialItem, Vec<Fault>> {
         let mut faults = Faults::default();
         let on = faults.take(self.on.past("on"));
         let did = faults.take(required("did", self.did, DIARY_MAX));
@@ -83,7 +114,7 @@ impl RawTrialDay<'_> {
         let spoke_to = faults.take(free_text("spoke_to", self.spoke_to, SHORT_MAX));
         match (on, did, worked, effort, spoke_to) {
             (Some(on), Some(did), Some(worked), Some(effort), Some(spoke_to)) => {
-                Ok(Item::TrialDay(TrialDay { on, did, worked, effort, spoke_to }))
+                Ok(TrialItem::TrialDay(TrialDay { on, did, worked, effort, spoke_to }))
             }
             _ => Err(faults.all()),
         }
@@ -100,7 +131,7 @@ pub struct RawEmployerCall<'a> {
 }
 
 impl RawEmployerCall<'_> {
-    pub fn check(&self) -> Result<Item, Vec<Fault>> {
+    pub fn check(&self) -> Result<TrialItem, Vec<Fault>> {
         let mut faults = Faults::default();
         let stage = faults.take(choice("stage", self.stage, CallStage::parse));
         let on = faults.take(self.on.past("on"));
@@ -108,7 +139,7 @@ impl RawEmployerCall<'_> {
         let agreed = faults.take(required("agreed", self.agreed, DIARY_MAX));
         match (stage, on, with, agreed) {
             (Some(stage), Some(on), Some(with), Some(agreed)) => {
-                Ok(Item::EmployerCall(EmployerCall { stage, on, with, agreed }))
+                Ok(TrialItem::EmployerCall(EmployerCall { stage, on, with, agreed }))
             }
             _ => Err(faults.all()),
         }
@@ -125,14 +156,14 @@ pub struct RawJobStep<'a> {
 }
 
 impl RawJobStep<'_> {
-    pub fn check(&self) -> Result<Item, Vec<Fault>> {
+    pub fn check(&self) -> Result<TrialItem, Vec<Fault>> {
         let mut faults = Faults::default();
         let topic = faults.take(choice("topic", self.topic, JobTopic::parse));
         let on = faults.take(self.on.past("on"));
         let did = faults.take(required("did", self.did, DIARY_MAX));
         let next = faults.take(free_text("next", self.next, DIARY_MAX));
         match (topic, on, did, next) {
-            (Some(topic), Some(on), Some(did), Some(next)) => Ok(Item::JobStep(JobStep { topic, on, did, next })),
+            (Some(topic), Some(on), Some(did), Some(next)) => Ok(TrialItem::JobStep(JobStep { topic, on, did, next })),
             _ => Err(faults.all()),
         }
     }
@@ -161,7 +192,7 @@ mod tests {
             effort: Some(4),
             spoke_to: None,
         };
-        assert_eq!(day, Ok(Item::TrialDay(kept)));
+        assert_eq!(day, Ok(TrialItem::TrialDay(kept)));
     }
 
     #[test]
@@ -170,7 +201,7 @@ mod tests {
         let missing = [("stage", "unknown_choice"), ("on", "required"), ("with", "required"), ("agreed", "required")];
         assert_eq!(fields(wrong.check()), missing);
         let call = RawEmployerCall { stage: "before", on: TODAY, with: "Daglig leder", agreed: "Tre dager" };
-        assert!(matches!(call.check(), Ok(Item::EmployerCall(EmployerCall { stage: CallStage::Before, .. }))));
+        assert!(matches!(call.check(), Ok(TrialItem::EmployerCall(EmployerCall { stage: CallStage::Before, .. }))));
     }
 
     #[test]

@@ -1,12 +1,8 @@
 //! Words for what stands in an action plan, the same on the page, on paper, in the export and in what is compared.
 
-use crate::i18n::t::{goals as t, work_trial as w};
+use crate::i18n::t::goals as t;
 use contract::action_plan::Shown;
-use domain::{
-    goal::{ActionState, IcfCode, Item, LEVELS, Responsible},
-    training::EFFORT,
-    work_trial::{CallStage, JobTopic},
-};
+use domain::goal::{ActionState, IcfCode, Item, LEVELS, Responsible};
 
 /// What a category of ICF is about, in our own words, with its code.
 #[must_use]
@@ -51,25 +47,6 @@ pub fn state(state: ActionState) -> &'static str {
     }
 }
 
-#[must_use]
-pub fn stage(stage: CallStage) -> &'static str {
-    match stage {
-        CallStage::Before => w::stage_before(),
-        CallStage::Underway => w::stage_underway(),
-        CallStage::After => w::stage_after(),
-    }
-}
-
-#[must_use]
-pub fn topic(topic: JobTopic) -> &'static str {
-    match topic {
-        JobTopic::LabourMarket => w::topic_labour_market(),
-        JobTopic::Cv => w::topic_cv(),
-        JobTopic::Application => w::topic_application(),
-        JobTopic::Interview => w::topic_interview(),
-    }
-}
-
 /// What the item is: a goal, an action …
 #[must_use]
 pub fn kind(item: &Item) -> &'static str {
@@ -78,9 +55,6 @@ pub fn kind(item: &Item) -> &'static str {
         Item::Rating(_) => t::rating(),
         Item::Action(_) => t::action(),
         Item::Step(_) => t::step(),
-        Item::TrialDay(_) => w::trial_day(),
-        Item::EmployerCall(_) => w::employer_call(),
-        Item::JobStep(_) => w::job_step(),
     }
 }
 
@@ -92,9 +66,6 @@ pub fn heading(item: &Item) -> &str {
         Item::Rating(rating) => level(rating.level),
         Item::Action(action) => &action.text,
         Item::Step(step) => &step.task,
-        Item::TrialDay(day) => &day.did,
-        Item::EmployerCall(call) => &call.agreed,
-        Item::JobStep(step) => &step.did,
     }
 }
 
@@ -127,22 +98,6 @@ pub fn lines(shown: &Shown) -> Vec<(&'static str, String)> {
             say(t::degree(), step.degree.map(t::percent));
             say(t::demand(), step.demand.clone());
             say(t::adjustment(), step.adjustment.clone());
-        }
-        Item::TrialDay(day) => {
-            say(w::on(), shown.day.clone());
-            say(w::worked(), day.worked.clone());
-            say(w::effort(), day.effort.map(|effort| format!("{effort} / {}", EFFORT.end())));
-            say(w::spoke_to(), day.spoke_to.clone());
-        }
-        Item::EmployerCall(call) => {
-            say(w::on(), shown.day.clone());
-            say(w::stage(), Some(stage(call.stage).to_owned()));
-            say(w::with(), Some(call.with.clone()));
-        }
-        Item::JobStep(step) => {
-            say(w::on(), shown.day.clone());
-            say(w::topic(), Some(topic(step.topic).to_owned()));
-            say(w::next(), step.next.clone());
         }
     }
     lines

@@ -36,3 +36,4 @@ pub mod sure;
 pub mod table;
 pub mod tone;
 pub mod work;
+pub mod work_trial;

@@ -3,7 +3,7 @@
 
 use crate::{At, Sealed, enrolment};
 use domain::{
-    goal::{Item, ItemKind},
+    goal::{ItemKind, Written},
     id::{AccountId, CentreId, EnrolmentId, PlanItemId},
     person::Actor,
 };
@@ -21,7 +21,7 @@ pub struct Model {
     pub kind: ItemKind,
     /// The goal that a rating or action belongs to.
     pub goal_id: Option<PlanItemId>,
-    pub content: Sealed<Item>,
+    pub content: Sealed<Written>,
     /// From the form: a form sent twice is kept once.
     pub submission_id: Uuid,
     pub created_by: AccountId,
@@ -74,7 +74,7 @@ pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool
 pub async fn edit(
     conn: &impl ConnectionTrait,
     (id, expected): (PlanItemId, i32),
-    (content, goal_id): (Sealed<Item>, Option<PlanItemId>),
+    (content, goal_id): (Sealed<Written>, Option<PlanItemId>),
     (by, at): (AccountId, At),
 ) -> Result<bool, DbErr> {
     let changed = ActiveModel {

@@ -11,9 +11,10 @@ use crate::{
 };
 use contract::AppError;
 use domain::{
-    goal::{Item, ItemKind},
+    goal::{ItemKind, Written},
     id::{EnrolmentId, PlanItemId},
     policy::{Act, Relation},
+    work_trial::TrialItem,
 };
 use entity::{Sealed, enrolment, participant, plan_item, seal::Place, training_log_entry};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -32,7 +33,7 @@ pub(crate) use read::{shown, version_row};
 pub(crate) use signing::open as open_version;
 pub use signing::sign;
 pub use trial::read as work_trial;
-pub(crate) use trial::unwritten;
+pub(crate) use trial::{entry, unwritten};
 
 const TABLE: &str = "plan_item";
 
@@ -122,9 +123,9 @@ pub(crate) async fn insert(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
-    (item, goal): (Item, Option<PlanItemId>),
+    (item, goal): (impl Into<Written>, Option<PlanItemId>),
 ) -> Result<PlanItemId> {
-    let row = row(ctx, enrolled, (&item, goal), (ctx.id(), ctx.at()))?;
+    let row = row(ctx, enrolled, (&item.into(), goal), (ctx.id(), ctx.at()))?;
     let id = row.id;
     plan_item::insert_once(conn, row).await?;
     Ok(id)
@@ -177,9 +178,9 @@ async fn one_a_day(
     ctx: &Ctx,
     tx: &DatabaseTransaction,
     enrolled: &enrolment::Model,
-    (item, id): (&Item, PlanItemId),
+    (item, id): (&Written, PlanItemId),
 ) -> Result<()> {
-    let Item::TrialDay(day) = item else { return Ok(()) };
+    let Written::Trial(TrialItem::TrialDay(day)) = item else { return Ok(()) };
     // one at a time: two forms that come at once must see each other
     enrolment::lock(tx, enrolled.id).await?;
     if trial::is_written(ctx, tx, enrolled, (&day.on, id)).await? {
@@ -247,19 +248,19 @@ pub(crate) async fn commit(
     Ok(())
 }
 
-fn seal(ctx: &Ctx, id: PlanItemId, item: &Item) -> Result<Sealed<Item>> {
+fn seal(ctx: &Ctx, id: PlanItemId, item: &Written) -> Result<Sealed<Written>> {
     ctx.seal(Place::new(TABLE, "content", id), item)
 }
 
 /// What an item says.
-pub(crate) fn open(ctx: &Ctx, row: &plan_item::Model) -> Result<Item> {
+pub(crate) fn open(ctx: &Ctx, row: &plan_item::Model) -> Result<Written> {
     ctx.open(Place::new(TABLE, "content", row.id), &row.content)
 }
 
 fn row(
     ctx: &Ctx,
     enrolled: &enrolment::Model,
-    (item, goal_id): (&Item, Option<PlanItemId>),
+    (item, goal_id): (&Written, Option<PlanItemId>),
     (submission_id, at): (Uuid, entity::At),
 ) -> Result<plan_item::Model> {
     let id: PlanItemId = ctx.id();

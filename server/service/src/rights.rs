@@ -60,7 +60,7 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
             DataKind::Notes => own.notes = notes::written(ctx, conn, &subject).await?,
             DataKind::ActionPlan => {
-                own.plan_items = course::plan_items(ctx, conn, &subject).await?;
+                (own.plan_items, own.trial_items) = course::plan_items(ctx, conn, &subject).await?;
                 own.plan_versions = course::plan_versions(ctx, conn, &subject).await?;
             }
             DataKind::WorkStatus => own.work_status = course::work_status(ctx, conn, &subject).await?,

@@ -3,6 +3,7 @@
 use crate::{
     action_plan::{Shown, VersionRow},
     questionnaire::When,
+    work_trial::TrialEntry,
 };
 use domain::work_status::Status;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,13 @@ pub struct OwnPlanItem {
     /// Who wrote it last, and when.
     pub by: String,
     pub at: When,
+    pub voided: Option<When>,
+}
+
+/// Something that is, or was, written of a work trial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTrialItem {
+    pub entry: TrialEntry,
     pub voided: Option<When>,
 }
 

@@ -122,8 +122,8 @@ fn Whole(trial: WorkTrial, named: String, asked: Asked, acts: Acts) -> impl Into
     // what the referral does not rule out, and what there is something of
     let days = trial.has_employer != Some(false)
         || !trial.days.is_empty()
-        || trial.items.iter().any(|one| parts::is_of_employer(&one.shown.item));
-    let job = trial.has_employer != Some(true) || trial.items.iter().any(|one| !parts::is_of_employer(&one.shown.item));
+        || trial.items.iter().any(|one| parts::is_of_employer(&one.item));
+    let job = trial.has_employer != Some(true) || trial.items.iter().any(|one| !parts::is_of_employer(&one.item));
     view! {
         <PageTitle text=title lead/>
         {move || {

@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::AppError;
 use domain::{
-    goal::{Dated, Item, ItemKind, RawAction, RawGoal, RawRating, RawStep},
+    goal::{Dated, ItemKind, RawAction, RawGoal, RawRating, RawStep, Written},
     work_trial::{RawEmployerCall, RawJobStep, RawTrialDay},
 };
 
@@ -49,26 +49,28 @@ impl Form {
     }
 
     /// What is in the form, or everything that is wrong with it.
-    pub(super) fn check(&self, ctx: &Ctx) -> Result<Item> {
+    pub(super) fn check(&self, ctx: &Ctx) -> Result<Written> {
         let checked = match self {
             Self::Goal { text, why, icf, scale } => {
                 let icf: Vec<&str> = icf.iter().map(String::as_str).collect();
-                RawGoal { text, why, icf: &icf, scale: scale.each_ref().map(String::as_str) }.check()
+                RawGoal { text, why, icf: &icf, scale: scale.each_ref().map(String::as_str) }.check().map(Written::from)
             }
-            Self::Rating { level, on } => RawRating { level, on: dated(ctx, on) }.check(),
+            Self::Rating { level, on } => RawRating { level, on: dated(ctx, on) }.check().map(Written::from),
             Self::Action { text, responsible, who, due, state } => {
-                RawAction { text, responsible, who, due: dated(ctx, due), state }.check()
+                RawAction { text, responsible, who, due: dated(ctx, due), state }.check().map(Written::from)
             }
             Self::Step { task, demand, adjustment, week, degree } => {
-                RawStep { task, demand, adjustment, week: dated(ctx, week), degree }.check()
+                RawStep { task, demand, adjustment, week: dated(ctx, week), degree }.check().map(Written::from)
             }
             Self::TrialDay { on, did, worked, effort, spoke_to } => {
-                RawTrialDay { on: dated(ctx, on), did, worked, effort, spoke_to }.check()
+                RawTrialDay { on: dated(ctx, on), did, worked, effort, spoke_to }.check().map(Written::from)
             }
             Self::EmployerCall { stage, on, with, agreed } => {
-                RawEmployerCall { stage, on: dated(ctx, on), with, agreed }.check()
+                RawEmployerCall { stage, on: dated(ctx, on), with, agreed }.check().map(Written::from)
             }
-            Self::JobStep { topic, on, did, next } => RawJobStep { topic, on: dated(ctx, on), did, next }.check(),
+            Self::JobStep { topic, on, did, next } => {
+                RawJobStep { topic, on: dated(ctx, on), did, next }.check().map(Written::from)
+            }
         };
         checked.map_err(|faults| AppError::Invalid { fields: faults.iter().map(told).collect() }.into())
     }

@@ -16,7 +16,7 @@ use contract::{
 };
 use domain::{
     Lang,
-    goal::{Entry, Item, ItemKind, Snapshot, current_level, diff, t_score},
+    goal::{Entry, Item, ItemKind, Snapshot, Written, current_level, diff, t_score},
     id::{AccountId, PlanItemId},
     policy::{self, Act, Relation},
 };
@@ -78,10 +78,13 @@ pub(super) async fn entries(
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
 ) -> Result<(Vec<plan_item::Model>, Vec<Entry>)> {
-    let mut rows = plan_item::standing(enrolled).all(conn).await?;
-    rows.retain(|row| !row.kind.is_of_trial());
-    let entry = |row: &plan_item::Model| Ok(Entry { id: row.id, goal: row.goal_id, item: open(ctx, row)? });
-    let entries = rows.iter().map(entry).collect::<Result<_>>()?;
+    let (mut rows, mut entries) = (Vec::new(), Vec::new());
+    for row in plan_item::standing(enrolled).all(conn).await? {
+        if let Written::Plan(item) = open(ctx, &row)? {
+            entries.push(Entry { id: row.id, goal: row.goal_id, item });
+            rows.push(row);
+        }
+    }
     Ok((rows, entries))
 }
 
@@ -128,16 +131,11 @@ async fn plan(
     })
 }
 
-fn name(people: &HashMap<AccountId, account::Model>, id: AccountId) -> Option<String> {
+pub(super) fn name(people: &HashMap<AccountId, account::Model>, id: AccountId) -> Option<String> {
     people.get(&id).map(|one| one.name.clone())
 }
 
-pub(super) fn item(
-    ctx: &Ctx,
-    people: &HashMap<AccountId, account::Model>,
-    row: &plan_item::Model,
-    item: Item,
-) -> PlanItem {
+fn item(ctx: &Ctx, people: &HashMap<AccountId, account::Model>, row: &plan_item::Model, item: Item) -> PlanItem {
     PlanItem {
         id: row.id,
         version: row.version,
@@ -155,7 +153,7 @@ pub(crate) fn shown(ctx: &Ctx, item: Item) -> Shown {
 }
 
 /// "23. november 2026"
-fn words_of_day(ctx: &Ctx, iso: &str) -> String {
+pub(super) fn words_of_day(ctx: &Ctx, iso: &str) -> String {
     date(iso).map_or_else(|| iso.to_owned(), |day| long_date(ctx.lang, day))
 }
 

@@ -1,24 +1,28 @@
 //! Days at the workplace with what is written of them, and what was done to get nearer to a job. Invariant: which days
 //! there are is said by the plan's sessions, so that no programme is named here.
 
-use super::{open, read::item};
+use super::{
+    open,
+    read::{name, words_of_day},
+};
 use crate::{
     access, attendance,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    rights::when,
     wording::{CENTRE_ZONE, clock_span, content, day_of, days_span, weekday_date},
 };
 use contract::{
     AppError,
-    work_trial::{PlannedDay, WorkTrial},
+    work_trial::{PlannedDay, TrialEntry, WorkTrial},
 };
 use domain::{
-    goal::{Item, ItemKind},
+    goal::{ItemKind, Written},
     id::{AccountId, PlanItemId},
     policy::{self, Act, Relation},
     schedule::Channel,
-    work_trial::ASKED_FOR,
+    work_trial::{ASKED_FOR, TrialItem},
 };
 use entity::{account, enrolment, overview, participant, plan_item, referral, session};
 use jiff::{ToSpan as _, civil::Date};
@@ -58,17 +62,33 @@ async fn work_trial(
     let last = enrolled.ends_on.map_or_else(|| enrolled.starts_on.0.saturating_add(WEEKS.weeks()), |day| day.0);
     let days = at_work(conn, enrolled, whose.id, (enrolled.starts_on.0, last)).await?;
     let diary = diary(ctx, &rows)?;
-    let told = |row: &plan_item::Model| Ok(item(ctx, &people, row, open(ctx, row)?));
     Ok(WorkTrial {
         enrolment: enrolled.id,
         name: whose.name,
         has_employer: employment.get(&whose.id).map(|one| one.has_employer()),
         days: days.iter().map(|session| planned(ctx, session, &diary)).collect(),
-        items: rows.iter().map(told).collect::<Result<_>>()?,
+        items: rows.iter().filter_map(|row| entry(ctx, &people, row).transpose()).collect::<Result<_>>()?,
         may_write: policy::may(ctx.actor()?, Act::WriteActionPlan, relation),
         submission_id: ctx.id::<Uuid>().to_string(),
         today: ctx.today().to_string(),
     })
+}
+
+/// What is written in the row, if it is of a work trial.
+pub(crate) fn entry(
+    ctx: &Ctx,
+    people: &HashMap<AccountId, account::Model>,
+    row: &plan_item::Model,
+) -> Result<Option<TrialEntry>> {
+    let Written::Trial(item) = open(ctx, row)? else { return Ok(None) };
+    Ok(Some(TrialEntry {
+        id: row.id,
+        version: row.version,
+        day: words_of_day(ctx, item.day()),
+        by: name(people, row.updated_by).unwrap_or_default(),
+        at: when(ctx, row.updated_at),
+        item,
+    }))
 }
 
 /// The latest day at the workplace of which something can be written, and is not: of the last few days.
@@ -126,7 +146,7 @@ async fn at_work(
 fn diary(ctx: &Ctx, rows: &[plan_item::Model]) -> Result<HashMap<String, PlanItemId>> {
     let mut days = HashMap::new();
     for row in rows.iter().filter(|row| row.kind == ItemKind::TrialDay) {
-        if let Item::TrialDay(day) = open(ctx, row)? {
+        if let Written::Trial(TrialItem::TrialDay(day)) = open(ctx, row)? {
             days.insert(day.on, row.id);
         }
     }

@@ -3,22 +3,35 @@
 
 use super::{Subject, day, when};
 use crate::{action_plan, ctx::Ctx, error::Result, work_status};
-use contract::rights::{OwnPlanItem, OwnPlanVersion, OwnWorkStatus};
+use contract::rights::{OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus};
+use domain::goal::Written;
 use entity::{account, own};
 use sea_orm::ConnectionTrait;
 
-pub(super) async fn plan_items(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnPlanItem>> {
+/// What the plan says, and what is written of a work trial.
+pub(super) async fn plan_items(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    subject: &Subject,
+) -> Result<(Vec<OwnPlanItem>, Vec<OwnTrialItem>)> {
     let rows = own::plan_items(conn, &subject.whose).await?;
     let people = account::of_centre(conn, subject.whose.centre, rows.iter().map(|row| row.updated_by)).await?;
-    let told = rows.iter().map(|row| {
-        Ok(OwnPlanItem {
-            shown: action_plan::shown(ctx, action_plan::open(ctx, row)?),
-            by: people.get(&row.updated_by).map(|one| one.name.clone()).unwrap_or_default(),
-            at: when(ctx, row.updated_at),
-            voided: row.voided_at.map(|at| when(ctx, at)),
-        })
-    });
-    told.collect()
+    let (mut of_plan, mut of_trial) = (Vec::new(), Vec::new());
+    for row in &rows {
+        let voided = row.voided_at.map(|at| when(ctx, at));
+        if let Some(entry) = action_plan::entry(ctx, &people, row)? {
+            of_trial.push(OwnTrialItem { entry, voided });
+        } else if let Written::Plan(item) = action_plan::open(ctx, row)? {
+            let by = people.get(&row.updated_by).map(|one| one.name.clone()).unwrap_or_default();
+            of_plan.push(OwnPlanItem {
+                shown: action_plan::shown(ctx, item),
+                by,
+                at: when(ctx, row.updated_at),
+                voided,
+            });
+        }
+    }
+    Ok((of_plan, of_trial))
 }
 
 pub(super) async fn plan_versions(

@@ -10,7 +10,7 @@ use domain::{
     goal::{Action, ActionState, Goal, IcfCode, Item, Rating, Responsible, Step},
     person::{Actor, Role},
     work_status::{Benefit, Source, Status, WorkState},
-    work_trial::{CallStage, EmployerCall, TrialDay},
+    work_trial::{CallStage, EmployerCall, TrialDay, TrialItem},
 };
 use jiff::{ToSpan as _, civil::Date};
 
@@ -56,14 +56,14 @@ pub(super) async fn plan(builder: &Builder<'_>, person: &Person, staff: Staff, t
         degree: Some(80),
     });
     action_plan::insert(&therapist, conn, enrolled, (step, None)).await?;
-    let call = Item::EmployerCall(EmployerCall {
+    let call = TrialItem::EmployerCall(EmployerCall {
         stage: CallStage::Before,
         on: day(-6),
         with: "Lederen i butikken".to_owned(),
         agreed: "To timer i kassa, med stol. Kari går hjem når hun må.".to_owned(),
     });
     action_plan::insert(&therapist, conn, enrolled, (call, None)).await?;
-    let tried = Item::TrialDay(TrialDay {
+    let tried = TrialItem::TrialDay(TrialDay {
         on: day(-4),
         did: "Satt i kassa i halvannen time.".to_owned(),
         worked: Some("Det var fint å se kollegaene igjen.".to_owned()),

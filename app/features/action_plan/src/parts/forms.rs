@@ -1,6 +1,6 @@
 //! The form that the address asks for: a new item of the plan, or one to change.
 
-use super::{About, Frame, Stands};
+use super::{About, Frame, InWords, Stands};
 use crate::{
     api::{SaveAction, SaveGoal, SaveRating, SaveStep, plan as read_plan},
     page::{Acts, Asked, base},
@@ -11,7 +11,7 @@ use domain::goal::{
 };
 use leptos::prelude::*;
 use ui::{
-    action_plan::{heading, icf, level, state},
+    action_plan::{heading, icf, level, lines, state},
     form::use_form_about,
     prelude::*,
 };
@@ -37,22 +37,24 @@ pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> i
         let goal = item.as_ref().and_then(|item| item.goal).map_or_else(|| asked.goal.get(), |goal| goal.to_string());
         let about = About {
             named: named.clone(),
-            item,
-            submission_id: submission_id.clone(),
+            id: item.as_ref().map_or_else(String::new, |item| item.id.to_string()),
+            stands: Stands { item: item.as_ref().map(in_words), submission_id: submission_id.clone() },
             base: base(&named),
             read: |named, id| {
                 Box::pin(async move {
                     let plan = read_plan(named, String::new()).await?;
-                    Ok(Stands::of((plan.items, plan.submission_id), &id))
+                    let item = plan.items.iter().find(|item| item.id.to_string() == id).map(in_words);
+                    Ok(Stands { item, submission_id: plan.submission_id })
                 })
             },
         };
+        let before = item.map(|item| item.shown.item);
         let (goals, today) = (goals.clone(), today.clone());
         match kind {
-            ItemKind::Goal => view! { <GoalForm about action=acts.goal/> }.into_any(),
-            ItemKind::Rating => view! { <RatingForm about goal goals today action=acts.rating/> }.into_any(),
-            ItemKind::Action => view! { <ActionForm about goal goals action=acts.action/> }.into_any(),
-            ItemKind::Step => view! { <StepForm about action=acts.step/> }.into_any(),
+            ItemKind::Goal => view! { <GoalForm before about action=acts.goal/> }.into_any(),
+            ItemKind::Rating => view! { <RatingForm before about goal goals today action=acts.rating/> }.into_any(),
+            ItemKind::Action => view! { <ActionForm before about goal goals action=acts.action/> }.into_any(),
+            ItemKind::Step => view! { <StepForm before about action=acts.step/> }.into_any(),
             // on the page of their own
             ItemKind::TrialDay | ItemKind::EmployerCall | ItemKind::JobStep => gone(),
         }
@@ -61,10 +63,10 @@ pub(crate) fn FormPart(plan: Plan, named: String, asked: Asked, acts: Acts) -> i
 }
 
 #[component]
-fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
+fn GoalForm(before: Option<Item>, about: About, action: FormAction<SaveGoal>) -> impl IntoView {
     use t::goals as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
         Some(Item::Goal(goal)) => goal,
         _ => Goal { text: String::new(), why: None, icf: Vec::new(), scale: Default::default() },
     };
@@ -110,6 +112,7 @@ fn GoalForm(about: About, action: FormAction<SaveGoal>) -> impl IntoView {
 
 #[component]
 fn RatingForm(
+    before: Option<Item>,
     about: About,
     goal: String,
     goals: Vec<PlanItem>,
@@ -117,8 +120,8 @@ fn RatingForm(
     action: FormAction<SaveRating>,
 ) -> impl IntoView {
     use t::goals as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
         Some(Item::Rating(rating)) => Some(rating),
         _ => None,
     };
@@ -136,10 +139,16 @@ fn RatingForm(
 }
 
 #[component]
-fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormAction<SaveAction>) -> impl IntoView {
+fn ActionForm(
+    before: Option<Item>,
+    about: About,
+    goal: String,
+    goals: Vec<PlanItem>,
+    action: FormAction<SaveAction>,
+) -> impl IntoView {
     use t::goals as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
         Some(Item::Action(action)) => action,
         _ => Action {
             text: String::new(),
@@ -193,10 +202,10 @@ fn ActionForm(about: About, goal: String, goals: Vec<PlanItem>, action: FormActi
 }
 
 #[component]
-fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
+fn StepForm(before: Option<Item>, about: About, action: FormAction<SaveStep>) -> impl IntoView {
     use t::goals as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
         Some(Item::Step(step)) => step,
         _ => Step { task: String::new(), demand: None, adjustment: None, week: None, degree: None },
     };
@@ -240,6 +249,11 @@ fn StepForm(about: About, action: FormAction<SaveStep>) -> impl IntoView {
             />
         </Frame>
     }
+}
+
+fn in_words(item: &PlanItem) -> InWords {
+    let shown = &item.shown;
+    InWords { version: item.version, heading: heading(&shown.item).to_owned(), lines: lines(shown) }
 }
 
 fn as_choices(goals: &[PlanItem]) -> Vec<Choice> {

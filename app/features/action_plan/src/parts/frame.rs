@@ -3,12 +3,11 @@
 //! shown before it is written over.
 
 use super::Lines;
-use contract::{AppError, action_plan::PlanItem};
+use contract::AppError;
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
 use ui::{
-    action_plan::heading,
     form::{Standing, as_it_stands},
     prelude::*,
 };
@@ -18,8 +17,10 @@ use ui::{
 pub(crate) struct About {
     /// Empty on one's own page.
     pub named: String,
-    pub item: Option<PlanItem>,
-    pub submission_id: String,
+    /// Empty for a new one.
+    pub id: String,
+    /// As it stood when the form was shown.
+    pub stands: Stands,
     /// The page that the form is on.
     pub base: String,
     pub read: ReadStands,
@@ -29,12 +30,32 @@ pub(crate) struct About {
 pub(crate) type ReadStands = fn(String, String) -> Pin<Box<dyn Future<Output = Result<Stands, AppError>> + Send>>;
 
 impl About {
-    pub(crate) fn id(&self) -> String {
-        self.item.as_ref().map_or_else(String::new, |item| item.id.to_string())
-    }
-
     pub(crate) fn title(&self, new: &'static str, edit: &'static str) -> &'static str {
-        if self.item.is_some() { edit } else { new }
+        if self.id.is_empty() { new } else { edit }
+    }
+}
+
+/// What a form is about as it stands in the plan.
+#[derive(Clone)]
+pub(crate) struct Stands {
+    /// None: a new one, or it was taken out.
+    pub item: Option<InWords>,
+    /// The id of the next new item.
+    pub submission_id: String,
+}
+
+/// An item, in words.
+#[derive(Clone)]
+pub(crate) struct InWords {
+    pub version: i32,
+    pub heading: String,
+    pub lines: Vec<(&'static str, String)>,
+}
+
+impl Stands {
+    /// A new item has none, and none is asked for.
+    fn version(&self) -> i32 {
+        self.item.as_ref().map_or(0, |item| item.version)
     }
 }
 
@@ -64,17 +85,16 @@ where
 
 /// What the form is about goes along unseen, and what stands now is shown when it was changed.
 fn inside(about: About, form: FormState, labels: Vec<(&'static str, &'static str)>, children: Children) -> AnyView {
-    let id = about.id();
-    let About { named, item, submission_id, base, read } = about;
-    let is_new = item.is_none();
-    let Standing { now, version } =
-        as_it_stands(form, &Stands { item, submission_id: submission_id.clone() }, Stands::version, {
-            let (named, id) = (named.clone(), id.clone());
-            move || {
-                let stands = read(named.clone(), id.clone());
-                async move { stands.await.map(Some) }
-            }
-        });
+    let About { named, id, stands, base, read } = about;
+    let is_new = id.is_empty();
+    let submission_id = stands.submission_id.clone();
+    let Standing { now, version } = as_it_stands(form, &stands, Stands::version, {
+        let (named, id) = (named.clone(), id.clone());
+        move || {
+            let stands = read(named.clone(), id.clone());
+            async move { stands.await.map(Some) }
+        }
+    });
     // used up by other words, whose answer was lost: the next try is another item
     let first = form.value_of("submission_id").unwrap_or(submission_id);
     let submission_id = move || now.read().as_ref().map_or_else(|| first.clone(), |now| now.submission_id.clone());
@@ -98,39 +118,16 @@ fn inside(about: About, form: FormState, labels: Vec<(&'static str, &'static str
     .into_any()
 }
 
-/// What a form is about as it stands in the plan.
-#[derive(Clone)]
-pub(crate) struct Stands {
-    /// None: a new one, or it was taken out.
-    item: Option<PlanItem>,
-    /// The id of the next new item.
-    submission_id: String,
-}
-
-impl Stands {
-    pub(crate) fn of((items, submission_id): (Vec<PlanItem>, String), id: &str) -> Self {
-        Self { item: items.into_iter().find(|item| item.id.to_string() == id), submission_id }
-    }
-
-    /// A new item has none, and none is asked for.
-    fn version(&self) -> i32 {
-        self.item.as_ref().map_or(0, |item| item.version)
-    }
-}
-
 /// What stands now; nothing when it was taken out.
 #[component]
-fn ChangedElsewhere(now: Option<PlanItem>) -> impl IntoView {
+fn ChangedElsewhere(now: Option<InWords>) -> impl IntoView {
     let shown = match now {
-        Some(item) => {
-            let words = heading(&item.shown.item).to_owned();
-            view! {
-                <p>{t::goals::conflict_now()} " " <strong>{words}</strong></p>
-                <Lines shown=item.shown/>
-                <p>{t::goals::conflict_then()}</p>
-            }
-            .into_any()
+        Some(item) => view! {
+            <p>{t::goals::conflict_now()} " " <strong>{item.heading}</strong></p>
+            <Lines lines=item.lines/>
+            <p>{t::goals::conflict_then()}</p>
         }
+        .into_any(),
         None => view! { <p>{t::goals::conflict_gone()}</p> }.into_any(),
     };
     view! { <Alert tone=Tone::Warning title=t::goals::conflict_title()>{shown}</Alert> }

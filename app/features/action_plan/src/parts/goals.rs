@@ -6,7 +6,7 @@ use contract::action_plan::{Plan, PlanItem};
 use domain::goal::{Item, ItemKind};
 use leptos::prelude::*;
 use ui::{
-    action_plan::{heading, level},
+    action_plan::{heading, level, lines},
     prelude::*,
 };
 
@@ -80,7 +80,7 @@ fn GoalCard(
         <li class="ds-card stack">
             <h3 class="ds-heading" data-size="xs">{heading(&goal.shown.item).to_owned()}</h3>
             {now.map(|level| view! { <p><strong>{t::goals::latest(level)}</strong></p> })}
-            <Lines shown=goal.shown.clone()/>
+            <Lines lines=lines(&goal.shown)/>
             {(!actions.is_empty())
                 .then(|| {
                     view! {
@@ -98,7 +98,7 @@ fn GoalCard(
                             {more("rating", t::goals::add_rating())}
                             {more("action", t::goals::add_action())}
                         </div>
-                        <Change item=goal.clone() base=base.clone() void/>
+                        <Change id=goal.id version=goal.version words=heading(&goal.shown.item).to_owned() base=base.clone() void/>
                     }
                 })}
         </li>
@@ -113,7 +113,7 @@ fn Ratings(ratings: Vec<PlanItem>, base: String, write: bool, void: FormAction<V
         let base = base.clone();
         view! {
             <li>
-                {day} ", " {words} {write.then(|| view! { <Change item=one.clone() base void/> })}
+                {day} ", " {words} {write.then(|| view! { <Change id=one.id version=one.version words=heading(&one.shown.item).to_owned() base void/> })}
             </li>
         }
     };
@@ -133,8 +133,8 @@ fn Actions(actions: Vec<PlanItem>, base: String, write: bool, void: FormAction<V
         view! {
             <li class="stack tight">
                 <p><strong>{words}</strong></p>
-                <Lines shown=one.shown.clone()/>
-                {write.then(|| view! { <Change item=one.clone() base void/> })}
+                <Lines lines=lines(&one.shown)/>
+                {write.then(|| view! { <Change id=one.id version=one.version words=heading(&one.shown.item).to_owned() base void/> })}
             </li>
         }
     };

@@ -5,7 +5,7 @@ use crate::{api::VoidPlanItem, page::base};
 use contract::action_plan::{Plan, PlanItem};
 use domain::goal::Item;
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{action_plan::heading, prelude::*};
 
 #[component]
 pub(crate) fn Steps(plan: Plan, named: String, void: FormAction<VoidPlanItem>) -> impl IntoView {
@@ -62,7 +62,7 @@ fn Row(one: PlanItem, base: String, write: bool, void: FormAction<VoidPlanItem>)
             <Cell label=t::goals::demand()>{or_dash(step.demand)}</Cell>
             <Cell label=t::goals::adjustment()>{or_dash(step.adjustment)}</Cell>
             <Cell label=t::goals::edit()>
-                {if write { view! { <Change item=one.clone() base void/> }.into_any() } else { "–".into_any() }}
+                {if write { view! { <Change id=one.id version=one.version words=heading(&one.shown.item).to_owned() base void/> }.into_any() } else { "–".into_any() }}
             </Cell>
         </tr>
     }

@@ -7,10 +7,9 @@ use ui::{
     prelude::*,
 };
 
-/// All that an item says beside its heading.
+/// What an item says, by name.
 #[component]
-pub(crate) fn Lines(shown: Shown) -> impl IntoView {
-    let lines = lines(&shown);
+pub(crate) fn Lines(lines: Vec<(&'static str, String)>) -> impl IntoView {
     (!lines.is_empty()).then(|| {
         let line = |(name, value): (&'static str, String)| {
             view! {
@@ -46,7 +45,7 @@ pub(crate) fn Version(version: VersionView, back: String) -> impl IntoView {
         view! {
             <li class="stack tight">
                 <p>{kind(&shown.item)} ": " <strong>{heading(&shown.item).to_owned()}</strong></p>
-                <Lines shown=shown.clone()/>
+                <Lines lines=lines(&shown)/>
             </li>
         }
     };

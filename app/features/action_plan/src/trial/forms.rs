@@ -5,14 +5,18 @@ use super::{
     api::{SaveEmployerCall, SaveJobStep, SaveTrialDay, work_trial},
     base,
 };
-use crate::parts::{About, Frame, Stands};
-use contract::work_trial::WorkTrial;
+use crate::parts::{About, Frame, InWords, Stands};
+use contract::work_trial::{TrialEntry, WorkTrial};
 use domain::{
-    goal::{Item, ItemKind, SHORT_MAX},
-    work_trial::{CallStage, DIARY_MAX, EmployerCall, JobStep, JobTopic, TrialDay},
+    goal::{ItemKind, SHORT_MAX},
+    work_trial::{CallStage, DIARY_MAX, EmployerCall, JobStep, JobTopic, TrialDay, TrialItem},
 };
 use leptos::prelude::*;
-use ui::{action_plan::stage, form::use_form_about, prelude::*};
+use ui::{
+    form::use_form_about,
+    prelude::*,
+    work_trial::{kind, lines, stage},
+};
 
 #[component]
 pub(super) fn FormPart(trial: WorkTrial, named: String, asked: Asked, acts: Acts) -> impl IntoView {
@@ -20,30 +24,34 @@ pub(super) fn FormPart(trial: WorkTrial, named: String, asked: Asked, acts: Acts
     let own = named.is_empty();
     let edit = asked.edit.get();
     let item = items.into_iter().find(|item| item.id.to_string() == edit);
-    let kind = item.as_ref().map(|item| item.shown.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()));
+    let kind = item.as_ref().map(|item| item.item.kind()).or_else(|| ItemKind::parse(&asked.form.read()));
     let kind = kind.filter(|kind| may_write && kind.is_written_by(own));
     let base = base(&named);
     let back = base.clone();
     let about = About {
         named,
-        item,
-        submission_id,
+        id: item.as_ref().map_or_else(String::new, |item| item.id.to_string()),
+        stands: Stands { item: item.as_ref().map(in_words), submission_id },
         base,
         read: |named, id| {
             Box::pin(async move {
                 let trial = work_trial(named).await?;
-                Ok(Stands::of((trial.items, trial.submission_id), &id))
+                let item = trial.items.iter().find(|item| item.id.to_string() == id).map(in_words);
+                Ok(Stands { item, submission_id: trial.submission_id })
             })
         },
     };
+    let before = item.map(|item| item.item);
     match kind {
         Some(ItemKind::TrialDay) => {
             let on = asked.on.get();
             let on = if on.is_empty() { today.clone() } else { on };
-            view! { <DayForm about on today action=acts.day/> }.into_any()
+            view! { <DayForm before about on today action=acts.day/> }.into_any()
         }
-        Some(ItemKind::EmployerCall) => view! { <CallForm about today action=acts.call/> }.into_any(),
-        Some(ItemKind::JobStep) => view! { <JobForm about topic=asked.topic.get() today action=acts.job/> }.into_any(),
+        Some(ItemKind::EmployerCall) => view! { <CallForm before about today action=acts.call/> }.into_any(),
+        Some(ItemKind::JobStep) => {
+            view! { <JobForm before about topic=asked.topic.get() today action=acts.job/> }.into_any()
+        }
         _ => view! {
             <Alert tone=Tone::Warning>
                 <p>{t::goals::conflict_gone()} " " <a class="ds-link" href=back>{t::work_trial::title()}</a></p>
@@ -53,12 +61,23 @@ pub(super) fn FormPart(trial: WorkTrial, named: String, asked: Asked, acts: Acts
     }
 }
 
+fn in_words(entry: &TrialEntry) -> InWords {
+    let heading = format!("{}: {}", kind(&entry.item), entry.day);
+    InWords { version: entry.version, heading, lines: lines(entry) }
+}
+
 #[component]
-fn DayForm(about: About, on: String, today: String, action: FormAction<SaveTrialDay>) -> impl IntoView {
+fn DayForm(
+    before: Option<TrialItem>,
+    about: About,
+    on: String,
+    today: String,
+    action: FormAction<SaveTrialDay>,
+) -> impl IntoView {
     use t::work_trial as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
-        Some(Item::TrialDay(day)) => day,
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
+        Some(TrialItem::TrialDay(day)) => day,
         _ => TrialDay { on, did: String::new(), worked: None, effort: None, spoke_to: None },
     };
     let labels = vec![
@@ -103,11 +122,16 @@ fn DayForm(about: About, on: String, today: String, action: FormAction<SaveTrial
 }
 
 #[component]
-fn CallForm(about: About, today: String, action: FormAction<SaveEmployerCall>) -> impl IntoView {
+fn CallForm(
+    before: Option<TrialItem>,
+    about: About,
+    today: String,
+    action: FormAction<SaveEmployerCall>,
+) -> impl IntoView {
     use t::work_trial as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
-        Some(Item::EmployerCall(call)) => Some(call),
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
+        Some(TrialItem::EmployerCall(call)) => Some(call),
         _ => None,
     };
     let (chosen, on, with, agreed) = match before {
@@ -135,11 +159,17 @@ fn CallForm(about: About, today: String, action: FormAction<SaveEmployerCall>) -
 }
 
 #[component]
-fn JobForm(about: About, topic: String, today: String, action: FormAction<SaveJobStep>) -> impl IntoView {
+fn JobForm(
+    before: Option<TrialItem>,
+    about: About,
+    topic: String,
+    today: String,
+    action: FormAction<SaveJobStep>,
+) -> impl IntoView {
     use t::work_trial as text;
-    let form = use_form_about(action, "id", &about.id());
-    let before = match about.item.as_ref().map(|item| item.shown.item.clone()) {
-        Some(Item::JobStep(step)) => Some(step),
+    let form = use_form_about(action, "id", &about.id);
+    let before = match before {
+        Some(TrialItem::JobStep(step)) => Some(step),
         _ => None,
     };
     let (chosen, on, did, next) = match before {
@@ -148,7 +178,7 @@ fn JobForm(about: About, topic: String, today: String, action: FormAction<SaveJo
     };
     let labels = vec![("topic", text::topic()), ("on", text::on()), ("did", text::did()), ("next", text::next())];
     let title = about.title(text::new_job(), text::edit_job());
-    let topics = JobTopic::ALL.iter().map(|one| Choice::new(one.as_str(), ui::action_plan::topic(*one))).collect();
+    let topics = JobTopic::ALL.iter().map(|one| Choice::new(one.as_str(), ui::work_trial::topic(*one))).collect();
     view! {
         <Frame about title action form labels>
             <RadioGroup form name="topic" label=text::topic() options=topics value=chosen/>

@@ -2,30 +2,27 @@
 
 use super::{api::VoidTrialItem, base};
 use crate::parts::Change;
-use contract::{
-    action_plan::PlanItem,
-    work_trial::{PlannedDay, WorkTrial},
-};
+use contract::work_trial::{PlannedDay, TrialEntry, WorkTrial};
 use domain::{
-    goal::{Item, ItemKind},
-    work_trial::JobTopic,
+    goal::ItemKind,
+    work_trial::{JobTopic, TrialItem},
 };
 use leptos::prelude::*;
 use ui::{
-    action_plan::{heading, kind, lines, topic},
     prelude::*,
+    work_trial::{kind, lines, topic},
 };
 
 /// Is it about a workplace there is, not about finding one?
-pub(super) fn is_of_employer(item: &Item) -> bool {
-    !matches!(item, Item::JobStep(_))
+pub(super) fn is_of_employer(item: &TrialItem) -> bool {
+    !matches!(item, TrialItem::JobStep(_))
 }
 
-fn of_kind(trial: &WorkTrial, kind: ItemKind) -> Vec<PlanItem> {
-    let mut items: Vec<PlanItem> = trial.items.iter().filter(|one| one.shown.item.kind() == kind).cloned().collect();
+fn of_kind(trial: &WorkTrial, kind: ItemKind) -> Vec<TrialEntry> {
+    let mut items: Vec<TrialEntry> = trial.items.iter().filter(|one| one.item.kind() == kind).cloned().collect();
     // the latest first; of several on one day the one written last
     items.reverse();
-    items.sort_by(|a, b| b.shown.item.day().cmp(&a.shown.item.day()));
+    items.sort_by(|a, b| b.item.day().cmp(a.item.day()));
     items
 }
 
@@ -83,12 +80,9 @@ fn Planned(day: PlannedDay, base: String, write: bool) -> impl IntoView {
 
 /// One thing that was written, under its day.
 #[component]
-fn Written(item: PlanItem, base: String, write: bool, void: FormAction<VoidTrialItem>) -> impl IntoView {
-    let shown = item.shown.clone();
-    let title = shown.day.clone().unwrap_or_default();
-    // the day is in the heading
-    let rest = lines(&shown).into_iter().skip(1);
-    let all = std::iter::once((said_first(&shown.item), heading(&shown.item).to_owned())).chain(rest);
+fn Written(item: TrialEntry, base: String, write: bool, void: FormAction<VoidTrialItem>) -> impl IntoView {
+    let words = format!("{}: {}", kind(&item.item), item.day);
+    let all = lines(&item);
     let line = |(name, value): (&'static str, String)| {
         view! {
             <dt>{name}</dt>
@@ -98,18 +92,13 @@ fn Written(item: PlanItem, base: String, write: bool, void: FormAction<VoidTrial
     view! {
         <article class="stack tight">
             <h3 class="ds-heading" data-size="2xs">
-                <span class="visually-hidden">{kind(&shown.item)} ": "</span> {title}
+                <span class="visually-hidden">{kind(&item.item)} ": "</span> {item.day}
             </h3>
-            <dl class="facts">{all.map(line).collect_view()}</dl>
+            <dl class="facts">{all.into_iter().map(line).collect_view()}</dl>
             <p class="small muted">{t::work_trial::by(&item.by, &item.at.text)}</p>
-            {write.then(|| view! { <Change item base void=void/> })}
+            {write.then(|| view! { <Change id=item.id version=item.version words base void/> })}
         </article>
     }
-}
-
-/// What the words that come before all else are called.
-fn said_first(item: &Item) -> &'static str {
-    if matches!(item, Item::EmployerCall(_)) { t::work_trial::agreed() } else { t::work_trial::did() }
 }
 
 /// The talks with the employer: the team writes them down, all read them.
@@ -139,8 +128,8 @@ pub(super) fn JobSteps(trial: WorkTrial, named: String, void: FormAction<VoidTri
     let write = trial.may_write;
     let of = move |about: &JobTopic| {
         let about = *about;
-        let of_topic = |one: &&PlanItem| matches!(&one.shown.item, Item::JobStep(step) if step.topic == about);
-        let done: Vec<PlanItem> = steps.iter().filter(of_topic).cloned().collect();
+        let of_topic = |one: &&TrialEntry| matches!(&one.item, TrialItem::JobStep(step) if step.topic == about);
+        let done: Vec<TrialEntry> = steps.iter().filter(of_topic).cloned().collect();
         let nothing = done.is_empty();
         let href = format!("{base}?form=job_step&topic={about}");
         let (base, name) = (base.clone(), topic(about));

@@ -3,7 +3,7 @@
 use super::Piece;
 use contract::{
     action_plan::{Shown, Signature},
-    rights::{Own, OwnPlanItem, OwnPlanVersion, OwnWorkStatus},
+    rights::{Own, OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus},
 };
 use ui::{
     action_plan::{heading, kind, lines},
@@ -13,7 +13,8 @@ use ui::{
 
 /// What stands and has stood, then what was signed.
 pub(super) fn plan(own: &Own) -> Vec<Piece> {
-    own.plan_items.iter().map(item).chain(own.plan_versions.iter().map(version)).collect()
+    let items = own.plan_items.iter().map(item).chain(own.trial_items.iter().map(trial));
+    items.chain(own.plan_versions.iter().map(version)).collect()
 }
 
 fn all_lines(piece: Piece, shown: &Shown) -> Piece {
@@ -24,6 +25,13 @@ fn item(one: &OwnPlanItem) -> Piece {
     let title = format!("{}: {}", kind(&one.shown.item), heading(&one.shown.item));
     let piece = all_lines(Piece::of(title), &one.shown).line(r::written_by(), &one.by).at(r::when(), &one.at);
     piece.maybe(r::voided(), one.voided.as_ref())
+}
+
+fn trial(one: &OwnTrialItem) -> Piece {
+    let entry = &one.entry;
+    let piece = Piece::of(format!("{}: {}", ui::work_trial::kind(&entry.item), entry.day));
+    let piece = ui::work_trial::lines(entry).into_iter().fold(piece, |piece, (name, value)| piece.line(name, value));
+    piece.line(r::written_by(), &entry.by).at(r::when(), &entry.at).maybe(r::voided(), one.voided.as_ref())
 }
 
 fn version(one: &OwnPlanVersion) -> Piece {
