@@ -21,6 +21,7 @@ mod m20261128_000022_create_action_plan;
 mod m20261128_000023_create_referral;
 mod m20261128_000024_create_course;
 mod m20261129_000025_create_preparation;
+mod m20261129_000026_add_site_address;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000023_create_referral::Migration),
             Box::new(m20261128_000024_create_course::Migration),
             Box::new(m20261129_000025_create_preparation::Migration),
+            Box::new(m20261129_000026_add_site_address::Migration),
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! What those in a session are told beforehand: a text, and files to it.
 
 use crate::column::{
-    create, drop_all, index, instant, instant_null, int, sealed_null, table, text, unique, uuid, uuid_null, version,
+    create, drop_all, index, instant, instant_null, int, sealed, sealed_null, table, text, unique, uuid, uuid_null,
+    version,
 };
 use sea_orm_migration::prelude::*;
 
@@ -40,7 +41,7 @@ fn attachment() -> TableCreateStatement {
         [
             uuid("centre_id"),
             uuid("session_id"),
-            text("name"),
+            sealed("name"),
             text("kind"),
             int("size"),
             // opens the file; gone when it was taken out

@@ -123,6 +123,8 @@ pub fn attachment() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path((session, file)): Path<(String, String)>| -> Response {
         match service::scheduling::file(&caller.ctx, &session, &file).await.map_err(AppError::from) {
             Ok((kind, file)) => attached(kind.media_type(), file),
+            // a person in a browser: by way of the door
+            Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path("/")).into_response(),
             Err(error) => refuse(&error),
         }
     })

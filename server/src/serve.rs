@@ -106,7 +106,9 @@ pub async fn services(config: &Config, clock: Clock, dice: Dice) -> anyhow::Resu
 pub fn files(data_dir: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
     let dir = data_dir.join("files");
     std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-    Ok(Arc::new(LocalFileSystem::new_with_prefix(&dir).with_context(|| format!("cannot use {}", dir.display()))?))
+    let store = LocalFileSystem::new_with_prefix(&dir).with_context(|| format!("cannot use {}", dir.display()))?;
+    // what is confirmed is on the disk, as in the database
+    Ok(Arc::new(store.with_fsync(true)))
 }
 
 /// The clock of use-cases, as the SFU asks for the time of day.

@@ -116,14 +116,14 @@ pub(crate) fn grant(state: &AppState, wishes: &Wishes, headers: &mut HeaderMap) 
 }
 
 /// A plain form that was not accepted.
-struct Refused {
-    path: String,
-    body: Bytes,
-    error: AppError,
+pub(crate) struct Refused {
+    pub path: String,
+    pub body: Bytes,
+    pub error: AppError,
 }
 
 /// Back to the form, which comes filled in and says what is wrong; by way of the door where that is what is wrong.
-async fn put_by(state: &AppState, ctx: &Ctx, headers: &HeaderMap, refused: Refused, back: &str) -> Response {
+pub(crate) async fn put_by(state: &AppState, ctx: &Ctx, headers: &HeaderMap, refused: Refused, back: &str) -> Response {
     let Refused { path, body, error } = refused;
     let to = match error {
         AppError::Unauthenticated => sign_in_path(back),
@@ -161,7 +161,7 @@ fn referer_path(headers: &HeaderMap) -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
-fn see_other(path: &str) -> Response {
+pub(crate) fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, local_path(path).to_owned())]).into_response()
 }
 

@@ -1,59 +1,96 @@
-//! Files on their way in. Invariant: no more is read than may be kept, and nothing is believed of what the browser says
-//! about a file.
+//! Files on their way in. Invariant: who may not is turned away before the file is read, no more is read than may be kept,
+//! and nothing is believed of what the browser says about a file.
 
-use crate::{identity::Caller, routes::sign_in_path, server_fn::refuse, state::AppState};
+use crate::{
+    identity::Caller,
+    server_fn::{Refused, put_by, see_other},
+    state::AppState,
+};
 use axum::{
     Extension,
-    extract::{DefaultBodyLimit, Multipart, Path, multipart::MultipartRejection},
-    response::{IntoResponse as _, Redirect, Response},
+    extract::{DefaultBodyLimit, Multipart, Path, State, multipart::MultipartRejection},
+    response::Response,
     routing::{MethodRouter, post},
 };
 use bytes::Bytes;
 use contract::AppError;
 use domain::{attachment::FILE_MAX, id::SessionId};
+use http::HeaderMap;
+use service::{Ctx, scheduling};
 
-/// Beside the file: what holds the parts together.
-const AROUND: usize = 16 * 1024;
+/// Beside the file: the words, and what holds the parts together.
+const AROUND: usize = 64 * 1024;
+/// The form is filled in again as if its words had come alone.
+const WORDS: &str = "/api/schedule/prepare";
 
-/// A file to what those in a session are told: the field `file` of a form, which needs no script.
+/// What those in a session are told: the words and a file of one form, which needs no script.
 pub fn route() -> MethodRouter<AppState> {
     post(take).layer(DefaultBodyLimit::max(FILE_MAX + AROUND))
 }
 
+/// The form's parts. The file comes last, so that the words are there when it is too large.
+#[derive(Default)]
+struct Sent {
+    version: String,
+    words: String,
+    file: Option<(String, Bytes)>,
+}
+
 async fn take(
+    State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(session): Path<SessionId>,
+    headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let page = format!("/schedule/sessions/{session}");
-    let kept = async {
-        // before anything of the file is read
-        service::scheduling::attachable(&caller.ctx, session).await?;
-        let (name, content) = file(form).await?;
-        Ok(service::scheduling::attach(&caller.ctx, session, &name, &content).await?)
-    };
-    match kept.await {
-        Ok(_) => Redirect::to(&format!("{page}?done=attached#preparation")).into_response(),
-        Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path(&page)).into_response(),
-        // back to the form, which says what was wrong
-        Err(AppError::Invalid { fields }) => {
-            let code = fields.first().map_or("required", |field| field.code.as_str());
-            Redirect::to(&format!("{page}?file={code}#preparation")).into_response()
+    let mut sent = Sent::default();
+    match keep(&caller.ctx, session, form, &mut sent).await {
+        Ok(done) => see_other(&format!("{page}?done={done}")),
+        Err(error) => {
+            let fields = [("session", session.to_string()), ("version", sent.version), ("words", sent.words)];
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into();
+            put_by(&state, &caller.ctx, &headers, Refused { path: WORDS.to_owned(), body, error }, &page).await
         }
-        Err(error) => refuse(&error),
     }
 }
 
-async fn file(form: Result<Multipart, MultipartRejection>) -> Result<(String, Bytes), AppError> {
-    let missing = || AppError::field("file", "required");
-    let mut form = form.map_err(|_| missing())?;
-    while let Some(part) = form.next_field().await.map_err(|_| missing())? {
-        if part.name() == Some("file") {
-            let name = part.file_name().unwrap_or_default().to_owned();
-            // more than the limit, or a connection that broke
-            let content = part.bytes().await.map_err(|_| AppError::field("file", "file_too_large"))?;
-            return Ok((name, content));
+async fn keep(
+    ctx: &Ctx,
+    session: SessionId,
+    form: Result<Multipart, MultipartRejection>,
+    sent: &mut Sent,
+) -> Result<&'static str, AppError> {
+    scheduling::attachable(ctx, session).await?;
+    read(form, sent).await?;
+    // the file first: when it is refused nothing is kept, and the words wait in the form
+    let done = if let Some((name, content)) = &sent.file {
+        scheduling::attach(ctx, session, name, content).await?;
+        "attached"
+    } else {
+        "prepared"
+    };
+    scheduling::prepare(ctx, &session.to_string(), &sent.version, &sent.words).await?;
+    Ok(done)
+}
+
+async fn read(form: Result<Multipart, MultipartRejection>, sent: &mut Sent) -> Result<(), AppError> {
+    let broken = || AppError::field("", "unreadable");
+    let mut form = form.map_err(|_| broken())?;
+    while let Some(part) = form.next_field().await.map_err(|_| broken())? {
+        match part.name() {
+            Some("version") => sent.version = part.text().await.map_err(|_| broken())?,
+            Some("words") => sent.words = part.text().await.map_err(|_| broken())?,
+            Some("file") => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                let content = part.bytes().await.map_err(|_| AppError::field("file", "file_too_large"))?;
+                // browsers send an empty part where nothing was chosen
+                if !(name.is_empty() && content.is_empty()) {
+                    sent.file = Some((name, content));
+                }
+            }
+            _ => {}
         }
     }
-    Err(missing())
+    Ok(())
 }

@@ -56,6 +56,8 @@ pub struct Planned {
     pub cannot_come: Option<CannotCome>,
     /// At the centre, at its time: has one said that one has come?
     pub checked_in: Option<bool>,
+    /// Of the site, for what is held there.
+    pub address: Option<String>,
     pub preparation: Preparation,
 }
 

@@ -114,7 +114,8 @@ pub struct Planned {
     pub picks: Picks,
     /// The newest first.
     pub changes: Vec<Change>,
-    pub preparation: Preparation,
+    /// None of a session that is for somebody whom the reader does not follow.
+    pub preparation: Option<Preparation>,
 }
 
 /// What has to be in place in both rooms of a session of two sites.

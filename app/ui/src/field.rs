@@ -11,8 +11,8 @@ pub use choice::{
     Checkbox, CheckboxProps, Choice, RadioGroup, RadioGroupProps, Scale, ScaleProps, Select, SelectProps,
 };
 pub use text::{
-    DateField, DateFieldProps, Hidden, HiddenProps, NumberField, NumberFieldProps, TextArea, TextAreaProps, TextField,
-    TextFieldProps,
+    DateField, DateFieldProps, FileField, FileFieldProps, Hidden, HiddenProps, NumberField, NumberFieldProps, TextArea,
+    TextAreaProps, TextField, TextFieldProps,
 };
 
 /// The id of a field's control, where the error summary leads.

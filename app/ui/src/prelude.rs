@@ -5,7 +5,9 @@ pub use crate::{
     block::{Alert, Card, ChannelTag, PageTitle, StatusMessage, Tag},
     button::{Button, LinkButton, ToggleButton, Variant},
     chart::{Bar, Sparkline, WeekBars},
-    field::{Checkbox, Choice, DateField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField},
+    field::{
+        Checkbox, Choice, DateField, FileField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField,
+    },
     flow::{Each, When},
     form::{ErrorSummary, FormState, use_form},
     i18n::t,

@@ -19,7 +19,12 @@ pub fn Press(
     summary: &'static str,
     text: &'static str,
     #[prop(default = Variant::Secondary)] variant: Variant,
+    /// Which of several it is, for one who does not see where it stands.
+    #[prop(optional, into)]
+    about: Option<String>,
 ) -> impl IntoView {
+    let of = about.map(|name| format!(": {name}"));
+    let hidden = move || of.clone().map(|of| view! { <span class="visually-hidden">{of}</span> });
     let about = |(name, value): &(&'static str, String)| {
         let stash = use_stash(path).filter(|stash| stash.value_of(name) == Some(value.as_str()));
         stash.map(|stash| error_text(&stash.error))
@@ -28,13 +33,13 @@ pub fn Press(
     let open = refused.is_some();
     view! {
         <details class="more" open=open>
-            <summary>{summary}</summary>
+            <summary>{summary} {hidden.clone()()}</summary>
             <form method="post" action=path class="stack">
                 {refused.map(|words| view! { <Alert tone=Tone::Warning><p role="alert">{words}</p></Alert> })}
                 <p>{text}</p>
                 {fields.into_iter().map(|(name, value)| view! { <Hidden name value/> }).collect_view()}
                 <div class="row">
-                    <Button variant>{summary}</Button>
+                    <Button variant>{summary} {hidden()}</Button>
                 </div>
             </form>
         </details>

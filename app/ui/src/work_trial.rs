@@ -55,7 +55,7 @@ pub fn lines(entry: &TrialEntry) -> Vec<(&'static str, String)> {
         }
         TrialItem::JobStep(step) => {
             say(t::topic(), Some(topic(step.topic).to_owned()));
-            say(t::did(), Some(step.did));
+            say(t::step_did(), Some(step.did));
             say(t::next(), step.next);
         }
     }

@@ -6,7 +6,8 @@ use domain::{
     attachment::FileKind,
     id::{AccountId, AttachmentId, CentreId, SessionId},
 };
-use sea_orm::{QueryOrder, Set, entity::prelude::*};
+use sea_orm::{Condition, QueryOrder, QuerySelect as _, Set, entity::prelude::*};
+use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "attachment")]
@@ -16,7 +17,7 @@ pub struct Model {
     pub centre_id: CentreId,
     pub session_id: SessionId,
     /// For people; the file that is sent has a name of ours.
-    pub name: String,
+    pub name: Sealed<String>,
     pub kind: FileKind,
     /// In bytes.
     pub size: i32,
@@ -39,6 +40,14 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Model>, DbErr> {
     let standing = Entity::find().filter(Column::SessionId.eq(session)).filter(Column::RemovedAt.is_null());
     standing.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(conn).await
+}
+
+/// The ids of all that stand, or were taken out after `until`.
+pub async fn keys_until(conn: &impl ConnectionTrait, until: At) -> Result<HashSet<AttachmentId>, DbErr> {
+    let kept = Condition::any().add(Column::RemovedAt.is_null()).add(Column::RemovedAt.gt(until));
+    let ids: Vec<AttachmentId> =
+        Entity::find().select_only().column(Column::Id).filter(kept).into_tuple().all(conn).await?;
+    Ok(ids.into_iter().collect())
 }
 
 /// Takes the file out, for good: its key is gone. Says whether it stood.

@@ -23,6 +23,7 @@ const fn of(table: &'static str, column: &'static str) -> SealedColumn {
 pub const ALL: &[SealedColumn] = &[
     of("access_review", "note"),
     of("attachment", "file_key"),
+    of("attachment", "name"),
     of("break_glass", "reason"),
     of("calendar_feed", "token"),
     of("course_step", "reason"),

@@ -12,6 +12,8 @@ pub struct Model {
     pub name: String,
     /// IANA zone, such as `Europe/Oslo`.
     pub zone: String,
+    /// In one line, as a map finds it.
+    pub address: Option<String>,
     pub version: i32,
 }
 
@@ -28,19 +30,27 @@ pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<
     Entity::find().filter(Column::CentreId.eq(centre)).all(conn).await
 }
 
-/// Gives a site that is still at `version` another name and zone. Says whether it was.
+/// The site `id` of a centre.
+///
+/// # Errors
+/// When the database is down.
+pub async fn by_id(conn: &impl ConnectionTrait, centre: CentreId, id: SiteId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CentreId.eq(centre)).one(conn).await
+}
+
+/// Gives a site that is still at `version` another name, zone and address. Says whether it was.
 ///
 /// # Errors
 /// When it cannot be written.
 pub async fn change(
     conn: &impl ConnectionTrait,
     (id, version): (SiteId, i32),
-    name: &str,
-    zone: &str,
+    (name, zone, address): (&str, &str, Option<&str>),
 ) -> Result<bool, DbErr> {
     let update = Entity::update_many()
         .col_expr(Column::Name, Expr::value(name))
         .col_expr(Column::Zone, Expr::value(zone))
+        .col_expr(Column::Address, Expr::value(address.map(str::to_owned)))
         .col_expr(Column::Version, Expr::value(version + 1))
         .filter(Column::Id.eq(id))
         .filter(Column::Version.eq(version));

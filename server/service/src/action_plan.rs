@@ -63,6 +63,7 @@ async fn add(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
     let tx = ctx.begin().await?;
     let (enrolled, relation) = access::named_or_own(ctx, &tx, about.enrolment, Act::WriteActionPlan).await?;
     may_write(form.kind(), relation)?;
+    in_turn(&tx, &enrolled, form.kind()).await?;
     let submission = field::submission(about.submission_id)?;
     let item = form.check(ctx)?;
     let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
@@ -83,6 +84,7 @@ async fn edit(ctx: &Ctx, about: Which<'_>, form: &Form) -> Result<EnrolmentId> {
     if stored.voided_at.is_some() || stored.kind != form.kind() {
         return Err(AppError::NotFound.into());
     }
+    in_turn(&tx, &enrolled, stored.kind).await?;
     let expected = field::version(about.version)?;
     let item = form.check(ctx)?;
     let goal = goal_of(&tx, &enrolled, about.goal, item.kind()).await?;
@@ -173,6 +175,14 @@ fn may_write(kind: ItemKind, relation: Relation) -> Result<()> {
     if kind.is_written_by(relation.own) { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
 
+/// Before a day is written of: one at a time, so that two forms that come at once see each other.
+async fn in_turn(tx: &DatabaseTransaction, enrolled: &enrolment::Model, kind: ItemKind) -> Result<()> {
+    if kind == ItemKind::TrialDay {
+        enrolment::lock(tx, enrolled.id).await?;
+    }
+    Ok(())
+}
+
 /// A field error where another diary of the same day stands beside the item that has just been written.
 async fn one_a_day(
     ctx: &Ctx,
@@ -181,8 +191,6 @@ async fn one_a_day(
     (item, id): (&Written, PlanItemId),
 ) -> Result<()> {
     let Written::Trial(TrialItem::TrialDay(day)) = item else { return Ok(()) };
-    // one at a time: two forms that come at once must see each other
-    enrolment::lock(tx, enrolled.id).await?;
     if trial::is_written(ctx, tx, enrolled, (&day.on, id)).await? {
         return Err(AppError::field("on", "day_is_written").into());
     }

@@ -1,7 +1,7 @@
 //! Keeping what was written readable, and letting go of what is no longer kept. Invariant: nothing here changes what a
 //! value says, or deletes what no rule in `domain::retention` lets go.
 
-use crate::{Ctx, Result, rights::export, upkeep};
+use crate::{Ctx, Result, rights::export, scheduling, upkeep};
 use domain::{
     retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS},
     upkeep::Upkeep,
@@ -126,7 +126,11 @@ pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
         }
         all.push((class, gone));
     }
-    let gone = all.iter().map(|(_, gone)| gone).sum();
+    let swept = scheduling::sweep(ctx).await?;
+    if swept > 0 {
+        tracing::info!(swept, "files that no row speaks of");
+    }
+    let gone = all.iter().map(|(_, gone)| gone).sum::<u64>() + swept;
     upkeep::done(ctx, ctx.services.db.write(), Upkeep::Retention, gone, None).await?;
     Ok(all)
 }

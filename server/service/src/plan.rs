@@ -14,9 +14,10 @@ use contract::{
     plan::{CannotCome, PlanDay, PlanWeek, Planned},
     today::Session,
 };
-use domain::{id::SessionId, person::Actor, plan_message::MessageKind, policy::SessionAct};
-use entity::{day as rows, plan_message, session};
+use domain::{id::SessionId, person::Actor, plan_message::MessageKind, policy::SessionAct, schedule::Channel};
+use entity::{day as rows, plan_message, session, site};
 use jiff::{ToSpan as _, civil::Date};
+use sea_orm::ConnectionTrait;
 
 mod course;
 pub(crate) mod message;
@@ -71,6 +72,7 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = access::session(ctx, ctx.services.db.read(), id, SessionAct::See).await?;
     let (day, format) = (first_day(&found), found.format);
+    let address = address(ctx.services.db.read(), &found).await?;
     let checked_in = attendance::checked_in(ctx, ctx.services.db.read(), &found).await?;
     let session = sessions::of_person(ctx, actor, &[found]).await?.pop().ok_or(AppError::NotFound)?;
     let said = message::own_standing(ctx, ctx.services.db.read()).await?;
@@ -80,7 +82,15 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     };
     let preparation = scheduling::preparation_of(ctx, ctx.services.db.read(), id).await?;
     let (date, week) = (long_date(ctx.lang, day), day.to_string());
-    Ok(Planned { session, date, format, week, cannot_come, checked_in, preparation })
+    Ok(Planned { session, date, format, week, cannot_come, checked_in, address, preparation })
+}
+
+/// Where to go for a session at the centre.
+async fn address(conn: &impl ConnectionTrait, session: &session::Model) -> Result<Option<String>> {
+    if !matches!(session.channel, Channel::OnSite | Channel::OnSiteRemoteTeam) {
+        return Ok(None);
+    }
+    Ok(site::by_id(conn, session.centre_id, session.site_id).await?.and_then(|site| site.address))
 }
 
 /// The acting participant: the plan is nobody else's.

@@ -8,7 +8,10 @@ use crate::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::AppError;
 use entity::{Keyring, Sealed, seal::Place};
-use object_store::{ObjectStoreExt as _, path::Path};
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
+use std::str::FromStr;
 
 /// Where a file lies, and where its key does.
 pub(crate) struct Home {
@@ -35,7 +38,26 @@ fn ring(ctx: &Ctx, home: &Home, key: &Sealed<String>) -> Result<Keyring> {
 pub(crate) async fn put(ctx: &Ctx, home: &Home, key: &Sealed<String>, content: &[u8]) -> Result<()> {
     let sealed = ring(ctx, home, key)?.seal_bytes(home.file, ctx.services.dice.bytes(), content)?;
     let kept = ctx.services.files.put(&home.path, sealed.into()).await;
-    kept.map(|_| ()).map_err(|cause| Error::internal(format!("file store: {cause}")))
+    kept.map(|_| ()).map_err(|cause| unavailable(home, &cause))
+}
+
+fn unavailable(home: &Home, cause: &object_store::Error) -> Error {
+    tracing::error!(%cause, path = %home.path, "the file store does not answer");
+    AppError::Unavailable.into()
+}
+
+/// What lies in a folder, by the ids that are its names, and when it was written.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn all<T: FromStr>(ctx: &Ctx, folder: &str) -> Result<Vec<(Option<T>, Timestamp)>> {
+    let found: Vec<_> =
+        ctx.services.files.list(Some(&Path::from(folder))).try_collect().await.map_err(Error::internal)?;
+    let written = |at: i64| Timestamp::from_second(at).unwrap_or(Timestamp::MAX);
+    let of = |meta: object_store::ObjectMeta| {
+        (meta.location.filename().and_then(|name| name.parse().ok()), written(meta.last_modified.timestamp()))
+    };
+    Ok(found.into_iter().map(of).collect())
 }
 
 /// The file, opened.
@@ -48,10 +70,7 @@ pub(crate) async fn get(ctx: &Ctx, home: &Home, key: &Sealed<String>) -> Result<
         Ok(kept) => kept.bytes().await,
         Err(cause) => Err(cause),
     };
-    let sealed = kept.map_err(|cause| {
-        tracing::error!(%cause, path = %home.path, "the file store does not answer");
-        AppError::Unavailable
-    })?;
+    let sealed = kept.map_err(|cause| unavailable(home, &cause))?;
     Ok(ring.open_bytes(home.file, &sealed)?)
 }
 

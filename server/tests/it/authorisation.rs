@@ -220,6 +220,7 @@ async fn plain_handlers_guard_themselves() {
                 | "/oidc/callback"
                 | "/privacy/export/{export}/file"
                 | "/schedule/sessions/{session}/files"
+                | "/sessions/{session}/files/{attachment}"
                 | "/intake/letters/{letter}" => &[303],
                 "/healthz" | "/readyz" => &[200],
                 // to the door
@@ -230,7 +231,6 @@ async fn plain_handlers_guard_themselves() {
                 | "/programmes/{programme}/file/{file}"
                 | "/programmes/{programme}/accounting/file"
                 | "/participants/{enrolment}/plan/file"
-                | "/sessions/{session}/files/{attachment}"
                 | "/goals/file" => &[401],
                 "/ws" => &[400, 401, 426],
                 "/api/browser_error" => &[400],

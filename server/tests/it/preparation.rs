@@ -6,9 +6,12 @@ use contract::AppError;
 use domain::attachment::{FILE_MAX, FileKind, MOST};
 use entity::{attachment, notification};
 use http::Method;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{error::Error, scheduling};
 
+/// Typed in the same form as the file.
+const WORDS: &str = "Ta med matpakke.";
 const PDF: &str = "%PDF-1.7\nTa med joggesko";
 
 fn refused<T>(result: Result<T, Error>) -> anyhow::Result<AppError> {
@@ -22,7 +25,9 @@ fn refused<T>(result: Result<T, Error>) -> anyhow::Result<AppError> {
 /// Sends a file as a browser without script does.
 async fn send(browser: &Browser, session: &str, name: &str, content: &str) -> Answer {
     let body = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n\
+        "--b\r\nContent-Disposition: form-data; name=\"version\"\r\n\r\n0\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"words\"\r\n\r\n{WORDS}\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n\
          {content}\r\n--b--\r\n"
     );
     let headers = [("content-type", "multipart/form-data; boundary=b"), ("sec-fetch-site", "same-origin")];
@@ -49,6 +54,8 @@ async fn words_are_read_by_those_in_the_session_and_never_overwritten_unseen() {
         ensure!(service::plan::session(&own, &talk).await?.preparation.words.is_none());
         let long = refused(scheduling::prepare(&therapist, &talk, "2", &"x".repeat(2001)).await)?;
         ensure!(matches!(long, AppError::Invalid { .. }));
+        // the coordinator follows the participant, and may
+        scheduling::prepare(&app.ctx("koordinator").await?, &talk, "2", "Møt opp ti minutter før.").await?;
         for name in ["deltaker", "deltaker2", "sekretaer", "leder", "admin", "psykolog"] {
             let error = refused(scheduling::prepare(&app.ctx(name).await?, &talk, "2", "Nei").await)?;
             ensure!(matches!(error, AppError::NotFound | AppError::Forbidden), "{name}: {error:?}");
@@ -68,7 +75,7 @@ async fn a_file_is_what_its_content_says_and_goes_to_those_in_the_session_alone(
         let talk = app.world.talk.to_string();
         let page = format!("/schedule/sessions/{talk}");
         let answer = send(&therapist, &talk, "../Til første dag.exe", PDF).await;
-        ensure!(answer.location() == format!("{page}?done=attached#preparation"), "{} {}", answer.status, answer.text);
+        ensure!(answer.location() == format!("{page}?done=attached"), "{} {}", answer.status, answer.text);
         let file = service::plan::session(&app.ctx("deltaker").await?, &talk).await?.preparation.files;
         let [file] = file.as_slice() else { anyhow::bail!("{file:?}") };
         ensure!((file.name.as_str(), file.kind) == ("Til første dag", FileKind::Pdf), "{file:?}");
@@ -91,7 +98,7 @@ async fn a_file_is_what_its_content_says_and_goes_to_those_in_the_session_alone(
             let answer = app.signed_in(name).await.page(&path).await;
             ensure!(answer.status == status, "{name}: {}", answer.status);
         }
-        ensure!(app.visitor().page(&path).await.status == 401);
+        ensure!(app.visitor().page(&path).await.location().starts_with("/sign-in"));
         // of another session it is not found
         let elsewhere = format!("/sessions/{}/files/{}", app.world.teaching, file.id);
         ensure!(own.page(&elsewhere).await.status == 404);
@@ -101,7 +108,13 @@ async fn a_file_is_what_its_content_says_and_goes_to_those_in_the_session_alone(
             ensure!(answer.location().ends_with("?done=removed"), "{}", answer.status);
         }
         ensure!(own.page(&path).await.status == 404);
-        ensure!(!app.files().join(format!("attachments/{}", file.id)).exists());
+        // a backup that is being made finds it still; a day later it is swept, and what stands is not
+        let lies = app.files().join(format!("attachments/{}", file.id));
+        ensure!(lies.exists());
+        send(&therapist, &talk, "b.pdf", PDF).await;
+        app.hand.set(Timestamp::now().checked_add(SignedDuration::from_hours(25))?);
+        service::keeping::let_go(&service::Ctx::system(&app.services)).await?;
+        ensure!(!lies.exists() && std::fs::read_dir(app.files().join("attachments"))?.count() == 1);
         Ok(())
     })
     .await;
@@ -114,40 +127,45 @@ async fn what_may_not_be_attached_is_refused_in_words_and_leaves_nothing() {
         let talk = app.world.talk.to_string();
         let before = kept(app).await?;
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
-        let large = format!("%PDF-{}", "x".repeat(FILE_MAX));
-        for (name, content, code) in [
-            ("bilde.svg", svg, "file_kind"),
-            ("ufarlig.pdf", "<html>", "file_kind"),
-            ("tom.pdf", "", "required"),
-            (".pdf", PDF, "required"),
-            ("stor.pdf", &large, "file_too_large"),
+        let large = format!("%PDF-{}", "x".repeat(FILE_MAX - 4));
+        let page = format!("/schedule/sessions/{talk}");
+        for (name, content, words) in [
+            ("bilde.svg", svg, "Fila må være PDF, PNG eller JPEG."),
+            ("ufarlig.pdf", "<html>", "Fila må være PDF, PNG eller JPEG."),
+            ("tom.pdf", "", "Du må fylle ut dette."),
+            (".pdf", PDF, "Du må fylle ut dette."),
+            ("stor.pdf", &large, "Fila er for stor."),
         ] {
             let answer = send(&therapist, &talk, name, content).await;
-            let wanted = format!("/schedule/sessions/{talk}?file={code}#preparation");
-            ensure!(answer.location() == wanted, "{name}: {} {}", answer.status, answer.location());
+            ensure!(answer.location() == page, "{name}: {} {}", answer.status, answer.location());
+            let told = therapist.page(&page).await.text;
+            ensure!(told.contains(words) && told.contains(WORDS), "{name}: what was typed stays");
         }
-        let page = therapist.page(&format!("/schedule/sessions/{talk}?file=file_kind")).await;
-        ensure!(page.text.contains("Filen må være PDF, PNG eller JPEG."));
+        ensure!(service::plan::session(&app.ctx("deltaker").await?, &talk).await?.preparation.words.is_none());
         // no form at all, and no session
         let headers = [("content-type", "text/plain"), ("sec-fetch-site", "same-origin")];
         let path = format!("/schedule/sessions/{talk}/files");
         let answer = therapist.send(Method::POST, &path, &headers, Some("x".into())).await;
-        ensure!(answer.location().contains("?file=required"), "{}", answer.status);
+        ensure!(answer.location() == page, "{}", answer.status);
         ensure!(send(&therapist, "x", "a.pdf", PDF).await.status.is_client_error());
         for name in ["deltaker", "psykolog", "leder"] {
             let answer = send(&app.signed_in(name).await, &talk, "a.pdf", PDF).await;
-            ensure!(answer.status == 403 || answer.status == 404, "{name}: {}", answer.status);
+            // back to a page that says that it is not theirs
+            ensure!(answer.location() == page, "{name}: {}", answer.status);
         }
         // from another site
         let headers = [("content-type", "multipart/form-data; boundary=b"), ("sec-fetch-site", "cross-site")];
         let answer = therapist.send(Method::POST, &path, &headers, Some("--b--".into())).await;
         ensure!(answer.status == 403, "{}", answer.status);
         ensure!(kept(app).await? == before);
+        // as large as may be
+        let largest = format!("%PDF-{}", "x".repeat(FILE_MAX - 5));
+        let answer = send(&therapist, &talk, "stor.pdf", &largest).await;
+        ensure!(answer.location().contains("done=attached"), "{}", answer.location());
         // many at once: as many as may be, and no more
         let all = futures_util::future::join_all((0..MOST + 3).map(|_| send(&therapist, &talk, "a.pdf", PDF))).await;
         let taken = all.iter().filter(|answer| answer.location().contains("done=attached")).count();
-        let full = all.iter().filter(|answer| answer.location().contains("too_many_files")).count();
-        ensure!((taken, full) == (MOST, 3), "{taken} {full}");
+        ensure!(taken == MOST - 1, "{taken}");
         let stands = std::fs::read_dir(app.files().join("attachments")).context("the store")?.count();
         ensure!(stands == MOST, "what was refused is not left in the store: {stands}");
         Ok(())

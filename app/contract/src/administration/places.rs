@@ -35,6 +35,8 @@ pub struct Place {
     pub name: String,
     /// Of a site: IANA name.
     pub zone: String,
+    /// Of a site; empty where none is kept.
+    pub address: String,
 }
 
 /// A group of participants: its name and who follows those in it.

@@ -159,8 +159,9 @@ pub async fn rename(
     #[server(default)] version: String,
     #[server(default)] name: String,
     #[server(default)] zone: String,
+    #[server(default)] address: String,
 ) -> Result<String, AppError> {
-    let naming = service::administration::Naming { kind, id, version, name, zone };
+    let naming = service::administration::Naming { kind, id, version, name, zone, address };
     service::administration::rename(&service::ctx()?, &naming).await?;
     let path = "/admin/centre?done=saved".to_owned();
     service::reply::Reply::current().go_to(&path);

@@ -66,12 +66,12 @@ fn typed_name(rename: FormAction<Rename>) -> Signal<Option<String>> {
 #[component]
 fn Change(place: Place, rename: FormAction<Rename>, form: FormState, typed: Signal<Option<String>>) -> impl IntoView {
     use t::administration as text;
-    let Place { kind, id, version, name, zone } = place;
+    let Place { kind, id, version, name, zone, address } = place;
     let start = typed.get_untracked().unwrap_or_else(|| name.clone());
     view! {
         <Card title=text::change_of(&name)>
             <SendForm action=rename attr:class="stack narrow">
-                <ErrorSummary form labels=vec![("name", text::name()), ("zone", text::zone())]/>
+                <ErrorSummary form labels=vec![("name", text::name()), ("zone", text::zone()), ("address", text::address())]/>
                 <Hidden name="kind" value=kind.as_str().to_owned()/>
                 <Hidden name="id" value=id/>
                 <Hidden name="version" value=version.to_string()/>
@@ -88,6 +88,16 @@ fn Change(place: Place, rename: FormAction<Rename>, form: FormState, typed: Sign
                                 max_length=60
                                 autocomplete="off"
                             />
+                            <TextField
+                                form
+                                name="address"
+                                label=text::address()
+                                hint=text::address_hint()
+                                value=address
+                                max_length=200
+                                autocomplete="off"
+                                optional=true
+                            />
                         }
                     })}
                 <div class="actions">
@@ -103,8 +113,8 @@ fn Change(place: Place, rename: FormAction<Rename>, form: FormState, typed: Sign
 fn All(places: Places) -> impl IntoView {
     use t::administration as text;
     let site = |site: Place| {
-        let zone = site.zone.clone();
-        view! { <Line place=site under=vec![zone]/> }
+        let under = [site.zone.clone(), site.address.clone()].into_iter().filter(|line| !line.is_empty()).collect();
+        view! { <Line place=site under/> }
     };
     let group = |group: Group| {
         let staff = if group.staff.is_empty() {

@@ -63,7 +63,7 @@ fn One(
     take_back: FormAction<TakeBack>,
     check_in: FormAction<CheckIn>,
 ) -> impl IntoView {
-    let Planned { session, date, format, week, cannot_come, checked_in, preparation } = planned;
+    let Planned { session, date, format, week, cannot_come, checked_in, address, preparation } = planned;
     let id = session.id;
     let here = checked_in.map(|here| view! { <Here session=id here action=check_in/> });
     let answer = match cannot_come {
@@ -93,12 +93,27 @@ fn One(
             <Fact name=t::plan::when_label()>{format!("{date}, {}", session.span)}</Fact>
             {(!session.place.is_empty())
                 .then(|| view! { <Fact name=t::plan::where_label()>{session.place}</Fact> })}
+            {address.map(|address| view! { <Fact name=t::plan::address()><Map address/></Fact> })}
             <Fact name=t::plan::how_label()><ChannelTag channel=session.channel/></Fact>
             {names(&session.people).map(|people| view! { <Fact name=t::plan::who_label()>{people}</Fact> })}
             <Fact name=t::plan::whom_label()>{whom}</Fact>
         </dl>
         <Beforehand session=id preparation/>
         {answer}
+    }
+}
+
+/// The address, and a map of it. The map is others': it is told nothing of who asks, or why.
+#[component]
+fn Map(address: String) -> impl IntoView {
+    let query: String = leptos_router::location::Url::escape(&address);
+    let href = format!("https://www.openstreetmap.org/search?query={query}");
+    view! {
+        {address}
+        <br/>
+        <a class="ds-link" href=href target="_blank" rel="external noreferrer noopener">
+            {t::plan::map()}
+        </a>
     }
 }
 
@@ -119,7 +134,8 @@ fn Beforehand(session: SessionId, preparation: Preparation) -> impl IntoView {
                         <ReadAloud text=words/>
                     }
                 })}
-            <ul class="lines">{files.into_iter().map(file).collect_view()}</ul>
+            {(!files.is_empty())
+                .then(|| view! { <ul class="lines">{files.into_iter().map(file).collect_view()}</ul> })}
         </Card>
     }
     .into_any()

@@ -2,7 +2,7 @@
 //! else has changed meanwhile is told before anything is written over it.
 
 use crate::{
-    api::{CancelSession, ChangeSession, PrepareSession, RerouteSession, SayLate, TestScreen, scheduled},
+    api::{CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
     parts::Back,
 };
 use contract::schedule::{Change, Planned};
@@ -54,7 +54,6 @@ struct Acts {
     cancel: FormAction<CancelSession>,
     test: FormAction<TestScreen>,
     late: FormAction<SayLate>,
-    prepare: FormAction<PrepareSession>,
 }
 
 impl Acts {
@@ -65,14 +64,12 @@ impl Acts {
             cancel: FormAction::new(),
             test: FormAction::new(),
             late: FormAction::new(),
-            prepare: FormAction::new(),
         };
         go_where_told(acts.change);
         go_where_told(acts.reroute);
         go_where_told(acts.cancel);
         go_where_told(acts.test);
         go_where_told(acts.late);
-        go_where_told(acts.prepare);
         acts
     }
 
@@ -80,8 +77,7 @@ impl Acts {
     /// stake, nor what is said to those who wait, which changes nothing here.
     fn turns(self) -> (u32, u32, u32) {
         let (change, test) = (use_form(self.change).accepted(), use_form(self.test).accepted());
-        let prepare = use_form(self.prepare).accepted();
-        (change.get(), outdated(self.reroute).get(), test.get() + prepare.get())
+        (change.get(), outdated(self.reroute).get(), test.get())
     }
 }
 
@@ -112,6 +108,8 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
             <CallOff planned=shown.clone() action=acts.cancel/>
         }
     });
+    let (id, preparation) = (planned.id, planned.preparation);
+    let prepare = preparation.map(|preparation| view! { <Prepare session=id preparation/> });
     let closed = (!planned.open).then(|| view! { <p>{text::not_open()}</p> });
     view! {
         <Back week=planned.week/>
@@ -124,7 +122,7 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
         {closed}
         {checks}
         {late}
-        <Prepare planned=shown action=acts.prepare/>
+        {prepare}
         {reroute}
         {ways}
         <Changes changes=planned.changes/>

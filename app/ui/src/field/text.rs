@@ -62,6 +62,31 @@ pub fn TextField(
     field.frame(field.input(name, input))
 }
 
+/// A file. What was chosen never comes back: browsers do not let it.
+#[component]
+pub fn FileField(
+    form: FormState,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    /// Media types, by commas.
+    accept: String,
+) -> impl IntoView {
+    let field = Field::new(Some(form), &name, label, Some(hint), true);
+    let control = view! {
+        <input
+            class="ds-input"
+            type="file"
+            id=field.id.clone()
+            name=name
+            accept=accept
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+        />
+    };
+    field.frame(control.into_any())
+}
+
 /// A whole number. It is a text field with a number pad: browsers' number fields swallow what they cannot read.
 #[component]
 pub fn NumberField(

@@ -6,7 +6,8 @@ use super::{
     read::{name, words_of_day},
 };
 use crate::{
-    access, attendance,
+    access,
+    attendance::{self, Expected},
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
@@ -24,7 +25,7 @@ use domain::{
     schedule::Channel,
     work_trial::{ASKED_FOR, TrialItem},
 };
-use entity::{account, enrolment, overview, participant, plan_item, referral, session};
+use entity::{account, enrolment, overview, participant, plan_item, plan_message, referral, session};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -66,7 +67,7 @@ async fn work_trial(
         enrolment: enrolled.id,
         name: whose.name,
         has_employer: employment.get(&whose.id).map(|one| one.has_employer()),
-        days: days.iter().map(|session| planned(ctx, session, &diary)).collect(),
+        days: days.iter().map(|one| planned(ctx, &one.session, &diary)).collect(),
         items: rows.iter().filter_map(|row| entry(ctx, &people, row).transpose()).collect::<Result<_>>()?,
         may_write: policy::may(ctx.actor()?, Act::WriteActionPlan, relation),
         submission_id: ctx.id::<Uuid>().to_string(),
@@ -99,9 +100,14 @@ pub(crate) async fn unwritten(
 ) -> Result<Option<Date>> {
     let today = ctx.today();
     let span = (today.saturating_sub(ASKED_FOR.days()), today);
-    let days = at_work(conn, enrolled, ctx.actor()?.account, span).await?;
-    let over = days.iter().filter(|session| session.ends_at <= ctx.at());
-    let mut over: Vec<Date> = over.map(day).collect();
+    let expected = at_work(conn, enrolled, ctx.actor()?.account, span).await?;
+    let said_no: Vec<_> =
+        plan_message::standing(conn, enrolled.id).await?.iter().filter_map(|one| one.session_id).collect();
+    let was_there = expected.into_iter().filter(|one| one.was_there() != Some(false));
+    let days: Vec<_> = was_there.map(|one| one.session).filter(|session| !said_no.contains(&session.id)).collect();
+    // of a day with several, when the last is over
+    let goes_on = |on: Date| days.iter().any(|session| day(session) == on && session.ends_at > ctx.at());
+    let mut over: Vec<Date> = days.iter().map(day).filter(|on| !goes_on(*on)).collect();
     if over.is_empty() {
         return Ok(None);
     }
@@ -133,13 +139,12 @@ async fn at_work(
     enrolled: &enrolment::Model,
     account: AccountId,
     (first, last): (Date, Date),
-) -> Result<Vec<session::Model>> {
+) -> Result<Vec<Expected>> {
     let people = [overview::Person { enrolment: enrolled.id, cohort: enrolled.cohort_id, account }];
     let expected = attendance::of_people_within(conn, enrolled.centre_id, &people, days_span(first, last)).await?;
-    let sessions = expected.into_iter().map(|one| one.session);
-    let mut sessions: Vec<_> = sessions.filter(|session| session.channel == Channel::Workplace).collect();
-    sessions.sort_by_key(|session| (session.starts_at, session.id));
-    Ok(sessions)
+    let mut days: Vec<_> = expected.into_iter().filter(|one| one.session.channel == Channel::Workplace).collect();
+    days.sort_by_key(|one| (one.session.starts_at, one.session.id));
+    Ok(days)
 }
 
 /// The diary's days as ISO text.

@@ -18,6 +18,9 @@ use jiff::tz::TimeZone;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+/// The longest address, in characters.
+const ADDRESS_MAX: usize = 200;
+
 fn of_centre(row: &centre::Model) -> Place {
     Place {
         kind: Kind::Centre,
@@ -25,6 +28,7 @@ fn of_centre(row: &centre::Model) -> Place {
         version: row.version,
         name: row.name.clone(),
         zone: String::new(),
+        address: String::new(),
     }
 }
 
@@ -35,6 +39,7 @@ fn of_site(row: &site::Model) -> Place {
         version: row.version,
         name: row.name.clone(),
         zone: row.zone.clone(),
+        address: row.address.clone().unwrap_or_default(),
     }
 }
 
@@ -45,6 +50,7 @@ fn of_group(row: &cohort::Model) -> Place {
         version: row.version,
         name: row.name.clone(),
         zone: String::new(),
+        address: String::new(),
     }
 }
 
@@ -100,9 +106,11 @@ pub struct Naming {
     pub name: String,
     /// Of a site.
     pub zone: String,
+    /// Of a site; may be empty.
+    pub address: String,
 }
 
-/// Changes the name of the centre, a site or a group; of a site its time zone too.
+/// Changes the name of the centre, a site or a group; of a site its time zone and address too.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, `StepUp`; `NotFound` when it is not the centre's; `Conflict` when it is no longer as it
@@ -120,15 +128,22 @@ pub async fn rename(ctx: &Ctx, naming: &Naming) -> Result<()> {
     if kind == Kind::Site && TimeZone::get(zone).is_err() {
         errors.add(FieldError::new("zone", "unknown_zone"));
     }
+    let address = naming.address.trim();
+    if address.chars().count() > ADDRESS_MAX {
+        errors.add(FieldError::new("address", "too_long").with("max", ADDRESS_MAX));
+    }
     errors.finish()?;
     let (Some(version), Some(name)) = (version, name) else { return Ok(()) };
-    if stored.name == name && (kind != Kind::Site || stored.zone == zone) {
+    if stored.name == name && (kind != Kind::Site || (stored.zone == zone && stored.address == address)) {
         // as it was asked for: the same form sent once more
         return Ok(());
     }
     let done = match kind {
         Kind::Centre => centre::rename(&transaction, (id.into(), version), &name).await?,
-        Kind::Site => site::change(&transaction, (id.into(), version), &name, zone).await?,
+        Kind::Site => {
+            let address = (!address.is_empty()).then_some(address);
+            site::change(&transaction, (id.into(), version), (&name, zone, address)).await?
+        }
         Kind::Group => cohort::rename(&transaction, (id.into(), version), &name).await?,
     };
     if !done {

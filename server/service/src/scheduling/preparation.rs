@@ -1,7 +1,7 @@
 //! What those in a session are told beforehand: a text, and files to it. Invariant: only who may change the session writes
 //! it, everyone in the session reads it, and what a file is, is told by its content.
 
-use super::{changeable, telling};
+use super::{changeable, follows, telling};
 use crate::{
     access,
     ctx::Ctx,
@@ -19,37 +19,58 @@ use domain::{
     attachment::{self as rules, FileKind, MOST},
     id::{AttachmentId, SessionId},
     policy::SessionAct,
+    schedule::{Format, Part},
 };
-use entity::{Sealed, attachment, preparation, seal::Place, session};
+use entity::{At, Sealed, attachment, preparation, seal::Place, session, session_party};
+use jiff::{SignedDuration, Timestamp};
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 const WORDS: &str = "preparation";
 const FILES: &str = "attachment";
+const FOLDER: &str = "attachments";
 
 fn home(id: AttachmentId) -> Home {
-    let path = Path::from(format!("attachments/{id}"));
+    let path = Path::from(format!("{FOLDER}/{id}"));
     Home { path, file: Place::new(FILES, "file", id), key: Place::new(FILES, "file_key", id) }
 }
 
 /// What stands at a session, which the caller has authorised.
 pub(crate) async fn of_session(ctx: &Ctx, conn: &impl ConnectionTrait, id: SessionId) -> Result<Preparation> {
     let row = preparation::of_session(conn, id).await?;
-    let files = attachment::of_session(conn, id).await?.into_iter().map(|file| AttachedFile {
-        id: file.id,
-        name: file.name,
-        kind: file.kind,
-        size: bytes(ctx.lang, u64::try_from(file.size).unwrap_or_default()),
-    });
+    let told = |file: attachment::Model| {
+        Ok(AttachedFile {
+            id: file.id,
+            name: ctx.open(Place::new(FILES, "name", file.id), &file.name)?,
+            kind: file.kind,
+            size: bytes(ctx.lang, u64::try_from(file.size).unwrap_or_default()),
+        })
+    };
+    let files = attachment::of_session(conn, id).await?.into_iter().map(told);
     Ok(Preparation {
         words: row.as_ref().map(|row| open(ctx, row)).transpose()?.flatten(),
         version: row.map_or(0, |row| row.version),
-        files: files.collect(),
+        files: files.collect::<Result<_>>()?,
     })
 }
 
 fn open(ctx: &Ctx, row: &preparation::Model) -> Result<Option<String>> {
     row.words.as_ref().map(|words| ctx.open(Place::new(WORDS, "words", row.id), words)).transpose()
+}
+
+/// May a member of staff who may change a session read what is said to those in it? What is for one participant is for those
+/// who hold the session or follow that participant.
+pub(super) async fn may_read(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    (found, named): (&session::Model, &[session_party::Model]),
+) -> Result<bool> {
+    let me = ctx.actor()?.account;
+    let one = named.iter().find(|party| party.part == Part::TakesPart && found.format == Format::Individual);
+    match one {
+        Some(one) if named.iter().all(|party| party.account_id != me) => follows(ctx, conn, one.account_id).await,
+        _ => Ok(true),
+    }
 }
 
 /// Writes what those in the session are told.
@@ -58,7 +79,7 @@ fn open(ctx: &Ctx, row: &preparation::Model) -> Result<Option<String>> {
 /// `NotFound` when it does not stand or the actor may not; `Invalid`; `Conflict` when it is no longer as it was at `version`.
 pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let (found, _) = changeable(ctx, &tx, session).await?;
+    let found = writable(ctx, &tx, session).await?;
     let words = rules::words(words).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
     let expected: i32 = version.parse().map_err(|_| AppError::NotFound)?;
     let stands = preparation::of_session(&tx, found.id).await?;
@@ -81,7 +102,7 @@ pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Re
         let current = preparation::of_session(&tx, found.id).await?.map_or(0, |row| row.version);
         return Err(AppError::Conflict { current }.into());
     }
-    finish(ctx, tx, &found, "prepare_session").await
+    finish(ctx, tx, &found, ("prepare_session", words.is_some())).await
 }
 
 /// Might a file be attached by the acting person?
@@ -89,7 +110,13 @@ pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Re
 /// # Errors
 /// `Unauthenticated`; `Forbidden`; `NotFound`.
 pub async fn attachable(ctx: &Ctx, session: SessionId) -> Result<()> {
-    changeable(ctx, ctx.services.db.read(), &session.to_string()).await.map(|_| ())
+    writable(ctx, ctx.services.db.read(), &session.to_string()).await.map(|_| ())
+}
+
+/// The session, if the actor may say something to those in it: not unseen.
+async fn writable(ctx: &Ctx, conn: &impl ConnectionTrait, session: &str) -> Result<session::Model> {
+    let (found, named) = changeable(ctx, conn, session).await?;
+    if may_read(ctx, conn, (&found, &named)).await? { Ok(found) } else { Err(AppError::NotFound.into()) }
 }
 
 /// Attaches a file.
@@ -111,8 +138,11 @@ pub async fn attach(ctx: &Ctx, session: SessionId, given: &str, content: &[u8]) 
     // outside the transaction: others write meanwhile
     stored_file::put(ctx, &home(id), &key, content).await?;
     let kept = keep(ctx, &session.to_string(), (id, key), (name, kind, content.len())).await;
-    if kept.is_err() {
-        stored_file::delete(ctx, &home(id)).await?;
+    // after another error nobody knows whether the row stands: what is left alone is swept
+    if let Err(Error::App(_)) = kept
+        && let Err(error) = stored_file::delete(ctx, &home(id)).await
+    {
+        tracing::warn!(%error, attachment = %id, "a file that was refused is left for the sweep");
     }
     kept
 }
@@ -124,17 +154,19 @@ async fn keep(
     (name, kind, size): (String, FileKind, usize),
 ) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let (found, _) = changeable(ctx, &tx, session).await?;
+    let found = writable(ctx, &tx, session).await?;
     // one at a time: of two that come at once the second sees the first
     entity::session::lock(&tx, found.id).await?;
-    if attachment::of_session(&tx, found.id).await?.len() >= MOST {
+    let standing = attachment::of_session(&tx, found.id).await?;
+    if standing.len() >= MOST {
         return Err(AppError::field("file", "too_many_files").into());
     }
+    let is_first = standing.is_empty();
     let row = attachment::Model {
         id,
         centre_id: found.centre_id,
         session_id: found.id,
-        name,
+        name: ctx.seal(Place::new(FILES, "name", id), &name)?,
         kind,
         size: i32::try_from(size).map_err(Error::internal)?,
         file_key: Some(key),
@@ -144,7 +176,8 @@ async fn keep(
         removed_at: None,
     };
     entity::insert(&tx, row).await?;
-    finish(ctx, tx, &found, "attach_file").await
+    // one word for all the files of a session
+    finish(ctx, tx, &found, ("attach_file", is_first)).await
 }
 
 /// Takes a file out, for good.
@@ -153,20 +186,35 @@ async fn keep(
 /// As [`prepare`].
 pub async fn remove_file(ctx: &Ctx, session: &str, file: &str) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let (found, _) = changeable(ctx, &tx, session).await?;
+    let found = writable(ctx, &tx, session).await?;
     let id: AttachmentId = file.parse().map_err(|_| AppError::NotFound)?;
     // out already is what was asked for
     let stands = attachment::of_session(&tx, found.id).await?.iter().any(|one| one.id == id);
     if !stands || !attachment::remove(&tx, id, (ctx.actor()?.account, ctx.at())).await? {
         return Ok(found.id);
     }
-    telling::log(ctx, &tx, &found, "remove_file").await?;
-    tx.commit().await?;
-    // its key is gone: what is left of it, where the store does not answer, opens to nobody
-    if let Err(error) = stored_file::delete(ctx, &home(id)).await {
-        tracing::warn!(%error, attachment = %id, "a file that was taken out is left in the store");
+    // its key is gone, and with it what it said; a backup that is being made still finds the bytes, until the sweep
+    finish(ctx, tx, &found, ("remove_file", false)).await
+}
+
+/// Deletes files that no row speaks of any more, or never did: a day old, so that what is on its way in, or into a backup,
+/// stays. Gives how many.
+///
+/// # Errors
+/// When the store or the database is down: it is tried again the next time.
+pub(crate) async fn sweep(ctx: &Ctx) -> Result<u64> {
+    let before = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let known = attachment::keys_until(ctx.services.db.read(), At::new(before)).await?;
+    let mut gone = 0;
+    for (id, written) in stored_file::all(ctx, FOLDER).await? {
+        let stands = id.is_some_and(|id: AttachmentId| known.contains(&id));
+        if !stands && written < before {
+            let Some(id) = id else { continue };
+            stored_file::delete(ctx, &home(id)).await?;
+            gone += 1;
+        }
     }
-    Ok(found.id)
+    Ok(gone)
 }
 
 /// A file of a session that the actor is in, or may change.
@@ -178,7 +226,11 @@ pub async fn file(ctx: &Ctx, session: &str, file: &str) -> Result<(FileKind, Dow
     let id: SessionId = session.parse().map_err(|_| AppError::NotFound)?;
     let found = match access::session(ctx, conn, id, SessionAct::See).await {
         Err(Error::App(AppError::NotFound)) if ctx.actor()?.participant.is_none() => {
-            changeable(ctx, conn, session).await?.0
+            let (found, named) = changeable(ctx, conn, session).await?;
+            if !may_read(ctx, conn, (&found, &named)).await? {
+                return Err(AppError::NotFound.into());
+            }
+            found
         }
         other => other?,
     };
@@ -189,9 +241,19 @@ pub async fn file(ctx: &Ctx, session: &str, file: &str) -> Result<(FileKind, Dow
     Ok((row.kind, Download { name: format!("tilbake-{id}.{}", row.kind), bytes: content }))
 }
 
-async fn finish(ctx: &Ctx, tx: DatabaseTransaction, found: &session::Model, act: &str) -> Result<SessionId> {
+/// Records it and commits; `new` to those concerned where there is something to read, and a session yet to come.
+async fn finish(
+    ctx: &Ctx,
+    tx: DatabaseTransaction,
+    found: &session::Model,
+    (act, new): (&str, bool),
+) -> Result<SessionId> {
     telling::log(ctx, &tx, found, act).await?;
-    let told = telling::notify(ctx, &tx, found, ("session_prepared", ctx.id()), None).await?;
+    let told = if new && found.ends_at > ctx.at() {
+        telling::notify(ctx, &tx, found, ("session_prepared", ctx.id()), None).await?
+    } else {
+        session_party::everyone(&tx, found).await?.into_iter().map(|(account, _)| account.id).collect()
+    };
     tx.commit().await?;
     telling::announce(ctx, told, found.id);
     Ok(found.id)

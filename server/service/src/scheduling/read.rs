@@ -169,6 +169,11 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
     let id_of = |account: Option<AccountId>| account.map(|id| id.to_string()).unwrap_or_default();
     let (starts, ends): (Timestamp, Timestamp) = (found.starts_at.into(), found.ends_at.into());
     let local = starts.to_zoned(wording::zone(&found.zone));
+    let preparation = if super::may_read(ctx, db, (&found, &named)).await? {
+        Some(super::preparation_of(ctx, db, found.id).await?)
+    } else {
+        None
+    };
     Ok(Planned {
         id: found.id,
         version: found.version,
@@ -190,7 +195,7 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
         checks: checks(db, &found).await?,
         picks: picks(ctx, db, actor).await?,
         changes: changes(ctx, db, &found).await?,
-        preparation: super::preparation_of(ctx, db, found.id).await?,
+        preparation,
     })
 }
 

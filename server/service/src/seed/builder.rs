@@ -79,7 +79,8 @@ impl<'a> Builder<'a> {
 
     pub async fn site(&self, centre_id: CentreId, name: &str) -> Result<SiteId> {
         let id = self.ctx.id();
-        let row = site::Model { id, centre_id, name: name.to_owned(), zone: ZONE.to_owned(), version: 1 };
+        let (zone, address) = (ZONE.to_owned(), Some(format!("Eksempelveien 1, {name}")));
+        let row = site::Model { id, centre_id, name: name.to_owned(), zone, address, version: 1 };
         entity::insert(&self.transaction, row).await?;
         Ok(id)
     }

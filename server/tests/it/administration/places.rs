@@ -20,6 +20,7 @@ async fn rename(admin: &Browser, place: &Place, name: &str, zone: &str) -> Answe
         ("version", version.as_str()),
         ("name", name),
         ("zone", zone),
+        ("address", "Storgata 1, Bergen"),
     ];
     admin.post(&api("rename"), &fields).await
 }
@@ -50,6 +51,7 @@ async fn names_are_changed_one_at_a_time_and_never_unseen() {
         ensure!(now.centre.name == "Fjell og fjord" && now.centre.version == 2);
         let bergen = now.sites.iter().find(|one| one.id == site.id).context("the site")?;
         ensure!((bergen.name.as_str(), bergen.zone.as_str(), bergen.version) == ("Bergen", "Europe/Berlin", 2));
+        ensure!(bergen.address == "Storgata 1, Bergen");
         ensure!(now.groups[0].place.name == "Gruppe vår");
         ensure!(rows(app, "change_site").await?.len() == 1 && rows(app, "rename_group").await?.len() == 1);
         for (name, zone, code) in [("", "Europe/Oslo", "required"), ("Oslo", "Mars/Olympus", "unknown_zone")] {

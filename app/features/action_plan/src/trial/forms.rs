@@ -176,14 +176,14 @@ fn JobForm(
         Some(JobStep { topic, on, did, next }) => (topic.to_string(), on, did, next.unwrap_or_default()),
         None => (topic, today.clone(), String::new(), String::new()),
     };
-    let labels = vec![("topic", text::topic()), ("on", text::on()), ("did", text::did()), ("next", text::next())];
+    let labels = vec![("topic", text::topic()), ("on", text::on()), ("did", text::step_did()), ("next", text::next())];
     let title = about.title(text::new_job(), text::edit_job());
     let topics = JobTopic::ALL.iter().map(|one| Choice::new(one.as_str(), ui::work_trial::topic(*one))).collect();
     view! {
         <Frame about title action form labels>
             <RadioGroup form name="topic" label=text::topic() options=topics value=chosen/>
             <DateField form name="on" label=text::on() value=on max=today/>
-            <TextArea form name="did" label=text::did() value=did max_length=DIARY_MAX/>
+            <TextArea form name="did" label=text::step_did() value=did max_length=DIARY_MAX/>
             <TextArea form name="next" label=text::next() value=next max_length=DIARY_MAX optional=true/>
         </Frame>
     }
