@@ -112,7 +112,8 @@ async fn a_file_is_what_its_content_says_and_goes_to_those_in_the_session_alone(
         let lies = app.files().join(format!("attachments/{}", file.id));
         ensure!(lies.exists());
         send(&therapist, &talk, "b.pdf", PDF).await;
-        app.hand.set(Timestamp::now().checked_add(SignedDuration::from_hours(25))?);
+        let written = Timestamp::try_from(std::fs::metadata(&lies)?.modified()?)?;
+        app.hand.set(written.checked_add(SignedDuration::from_hours(25))?);
         service::keeping::let_go(&service::Ctx::system(&app.services)).await?;
         ensure!(!lies.exists() && std::fs::read_dir(app.files().join("attachments"))?.count() == 1);
         Ok(())
