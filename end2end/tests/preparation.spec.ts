@@ -9,6 +9,17 @@ import { type Server } from "../lib/server.ts";
 const test = testAlone();
 const PDF = { name: "Kart til senteret.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n%%EOF\n") };
 
+/** A browser with one Norwegian voice, on the device or somebody's server. */
+const fakeVoice = (localService: boolean) => {
+  const heard: string[] = [];
+  class Said {
+    constructor(readonly text: string) {}
+  }
+  const speechSynthesis = { getVoices: () => [{ lang: "nb-NO", localService }], speak: (said: Said) => heard.push(said.text), cancel: () => {} };
+  Object.defineProperty(window, "speechSynthesis", { value: speechSynthesis, configurable: true });
+  Object.assign(window, { SpeechSynthesisUtterance: Said, heard });
+};
+
 /** A session that the participant is in, as who may change it sees it. */
 async function openSession(page: Page, server: Server, browser: Browser): Promise<string> {
   const context = await browser.newContext({ baseURL: server.url });
@@ -58,6 +69,17 @@ test("who holds a session writes what to bring and attaches a file, and the part
   await expectGoodLooks(plan, "the participant's session");
   const [file] = await Promise.all([plan.waitForEvent("download"), plan.getByRole("link", { name: "Kart til senteret" }).click()]);
   expect(file.suggestedFilename(), "a name of ours").toMatch(/^tilbake-.*\.pdf$/);
+  await expect(plan.getByRole("button", { name: "Les opp" }), "this browser has no voice of its own").toHaveCount(0);
+  for (const local of [false, true]) {
+    await plan.addInitScript(fakeVoice, local);
+    await plan.reload();
+    await hydrated(plan);
+    await expect(plan.getByRole("button", { name: "Les opp" }), "only a voice that is on the device").toHaveCount(local ? 1 : 0);
+  }
+  await plan.getByRole("button", { name: "Les opp" }).click();
+  expect(await plan.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(["Ta med joggesko."]);
+  await plan.getByRole("button", { name: "Stopp opplesingen" }).click();
+  await expect(plan.getByRole("button", { name: "Les opp" })).toBeVisible();
   await theirs.close();
 });
 
