@@ -42,9 +42,9 @@ pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId) -> Resu
     standing.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(conn).await
 }
 
-/// The ids of all that stand, or were taken out after `until`.
-pub async fn keys_until(conn: &impl ConnectionTrait, until: At) -> Result<HashSet<AttachmentId>, DbErr> {
-    let kept = Condition::any().add(Column::RemovedAt.is_null()).add(Column::RemovedAt.gt(until));
+/// The ids of all that stand, or were taken out after `since`.
+pub async fn kept_since(conn: &impl ConnectionTrait, since: At) -> Result<HashSet<AttachmentId>, DbErr> {
+    let kept = Condition::any().add(Column::RemovedAt.is_null()).add(Column::RemovedAt.gt(since));
     let ids: Vec<AttachmentId> =
         Entity::find().select_only().column(Column::Id).filter(kept).into_tuple().all(conn).await?;
     Ok(ids.into_iter().collect())

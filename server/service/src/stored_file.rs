@@ -50,14 +50,14 @@ fn unavailable(home: &Home, cause: &object_store::Error) -> Error {
 ///
 /// # Errors
 /// When the store does not answer.
-pub(crate) async fn all<T: FromStr>(ctx: &Ctx, folder: &str) -> Result<Vec<(Option<T>, Timestamp)>> {
+pub(crate) async fn all<T: FromStr>(ctx: &Ctx, folder: &str) -> Result<Vec<(T, Timestamp)>> {
     let found: Vec<_> =
         ctx.services.files.list(Some(&Path::from(folder))).try_collect().await.map_err(Error::internal)?;
     let written = |at: i64| Timestamp::from_second(at).unwrap_or(Timestamp::MAX);
     let of = |meta: object_store::ObjectMeta| {
-        (meta.location.filename().and_then(|name| name.parse().ok()), written(meta.last_modified.timestamp()))
+        Some((meta.location.filename()?.parse().ok()?, written(meta.last_modified.timestamp())))
     };
-    Ok(found.into_iter().map(of).collect())
+    Ok(found.into_iter().filter_map(of).collect())
 }
 
 /// The file, opened.

@@ -62,34 +62,42 @@ async fn work_trial(
     let employment = referral::employment_of(conn, enrolled.centre_id, [whose.id]).await?;
     let last = enrolled.ends_on.map_or_else(|| enrolled.starts_on.0.saturating_add(WEEKS.weeks()), |day| day.0);
     let days = at_work(conn, enrolled, whose.id, (enrolled.starts_on.0, last)).await?;
-    let diary = diary(ctx, &rows)?;
+    let mut items = Vec::with_capacity(rows.len());
+    let mut diary = HashMap::new();
+    for row in &rows {
+        let Written::Trial(item) = open(ctx, row)? else { continue };
+        if item.kind() == ItemKind::TrialDay {
+            diary.insert(item.day().to_owned(), row.id);
+        }
+        items.push(entry(ctx, &people, row, item));
+    }
     Ok(WorkTrial {
         enrolment: enrolled.id,
         name: whose.name,
         has_employer: employment.get(&whose.id).map(|one| one.has_employer()),
         days: days.iter().map(|one| planned(ctx, &one.session, &diary)).collect(),
-        items: rows.iter().filter_map(|row| entry(ctx, &people, row).transpose()).collect::<Result<_>>()?,
+        items,
         may_write: policy::may(ctx.actor()?, Act::WriteActionPlan, relation),
         submission_id: ctx.id::<Uuid>().to_string(),
         today: ctx.today().to_string(),
     })
 }
 
-/// What is written in the row, if it is of a work trial.
+/// What is written in the row, which has been opened.
 pub(crate) fn entry(
     ctx: &Ctx,
     people: &HashMap<AccountId, account::Model>,
     row: &plan_item::Model,
-) -> Result<Option<TrialEntry>> {
-    let Written::Trial(item) = open(ctx, row)? else { return Ok(None) };
-    Ok(Some(TrialEntry {
+    item: TrialItem,
+) -> TrialEntry {
+    TrialEntry {
         id: row.id,
         version: row.version,
         day: words_of_day(ctx, item.day()),
         by: name(people, row.updated_by).unwrap_or_default(),
         at: when(ctx, row.updated_at),
         item,
-    }))
+    }
 }
 
 /// The latest day at the workplace of which something can be written, and is not: of the last few days.

@@ -19,16 +19,17 @@ pub(super) async fn plan_items(
     let (mut of_plan, mut of_trial) = (Vec::new(), Vec::new());
     for row in &rows {
         let voided = row.voided_at.map(|at| when(ctx, at));
-        if let Some(entry) = action_plan::entry(ctx, &people, row)? {
-            of_trial.push(OwnTrialItem { entry, voided });
-        } else if let Written::Plan(item) = action_plan::open(ctx, row)? {
-            let by = people.get(&row.updated_by).map(|one| one.name.clone()).unwrap_or_default();
-            of_plan.push(OwnPlanItem {
+        match action_plan::open(ctx, row)? {
+            Written::Trial(item) => {
+                let entry = action_plan::entry(ctx, &people, row, item);
+                of_trial.push(OwnTrialItem { entry, voided });
+            }
+            Written::Plan(item) => of_plan.push(OwnPlanItem {
                 shown: action_plan::shown(ctx, item),
-                by,
+                by: people.get(&row.updated_by).map(|one| one.name.clone()).unwrap_or_default(),
                 at: when(ctx, row.updated_at),
                 voided,
-            });
+            }),
         }
     }
     Ok((of_plan, of_trial))

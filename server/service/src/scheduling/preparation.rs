@@ -204,12 +204,10 @@ pub async fn remove_file(ctx: &Ctx, session: &str, file: &str) -> Result<Session
 /// When the store or the database is down: it is tried again the next time.
 pub(crate) async fn sweep(ctx: &Ctx) -> Result<u64> {
     let before = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let known = attachment::keys_until(ctx.services.db.read(), At::new(before)).await?;
+    let known = attachment::kept_since(ctx.services.db.read(), At::new(before)).await?;
     let mut gone = 0;
-    for (id, written) in stored_file::all(ctx, FOLDER).await? {
-        let stands = id.is_some_and(|id: AttachmentId| known.contains(&id));
-        if !stands && written < before {
-            let Some(id) = id else { continue };
+    for (id, written) in stored_file::all::<AttachmentId>(ctx, FOLDER).await? {
+        if !known.contains(&id) && written < before {
             stored_file::delete(ctx, &home(id)).await?;
             gone += 1;
         }

@@ -130,13 +130,9 @@ fn CallForm(
 ) -> impl IntoView {
     use t::work_trial as text;
     let form = use_form_about(action, "id", &about.id);
-    let before = match before {
-        Some(TrialItem::EmployerCall(call)) => Some(call),
-        _ => None,
-    };
     let (chosen, on, with, agreed) = match before {
-        Some(EmployerCall { stage, on, with, agreed }) => (stage.as_str(), on, with, agreed),
-        None => ("", today.clone(), String::new(), String::new()),
+        Some(TrialItem::EmployerCall(EmployerCall { stage, on, with, agreed })) => (stage.as_str(), on, with, agreed),
+        _ => ("", today.clone(), String::new(), String::new()),
     };
     let labels = vec![("stage", text::stage()), ("on", text::on()), ("with", text::with()), ("agreed", text::agreed())];
     let title = about.title(text::new_call(), text::edit_call());
@@ -168,13 +164,11 @@ fn JobForm(
 ) -> impl IntoView {
     use t::work_trial as text;
     let form = use_form_about(action, "id", &about.id);
-    let before = match before {
-        Some(TrialItem::JobStep(step)) => Some(step),
-        _ => None,
-    };
     let (chosen, on, did, next) = match before {
-        Some(JobStep { topic, on, did, next }) => (topic.to_string(), on, did, next.unwrap_or_default()),
-        None => (topic, today.clone(), String::new(), String::new()),
+        Some(TrialItem::JobStep(JobStep { topic, on, did, next })) => {
+            (topic.to_string(), on, did, next.unwrap_or_default())
+        }
+        _ => (topic, today.clone(), String::new(), String::new()),
     };
     let labels = vec![("topic", text::topic()), ("on", text::on()), ("did", text::step_did()), ("next", text::next())];
     let title = about.title(text::new_job(), text::edit_job());

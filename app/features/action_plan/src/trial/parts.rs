@@ -1,7 +1,7 @@
 //! What stands on the page: days, talks with the employer, steps towards a job.
 
 use super::{api::VoidTrialItem, base};
-use crate::parts::Change;
+use crate::parts::{Change, Lines};
 use contract::work_trial::{PlannedDay, TrialEntry, WorkTrial};
 use domain::{
     goal::ItemKind,
@@ -82,19 +82,13 @@ fn Planned(day: PlannedDay, base: String, write: bool) -> impl IntoView {
 #[component]
 fn Written(item: TrialEntry, base: String, write: bool, void: FormAction<VoidTrialItem>) -> impl IntoView {
     let words = format!("{}: {}", kind(&item.item), item.day);
-    let all = lines(&item);
-    let line = |(name, value): (&'static str, String)| {
-        view! {
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        }
-    };
+    let said = lines(&item);
     view! {
         <article class="stack tight">
             <h3 class="ds-heading" data-size="2xs">
                 <span class="visually-hidden">{kind(&item.item)} ": "</span> {item.day}
             </h3>
-            <dl class="facts">{all.into_iter().map(line).collect_view()}</dl>
+            <Lines lines=said/>
             <p class="small muted">{t::work_trial::by(&item.by, &item.at.text)}</p>
             {write.then(|| view! { <Change id=item.id version=item.version words base void/> })}
         </article>
