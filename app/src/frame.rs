@@ -7,6 +7,7 @@ use crate::{
     routes::Pages,
 };
 use contract::{Me, account::Demo};
+use domain::person::Role;
 use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
 use leptos_router::{components::Router, hooks::use_location};
@@ -36,14 +37,14 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
-    let signed_in = me.is_some();
+    let (signed_in, guest) = (me.is_some(), me.as_ref().is_some_and(|me| me.role == Role::Guest));
     view! {
         // rel: the router leaves the jump to the browser, which moves focus with it
         <a class="ds-skip-link" href="#content" rel="external">{t::shell::skip_link()}</a>
         <Progress routing/>
         <Header me/>
         <Offline/>
-        <SessionEnded/>
+        <SessionEnded guest/>
         {signed_in.then(|| view! { <SessionEnding/> })}
         <main id="content" class="wrap page" tabindex="-1">
             <Pages/>
@@ -54,19 +55,26 @@ fn Frame(me: Option<Me>, routing: ReadSignal<bool>) -> impl IntoView {
 /// Said where it happens: the session ended while the page was open. What is on the page stays to be read or copied, and
 /// what was typed to be sent: the server keeps it while its person signs in.
 #[component]
-fn SessionEnded() -> impl IntoView {
+fn SessionEnded(guest: bool) -> impl IntoView {
     let ended = use_session_ended();
     let location = use_location();
     let notice = move || {
         // this page anew: the server leads by way of the sign-in page and back
         let here = format!("{}?{}", location.pathname.get_untracked(), location.search.get_untracked());
+        // a guest has no way to sign in again
+        let back = (!guest).then(|| {
+            view! {
+                <div class="row">
+                    <LinkButton href=here external=true>{t::shell::sign_in()}</LinkButton>
+                </div>
+            }
+        });
+        let words = if guest { t::shell::guest_ended() } else { t::shell::session_ended() };
         view! {
             <div class="wrap session-ended">
                 <Alert tone=Tone::Warning>
-                    <p>{t::shell::session_ended()}</p>
-                    <div class="row">
-                        <LinkButton href=here external=true>{t::shell::sign_in()}</LinkButton>
-                    </div>
+                    <p>{words}</p>
+                    {back}
                 </Alert>
             </div>
         }
@@ -143,6 +151,8 @@ fn Header(me: Option<Me>) -> impl IntoView {
         let question_mark = if search.is_empty() { "" } else { "?" };
         format!("{}{question_mark}{}", path.read(), search)
     });
+    // a guest has no other page than the talk
+    let home = me.as_ref().is_none_or(|me| me.role != Role::Guest).then_some("/");
     let menu = me.as_ref().map(|me| {
         let entries = entries(me.role);
         view! { <Navigation entries path external/> }
@@ -150,7 +160,7 @@ fn Header(me: Option<Me>) -> impl IntoView {
     view! {
         <header class="top">
             <div class="wrap">
-                <a class="brand" href="/" rel=move || external.get() aria-label=t::shell::home_link()>
+                <a class="brand" href=home rel=move || external.get() aria-label=t::shell::home_link()>
                     <Mark/>
                     <span aria-hidden="true">{t::shell::name()}</span>
                 </a>

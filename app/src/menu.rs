@@ -3,7 +3,7 @@
 use contract::Me;
 use domain::{
     Lang,
-    person::{TextSize, Theme},
+    person::{Role, TextSize, Theme},
 };
 use leptos::prelude::*;
 use ui::{i18n, prelude::*};
@@ -31,7 +31,7 @@ pub(crate) fn Menu(me: Option<Me>, #[prop(into)] here: Signal<String>) -> impl I
             <span aria-hidden="true">{t::shell::menu()}</span>
         </button>
         <div class="menu" id="menu" popover="auto">
-            {me.as_ref().map(|me| view! { <Who name=me.name.clone()/> })}
+            {me.as_ref().map(|me| view! { <Who me=me.clone()/> })}
             <Choices title=t::shell::language() action="/api/account/set_language" name="lang" picks=languages() here/>
             {me
                 .as_ref()
@@ -59,11 +59,13 @@ pub(crate) fn Menu(me: Option<Me>, #[prop(into)] here: Signal<String>) -> impl I
 }
 
 #[component]
-fn Who(name: String) -> impl IntoView {
+fn Who(me: Me) -> impl IntoView {
+    let account = (me.role != Role::Guest)
+        .then(|| view! { <p><a class="ds-link" href="/account">{t::shell::my_account()}</a></p> });
     view! {
         <div class="stack tight">
-            <p class="muted">{t::shell::signed_in_as(name)}</p>
-            <p><a class="ds-link" href="/account">{t::shell::my_account()}</a></p>
+            <p class="muted">{t::shell::signed_in_as(me.name)}</p>
+            {account}
         </div>
     }
 }

@@ -12,7 +12,7 @@ use administration::{
     AuditPage, CentrePage, InvitePage, JobsPage, OutboxPage, OverviewPage, StoragePage, UserPage, UsersPage,
 };
 use break_glass::{BreakGlassPage, BreakGlassSearchPage};
-use consult::TalkPage;
+use consult::{GuestPage, TalkPage};
 use intake::{BoardPage, ReferralFormPage, ReferralPage};
 use leptos::prelude::*;
 use leptos_router::{
@@ -43,6 +43,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/code") view={Lazy::<CodePage>::new()} ssr=ASYNC/>
             <Route path=path!("/sign-in/set-up") view={Lazy::<SetUpPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sign-in/forgot") view={Lazy::<ForgotPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/guest/:token") view={Lazy::<GuestPage>::new()} ssr=ASYNC/>
             <Route path=path!("/link/:token") view={Lazy::<LinkPage>::new()} ssr=ASYNC/>
             <Route path=path!("/confirm") view={Lazy::<ConfirmPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account/password") view={Lazy::<PasswordPage>::new()} ssr=ASYNC/>

@@ -10,8 +10,8 @@ export interface Live {
   server: Server;
   /** The id of the session named by `title`. */
   session: string;
-  /** One more browser, signed in. */
-  join: (role: Role, viewport?: typeof DESKTOP) => Promise<PartyPage>;
+  /** One more browser, signed in unless it is a visitor's. */
+  join: (role: Role | "visitor", viewport?: typeof DESKTOP) => Promise<PartyPage>;
 }
 
 export const test = base.extend<{ title: string; live: Live }>({

@@ -1,4 +1,5 @@
 // One talk with three real browsers: the participant waits and is let in, all see and hear each other.
+import { hydrated } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expect, expectGood, test } from "../lib/live.ts";
 import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
@@ -92,4 +93,53 @@ test("by keyboard alone, and without a camera one still sees and hears", async (
   await participant.page.keyboard.press("Enter");
   await expect(participant.page).toHaveURL(`${server.url}/`);
   await expect(therapist.page.getByText("Ingen andre er her ennå.")).toBeVisible({ timeout: 15_000 });
+});
+
+test("somebody from outside is asked, comes by a link that works once, and is out when the participant says no", async ({ live: { server, session, join } }) => {
+  const therapist = await join("therapist");
+  await enter(therapist, `/schedule/sessions/${session}`);
+  await therapist.page.getByText("Be med noen utenfra").click();
+  await therapist.page.getByRole("button", { name: "Be med", exact: true }).click();
+  await expect(therapist.page.getByRole("link", { name: /^Navn/ }), "what is lacking is said").toBeVisible();
+  await therapist.page.getByLabel("Navn").fill("Per Hagen");
+  await therapist.page.getByLabel("Hvem er det?").selectOption("employer");
+  await expectGood(therapist, "asking a guest");
+  await therapist.page.getByRole("button", { name: "Be med", exact: true }).click();
+  await expect(therapist.page.getByText("Gjesten er bedt med.")).toBeVisible();
+  const link = await therapist.page.getByLabel(/^Lenke til Per Hagen/).inputValue();
+  await expectGood(therapist, "a guest is asked");
+
+  const guest = await join("visitor", PHONE);
+  await enter(guest, new URL(link).pathname);
+  await expect(guest.page.getByText(/^Per Hagen, .* ber deg med/)).toBeVisible();
+  await expectGood(guest, "a guest's link");
+  await tabTo(guest.page, guest.page.getByRole("button", { name: "Gå til samtalen" }));
+  await guest.page.keyboard.press("Enter");
+  await expect(guest.page).toHaveURL(`${server.url}/sessions/${session}/talk`);
+  await hydrated(guest.page);
+  await guest.page.getByRole("button", { name: "Jeg er klar" }).click();
+  await expect(guest.page.getByText(/Du er meldt/)).toBeVisible();
+  await expectGood(guest, "a guest at the door");
+
+  await enter(therapist, `/sessions/${session}/talk`);
+  await therapist.page.getByRole("button", { name: "Gå inn" }).click();
+  await therapist.page.getByRole("button", { name: /^Slipp inn Per Hagen/ }).click();
+  await expectStreams(guest.page, 1, "guest");
+  await expectStreams(therapist.page, 1, "therapist");
+  await expect(therapist.page.locator(".tile:not(.own) figcaption")).toContainText("Arbeidsgiver");
+
+  const second = await join("visitor");
+  await enter(second, new URL(link).pathname);
+  await expect(second.page.getByRole("heading", { name: "Lenken virker ikke" })).toBeVisible();
+  await expectGood(second, "a guest's link that is used");
+
+  const participant = await join("participant", PHONE);
+  await enter(participant, `/plan/sessions/${session}`);
+  await expect(participant.page.getByText("Har kommet inn")).toBeVisible();
+  await participant.page.getByText(/^Ta tilbake invitasjonen/).first().click();
+  await expectGood(participant, "who else is asked");
+  await participant.page.getByRole("button", { name: /^Ta tilbake invitasjonen/ }).click();
+  await expect(participant.page.getByText("Invitasjonen er tatt tilbake.")).toBeVisible();
+  await expect(guest.page.getByText("Invitasjonen gjelder ikke lenger.")).toBeVisible();
+  await expect(therapist.page.locator(".tile:not(.own)")).toHaveCount(0, { timeout: 15_000 });
 });

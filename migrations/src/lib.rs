@@ -22,6 +22,7 @@ mod m20261128_000023_create_referral;
 mod m20261128_000024_create_course;
 mod m20261129_000025_create_preparation;
 mod m20261129_000026_add_site_address;
+mod m20261129_000027_create_guest;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000024_create_course::Migration),
             Box::new(m20261129_000025_create_preparation::Migration),
             Box::new(m20261129_000026_add_site_address::Migration),
+            Box::new(m20261129_000027_create_guest::Migration),
         ]
     }
 }

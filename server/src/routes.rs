@@ -12,7 +12,7 @@ use service::Ctx;
 pub enum Access {
     /// Anyone.
     Public,
-    /// Anyone signed in.
+    /// Anyone signed in to an account of their own: no guests.
     SignedIn,
     /// Anyone signed in who gave a password or code within the last five minutes.
     Proven,
@@ -39,6 +39,8 @@ const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coord
 const IN_SESSIONS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 const SECRETARY: Access = Access::Roles(&[Role::Secretary]);
 const ADMITTING: Access = Access::Roles(&[Role::Coordinator, Role::Secretary]);
+const IN_TALKS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator, Role::Guest]);
+const EVERYONE: Access = Access::Roles(Role::ALL);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
 
 impl Access {
@@ -46,6 +48,7 @@ impl Access {
     /// `Unauthenticated`, `StepUp` or `Forbidden`.
     pub fn check(self, ctx: &Ctx) -> Result<(), AppError> {
         match (self, &ctx.actor) {
+            (Self::SignedIn | Self::Proven, Some(actor)) if actor.role == Role::Guest => Err(AppError::Forbidden),
             (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (Self::Proven, _) => Ok(ctx.require_recent().map(|_| ())?),
             (Self::SignedIn | Self::Roles(_) | Self::ProvenRoles(_), None) => Err(AppError::Unauthenticated),
@@ -177,7 +180,8 @@ pub const ROUTES: &[Route] = &[
     page("/admin/jobs", ADMIN, "jobs of the centre"),
     page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
     page("/sessions/{id}/watch", IN_SESSIONS, "watch a teaching session"),
-    page("/sessions/{id}/talk", IN_SESSIONS, "a video talk"),
+    page("/guest/{token}", Access::Public, "a guest's way in to one talk"),
+    page("/sessions/{id}/talk", IN_TALKS, "a video talk"),
     act("/api/account/sign_in", Access::Public, "sign in"),
     act("/api/account/give_code", Access::Public, "the code after the password"),
     read("/api/account/set_up", Access::Public, "what to set an authenticator up with after the password"),
@@ -212,8 +216,8 @@ pub const ROUTES: &[Route] = &[
     act("/api/account/end_session", Access::SignedIn, "end one of one's own sessions"),
     act("/api/account/end_other_sessions", Access::Proven, "end all of one's own sessions but this"),
     act("/api/account/set_language", Access::Public, "language of the interface"),
-    act("/api/account/set_theme", Access::SignedIn, "light, dark or system"),
-    act("/api/account/set_text_size", Access::SignedIn, "text size"),
+    act("/api/account/set_theme", EVERYONE, "light, dark or system"),
+    act("/api/account/set_text_size", EVERYONE, "text size"),
     read("/api/today/read", Access::SignedIn, "what today's page shows"),
     act("/api/today/quick_log", PARTICIPANT, "log training from today's page"),
     act("/api/today/open_news", Access::SignedIn, "mark one's notices as read"),
@@ -258,6 +262,7 @@ pub const ROUTES: &[Route] = &[
     read("/api/participants/course", CLINICAL, "the course of one participant"),
     read("/api/participants/summary", CLINICAL, "what a discharge summary is written of"),
     act("/api/participants/change_course", CLINICAL, "make it longer, interrupt, move, end or open it again"),
+    act("/api/plan/refuse_guest", PARTICIPANT, "say no to somebody from outside in one's talk"),
     act("/api/plan/check_in", PARTICIPANT, "say that one has come"),
     read("/api/notes/read", CLINICAL, "notes about one participant"),
     act("/api/notes/write", CLINICAL, "write one"),
@@ -265,6 +270,8 @@ pub const ROUTES: &[Route] = &[
     act("/api/notes/void", CLINICAL, "take a note of one's own out"),
     read("/api/schedule/board", CLINICAL, "a week of people and rooms"),
     act("/api/schedule/prepare", CLINICAL, "write what those in a session are told beforehand"),
+    act("/api/schedule/ask_guest", CLINICAL, "ask somebody from outside to a talk"),
+    act("/api/schedule/refuse_guest", CLINICAL, "take that back"),
     act("/api/schedule/remove_file", CLINICAL, "take a file of a session out"),
     read("/api/schedule/blank", CLINICAL, "what a new session can be made of"),
     read("/api/schedule/read", CLINICAL, "one session, for one who may change it"),
@@ -345,12 +352,14 @@ pub const ROUTES: &[Route] = &[
     act("/api/teaching/end", CLINICAL, "end a live session for all"),
     act("/api/teaching/pass", IN_SESSIONS, "a pass to send or watch"),
     read("/api/teaching/audience", CLINICAL, "who watches now"),
-    read("/api/consult/state", IN_SESSIONS, "a talk as one sees it"),
-    act("/api/consult/arrive", IN_SESSIONS, "come to the door of a talk"),
+    read("/api/consult/state", IN_TALKS, "a talk as one sees it"),
+    act("/api/consult/arrive", IN_TALKS, "come to the door of a talk"),
     act("/api/consult/admit", CLINICAL, "let somebody in"),
-    act("/api/consult/leave", IN_SESSIONS, "leave a talk"),
+    act("/api/consult/leave", IN_TALKS, "leave a talk"),
     act("/api/consult/end", CLINICAL, "end a talk for all"),
-    act("/api/consult/pass", IN_SESSIONS, "a pass to send or receive"),
+    act("/api/consult/pass", IN_TALKS, "a pass to send or receive"),
+    read("/api/consult/open_guest", Access::Public, "what a guest's link leads to"),
+    act("/api/consult/enter_as_guest", Access::Public, "come in by a guest's link"),
     media("POST", "/whip/{session}", "send media"),
     media("POST", "/whep/{session}", "receive media"),
     media("DELETE", "/media/{resource}", "end what one started"),
@@ -397,7 +406,7 @@ pub const ROUTES: &[Route] = &[
     ),
     http("GET", "/intake/letters/{letter}", SECRETARY, download::letter, "a letter about a referral, to be posted"),
     http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
-    http("GET", "/ws", Access::SignedIn, ws::route, "kinds and ids of what changed"),
+    http("GET", "/ws", EVERYONE, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),
     http("GET", "/metrics", Access::Operator, health::metrics, "Prometheus"),

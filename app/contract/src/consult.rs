@@ -2,7 +2,8 @@
 
 use crate::teaching::{Door, Stage};
 use domain::{
-    id::{AccountId, SessionId},
+    guest::GuestKind,
+    id::{AccountId, GuestId, SessionId},
     person::{Profession, Role},
 };
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Talk {
     pub id: SessionId,
+    /// Empty for a guest: what it is about is not said to somebody who only has a link.
     pub title: String,
     /// "mandag 23. november"
     pub date: String,
@@ -23,7 +25,7 @@ pub struct Talk {
     pub me: Standing,
     /// Whether I let people in and end the talk for all.
     pub may_admit: bool,
-    /// All parties, myself included, in the order of their names.
+    /// All parties, myself included, in the order of their names. For a guest at the door only those who let people in.
     pub parties: Vec<Party>,
     /// At the door, in the order they came. Empty for those who let nobody in.
     pub waiting: Vec<Waiting>,
@@ -45,6 +47,8 @@ pub struct Party {
     pub name: String,
     pub role: Role,
     pub profession: Option<Profession>,
+    /// What somebody from outside is to the participant.
+    pub guest: Option<GuestKind>,
     /// It is the one who asks.
     pub me: bool,
     /// Lets the others in.
@@ -61,4 +65,41 @@ pub struct Waiting {
     pub name: String,
     /// "12.58"
     pub since: String,
+}
+
+/// Who is asked to a talk from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guests {
+    /// In the order they were asked.
+    pub asked: Vec<AskedGuest>,
+    /// May the reader ask one more?
+    pub may_ask: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedGuest {
+    pub id: GuestId,
+    pub name: String,
+    pub kind: GuestKind,
+    /// Has used the link.
+    pub came: bool,
+    /// Where the link was sent, for those who ask guests.
+    pub email: Option<String>,
+    /// The link while it is unused, for those who ask guests.
+    pub link: Option<String>,
+}
+
+/// What a guest's link leads to. It says nothing of whom the talk is with, or what about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestLink {
+    /// The guest's own.
+    pub name: String,
+    pub centre: String,
+    /// "mandag 23. november"
+    pub date: String,
+    /// "13.00–13.30"
+    pub time: String,
+    /// When the link opens, "12.30".
+    pub opens: String,
+    pub open: bool,
 }

@@ -1,6 +1,6 @@
 //! A participant's plan. Invariant: times come as finished words, and only sessions of the one who asks are in it.
 
-use crate::{questionnaire::When, today::Session};
+use crate::{consult::AskedGuest, questionnaire::When, today::Session};
 use domain::{
     attachment::FileKind,
     id::{AttachmentId, PlanMessageId, SessionId},
@@ -59,6 +59,8 @@ pub struct Planned {
     /// Of the site, for what is held there.
     pub address: Option<String>,
     pub preparation: Preparation,
+    /// Who from outside is asked to it.
+    pub guests: Vec<AskedGuest>,
 }
 
 /// What those in a session are told beforehand.

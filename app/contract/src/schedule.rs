@@ -1,7 +1,7 @@
 //! The week's plan for those who make it. Invariant: times come as finished words, and nobody who takes part is named on the
 //! board; a session the reader is not in is only a time that is taken.
 
-use crate::plan::Preparation;
+use crate::{consult::Guests, plan::Preparation};
 use domain::{
     booking::RoomKind,
     id::{RoomId, SessionId},
@@ -116,6 +116,8 @@ pub struct Planned {
     pub changes: Vec<Change>,
     /// None of a session that is for somebody whom the reader does not follow.
     pub preparation: Option<Preparation>,
+    /// Where the reader may ask guests, or refuse them.
+    pub guests: Option<Guests>,
 }
 
 /// What has to be in place in both rooms of a session of two sites.

@@ -106,6 +106,8 @@ ids! {
     AttachmentId,
     /// A person's part in a session.
     SessionPartyId,
+    /// Somebody from outside, asked to one talk.
+    GuestId,
     /// One person's attendance at one session.
     AttendanceId,
     /// A person at the door of, or inside, a consult.

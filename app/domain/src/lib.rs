@@ -9,6 +9,7 @@ pub mod consent;
 pub mod course;
 pub mod data_request;
 pub mod goal;
+pub mod guest;
 pub mod id;
 pub mod lang;
 pub mod note;

@@ -44,14 +44,19 @@ text_enum! {
         Secretary = "secretary",
         Manager = "manager",
         Admin = "admin",
+        /// Somebody from outside, asked to one talk: [`crate::guest`].
+        Guest = "guest",
     }
 }
 
 impl Role {
     /// Roles that work at the centre.
+    pub const STAFF: [Self; 5] = [Self::Therapist, Self::Coordinator, Self::Secretary, Self::Manager, Self::Admin];
+
+    /// Roles that work at the centre.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        self != Self::Participant
+        Self::STAFF.contains(&self)
     }
 
     /// Roles that may stand in a care relationship and read clinical content through it.
@@ -87,7 +92,12 @@ text_enum! {
 
 text_enum! {
     /// What a link that works once is for.
-    LinkKind { Invitation = "invitation", Reset = "reset" }
+    LinkKind {
+        Invitation = "invitation",
+        Reset = "reset",
+        /// The way in to one talk, for somebody from outside.
+        Guest = "guest",
+    }
 }
 
 text_enum! {

@@ -4,8 +4,10 @@
 //! two agree.
 
 mod referral;
+mod session;
 
 pub use referral::{ReferralAct, may_with_referral};
+pub use session::{SessionAct, SessionRelation, may_change_session, may_in_session};
 
 use crate::person::{Actor, Role};
 
@@ -143,7 +145,7 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             Act::Answer | Act::LogTraining | Act::ReadAccessLog | Act::Block | Act::OwnData => false,
         },
         Role::Secretary => matches!(act, Act::ReadAdministration | Act::RecordIdentity),
-        Role::Manager | Role::Admin => false,
+        Role::Manager | Role::Admin | Role::Guest => false,
     }
 }
 
@@ -202,67 +204,6 @@ pub fn may_lay_out(role: Role) -> bool {
     role == Role::Coordinator
 }
 
-/// May `actor` move, cancel or hand over a session it stands to as `relation`? Coordinators plan for their centre,
-/// therapists what they hold themselves.
-#[must_use]
-pub fn may_change_session(actor: &Actor, relation: SessionRelation) -> bool {
-    let own = relation.leads || relation.facilitates;
-    relation.same_centre
-        && !relation.closed
-        && (actor.role == Role::Coordinator || (actor.role == Role::Therapist && own))
-}
-
-/// How an actor stands to one planned session.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each named where it is set")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SessionRelation {
-    /// Named as leading the session.
-    pub leads: bool,
-    /// Named as facilitating it on site.
-    pub facilitates: bool,
-    /// Takes part: named, or enrolled in the cohort it is for.
-    pub takes_part: bool,
-    /// It is a talk with, or a session for, one who has shut the actor out or whom the actor has followed and follows no
-    /// more.
-    pub closed: bool,
-    pub same_centre: bool,
-}
-
-/// Something a person can do in a planned session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionAct {
-    /// See that it exists, when and where.
-    See,
-    /// Send camera and sound to everyone in a teaching session; start and end it.
-    Present,
-    /// Watch a teaching session.
-    Watch,
-    /// Be a party in a consult.
-    Talk,
-    /// Let the waiting into a consult, and end it.
-    Admit,
-}
-
-impl SessionAct {
-    pub const ALL: [Self; 5] = [Self::See, Self::Present, Self::Watch, Self::Talk, Self::Admit];
-}
-
-/// May `actor` do `act` in a session it stands to as `relation`?
-#[must_use]
-pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation) -> bool {
-    if !relation.same_centre || relation.closed {
-        return false;
-    }
-    let named = relation.leads || relation.facilitates || relation.takes_part;
-    let clinical = actor.role.is_clinical();
-    match act {
-        SessionAct::See => named,
-        SessionAct::Present => relation.leads && clinical,
-        SessionAct::Watch | SessionAct::Talk => named && (clinical || actor.role == Role::Participant),
-        SessionAct::Admit => (relation.leads || relation.facilitates) && clinical,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,18 +225,11 @@ mod tests {
         }
     }
 
-    fn all_parts() -> SessionRelation {
-        SessionRelation { leads: true, facilitates: true, takes_part: true, closed: false, same_centre: true }
-    }
-
     #[test]
     fn another_centre_is_never_reached() {
         for &role in Role::ALL {
             for act in Act::ALL {
                 assert!(!may(&actor(role), act, Relation { same_centre: false, ..everything() }));
-            }
-            for act in SessionAct::ALL {
-                assert!(!may_in_session(&actor(role), act, SessionRelation { same_centre: false, ..all_parts() }));
             }
             assert!(!may_break_glass(&actor(role), Relation::default()));
         }
@@ -310,8 +244,6 @@ mod tests {
                 &actor(role),
                 Relation { blocked: true, same_centre: true, ..Default::default() }
             ));
-            let session = SessionRelation { closed: true, ..all_parts() };
-            assert!(!SessionAct::ALL.into_iter().any(|act| may_in_session(&actor(role), act, session)), "{role}");
         }
     }
 
@@ -432,30 +364,5 @@ mod tests {
             assert_eq!(may_administer(role), role == Role::Admin, "{role}");
             assert_eq!(may_review_access(role), role == Role::Manager, "{role}");
         }
-    }
-
-    #[test]
-    fn coordinators_plan_for_the_centre_and_therapists_what_is_theirs() {
-        let others = SessionRelation { takes_part: true, same_centre: true, ..Default::default() };
-        for &role in Role::ALL {
-            assert_eq!(may_change_session(&actor(role), others), role == Role::Coordinator, "{role}");
-            assert_eq!(may_change_session(&actor(role), all_parts()), may_plan(role), "{role}");
-            for shut in
-                [SessionRelation { closed: true, ..all_parts() }, SessionRelation { same_centre: false, ..all_parts() }]
-            {
-                assert!(!may_change_session(&actor(role), shut), "{role}");
-            }
-        }
-    }
-
-    #[test]
-    fn only_the_leader_presents_and_only_staff_admits() {
-        let takes_part = SessionRelation { takes_part: true, same_centre: true, ..Default::default() };
-        assert!(may_in_session(&actor(Role::Participant), SessionAct::Watch, takes_part));
-        assert!(!may_in_session(&actor(Role::Participant), SessionAct::Present, takes_part));
-        assert!(!may_in_session(&actor(Role::Participant), SessionAct::Admit, takes_part));
-        let leads = SessionRelation { leads: true, same_centre: true, ..Default::default() };
-        assert!(may_in_session(&actor(Role::Therapist), SessionAct::Present, leads));
-        assert!(!may_in_session(&actor(Role::Secretary), SessionAct::Present, leads));
     }
 }

@@ -33,7 +33,24 @@ text_enum! {
 
 text_enum! {
     /// A person's part in a session.
-    Part { Leads = "leads", Facilitates = "facilitates", TakesPart = "takes_part" }
+    Part {
+        Leads = "leads",
+        Facilitates = "facilitates",
+        TakesPart = "takes_part",
+        /// From outside, asked to this talk: [`crate::guest`].
+        Guest = "guest",
+    }
+}
+
+impl Part {
+    /// The parts of those who hold a session.
+    pub const STAFF: [Self; 2] = [Self::Leads, Self::Facilitates];
+
+    /// Does somebody with this part hold the session?
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        Self::STAFF.contains(&self)
+    }
 }
 
 text_enum! {

@@ -76,12 +76,17 @@ pub enum Door {
     Talk,
 }
 
+/// Does something of it go over a screen?
+#[must_use]
+pub fn is_on_screen(channel: Channel) -> bool {
+    matches!(channel, Channel::Digital | Channel::OnSiteRemoteTeam)
+}
+
 /// Which door leads a person with this role and part into a session, if it is held on a screen at all. `part` is none
 /// for those who belong by their group.
 #[must_use]
 pub fn door(role: Role, part: Option<Part>, kind: SessionKind, channel: Channel) -> Option<Door> {
-    let on_screen = matches!(channel, Channel::Digital | Channel::OnSiteRemoteTeam);
-    if !on_screen || !(role.is_clinical() || role == Role::Participant) {
+    if !is_on_screen(channel) || !(role.is_clinical() || role == Role::Participant) {
         return None;
     }
     match kind {

@@ -43,7 +43,7 @@ pub fn many(role: Role) -> usize {
         Role::Therapist => 15,
         // plan the whole centre's day, and admit whole groups
         Role::Coordinator | Role::Secretary => 30,
-        Role::Participant | Role::Manager | Role::Admin => 5,
+        Role::Participant | Role::Manager | Role::Admin | Role::Guest => 5,
     }
 }
 

@@ -163,6 +163,18 @@ where
     });
 }
 
+/// Goes there by a full load: the shell, the language and the socket are those of whoever has come.
+pub fn load_where_told<S>(action: FormAction<S>)
+where
+    S: ServerFn<Output = String, Error = AppError> + 'static,
+{
+    Effect::new(move |_| {
+        if let Some(Ok(path)) = action.value().get() {
+            let _ = window().location().assign(&path);
+        }
+    });
+}
+
 /// The action's answer outranks the stash; success clears both.
 fn latest_error<T>(answer: Option<&Result<T, AppError>>, stashed: Option<&AppError>) -> Option<AppError> {
     match answer {

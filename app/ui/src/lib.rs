@@ -12,6 +12,7 @@ pub mod course;
 pub mod field;
 pub mod flow;
 pub mod form;
+pub mod guests;
 mod html;
 pub mod i18n;
 pub mod icon;

@@ -34,6 +34,7 @@ pub fn occupation(role: Role, profession: Option<Profession>) -> &'static str {
             Role::Secretary => common::role_secretary(),
             Role::Manager => common::role_manager(),
             Role::Admin => common::role_admin(),
+            Role::Guest => common::role_guest(),
         },
     }
 }

@@ -5,7 +5,11 @@ use domain::{
     id::{AccountId, CentreId},
     person::{Profession, Role, TextSize, Theme},
 };
-use sea_orm::{QueryOrder, QuerySelect, Value, entity::prelude::*, sea_query::Expr};
+use sea_orm::{
+    QueryOrder, QuerySelect, Value,
+    entity::prelude::*,
+    sea_query::{Expr, SimpleExpr},
+};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -34,6 +38,10 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+fn is_staff() -> SimpleExpr {
+    Column::Role.is_in(Role::STAFF)
+}
 
 /// The account with this folded address.
 ///
@@ -86,7 +94,7 @@ pub async fn staff_names(
     conn: &impl ConnectionTrait,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<Vec<(AccountId, String)>, DbErr> {
-    let found = Entity::find().filter(Column::Id.is_in(accounts)).filter(Column::Role.ne(Role::Participant));
+    let found = Entity::find().filter(Column::Id.is_in(accounts)).filter(is_staff());
     found.select_only().column(Column::Id).column(Column::Name).into_tuple().all(conn).await
 }
 
@@ -124,7 +132,7 @@ pub async fn stands(conn: &impl ConnectionTrait, read: &Model) -> Result<bool, D
 pub async fn staff_of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::CentreId.eq(centre))
-        .filter(Column::Role.ne(Role::Participant))
+        .filter(is_staff())
         .filter(Column::DisabledAt.is_null())
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id)
@@ -141,7 +149,7 @@ pub async fn staff_among(
     ids: impl IntoIterator<Item = AccountId>,
 ) -> Result<Vec<AccountId>, DbErr> {
     let found = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
-    found.filter(Column::Role.ne(Role::Participant)).into_tuple().all(conn).await
+    found.filter(is_staff()).into_tuple().all(conn).await
 }
 
 /// The open administrators of a centre, by id, held by this transaction until it ends: whoever takes one of them away

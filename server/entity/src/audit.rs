@@ -82,7 +82,7 @@ pub async fn by_staff(conn: &impl ConnectionTrait, centre: CentreId, from: At) -
         .filter(Column::CentreId.eq(centre))
         .filter(Column::At.gte(from))
         .filter(Column::EnrolmentId.is_not_null())
-        .filter(Column::ActorRole.ne(Role::Participant))
+        .filter(Column::ActorRole.is_in(Role::STAFF))
         .into_tuple()
         .all(conn)
         .await

@@ -25,6 +25,7 @@ pub mod day;
 pub mod db;
 pub mod doors;
 pub mod enrolment;
+pub mod guest;
 pub mod identity_proof;
 pub mod job;
 pub mod letter;

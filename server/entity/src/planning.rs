@@ -229,7 +229,7 @@ fn of_staff(session: SessionId, account: AccountId) -> sea_orm::DeleteMany<sessi
     session_party::Entity::delete_many()
         .filter(session_party::Column::SessionId.eq(session))
         .filter(session_party::Column::AccountId.eq(account))
-        .filter(session_party::Column::Part.ne(Part::TakesPart))
+        .filter(session_party::Column::Part.is_in(Part::STAFF))
 }
 
 /// The one of this id that `actor` may plan, if it stands and is open to them.

@@ -30,6 +30,7 @@ pub const ALL: &[SealedColumn] = &[
     of("data_export", "file_key"),
     of("data_request", "reason"),
     of("data_request", "text"),
+    of("guest", "link"),
     of("letter", "content"),
     of("note", "text"),
     of("note", "void_reason"),

@@ -123,6 +123,7 @@ pub fn standing(actor: &Actor, session: &Model, part: Option<Part>, closed: bool
         leads: part == Some(Part::Leads),
         facilitates: part == Some(Part::Facilitates),
         takes_part: matches!(part, Some(Part::TakesPart) | None),
+        guest: part == Some(Part::Guest),
         closed,
         same_centre: actor.centre == session.centre_id,
     }

@@ -71,6 +71,20 @@ pub async fn everyone(
     Ok(everyone)
 }
 
+/// Takes a guest out of `session`.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn take_out_guest(conn: &impl ConnectionTrait, session: SessionId, account: AccountId) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::SessionId.eq(session))
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Part.eq(Part::Guest))
+        .exec(conn)
+        .await
+        .map(|_| ())
+}
+
 /// The enrolment through which a participant is in `session`: in its cohort, else the latest that began; none for staff.
 ///
 /// # Errors

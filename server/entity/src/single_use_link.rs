@@ -1,12 +1,12 @@
-//! A link by which somebody chooses a password: an invitation or a reset. Invariant: stored only hashed; used once,
-//! whoever races.
+//! A link by which somebody chooses a password, or comes in as a guest. Invariant: stored only hashed; used once, whoever
+//! races; a link of one kind does nothing of the other's.
 
 use crate::{At, account, once};
 use domain::{
     id::{AccountId, CentreId, SingleUseLinkId},
     person::LinkKind,
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{entity::prelude::*, sea_query::SimpleExpr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "single_use_link")]
@@ -37,7 +37,7 @@ impl Related<account::Entity> for Entity {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// A link that can be used at `now`, with whose it is.
+/// A link for choosing a password that can be used at `now`, with whose it is.
 ///
 /// # Errors
 /// When the database is down. So for all below.
@@ -46,7 +46,26 @@ pub async fn open(
     token_hash: Vec<u8>,
     now: At,
 ) -> Result<Option<(Model, account::Model)>, DbErr> {
+    usable(conn, Column::Kind.ne(LinkKind::Guest), token_hash, now).await
+}
+
+/// The same of a guest's way in.
+pub async fn open_of_guest(
+    conn: &impl ConnectionTrait,
+    token_hash: Vec<u8>,
+    now: At,
+) -> Result<Option<(Model, account::Model)>, DbErr> {
+    usable(conn, Column::Kind.eq(LinkKind::Guest), token_hash, now).await
+}
+
+async fn usable(
+    conn: &impl ConnectionTrait,
+    of_kind: SimpleExpr,
+    token_hash: Vec<u8>,
+    now: At,
+) -> Result<Option<(Model, account::Model)>, DbErr> {
     let found = Entity::find()
+        .filter(of_kind)
         .filter(Column::TokenHash.eq(token_hash))
         .filter(Column::UsedAt.is_null())
         .filter(Column::ExpiresAt.gt(now))

@@ -32,12 +32,12 @@ mod settings;
 mod totp;
 
 pub use changing::change_password;
-pub(crate) use entering::new_token;
 pub use entering::{Entered, enrol, give_code, set_up, sign_in, with_next};
+pub(crate) use entering::{new_token, start_session};
 pub use links::{ask_reset, invite, no_password, open_link, reset_link, use_link};
-pub(crate) use links::{letter, link_on_paper};
+pub(crate) use links::{guest_link, letter, letter_with, link_on_paper, make as link, take_link};
 pub use manage::{NewAccount, create, disable, forget_factor, set_password};
-pub(crate) use manage::{close, forget};
+pub(crate) use manage::{close, forget, unsaved};
 pub use proof::confirm;
 pub(crate) use sessions::sessions_of;
 pub use sessions::{end_other_sessions, end_own_session, end_own_session_named, own_sessions};
@@ -45,12 +45,17 @@ pub use settings::{Setting, keep_setting, set_language, set_text_size, set_theme
 
 /// A session that is not used for this long has ended.
 fn idle_limit(role: Role) -> SignedDuration {
-    if role.is_staff() { SignedDuration::from_mins(30) } else { SignedDuration::from_hours(12) }
+    SignedDuration::from_mins(if role.is_staff() { 30 } else { 12 * 60 })
 }
 
 /// A session has ended this long after sign-in, used or not.
 fn absolute_limit(role: Role) -> SignedDuration {
-    SignedDuration::from_hours(if role.is_staff() { 12 } else { 14 * 24 })
+    SignedDuration::from_hours(match role {
+        Role::Participant => 14 * 24,
+        // longer than any talk, and no more
+        Role::Guest => 6,
+        _ => 12,
+    })
 }
 
 /// How far a talk may carry a session beyond its absolute limit.

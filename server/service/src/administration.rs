@@ -22,7 +22,11 @@ use crate::{
     error::Result,
 };
 use contract::{AppError, FieldError};
-use domain::{id::AccountId, person::Actor, policy};
+use domain::{
+    id::AccountId,
+    person::{Actor, Role},
+    policy,
+};
 use entity::{access_block, account, enrolment};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -41,7 +45,8 @@ fn proven_admin(ctx: &Ctx) -> Result<&Actor> {
 
 /// The account that was looked up, unless its person has shut the actor out: then there is none.
 async fn known(conn: &impl ConnectionTrait, actor: &Actor, found: Option<account::Model>) -> Result<account::Model> {
-    let found = found.ok_or(AppError::NotFound)?;
+    // a guest's account is the talk's
+    let found = found.filter(|one| one.role != Role::Guest).ok_or(AppError::NotFound)?;
     let hidden = access_block::hidden_from(conn, actor).await?;
     if hidden.contains(&found.id) { Err(AppError::NotFound.into()) } else { Ok(found) }
 }

@@ -7,6 +7,7 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     events::{About, EventKind},
+    guest,
     media_gate::MediaStream,
     teaching::{door, everyone_in, issue, moved_on, opens, stage, takes_streams, tell_all},
     wording,
@@ -18,10 +19,11 @@ use contract::{
 };
 use domain::{
     id::{AccountId, SessionId},
+    person::Role,
     policy::SessionAct,
     schedule::{Part, SessionKind},
 };
-use entity::{admission, session, session_party};
+use entity::{account, admission, session, session_party};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -54,26 +56,33 @@ pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
         .map(|party| (party.account, party.publisher))
         .collect();
     let everyone = session_party::everyone(db, &found).await?;
+    let guests = guest::kinds(db, session).await?;
+    // whoever only has a link learns whom the talk is with when they have been let in
+    let outside = actor.role == Role::Guest && me != Standing::In;
     let name_of = |account| everyone.iter().find(|(one, _)| one.id == account).map(|(one, _)| one.name.clone());
     let waiting = rows.iter().filter(|row| may_admit && of(&row.account_id) == Standing::Waiting).filter_map(|row| {
         let since = wording::clock_time(ctx.lang, row.waiting_since.timestamp(), &found.zone);
         Some(Waiting { account: row.account_id, name: name_of(row.account_id)?, since })
     });
     let waiting = waiting.collect();
-    let parties = everyone.iter().map(|(account, part)| Party {
+    let hosts = |account: &account::Model, part: Part| part.is_staff() && account.role.is_clinical();
+    let shown =
+        |(account, part): &&(account::Model, Part)| !outside || account.id == actor.account || hosts(account, *part);
+    let parties = everyone.iter().filter(shown).map(|(account, part)| Party {
         account: account.id,
         name: account.name.clone(),
         role: account.role,
         profession: account.profession,
         me: account.id == actor.account,
-        hosts: *part != Part::TakesPart && account.role.is_clinical(),
+        hosts: hosts(account, *part),
+        guest: guests.get(&account.id).copied(),
         standing: of(&account.id),
         publisher: sending.get(&account.id).cloned(),
     });
     let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
     Ok(Talk {
         id: found.id,
-        title: wording::content(ctx.lang, &found.title),
+        title: if actor.role == Role::Guest { String::new() } else { wording::content(ctx.lang, &found.title) },
         date: wording::weekday_date(ctx.lang, wording::day_of(starts, &found.zone)),
         time: wording::clock_span(ctx.lang, starts, ends, &found.zone),
         opens: opens(ctx, &found),

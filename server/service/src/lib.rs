@@ -22,6 +22,7 @@ pub mod ctx;
 pub mod error;
 pub mod events;
 mod field;
+pub mod guest;
 pub mod identity_proof;
 pub mod intake;
 pub mod jobs;

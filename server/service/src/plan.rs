@@ -5,7 +5,7 @@ use crate::{
     access, attendance,
     ctx::Ctx,
     error::Result,
-    field, scheduling,
+    field, guest, scheduling,
     today::sessions,
     wording::{CENTRE_ZONE, day_of, long_date, monday_of, week_span, weekday_date},
 };
@@ -73,6 +73,7 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     let found = access::session(ctx, ctx.services.db.read(), id, SessionAct::See).await?;
     let (day, format) = (first_day(&found), found.format);
     let address = address(ctx.services.db.read(), &found).await?;
+    let guests = guest::of_session(ctx, ctx.services.db.read(), &found).await?.map_or_else(Vec::new, |all| all.asked);
     let checked_in = attendance::checked_in(ctx, ctx.services.db.read(), &found).await?;
     let session = sessions::of_person(ctx, actor, &[found]).await?.pop().ok_or(AppError::NotFound)?;
     let said = message::own_standing(ctx, ctx.services.db.read()).await?;
@@ -82,7 +83,7 @@ pub async fn session(ctx: &Ctx, id: &str) -> Result<Planned> {
     };
     let preparation = scheduling::preparation_of(ctx, ctx.services.db.read(), id).await?;
     let (date, week) = (long_date(ctx.lang, day), day.to_string());
-    Ok(Planned { session, date, format, week, cannot_come, checked_in, address, preparation })
+    Ok(Planned { session, date, format, week, cannot_come, checked_in, address, preparation, guests })
 }
 
 /// Where to go for a session at the centre.

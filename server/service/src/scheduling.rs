@@ -8,7 +8,7 @@ mod laying;
 mod preparation;
 mod read;
 mod rooms;
-mod telling;
+pub(crate) mod telling;
 
 pub(crate) use changing::{Cancelled, announce_cancelled, cancel_of_one};
 pub use changing::{Change, cancel, change, late, reroute, screen_tested};

@@ -36,6 +36,7 @@ pub async fn read(ctx: &Ctx) -> Result<Today> {
     let (day, changes_in) = match actor.role {
         Role::Participant => participant(ctx, actor, &span).await?,
         Role::Therapist | Role::Coordinator => clinician(ctx, actor, &span).await?,
+        Role::Guest => return Err(AppError::Forbidden.into()),
         role if sees_centre_day(role) => centre(ctx, actor, &span).await?,
         Role::Admin => (Day::Admin, span.seconds_left(ctx.now)),
         Role::Secretary | Role::Manager => {

@@ -1,7 +1,7 @@
 //! Every row of the route table, for every role, on one's own, on another's and on what does not exist. Invariant: a row
 //! without a sample here fails the test, so nothing is served that was not thought through.
 
-use crate::helpers::{Answer, Browser, on_both};
+use crate::helpers::{Answer, Browser, TestApp, on_both};
 use anyhow::ensure;
 use contract::AppError;
 use domain::person::Role;
@@ -20,7 +20,12 @@ fn name_of(role: Role) -> &'static str {
         Role::Secretary => "sekretaer",
         Role::Manager => "leder",
         Role::Admin => "admin",
+        Role::Guest => "gjest",
     }
+}
+
+async fn signed_in(app: &TestApp, role: Role) -> anyhow::Result<Browser> {
+    if role == Role::Guest { app.guest().await } else { Ok(app.signed_in(name_of(role)).await) }
 }
 
 async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)]) -> Answer {
@@ -35,6 +40,7 @@ async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)
 fn may_pass(access: Access, role: Role) -> bool {
     match access {
         Access::Roles(roles) | Access::ProvenRoles(roles) => roles.contains(&role),
+        Access::SignedIn | Access::Proven => role != Role::Guest,
         _ => true,
     }
 }
@@ -83,7 +89,7 @@ fn page_path(pattern: &str, ids: &Ids) -> String {
 async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_up() {
     on_both(async |app| {
         for &role in Role::ALL {
-            let browser = app.signed_in(name_of(role)).await;
+            let browser = signed_in(app, role).await?;
             for route in calls().filter(|route| !may_pass(route.access, role)) {
                 for target in [Target::Own, Target::Missing] {
                     let fields = sample(route.path, &ids(app, target).await?)?.unwrap_or_default();
@@ -107,7 +113,7 @@ async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_
 async fn what_is_anothers_answers_as_what_does_not_exist() {
     on_both(async |app| {
         for &role in Role::ALL {
-            let browser = app.signed_in(name_of(role)).await;
+            let browser = signed_in(app, role).await?;
             for route in calls().filter(|route| may_pass(route.access, role)) {
                 let Some(missing) = sample(route.path, &ids(app, Target::Missing).await?)? else { continue };
                 let nothing = call(&browser, route, &missing).await;

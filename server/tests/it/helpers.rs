@@ -206,6 +206,26 @@ impl TestApp {
         browser
     }
 
+    /// The path of the link by which somebody from outside, whom the therapist asks, comes to this test's talk.
+    pub async fn guest_link(&self) -> anyhow::Result<String> {
+        let form = service::guest::Form { name: "Per Hagen".into(), kind: "employer".into(), email: String::new() };
+        let therapist = self.ctx("fagperson").await?;
+        service::guest::ask(&therapist, &self.world.talk.to_string(), &form).await?;
+        let planned = service::scheduling::planned(&therapist, &self.world.talk.to_string()).await?;
+        let links = planned.guests.context("guests")?.asked.into_iter().filter_map(|guest| guest.link);
+        let link = links.last().context("a link")?;
+        Ok(link.strip_prefix(&self.services.origin).context("our own")?.to_owned())
+    }
+
+    /// The browser of a guest who has come by such a link.
+    pub async fn guest(&self) -> anyhow::Result<Browser> {
+        let (path, browser) = (self.guest_link().await?, self.visitor());
+        let token = path.strip_prefix("/guest/").context("a guest's")?;
+        let answer = browser.post("/api/consult/enter_as_guest", &[("token", token)]).await;
+        anyhow::ensure!(answer.status == StatusCode::OK, "{}", answer.text);
+        Ok(browser)
+    }
+
     /// One more session like the demo's teaching, of 45 minutes from `starts`, as `change` has it.
     pub async fn add_session(
         &self,

@@ -1,5 +1,6 @@
 //! HTTP-level tests: a real server on a free port, a fresh database of each kind for every test.
 
+mod guest;
 mod helpers;
 
 mod access_block;

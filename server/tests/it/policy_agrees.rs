@@ -20,6 +20,7 @@ use std::collections::HashSet;
 
 /// Everybody in both centres, as actors.
 async fn everybody(app: &crate::helpers::TestApp) -> anyhow::Result<Vec<Actor>> {
+    app.guest_link().await?;
     let db = app.services.db.read();
     let mut actors = Vec::new();
     for account in account::Entity::find().all(db).await? {
@@ -35,6 +36,7 @@ async fn an_enrolment_is_found_exactly_by_those_who_may_do_something_to_it() {
     on_both(async |app| {
         let db = app.services.db.read();
         let now = At::new(app.services.clock.now());
+        let actors = everybody(app).await?;
         let all = enrolment::Entity::find().all(db).await?;
         let relations = care_team_member::Entity::find().all(db).await?;
         assert!(
@@ -45,7 +47,7 @@ async fn an_enrolment_is_found_exactly_by_those_who_may_do_something_to_it() {
         let blocks = access_block::Entity::find().all(db).await?;
         let broken = break_glass::Entity::find().all(db).await?;
         let (mut found_any, mut hidden_any, mut shut_out, mut broke) = (0, 0, 0, 0);
-        for actor in everybody(app).await? {
+        for actor in actors {
             let ids = async |found: Select<enrolment::Entity>| {
                 anyhow::Ok(found.all(db).await?.into_iter().map(|one| one.id).collect::<HashSet<EnrolmentId>>())
             };
@@ -139,6 +141,7 @@ async fn ties_of_every_kind(app: &crate::helpers::TestApp) -> anyhow::Result<()>
 async fn a_session_is_found_exactly_by_those_who_may_see_it() {
     on_both(async |app| {
         let db = app.services.db.read();
+        let actors = everybody(app).await?;
         let all = session::Entity::find().all(db).await?;
         let parties = session_party::Entity::find().all(db).await?;
         let enrolments = enrolment::Entity::find().all(db).await?;
@@ -155,7 +158,7 @@ async fn a_session_is_found_exactly_by_those_who_may_see_it() {
             .await?;
         let relations = care_team_member::Entity::find().all(db).await?;
         let (mut found_any, mut hidden_any, mut closed_any) = (0, 0, 0);
-        for actor in everybody(app).await? {
+        for actor in actors {
             let found: HashSet<SessionId> =
                 session::of_actor(&actor, now).all(db).await?.into_iter().map(|one| one.id).collect();
             for one in &all {

@@ -45,6 +45,13 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("data_request", "enrolment_id", Told(DataKind::Requests)),
     ("enrolment", "contact_person_id", Told(DataKind::Programme)),
     ("enrolment", "participant_id", Told(DataKind::Programme)),
+    (
+        "guest",
+        "account_id",
+        Not("somebody from outside, shown at the talk; asking, coming and refusing are told as acts"),
+    ),
+    ("guest", "asked_by", Told(DataKind::Access)),
+    ("guest", "refused_by", Told(DataKind::Access)),
     ("identity_proof", "participant_id", Told(DataKind::Identity)),
     ("identity_proof", "staff_id", Told(DataKind::Identity)),
     ("note", "author_id", Told(DataKind::Notes)),

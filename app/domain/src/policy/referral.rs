@@ -43,6 +43,6 @@ pub fn may_with_referral(role: Role, act: ReferralAct, assessed: bool) -> bool {
             ReferralAct::Admit | ReferralAct::Reopen => assessed,
             ReferralAct::Assess => false,
         },
-        Role::Participant | Role::Manager | Role::Admin => false,
+        Role::Participant | Role::Manager | Role::Admin | Role::Guest => false,
     }
 }

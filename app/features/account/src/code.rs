@@ -2,7 +2,7 @@
 
 use crate::{
     api::{GiveCode, ways},
-    parts::{CodeForm, follow, wanted},
+    parts::{CodeForm, load_where_told, wanted},
     passkey::{PasskeyButton, Way},
 };
 use contract::account::Ways;
@@ -23,7 +23,7 @@ impl LazyRoute for CodePage {
         let read = load(|| (), |()| ways());
         let action = FormAction::<GiveCode>::new();
         let form = use_form(action);
-        follow(action);
+        load_where_told(action);
         let next = StoredValue::new(wanted());
         loaded_page(read, move |ways: Ways| view! { <CodeOrPasskey ways form action next=next.get_value()/> })
     }

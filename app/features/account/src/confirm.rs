@@ -3,7 +3,7 @@
 use crate::{
     api::{Confirm, ways},
     oidc::{self, Purpose, problem},
-    parts::{follow, wanted},
+    parts::{load_where_told, wanted},
     passkey::{PasskeyButton, Way},
 };
 use contract::account::Ways;
@@ -23,7 +23,7 @@ impl LazyRoute for ConfirmPage {
     fn view(_this: Self) -> AnyView {
         let action = FormAction::<Confirm>::new();
         let form = use_form(action);
-        follow(action);
+        load_where_told(action);
         let read = load(|| (), |()| ways());
         let next = StoredValue::new(wanted());
         view! {

@@ -3,7 +3,7 @@
 
 use crate::{
     api::{BeginFactor, CodesKept, ConfirmFactor, RemoveFactor, RenewCodes, factor},
-    parts::{CodeForm, SetUpSteps, demo_note, follow, wanted},
+    parts::{CodeForm, SetUpSteps, demo_note, load_where_told, wanted},
     passkey::OwnPasskeys,
 };
 use contract::account::{Factor, SetUp};
@@ -116,7 +116,7 @@ fn Do(path: &'static str, variant: Variant, children: Children) -> impl IntoView
 fn ConfirmForm(set_up: SetUp) -> impl IntoView {
     let action = FormAction::<ConfirmFactor>::new();
     let form = use_form(action);
-    follow(action);
+    load_where_told(action);
     view! {
         <Card title=t::account::set_up_title()>
             <SetUpSteps set_up/>

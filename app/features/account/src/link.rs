@@ -3,7 +3,7 @@
 use crate::{
     api::{UseLink, open_link},
     oidc::{Purpose, Ways},
-    parts::{NewPassword, follow},
+    parts::{NewPassword, load_where_told},
 };
 use contract::account::OpenLink;
 use domain::person::LinkKind;
@@ -36,11 +36,12 @@ impl LazyRoute for LinkPage {
 fn Choose(link: OpenLink, token: String) -> impl IntoView {
     let action = FormAction::<UseLink>::new();
     let form = use_form(action);
-    follow(action);
+    load_where_told(action);
     let kept = token.clone();
     let lead = match link.kind {
         LinkKind::Invitation => t::account::link_invitation(&link.name),
-        LinkKind::Reset => t::account::link_reset(&link.name),
+        // a guest's link leads elsewhere
+        LinkKind::Reset | LinkKind::Guest => t::account::link_reset(&link.name),
     };
     view! {
         <PageTitle text=t::account::password_title() lead/>

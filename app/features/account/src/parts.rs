@@ -6,8 +6,9 @@ mod sessions;
 mod settings;
 mod two_steps;
 
-pub use door::{CodeForm, follow, wanted};
+pub use door::{CodeForm, wanted};
 pub use new_password::{NewPassword, password_done};
 pub use sessions::Sessions;
 pub use settings::Settings;
 pub use two_steps::{SetUpSteps, TwoSteps, demo_note};
+pub use ui::form::load_where_told;

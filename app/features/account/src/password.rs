@@ -2,7 +2,7 @@
 
 use crate::{
     api::ChangePassword,
-    parts::{NewPassword, follow},
+    parts::{NewPassword, load_where_told},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -20,7 +20,7 @@ impl LazyRoute for PasswordPage {
     fn view(_this: Self) -> AnyView {
         let action = FormAction::<ChangePassword>::new();
         let form = use_form(action);
-        follow(action);
+        load_where_told(action);
         view! {
             <PageTitle text=t::account::password_title() lead=t::account::password_lead()/>
             <SendForm action=action attr:class="stack narrow">

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Enrol, set_up},
-    parts::{CodeForm, SetUpSteps, follow, wanted},
+    parts::{CodeForm, SetUpSteps, load_where_told, wanted},
     passkey::EnrolPasskey,
 };
 use contract::account::SetUp;
@@ -40,7 +40,7 @@ impl LazyRoute for SetUpPage {
 fn EnrolForm(set_up: SetUp, next: String) -> impl IntoView {
     let action = FormAction::<Enrol>::new();
     let form = use_form(action);
-    follow(action);
+    load_where_told(action);
     let by_passkey = {
         let next = next.clone();
         view! { <EnrolPasskey next/> }

@@ -3,7 +3,7 @@
 use crate::{
     api::SignIn,
     oidc::{Purpose, Ways, problem},
-    parts::{demo_note, follow, password_done, wanted},
+    parts::{demo_note, load_where_told, password_done, wanted},
     passkey::{PasskeyButton, Way},
 };
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ impl LazyRoute for SignInPage {
 fn SignInForm(next: String) -> impl IntoView {
     let action = FormAction::<SignIn>::new();
     let form = use_form(action);
-    follow(action);
+    load_where_told(action);
     let by_passkey = {
         let next = next.clone();
         view! { <PasskeyButton way=Way::Alone words=t::account::passkey_sign_in() next/> }

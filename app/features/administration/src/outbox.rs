@@ -68,6 +68,7 @@ fn Row(letter: Letter) -> impl IntoView {
     let kind = match letter.kind {
         LinkKind::Invitation => text::letter_invitation(),
         LinkKind::Reset => text::letter_reset(),
+        LinkKind::Guest => text::letter_guest(),
     };
     let state = match letter.state {
         LetterState::Waits(until) => text::letter_waits(until.text),

@@ -16,7 +16,7 @@ pub fn profession(profession: Profession) -> &'static str {
 
 /// Roles as choices: those that work here, or all.
 pub fn roles(all: bool) -> Vec<Choice> {
-    let some = Role::ALL.iter().filter(|one| all || one.is_staff());
+    let some = Role::ALL.iter().filter(|one| one.is_staff() || (all && **one != Role::Guest));
     some.map(|one| Choice::new(one.as_str(), role(*one))).collect()
 }
 

@@ -1,6 +1,10 @@
 //! What the talk's page asks of the server.
 
-use contract::{AppError, consult::Talk, teaching::MediaPass};
+use contract::{
+    AppError,
+    consult::{GuestLink, Talk},
+    teaching::MediaPass,
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
@@ -42,4 +46,21 @@ pub async fn end(#[server(default)] session: String) -> Result<(), AppError> {
 #[server(name = TalkPass, prefix = "/api", endpoint = "consult/pass", output = contract::Wire)]
 pub async fn pass(#[server(default)] session: String, #[server(default)] publish: bool) -> Result<MediaPass, AppError> {
     Ok(service::consult::pass(&service::ctx()?, id(&session)?, publish).await?)
+}
+
+/// What a guest's link leads to; nothing when it does not work.
+#[server(name = OpenGuestLink, prefix = "/api", endpoint = "consult/open_guest", input = GetUrl, output = contract::Wire)]
+pub async fn open_guest(#[server(default)] token: String) -> Result<Option<GuestLink>, AppError> {
+    Ok(service::guest::open(&service::ctx()?, &token).await?)
+}
+
+/// Comes in by a guest's link. Gives the path to go on to.
+#[server(name = EnterAsGuest, prefix = "/api", endpoint = "consult/enter_as_guest", output = contract::Wire)]
+pub async fn enter_as_guest(#[server(default)] token: String) -> Result<String, AppError> {
+    let (session_token, session) = service::guest::enter(&service::ctx()?, &token).await?;
+    let reply = service::reply::Reply::current();
+    reply.set_session(&session_token);
+    let path = format!("/sessions/{session}/talk");
+    reply.go_to(&path);
+    Ok(path)
 }

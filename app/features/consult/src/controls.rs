@@ -1,6 +1,6 @@
 //! What one does in the room: own picture, sound and camera on and off, leave, end for all.
 
-use crate::room::Room;
+use crate::{guest::WayOn, room::Room};
 use leptos::{html, prelude::*};
 use ui::{
     media::{StreamState, problem_words},
@@ -118,7 +118,7 @@ pub(crate) fn Ended(room: Room) -> impl IntoView {
         <div class="stack">
             <p class="live-words" role="status">{t::consult::over()}</p>
             <div class="row">
-                <LinkButton href="/" external=true>{t::consult::to_today()}</LinkButton>
+                <WayOn over=true/>
                 <When is=move || room.may_arrive()>
                     <Button kind="button" variant=Variant::Secondary busy=room.ask.busy on:click=move |_| room.arrive()>
                         {t::consult::open_again()}

@@ -1,6 +1,6 @@
 //! Before one is in: a look at oneself, saying that one is ready, and waiting. Calm on purpose.
 
-use crate::room::Room;
+use crate::{guest::WayOn, room::Room};
 use contract::{
     consult::Standing,
     teaching::{Door as Clock, Stage},
@@ -27,13 +27,7 @@ pub(crate) fn Door(room: Room) -> impl IntoView {
                 </When>
                 <When
                     is=waits
-                    fallback=|| {
-                        view! {
-                            <LinkButton href="/" external=true variant=Variant::Secondary>
-                                {t::consult::to_today()}
-                            </LinkButton>
-                        }
-                    }
+                    fallback=|| view! { <WayOn variant=Variant::Secondary over=false/> }
                 >
                     <Button kind="button" variant=Variant::Secondary busy=room.ask.busy on:click=move |_| room.leave()>
                         <Icon of=icon::LEAVE/>

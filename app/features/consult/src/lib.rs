@@ -4,9 +4,11 @@
 mod api;
 mod controls;
 mod door;
+mod guest;
 mod page;
 mod people;
 mod room;
 
-pub use api::{AdmitToTalk, ArriveAtTalk, EndTalk, LeaveTalk, TalkPass, TalkState};
+pub use api::{AdmitToTalk, ArriveAtTalk, EndTalk, EnterAsGuest, LeaveTalk, OpenGuestLink, TalkPass, TalkState};
+pub use guest::GuestPage;
 pub use page::TalkPage;

@@ -4,6 +4,7 @@ use crate::{
     api::state,
     controls::{Controls, Ended},
     door::Door,
+    guest,
     people::{Others, WaitingList},
     room::Room,
 };
@@ -41,7 +42,8 @@ enum Part {
 
 #[component]
 fn TalkRoom(talk: Talk) -> impl IntoView {
-    let (title, when) = (talk.title.clone(), t::consult::when(&talk.date, &talk.time));
+    let title = if talk.title.is_empty() { guest::title() } else { talk.title.clone() };
+    let when = t::consult::when(&talk.date, &talk.time);
     let room = Room::follow(talk);
     let part = Memo::new(move |_| match (room.stage.get(), room.me.get()) {
         (Stage::Ended, _) => Part::Ended,

@@ -6,6 +6,7 @@ use domain::person::{Profession, Role};
 use leptos::{children::ChildrenFn, html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 use ui::{
+    guests::guest_kind,
     media::{self, Kept, Stream, StreamState},
     prelude::*,
 };
@@ -135,6 +136,7 @@ fn part_words(party: &Party) -> &'static str {
         (_, Some(Profession::HealthSecretary)) => words::health_secretary(),
         (_, Some(Profession::Nurse)) => words::nurse(),
         (_, Some(Profession::OccupationalTherapist)) => words::occupational_therapist(),
+        (Role::Guest, _) => party.guest.map_or_else(t::common::role_guest, guest_kind),
         (Role::Participant, None) => t::common::role_participant(),
         (_, None) => t::common::role_therapist(),
     }

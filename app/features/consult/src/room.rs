@@ -1,7 +1,7 @@
 //! The talk as the page last heard of it, and what one does in it. Invariant: it is read anew on every event and now and
 //! then besides; one sends only while one is in.
 
-use crate::api;
+use crate::{api, guest::is_guest};
 use contract::{
     AppError,
     consult::{Standing, Talk},
@@ -126,7 +126,8 @@ impl Room {
         self.own.camera.close();
         self.ask.ask(api::leave(self.id()), move |left| {
             if left {
-                let _ = window().location().assign("/");
+                // a guest has no other page
+                let _ = if is_guest() { window().location().reload() } else { window().location().assign("/") };
             } else {
                 self.refresh();
             }

@@ -56,6 +56,16 @@ pub async fn take_back(#[server(default)] message: String) -> Result<String, App
     Ok(show(session, "taken_back"))
 }
 
+/// Says no to somebody from outside in one's talk. Gives the path to go on to.
+#[server(name = RefuseMyGuest, prefix = "/api", endpoint = "plan/refuse_guest", output = contract::Wire)]
+pub async fn refuse_guest(
+    #[server(default)] session: String,
+    #[server(default)] guest: String,
+) -> Result<String, AppError> {
+    let session = service::guest::refuse(&service::ctx()?, &session, &guest).await?;
+    Ok(show(Some(session), "refused"))
+}
+
 /// The address that one's calendar fetches the plan by.
 #[server(name = ReadCalendarFeed, prefix = "/api", endpoint = "plan/calendar", input = GetUrl, output = contract::Wire)]
 pub async fn calendar() -> Result<CalendarFeed, AppError> {

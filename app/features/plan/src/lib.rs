@@ -10,8 +10,8 @@ mod planned;
 mod week;
 
 pub use api::{
-    CheckIn, MakeCalendar, ReadCalendarFeed, ReadCourse, ReadPlanWeek, ReadPlanned, RevokeCalendar, SayCannotCome,
-    SayLighterDay, TakeBack,
+    CheckIn, MakeCalendar, ReadCalendarFeed, ReadCourse, ReadPlanWeek, ReadPlanned, RefuseMyGuest, RevokeCalendar,
+    SayCannotCome, SayLighterDay, TakeBack,
 };
 pub use calendar::CalendarPage;
 pub use planned::PlannedPage;
@@ -24,6 +24,7 @@ fn done_words(done: Option<&str>) -> &'static str {
         Some("said") => plan::done_said(),
         Some("here") => plan::done_here(),
         Some("taken_back") => plan::done_taken_back(),
+        Some("refused") => plan::done_refused(),
         _ => "",
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     done_words,
 };
 use contract::{
+    consult::AskedGuest,
     plan::{Planned, Preparation},
     today::Session,
 };
@@ -22,7 +23,8 @@ use leptos_router::{
     lazy_route,
 };
 use ui::{
-    form::go_where_told, live::use_event, person::names, prelude::*, preparation::FileLink, read_aloud::ReadAloud,
+    form::go_where_told, guests::GuestList, live::use_event, person::names, prelude::*, preparation::FileLink,
+    read_aloud::ReadAloud,
 };
 
 /// `/plan/sessions/:id`
@@ -63,7 +65,7 @@ fn One(
     take_back: FormAction<TakeBack>,
     check_in: FormAction<CheckIn>,
 ) -> impl IntoView {
-    let Planned { session, date, format, week, cannot_come, checked_in, address, preparation } = planned;
+    let Planned { session, date, format, week, cannot_come, checked_in, address, preparation, guests } = planned;
     let id = session.id;
     let here = checked_in.map(|here| view! { <Here session=id here action=check_in/> });
     let answer = match cannot_come {
@@ -99,6 +101,7 @@ fn One(
             <Fact name=t::plan::whom_label()>{whom}</Fact>
         </dl>
         <Beforehand session=id preparation/>
+        <AskedToo session=id guests/>
         {answer}
     }
 }
@@ -139,6 +142,18 @@ fn Beforehand(session: SessionId, preparation: Preparation) -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+/// Who from outside is asked to the talk. It is the participant's, who may say no.
+#[component]
+fn AskedToo(session: SessionId, guests: Vec<AskedGuest>) -> impl IntoView {
+    (!guests.is_empty()).then(|| {
+        view! {
+            <Card title=t::consult::guests_title()>
+                <GuestList session guests refuse="/api/plan/refuse_guest" more=|_| ()/>
+            </Card>
+        }
+    })
 }
 
 /// One press for who has come to the centre.

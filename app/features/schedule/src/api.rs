@@ -138,6 +138,27 @@ pub async fn remove_file(
     Ok(show_session(id, "removed"))
 }
 
+/// Asks somebody from outside to a talk. Gives the path to go on to.
+#[server(name = AskGuest, prefix = "/api", endpoint = "schedule/ask_guest", output = contract::Wire)]
+pub async fn ask_guest(
+    #[server(default)] session: String,
+    #[server(default)] name: String,
+    #[server(default)] kind: String,
+    #[server(default)] email: String,
+) -> Result<String, AppError> {
+    let form = service::guest::Form { name, kind, email };
+    Ok(show_session(service::guest::ask(&service::ctx()?, &session, &form).await?, "guest"))
+}
+
+/// Takes such an invitation back. Gives the path to go on to.
+#[server(name = RefuseGuest, prefix = "/api", endpoint = "schedule/refuse_guest", output = contract::Wire)]
+pub async fn refuse_guest(
+    #[server(default)] session: String,
+    #[server(default)] guest: String,
+) -> Result<String, AppError> {
+    Ok(show_session(service::guest::refuse(&service::ctx()?, &session, &guest).await?, "refused"))
+}
+
 /// Adds a room. Gives the path to go on to.
 #[server(prefix = "/api", endpoint = "schedule/add_room", output = contract::Wire)]
 pub async fn add_room(

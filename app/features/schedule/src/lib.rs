@@ -10,8 +10,8 @@ mod rooms;
 mod session;
 
 pub use api::{
-    AddRoom, CancelSession, ChangeSession, LayOutPlan, PlanSession, PrepareSession, ReadBlank, ReadBoard, ReadOutline,
-    ReadRooms, ReadScheduled, RemoveFile, RerouteSession, SayLate, TestScreen,
+    AddRoom, AskGuest, CancelSession, ChangeSession, LayOutPlan, PlanSession, PrepareSession, ReadBlank, ReadBoard,
+    ReadOutline, ReadRooms, ReadScheduled, RefuseGuest, RemoveFile, RerouteSession, SayLate, TestScreen,
 };
 pub use blank::NewSessionPage;
 pub use board::SchedulePage;

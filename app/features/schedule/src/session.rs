@@ -2,7 +2,7 @@
 //! else has changed meanwhile is told before anything is written over it.
 
 use crate::{
-    api::{CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
+    api::{AskGuest, CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
     parts::Back,
 };
 use contract::schedule::{Change, Planned};
@@ -19,8 +19,10 @@ use ui::{
 };
 
 mod forms;
+mod guests;
 mod preparation;
 use forms::{CallOff, Checklist, Late, Move, Reroute};
+use guests::AskGuests;
 use preparation::Prepare;
 
 /// `/schedule/sessions/:id`
@@ -54,6 +56,7 @@ struct Acts {
     cancel: FormAction<CancelSession>,
     test: FormAction<TestScreen>,
     late: FormAction<SayLate>,
+    guest: FormAction<AskGuest>,
 }
 
 impl Acts {
@@ -64,20 +67,23 @@ impl Acts {
             cancel: FormAction::new(),
             test: FormAction::new(),
             late: FormAction::new(),
+            guest: FormAction::new(),
         };
         go_where_told(acts.change);
         go_where_told(acts.reroute);
         go_where_told(acts.cancel);
         go_where_told(acts.test);
         go_where_told(acts.late);
+        go_where_told(acts.guest);
         acts
     }
 
     /// How often something was done that is to be read anew: not what was refused with the form's own fields at
     /// stake, nor what is said to those who wait, which changes nothing here.
-    fn turns(self) -> (u32, u32, u32) {
+    fn turns(self) -> (u32, u32, u32, u32) {
         let (change, test) = (use_form(self.change).accepted(), use_form(self.test).accepted());
-        (change.get(), outdated(self.reroute).get(), test.get())
+        let guest = use_form(self.guest).accepted();
+        (change.get(), outdated(self.reroute).get(), test.get(), guest.get())
     }
 }
 
@@ -90,6 +96,8 @@ fn done_words(done: Option<&str>) -> &'static str {
         Some("prepared") => text::done_prepared(),
         Some("attached") => text::done_attached(),
         Some("removed") => text::done_removed(),
+        Some("guest") => text::done_guest(),
+        Some("refused") => text::done_refused(),
         _ => "",
     }
 }
@@ -109,6 +117,7 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
         }
     });
     let (id, preparation) = (planned.id, planned.preparation);
+    let guests = planned.guests.map(|guests| view! { <AskGuests session=id guests action=acts.guest/> });
     let prepare = preparation.map(|preparation| view! { <Prepare session=id preparation/> });
     let closed = (!planned.open).then(|| view! { <p>{text::not_open()}</p> });
     view! {
@@ -123,6 +132,7 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
         {checks}
         {late}
         {prepare}
+        {guests}
         {reroute}
         {ways}
         <Changes changes=planned.changes/>

@@ -161,5 +161,6 @@ fn role_words(role: Role) -> &'static str {
         Role::Secretary => t::common::role_secretary(),
         Role::Manager => t::common::role_manager(),
         Role::Admin => t::common::role_admin(),
+        Role::Guest => t::common::role_guest(),
     }
 }

@@ -267,7 +267,7 @@ pub(super) async fn enter(
     start_session(ctx, transaction, account).await
 }
 
-pub(super) async fn start_session(
+pub(crate) async fn start_session(
     ctx: &Ctx,
     transaction: DatabaseTransaction,
     account: &account::Model,

@@ -1,5 +1,5 @@
-//! Links by which somebody chooses a password: an invitation, or a reset. Invariant: a link works once and not for long;
-//! whoever asks for a reset cannot tell whether the address is known.
+//! Links by which somebody chooses a password, an invitation or a reset, or comes in as a guest. Invariant: a link works
+//! once and not for long; whoever asks for a reset cannot tell whether the address is known.
 
 use super::{NewAccount, actor, changing, checked_email, create, entering, fold_email, note, token_hash};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{AppError, account::OpenLink};
-use domain::{person::LinkKind, referral::LetterChannel};
+use domain::{id::SingleUseLinkId, person::LinkKind, referral::LetterChannel};
 use entity::{At, account, outbox, seal::Place, single_use_link};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -22,7 +22,8 @@ const ON_PAPER: SignedDuration = SignedDuration::from_hours(30 * 24);
 fn life(kind: LinkKind) -> SignedDuration {
     match kind {
         LinkKind::Invitation => SignedDuration::from_hours(7 * 24),
-        LinkKind::Reset => SignedDuration::from_hours(1),
+        // a guest's goes by the talk: `guest::life`
+        LinkKind::Reset | LinkKind::Guest => SignedDuration::from_hours(1),
     }
 }
 
@@ -92,16 +93,27 @@ pub(crate) async fn letter(
     account: &account::Model,
     kind: LinkKind,
 ) -> Result<()> {
-    let (path, expires_at) = make(ctx, conn, account, kind, life(kind)).await?;
+    let link = make(ctx, conn, account, kind, life(kind)).await?;
+    letter_with(ctx, conn, account, kind, &link).await
+}
+
+/// The same with a link that is made already: its path, and until when it works.
+pub(crate) async fn letter_with(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    account: &account::Model,
+    kind: LinkKind,
+    (path, expires_at): &(String, At),
+) -> Result<()> {
     let id = ctx.id();
     let letter = outbox::Model {
         id,
         centre_id: account.centre_id,
         account_id: account.id,
         kind,
-        link: ctx.seal(Place::new("outbox", "link", id), &path)?,
+        link: ctx.seal(Place::new("outbox", "link", id), path)?,
         created_at: ctx.at(),
-        expires_at,
+        expires_at: *expires_at,
         begun_at: None,
         sent_at: None,
     };
@@ -117,7 +129,23 @@ pub(crate) async fn link_on_paper(ctx: &Ctx, conn: &impl ConnectionTrait, accoun
     Ok(make(ctx, conn, account, LinkKind::Invitation, ON_PAPER).await?.0)
 }
 
-async fn make(
+/// A guest's link that can be used, with whose it is.
+pub(crate) async fn guest_link(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    token: &str,
+) -> Result<Option<(SingleUseLinkId, account::Model)>> {
+    let found = single_use_link::open_of_guest(conn, token_hash(token), ctx.at()).await?;
+    Ok(found.map(|(link, account)| (link.id, account)))
+}
+
+/// Uses a link, for whoever is first. Says whether that was us.
+pub(crate) async fn take_link(ctx: &Ctx, conn: &impl ConnectionTrait, id: SingleUseLinkId) -> Result<bool> {
+    Ok(single_use_link::take(conn, id, ctx.at()).await?)
+}
+
+/// Makes a link that works for `life`: gives its path, and until when it works.
+pub(crate) async fn make(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     account: &account::Model,
@@ -137,7 +165,8 @@ async fn make(
         used_at: None,
     };
     entity::insert(conn, row).await?;
-    Ok((format!("/link/{token}"), expires_at))
+    let page = if kind == LinkKind::Guest { "guest" } else { "link" };
+    Ok((format!("/{page}/{token}"), expires_at))
 }
 
 /// What a link is for; `None` when it was used, is too old or never was.
@@ -165,7 +194,7 @@ pub async fn use_link(ctx: &Ctx, token: &str, chosen: &str) -> Result<()> {
     changing::put(ctx, &transaction, account.id, hash, None).await?;
     let act = match link.kind {
         LinkKind::Invitation => "accept_invitation",
-        LinkKind::Reset => "reset_password",
+        LinkKind::Reset | LinkKind::Guest => "reset_password",
     };
     note(&ctx.acting_as(actor(&transaction, &account).await?), &transaction, act).await?;
     transaction.commit().await?;

@@ -36,7 +36,14 @@ pub struct NewAccount {
 /// # Errors
 /// When the address is taken.
 pub async fn create(ctx: &Ctx, conn: &impl ConnectionTrait, new: NewAccount) -> Result<account::Model> {
-    let row = account::Model {
+    let row = unsaved(ctx, new);
+    entity::insert(conn, row.clone()).await?;
+    Ok(row)
+}
+
+/// A new account as it will be written.
+pub(crate) fn unsaved(ctx: &Ctx, new: NewAccount) -> account::Model {
+    account::Model {
         id: ctx.id(),
         centre_id: new.centre,
         email_folded: fold_email(&new.email),
@@ -51,9 +58,7 @@ pub async fn create(ctx: &Ctx, conn: &impl ConnectionTrait, new: NewAccount) -> 
         disabled_at: None,
         created_at: ctx.at(),
         version: 1,
-    };
-    entity::insert(conn, row.clone()).await?;
-    Ok(row)
+    }
 }
 
 /// Sets a new password and ends all sessions of the account.

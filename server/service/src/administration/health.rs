@@ -17,7 +17,7 @@ use contract::{
     AppError,
     administration::health::{AuditLog, Check, Database, Disk, Done, Key, Outcome, Overview, Storage, Works},
 };
-use domain::upkeep::Upkeep;
+use domain::{person::Role, upkeep::Upkeep};
 use entity::{At, account, job, upkeep as kept};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -65,7 +65,7 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
     let late = At::new(ctx.now.saturating_sub(PATIENCE).unwrap_or(Timestamp::MIN));
     let accounts = account::all_of_centre(db, actor.centre).await?;
     let (open, closed): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|one| one.disabled_at.is_none());
-    let (staff, participants): (Vec<_>, Vec<_>) = open.into_iter().partition(|one| one.role.is_staff());
+    let count = |is: fn(Role) -> bool| number(open.iter().filter(|one| is(one.role)).count() as u64);
     Ok(Overview {
         works: works(&ctx.services).await,
         jobs_late: job::next_due(db, late).await?.is_some(),
@@ -76,8 +76,8 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
         check: last_check(ctx, db).await?,
         jobs_failed: number(job::failed(db, actor.centre, 0).await?.1),
         jobs_waiting: number(job::waiting(db, actor.centre, 0).await?.1),
-        staff: number(staff.len() as u64),
-        participants: number(participants.len() as u64),
+        staff: count(Role::is_staff),
+        participants: count(|role| role == Role::Participant),
         closed: number(closed.len() as u64),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         build: ctx.services.machine.build(),

@@ -140,7 +140,7 @@ async fn told(
         }
         Some(Part::TakesPart) => "who",
         // of a group that the reader may not follow nobody is named
-        None => return Ok(FieldError::new("who", "somebody_taken").with("when", when)),
+        Some(Part::Guest) | None => return Ok(FieldError::new("who", "somebody_taken").with("when", when)),
     };
     let name = account::by_id(conn, account).await?.map_or_else(String::new, |account| account.name);
     Ok(FieldError::new(field, "person_taken").with("name", name).with("when", when))

@@ -178,7 +178,7 @@ impl Laying {
     /// A notice for everyone in it, but for who did it. Gives whom to tell at once.
     async fn tell(&self, ctx: &Ctx, conn: &impl ConnectionTrait, added: &[Added]) -> Result<Vec<AccountId>> {
         let (cause, me): (Uuid, _) = (ctx.id(), ctx.actor()?.account);
-        let staff = added.iter().flat_map(|one| &one.parties).filter(|(_, part)| *part != Part::TakesPart);
+        let staff = added.iter().flat_map(|one| &one.parties).filter(|(_, part)| part.is_staff());
         let staff: BTreeSet<AccountId> = staff.map(|(account, _)| *account).filter(|one| *one != me).collect();
         let participants = self.participants.iter().map(|account| (*account, "plan_laid_out"));
         let all: Vec<_> = participants.chain(staff.into_iter().map(|account| (account, "sessions_laid_out"))).collect();

@@ -222,7 +222,7 @@ pub(crate) async fn sweep(ctx: &Ctx) -> Result<u64> {
 pub async fn file(ctx: &Ctx, session: &str, file: &str) -> Result<(FileKind, Download)> {
     let conn = ctx.services.db.read();
     let id: SessionId = session.parse().map_err(|_| AppError::NotFound)?;
-    let found = match access::session(ctx, conn, id, SessionAct::See).await {
+    let found = match access::session(ctx, conn, id, SessionAct::ReadPreparation).await {
         Err(Error::App(AppError::NotFound)) if ctx.actor()?.participant.is_none() => {
             let (found, named) = changeable(ctx, conn, session).await?;
             if !may_read(ctx, conn, (&found, &named)).await? {

@@ -5,7 +5,7 @@ use super::{booking, holder, may_change, planner};
 use crate::{
     ctx::Ctx,
     error::Result,
-    field,
+    field, guest,
     wording::{self, CENTRE_ZONE, clock_span, content, day_of, day_span, moment, monday_of, week_span, weekday_date},
 };
 use contract::schedule::{Blank, Board, Change, Checks, Pick, Picks, Planned, Rooms, Row, Slot};
@@ -196,6 +196,7 @@ pub async fn planned(ctx: &Ctx, id: &str) -> Result<Planned> {
         picks: picks(ctx, db, actor).await?,
         changes: changes(ctx, db, &found).await?,
         preparation,
+        guests: guest::of_session(ctx, db, &found).await?,
     })
 }
 
@@ -270,7 +271,7 @@ async fn changes(ctx: &Ctx, conn: &impl ConnectionTrait, found: &session::Model)
     let of_plan = |plan: &Option<Plan>| plan.iter().flat_map(|plan| plan.people.clone()).collect::<Vec<_>>();
     let people = plans.iter().flat_map(|(before, after)| [of_plan(before), of_plan(after)].concat());
     // who takes part is not told here
-    let staff = people.filter(|(_, part)| *part != Part::TakesPart).map(|(account, _)| account);
+    let staff = people.filter(|(_, part)| part.is_staff()).map(|(account, _)| account);
     let named: Vec<AccountId> = staff.chain(rows.iter().map(|row| row.account_id)).collect();
     let people = account::of_centre(conn, found.centre_id, named).await?;
     let rooms = room::of_centre(conn, found.centre_id).await?;
@@ -305,7 +306,7 @@ impl Words<'_> {
         let when = day_span(ctx.lang, from, to, zone);
         let room = self.rooms.iter().find(|room| Some(room.id) == plan.room);
         let place = super::form::place(plan.channel, room).text(ctx.lang).to_owned();
-        let staff = plan.people.iter().filter(|(_, part)| *part != Part::TakesPart).map(|(one, _)| self.name(*one));
+        let staff = plan.people.iter().filter(|(_, part)| part.is_staff()).map(|(one, _)| self.name(*one));
         [when, place].into_iter().chain(staff).collect::<Vec<_>>().join(", ")
     }
 }

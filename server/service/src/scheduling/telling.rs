@@ -57,7 +57,7 @@ pub(super) async fn keep(
 }
 
 /// The audit row: of a session for one, about that one.
-pub(super) async fn log(ctx: &Ctx, conn: &impl ConnectionTrait, row: &session::Model, act: &str) -> Result<()> {
+pub(crate) async fn log(ctx: &Ctx, conn: &impl ConnectionTrait, row: &session::Model, act: &str) -> Result<()> {
     let named = entity::planning::named(conn, row.centre_id, [row.id]).await?;
     let one = named.iter().find(|party| party.part == Part::TakesPart && row.format == Format::Individual);
     let enrolment = match one {
@@ -93,27 +93,28 @@ pub(super) async fn record(
 
 /// Leaves a notice for everyone in the session now or before, but for who did it; once for each `cause`. Gives whom to tell
 /// at once.
-pub(super) async fn notify(
+pub(crate) async fn notify(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     row: &session::Model,
     (about, cause): (&str, Uuid),
     before: Option<&Plan>,
 ) -> Result<Vec<AccountId>> {
-    let mut people: Vec<AccountId> =
-        session_party::everyone(conn, row).await?.into_iter().map(|(account, _)| account.id).collect();
-    people.extend(before.iter().flat_map(|plan| plan.people.iter().map(|(account, _)| *account)));
+    let now = session_party::everyone(conn, row).await?.into_iter().map(|(account, part)| (account.id, part));
+    let before = before.iter().flat_map(|plan| plan.people.iter().copied());
+    let mut people: Vec<(AccountId, Part)> = now.chain(before).collect();
     people.sort_unstable();
-    people.dedup();
+    people.dedup_by_key(|(account, _)| *account);
     let me = ctx.actor()?.account;
-    for &account in people.iter().filter(|one| **one != me) {
+    // a guest has no page that shows notices
+    for &(account, _) in people.iter().filter(|(one, part)| *one != me && *part != Part::Guest) {
         let notice = Work::Notify { account, about: about.to_owned(), object: row.id.into() };
         jobs::enqueue(ctx, conn, row.centre_id, &notice, format!("{about}:{cause}:{account}")).await?;
     }
-    Ok(people)
+    Ok(people.into_iter().map(|(account, _)| account).collect())
 }
 
 /// Tells open pages, after the commit.
-pub(super) fn announce(ctx: &Ctx, people: Vec<AccountId>, session: SessionId) {
+pub(crate) fn announce(ctx: &Ctx, people: Vec<AccountId>, session: SessionId) {
     ctx.services.hub.tell(people, EventKind::Session, session, About::Session(session));
 }

@@ -10,7 +10,7 @@ use contract::today::{Later, Person, Session};
 use domain::{
     id::SessionId,
     person::Actor,
-    schedule::{DOOR_OPENS_BEFORE, Part},
+    schedule::DOOR_OPENS_BEFORE,
     today::{Stage, Times, door},
 };
 use entity::{
@@ -40,7 +40,7 @@ pub async fn of_centre(ctx: &Ctx, actor: &Actor, found: &[session::Model]) -> Re
     let sites: HashMap<_, _> = site_names(ctx.services.db.read(), actor.centre).await?.into_iter().collect();
     let dto = |session: &session::Model| {
         let all = people.remove(&session.id).unwrap_or_default();
-        let staff = all.into_iter().filter(|person| person.part != Part::TakesPart).map(person).collect();
+        let staff = all.into_iter().filter(|person| person.part.is_staff()).map(person).collect();
         Session { site: sites.get(&session.site_id).cloned(), people: staff, ..plain(ctx, session) }
     };
     Ok(found.iter().map(dto).collect())

@@ -8,7 +8,6 @@ use crate::{
 };
 use domain::{
     id::{AccountId, CentreId, EnrolmentId},
-    person::Role,
     unusual::{Kinship, Look, StaffNames},
 };
 use entity::{At, account, audit, enrolment, participant};
@@ -28,7 +27,7 @@ pub(super) async fn staff_of(
     centre: CentreId,
 ) -> Result<HashMap<AccountId, account::Model>> {
     let all = account::all_of_centre(conn, centre).await?;
-    Ok(all.into_iter().filter(|one| one.role != Role::Participant).map(|one| (one.id, one)).collect())
+    Ok(all.into_iter().filter(|one| one.role.is_staff()).map(|one| (one.id, one)).collect())
 }
 
 /// The look-ups of `staff` since `from`.

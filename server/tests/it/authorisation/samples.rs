@@ -98,6 +98,8 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/account/prove_by_passkey"
         | "/api/account/end_other_sessions"
         | "/api/account/oidc_ways"
+        | "/api/consult/open_guest"
+        | "/api/consult/enter_as_guest"
         | "/api/account/identities"
         | "/api/account/sign_out"
         | "/api/account/sessions"
@@ -287,6 +289,14 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         // a file's, which no session's id is
         "/api/schedule/remove_file" => {
             Some(vec![("session", ids.talk.to_string()), ("file", ids.teaching.to_string())])
+        }
+        "/api/schedule/ask_guest" => {
+            let more = [("name", "Per Hagen"), ("kind", "employer")];
+            talk().map(|of| of.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect())
+        }
+        // a guest's, which no session's id is
+        "/api/schedule/refuse_guest" | "/api/plan/refuse_guest" => {
+            Some(vec![("session", ids.talk.to_string()), ("guest", ids.teaching.to_string())])
         }
         "/api/schedule/reroute"
         | "/api/schedule/cancel"

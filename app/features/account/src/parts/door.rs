@@ -1,25 +1,13 @@
 //! What the pages on the way in share.
 
-use contract::{AppError, local_path};
-use leptos::{prelude::*, server_fn::ServerFn};
+use contract::local_path;
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::prelude::*;
 
 /// Where one was going, from the address; the server judges once more.
 pub fn wanted() -> String {
     use_query_map().with_untracked(|query| local_path(&query.get("next").unwrap_or_default()).to_owned())
-}
-
-/// Goes where the action says, by a full load: the shell, the language and the socket are those of whoever has come.
-pub fn follow<S>(action: FormAction<S>)
-where
-    S: ServerFn<Error = AppError, Output = String> + Clone + Send + Sync + 'static,
-{
-    Effect::new(move || {
-        if let Some(Ok(path)) = action.value().get() {
-            let _ = window().location().assign(&path);
-        }
-    });
 }
 
 /// A code of the authenticator, and the button that sends it.

@@ -108,7 +108,8 @@ pub(super) fn own_act(one: &OwnAct) -> Piece {
 pub(super) fn letter(one: &OwnLetter) -> Piece {
     let what = match one.kind {
         LinkKind::Invitation => r::letter_invitation(),
-        LinkKind::Reset => r::letter_reset(),
+        // a participant is nobody's guest
+        LinkKind::Reset | LinkKind::Guest => r::letter_reset(),
     };
     Piece::of(what).at(r::made(), &one.made).maybe(r::sent(), one.sent.as_ref())
 }

@@ -73,6 +73,8 @@ fn words(news: &News) -> String {
         "lighter_day" => t::today::news_lighter_day(news.count),
         "plan_message_withdrawn" => t::today::news_plan_message_withdrawn(news.count),
         "session_added" => t::today::news_session_added(news.count),
+        "session_guest" => t::today::news_session_guest(news.count),
+        "session_guest_refused" => t::today::news_session_guest_refused(news.count),
         "session_moved" => t::today::news_session_moved(news.count),
         "session_cancelled" => t::today::news_session_cancelled(news.count),
         "session_substituted" => t::today::news_session_substituted(news.count),
