@@ -216,6 +216,18 @@ pub struct Attended {
     /// "09.02–09.58" when measured from participation; `None` when set by hand.
     pub seen: Option<String>,
     pub version: i32,
+    /// How staff have corrected it, the first correction first.
+    pub corrections: Vec<Correction>,
+}
+
+/// One correction of attendance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    pub before: AttendanceStatus,
+    pub after: AttendanceStatus,
+    pub by: String,
+    /// "23. november 2026 kl. 10.05"
+    pub at: String,
 }
 
 /// Who is expected today, session by session.
@@ -250,4 +262,6 @@ pub struct Arrival {
     pub version: i32,
     /// Has the participant said that they cannot come?
     pub said_no: bool,
+    /// Sent along with what is observed, so that it is kept once.
+    pub submission_id: String,
 }

@@ -1,7 +1,10 @@
 //! Everything about one participant, for that participant. Invariant: complete by the table in `domain::rights`, and the
 //! same on the page and in the export.
 
-use crate::{access_block::Colleague, access_log::AccessEntry, course::StepTold, intake::Filled, questionnaire::When};
+use crate::{
+    access_block::Colleague, access_log::AccessEntry, course::StepTold, intake::Filled, participants::Correction,
+    questionnaire::When,
+};
 use domain::{
     Lang,
     break_glass::ReasonKind,
@@ -326,6 +329,7 @@ pub struct OwnAttendance {
     pub status: AttendanceStatus,
     /// Measured from the connection: from when to when. None when staff set it.
     pub seen: Option<(When, When)>,
+    pub corrections: Vec<Correction>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

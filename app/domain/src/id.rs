@@ -110,6 +110,8 @@ ids! {
     GuestId,
     /// One person's attendance at one session.
     AttendanceId,
+    /// One correction of that.
+    AttendanceChangeId,
     /// A person at the door of, or inside, a consult.
     AdmissionId,
     /// One version of an instrument.

@@ -8,6 +8,7 @@ pub mod admission;
 pub mod assignment;
 pub mod attachment;
 pub mod attendance;
+pub mod attendance_change;
 pub mod audit;
 pub mod audit_chain;
 pub mod away;

@@ -21,8 +21,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::collections::{BTreeSet, HashMap};
 
 mod arrivals;
+mod corrections;
 pub(crate) use arrivals::checked_in;
 pub use arrivals::{arrivals, check_in};
+pub(crate) use corrections::Corrections;
 
 /// A session somebody is expected at, and what is recorded of it.
 #[derive(Clone, Debug)]
@@ -212,6 +214,7 @@ pub async fn set_by_staff(
             if !attendance::set(&transaction, row.id, status, version).await? {
                 return Err(conflict(version + 1));
             }
+            corrections::keep(ctx, &transaction, &row, status).await?;
             row.id
         }
         None if version != 0 => return Err(conflict(0)),

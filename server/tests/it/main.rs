@@ -7,6 +7,7 @@ mod access_block;
 mod access_log;
 mod account;
 mod administration;
+mod arrivals;
 mod audit;
 mod authenticator;
 mod authorisation;

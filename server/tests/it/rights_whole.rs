@@ -50,6 +50,8 @@ const PLACES: &[(&str, &str, Place)] = &[
         "account_id",
         Not("somebody from outside, shown at the talk; asking, coming and refusing are told as acts"),
     ),
+    ("attendance_change", "changed_by", Told(DataKind::Attendance)),
+    ("attendance_change", "enrolment_id", Told(DataKind::Attendance)),
     ("guest", "asked_by", Told(DataKind::Access)),
     ("guest", "refused_by", Told(DataKind::Access)),
     ("identity_proof", "participant_id", Told(DataKind::Identity)),

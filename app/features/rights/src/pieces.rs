@@ -202,16 +202,22 @@ fn void_reason(code: &str) -> &str {
 }
 
 fn attendance(one: &contract::rights::OwnAttendance) -> Piece {
-    let status = match one.status {
+    let mut piece = Piece::of(&one.title).at(r::when(), &one.starts).line(r::status(), was_there(one.status));
+    if let Some((from, to)) = &one.seen {
+        piece = piece.line(r::seen(), format!("{} – {}", from.text, to.text));
+    }
+    one.corrections.iter().fold(piece, |piece, correction| {
+        let (before, after) = (was_there(correction.before), was_there(correction.after));
+        piece.line(r::corrected(), t::participants::correction(before, after, &correction.by, &correction.at))
+    })
+}
+
+fn was_there(status: AttendanceStatus) -> &'static str {
+    match status {
         AttendanceStatus::Present => t::participants::status_present(),
         AttendanceStatus::Remote => t::participants::status_remote(),
         AttendanceStatus::Excused => t::participants::status_excused(),
         AttendanceStatus::Absent => t::participants::status_absent(),
-    };
-    let piece = Piece::of(&one.title).at(r::when(), &one.starts).line(r::status(), status);
-    match &one.seen {
-        Some((from, to)) => piece.line(r::seen(), format!("{} – {}", from.text, to.text)),
-        None => piece,
     }
 }
 

@@ -21,6 +21,7 @@ use domain::{
 use entity::{attendance, enrolment, plan_message, session};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// Today's arrivals.
 ///
@@ -62,6 +63,7 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
             status: attendance.as_ref().map(|row| row.status),
             version: attendance.as_ref().map_or(0, |row| row.version),
             said_no: no.contains(&(enrolment, session.id)),
+            submission_id: ctx.id::<Uuid>().to_string(),
         };
         match sessions.last_mut().filter(|last| last.session == session.id) {
             Some(last) => last.people.push(arrival),

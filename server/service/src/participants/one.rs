@@ -3,7 +3,7 @@
 use super::{Around, answers, attention, staff};
 use crate::{
     access, attendance,
-    attendance::Expected,
+    attendance::{Corrections, Expected},
     audit::{self, Deed},
     break_glass, consent,
     ctx::Ctx,
@@ -73,6 +73,7 @@ async fn care(
     let id = enrolled.id;
     let deed = |act| Deed { purpose, ..Deed::care(act, "enrolment", id, id) };
     let week = attendance::of_week(conn, enrolled, wording::monday_of(ctx.today())).await?;
+    let mut corrections = Corrections::of(ctx, conn, vec![id]).await?;
     audit::record(ctx, conn, deed("read_attendance")).await?;
     let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
     let answered = answers::of(ctx, conn, enrolled).await?;
@@ -87,7 +88,7 @@ async fn care(
     Ok(CareView {
         attention: reasons,
         attendance: attendance::count(&week, ctx.now),
-        sessions: week.into_iter().map(|one| planned(ctx, one)).collect(),
+        sessions: week.into_iter().map(|one| planned(ctx, one, &mut corrections)).collect(),
         scores,
         answered,
         training,
@@ -110,7 +111,7 @@ async fn training(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::
     Ok(TrainingView { weeks: mondays.into_iter().map(of_week).collect(), entries: week.entries })
 }
 
-fn planned(ctx: &Ctx, one: Expected) -> PlannedSession {
+fn planned(ctx: &Ctx, one: Expected, corrections: &mut Corrections) -> PlannedSession {
     let (session, zone) = (&one.session, one.session.zone.as_str());
     let (from, to) = (session.starts_at.timestamp(), session.ends_at.timestamp());
     PlannedSession {
@@ -122,11 +123,15 @@ fn planned(ctx: &Ctx, one: Expected) -> PlannedSession {
         channel: session.channel,
         place: wording::content(ctx.lang, &session.place),
         begun: from <= ctx.now,
-        attendance: one.attendance.as_ref().map(|row| attended(ctx, row, zone)),
+        attendance: one.attendance.as_ref().map(|row| Attended {
+            corrections: corrections.take(one.enrolment, session.id),
+            ..attended(ctx, row, zone)
+        }),
     }
 }
 
 fn attended(ctx: &Ctx, row: &row::Model, zone: &str) -> Attended {
     let seen = || wording::clock_span(ctx.lang, row.first_seen_at.timestamp(), row.last_seen_at.timestamp(), zone);
-    Attended { status: row.status, seen: (row.source == row::MEDIA).then(seen), version: row.version }
+    let seen = (row.source == row::MEDIA).then(seen);
+    Attended { status: row.status, seen, version: row.version, corrections: Vec::new() }
 }

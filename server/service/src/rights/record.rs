@@ -1,7 +1,7 @@
 //! The record itself: answers, training, attendance, talks. Invariant: what was voided or is a draft is told too, as such.
 
 use super::{Subject, day, when};
-use crate::{ctx::Ctx, error::Result, participants::answers, wording};
+use crate::{attendance::Corrections, ctx::Ctx, error::Result, participants::answers, wording};
 use contract::rights::{OwnAttendance, OwnForm, OwnScore, OwnTalk, OwnTraining};
 use domain::schedule::SessionKind;
 use entity::{assignment, attendance as attended, own, questionnaire, score, seal::Place, session_party};
@@ -63,6 +63,7 @@ pub(super) async fn attendance(
 ) -> Result<Vec<OwnAttendance>> {
     let rows = own::attendance(conn, &subject.whose).await?;
     let sessions = own::sessions(conn, &subject.whose, rows.iter().map(|row| row.session_id)).await?;
+    let mut corrections = Corrections::of(ctx, conn, rows.iter().map(|row| row.enrolment_id).collect()).await?;
     let told = sessions.iter().filter_map(|session| {
         let row = rows.iter().find(|row| row.session_id == session.id)?;
         let measured = row.source == attended::MEDIA;
@@ -72,6 +73,7 @@ pub(super) async fn attendance(
             starts: when(ctx, session.starts_at),
             status: row.status,
             seen: measured.then(|| (when(ctx, row.first_seen_at), when(ctx, row.last_seen_at))),
+            corrections: corrections.take(row.enrolment_id, session.id),
         })
     });
     Ok(told.collect())

@@ -250,6 +250,11 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/notes/void" => {
             Some(vec![("note", ids.talk.to_string()), ("version", "1".into()), ("reason", "Feil person".into())])
         }
+        "/api/participants/observe" => Some(vec![
+            ("enrolment", ids.enrolment.to_string()),
+            ("submission_id", ids.talk.to_string()),
+            ("text", "Kom til fots".into()),
+        ]),
         "/api/break_glass/open" => Some(vec![
             ("enrolment", ids.enrolment.to_string()),
             ("reason_kind", "acute".into()),

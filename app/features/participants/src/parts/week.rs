@@ -62,7 +62,15 @@ fn Attendance(begun: bool, attended: Option<Attended>) -> impl IntoView {
     let there = matches!(attended.status, AttendanceStatus::Present | AttendanceStatus::Remote);
     let (tone, glyph) = if there { (Tone::Success, icon::CHECK) } else { (Tone::Neutral, icon::INFO) };
     let seen = attended.seen.map(|span| view! { <span class="muted num">{t::participants::seen(span)}</span> });
-    view! { <div class="row"><Tag tone icon=glyph>{words::status(attended.status)}</Tag> {seen}</div> }.into_any()
+    let corrections = attended.corrections.into_iter().map(|one| {
+        let (before, after) = (words::status(one.before), words::status(one.after));
+        view! { <p class="muted">{t::participants::correction(before, after, one.by, one.at)}</p> }
+    });
+    view! {
+        <div class="row"><Tag tone icon=glyph>{words::status(attended.status)}</Tag> {seen}</div>
+        {corrections.collect_view()}
+    }
+    .into_any()
 }
 
 /// The form, folded away until somebody wants it.
