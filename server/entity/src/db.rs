@@ -168,3 +168,16 @@ where
 {
     M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await.map(|_| ())
 }
+
+/// Adds rows in one statement. The caller sees to it that they are not more than a statement binds.
+///
+/// # Errors
+/// When they cannot be written.
+pub async fn insert_all<M>(conn: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity>,
+{
+    let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    M::Entity::insert_many(rows).exec_without_returning(conn).await.map(|_| ())
+}

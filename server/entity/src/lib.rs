@@ -72,6 +72,6 @@ pub mod upkeep;
 pub mod web_session;
 pub mod work_status;
 
-pub use db::{Db, insert};
+pub use db::{Db, insert, insert_all};
 pub use seal::{Keyring, Sealed};
 pub use time::{At, Day};

@@ -2,11 +2,13 @@
 //! rules as the product (sealed content, scored answers, valid log entries), and never beside real users.
 
 mod builder;
+mod busy;
 mod goals;
 mod intake;
 mod world;
 
 pub use builder::{Builder, NewSession};
+pub use busy::{Busy, busy};
 pub use world::{Size, World};
 
 use crate::{
