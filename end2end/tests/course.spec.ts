@@ -52,6 +52,14 @@ test("the text for the record is made and copied", async ({ page, context, serve
   await page.getByRole("button", { name: "Kopier teksten" }).click();
   await expect(page.getByText("Teksten er kopiert.")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await draft.inputValue());
+
+  await page.getByRole("link", { name: "Arbeidskonsulent" }).click();
+  await expect(draft, "the work consultant's has no scores").not.toHaveValue(/KARTLEGGING/);
+  await expect(draft).toHaveValue(/MÅL OG PLAN/);
+  await page.getByRole("link", { name: "Psykolog" }).press("Enter");
+  await expect(draft).toHaveValue(/KARTLEGGING/);
+  await page.getByRole("button", { name: "Kopier teksten" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await draft.inputValue());
 });
 
 test.describe("without JavaScript", () => {

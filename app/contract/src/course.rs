@@ -1,6 +1,9 @@
 //! The course of one participant: where it stands, what changed it, and what can be done. Invariant: for the care team only.
 
-use crate::{action_plan::Plan, participants::ParticipantView, questionnaire::When, work_status::WorkCourse};
+use crate::{
+    action_plan::Plan, participants::ParticipantView, questionnaire::When, work_status::WorkCourse,
+    work_trial::WorkTrial,
+};
 use domain::{
     course::{Standing, Step},
     id::EnrolmentId,
@@ -54,6 +57,7 @@ pub struct Summary {
     pub one: ParticipantView,
     pub plan: Plan,
     pub work: WorkCourse,
+    pub trial: WorkTrial,
     pub given: Option<Given>,
     pub steps: Vec<StepTold>,
 }

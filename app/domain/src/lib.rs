@@ -18,6 +18,7 @@ pub mod plan_message;
 pub mod policy;
 pub mod programme;
 pub mod questionnaire;
+pub mod record_text;
 pub mod referral;
 pub mod retention;
 pub mod rights;

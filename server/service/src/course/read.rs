@@ -110,6 +110,7 @@ pub async fn summary(ctx: &Ctx, enrolment: &str) -> Result<Summary> {
     let one = participants::read(ctx, enrolment).await?;
     let plan = action_plan::read(ctx, enrolment, "").await?;
     let work = work_status::read(ctx, enrolment).await?;
+    let trial = action_plan::work_trial(ctx, enrolment).await?;
     let db = ctx.services.db.read();
     let enrolled = access::enrolment(ctx, db, one.enrolment, Act::ReadAttendance).await?;
     let given = programme::account_of(ctx, db, &enrolled).await?.map(|sums| Given {
@@ -119,5 +120,5 @@ pub async fn summary(ctx: &Ctx, enrolment: &str) -> Result<Summary> {
         extension_weeks: sums.extension_weeks,
         waiting_days: sums.waiting_days,
     });
-    Ok(Summary { one, plan, work, given, steps })
+    Ok(Summary { one, plan, work, trial, given, steps })
 }

@@ -2,15 +2,25 @@
 //! nothing more; it leaves Tilbake only in somebody's hands.
 
 use crate::{api::summary as read_summary, words};
-use contract::{action_plan::PlanItem, course::Summary};
-use domain::goal::{Item, ItemKind};
+use contract::{action_plan::PlanItem, course::Summary, work_trial::TrialEntry};
+use domain::{
+    goal::{Item, ItemKind},
+    id::EnrolmentId,
+    person::{Profession, Role},
+    record_text::{Part, WRITERS, parts},
+};
 use leptos::{html, prelude::*};
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
 use ui::{
     action_plan::{heading, level, lines},
     course::taken,
+    person::occupation,
     prelude::*,
-    work,
+    work, work_trial,
 };
 
 /// `/participants/:enrolment/course/text`
@@ -26,7 +36,8 @@ impl LazyRoute for RecordTextPage {
         if use_me().is_some_and(|me| !me.role.is_clinical()) {
             return view! { <NoPermission/> }.into_any();
         }
-        let params = use_params_map();
+        let (params, query) = (use_params_map(), use_query_map());
+        let whose = Memo::new(move |_| Profession::parse(query.read().get_str("for").unwrap_or_default()));
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
         let found = load(move || enrolment.get(), read_summary);
         let back = move || format!("/participants/{}/course", enrolment.get());
@@ -36,15 +47,35 @@ impl LazyRoute for RecordTextPage {
             </p>
             {loaded_page(
                 found,
-                |summary: Summary| {
+                move |summary: Summary| {
+                    let title = t::course::summary_of(&summary.one.name);
                     view! {
-                        <PageTitle text=t::course::summary_of(&summary.one.name) lead=t::course::summary_text()/>
-                        <Text text=text_of(&summary)/>
+                        <PageTitle text=title lead=t::course::summary_text()/>
+                        <Whose enrolment=summary.one.enrolment whose/>
+                        {move || view! { <Text text=text_of(&summary, whose.get())/> }}
                     }
                 },
             )}
         }
         .into_any()
+    }
+}
+
+/// Whose text it is to be: the whole, or one profession's.
+#[component]
+fn Whose(enrolment: EnrolmentId, whose: Memo<Option<Profession>>) -> impl IntoView {
+    let one = move |of: Option<Profession>| {
+        let (words, query) = match of {
+            Some(profession) => (occupation(Role::Therapist, of), format!("?for={profession}")),
+            None => (t::course::summary_whole(), String::new()),
+        };
+        let href = format!("/participants/{enrolment}/course/text{query}");
+        let current = move || (whose.get() == of).then_some("page");
+        view! { <a class="ds-link" href=href aria-current=current>{words}</a> }
+    };
+    let all = std::iter::once(None).chain(WRITERS.into_iter().map(Some));
+    view! {
+        <nav class="row" aria-label=t::course::summary_whose()>{all.map(one).collect_view()}</nav>
     }
 }
 
@@ -87,19 +118,21 @@ fn Text(text: String) -> impl IntoView {
 }
 
 /// The parts, each under its heading; one that has nothing to say is left out.
-fn text_of(summary: &Summary) -> String {
+fn text_of(summary: &Summary, whose: Option<Profession>) -> String {
     use t::course as text;
-    let parts = [
-        (text::part_programme(), programme(summary)),
-        (text::part_course(), course(summary)),
-        (text::part_goals(), goals(summary)),
-        (text::part_work(), of_work(summary)),
-        (text::part_scores(), scores(summary)),
-    ];
+    let of = |part: Part| match part {
+        Part::Programme => (text::part_programme(), programme(summary)),
+        Part::Course => (text::part_course(), course(summary)),
+        Part::Goals => (text::part_goals(), goals(summary)),
+        Part::Training => (text::part_training(), training(summary)),
+        Part::Work => (text::part_work(), of_work(summary)),
+        Part::WorkTrial => (text::part_trial(), trial(summary)),
+        Part::Scores => (text::part_scores(), scores(summary)),
+    };
     let part = |(title, lines): (&str, Vec<String>)| {
         (!lines.is_empty()).then(|| format!("{}\n{}", title.to_uppercase(), lines.join("\n")))
     };
-    parts.into_iter().filter_map(part).collect::<Vec<_>>().join("\n\n")
+    parts(whose).into_iter().map(of).filter_map(part).collect::<Vec<_>>().join("\n\n")
 }
 
 fn line(name: &str, value: &str) -> String {
@@ -179,6 +212,21 @@ fn of_work(summary: &Summary) -> Vec<String> {
         format!("{}: {degree}, {}, {}", row.day, work::benefit(status.benefit), work::state(status.state))
     };
     summary.work.rows.iter().map(row).collect()
+}
+
+/// Minutes week by week, of the weeks that have some.
+fn training(summary: &Summary) -> Vec<String> {
+    let Some(care) = &summary.one.care else { return Vec::new() };
+    let weeks = care.training.weeks.iter().filter(|(_, minutes)| *minutes > 0);
+    weeks.map(|(week, minutes)| t::course::training_week(i64::from(*week), *minutes)).collect()
+}
+
+fn trial(summary: &Summary) -> Vec<String> {
+    let entry = |entry: &TrialEntry| {
+        let said = work_trial::lines(entry).into_iter().map(|(name, value)| line(name, &value));
+        format!("{}, {}. {}", work_trial::kind(&entry.item), entry.day, said.collect::<Vec<_>>().join(". "))
+    };
+    summary.trial.items.iter().map(entry).collect()
 }
 
 fn scores(summary: &Summary) -> Vec<String> {
