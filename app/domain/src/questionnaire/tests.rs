@@ -5,9 +5,9 @@ use crate::Lang;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const NB: &str = include_str!("../../../../server/service/instruments/who-5.nb.json");
-const EN: &str = include_str!("../../../../server/service/instruments/who-5.en.json");
-const SCORING: &str = include_str!("../../../../server/service/instruments/who-5.scoring.json");
+const NB: &str = include_str!("../../../../server/service/instruments/who-5/nb.json");
+const EN: &str = include_str!("../../../../server/service/instruments/who-5/en.json");
+const SCORING: &str = include_str!("../../../../server/service/instruments/who-5/scoring.json");
 
 fn who5() -> Questionnaire {
     parse_text(NB).unwrap()

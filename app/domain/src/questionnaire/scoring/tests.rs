@@ -7,8 +7,8 @@ use super::*;
 use crate::questionnaire::{Change, Questionnaire, judge, parse_text};
 use serde_json::{Value, json};
 
-const NB: &str = include_str!("../../../../../server/service/instruments/who-5.nb.json");
-const WHO5: &str = include_str!("../../../../../server/service/instruments/who-5.scoring.json");
+const NB: &str = include_str!("../../../../../server/service/instruments/who-5/nb.json");
+const WHO5: &str = include_str!("../../../../../server/service/instruments/who-5/scoring.json");
 /// As it lies in the databases of centres that installed WHO-5 before definitions had versions.
 const STORED: &str = include_str!("tests/stored-before-versions.json");
 
