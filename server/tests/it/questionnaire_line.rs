@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// Writes a response with these codes for items 1, 2 and so on.
 fn response(dir: &Path, to: &str, codes: &[Option<&str>]) -> anyhow::Result<PathBuf> {
-    let item = |(number, code): (usize, &Option<&str>)| {
-        code.map(|code| json!({ "linkId": (number + 1).to_string(), "answer": [{ "valueCoding": { "code": code } }] }))
-    };
-    let items: Vec<Value> = codes.iter().enumerate().filter_map(item).collect();
+    let answered = codes.iter().enumerate().filter_map(|(before, code)| Some((before + 1, (*code)?)));
+    let item = |(number, code): (usize, &str)| json!({ "linkId": number.to_string(), "answer": [{ "valueCoding": { "code": code } }] });
+    let items: Vec<Value> = answered.map(item).collect();
     let path = dir.join("response.json");
     let response = json!({ "resourceType": "QuestionnaireResponse", "questionnaire": to, "item": items });
     std::fs::write(&path, response.to_string())?;

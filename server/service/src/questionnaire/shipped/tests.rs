@@ -38,7 +38,9 @@ fn folder() -> PathBuf {
 
 fn answers(of: &BTreeMap<String, String>) -> Answers {
     let mut answers = Answers::default();
-    of.iter().for_each(|(link_id, code)| answers.set(link_id, code));
+    for (link_id, code) in of {
+        answers.set(link_id, code);
+    }
     answers
 }
 
@@ -105,9 +107,8 @@ fn golden_vectors() {
         for case in &golden.cases {
             let values = answers(&case.answers).values(&forms[0]);
             assert_eq!(values.len(), case.answers.len(), "{}: an answer without a value", shipped.code);
-            let scored = scoring.score(&values);
-            let scores = scored.into_iter().map(|one| (one.score.code.clone(), one.value.ok())).collect();
-            assert_eq!(case.scores, scores, "{}: {:?}", shipped.code, case.answers);
+            let told = scoring.score(&values).into_iter().map(|one| (one.score.code.clone(), one.value.ok())).collect();
+            assert_eq!(case.scores, told, "{}: {:?}", shipped.code, case.answers);
             let risks: Vec<&str> = scoring.risks(&values).map(|risk| risk.item.as_str()).collect();
             assert_eq!(case.risks, risks, "{}: {:?}", shipped.code, case.answers);
         }
@@ -119,7 +120,9 @@ fn phq_9_without_item_9_has_no_total() {
     let phq9 = Shipped::find("phq-9").unwrap();
     let (forms, scoring) = (phq9.forms().unwrap(), phq9.scoring().unwrap());
     let mut given = Answers::default();
-    (1..=8).for_each(|item| given.set(&item.to_string(), "3"));
+    for item in 1..=8 {
+        given.set(&item.to_string(), "3");
+    }
     let scored = scoring.score(&given.values(&forms[0])).remove(0);
     assert_eq!(scored.value, Err(NotComputed::Missing(vec!["9".to_owned()])));
     assert_eq!(scoring.risk.iter().map(|risk| risk.item.as_str()).collect::<Vec<_>>(), ["9"]);
