@@ -37,6 +37,9 @@ pub enum Command {
     /// Programmes as templates: tried out, checked, written out; no database is needed
     #[command(subcommand)]
     Programme(Programme),
+    /// Questionnaires and their scores; no database is needed
+    #[command(subcommand)]
+    Questionnaire(Questionnaires),
     /// The keys that seal content
     #[command(subcommand)]
     Keys(Keys),
@@ -202,6 +205,30 @@ pub struct Simulate {
 pub enum TemplateFormat {
     Toml,
     Json,
+}
+
+/// A source is a file (FHIR R4 `Questionnaire`, JSON), or the code of an instrument that ships.
+#[derive(Debug, Subcommand)]
+pub enum Questionnaires {
+    /// List the instruments that ship: code, title, languages, licence
+    List,
+    /// Score a response: each number with its source and what it means, or why there is none
+    Score(Score),
+}
+
+#[derive(Debug, Args)]
+pub struct Score {
+    /// A file, or the code of an instrument that ships
+    pub source: String,
+    /// The answers: FHIR R4 `QuestionnaireResponse`, JSON
+    #[arg(long)]
+    pub response: PathBuf,
+    /// A scoring definition; without it, that of the instrument that ships
+    #[arg(long)]
+    pub scoring: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

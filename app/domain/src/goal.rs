@@ -3,6 +3,7 @@
 
 mod check;
 mod diff;
+mod qualifier;
 mod scaling;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,8 @@ mod tests;
 pub use check::{Dated, RawAction, RawGoal, RawRating, RawStep};
 pub(crate) use check::{Faults, choice, degree, required};
 pub use diff::{Change, diff};
-pub use scaling::{LEVELS, t_score};
+pub use qualifier::Qualifier;
+pub use scaling::{LEVELS, t_score, weighted_t_score};
 
 use crate::{id::PlanItemId, person::text_enum, work_trial::TrialItem};
 use serde::{Deserialize, Serialize};

@@ -2,13 +2,14 @@
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
 //! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
-//! caller has authorised. Seeding: [`install_shipped`], [`assign`], [`store_completed`].
+//! caller has authorised. Seeding: [`install_shipped`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
 mod answering;
 mod instrument;
 mod overview;
 mod planting;
 mod scores;
+mod shipped;
 mod submitting;
 
 pub use answering::{open, save_answer};
@@ -16,6 +17,7 @@ pub use instrument::install_shipped;
 pub use overview::due;
 pub use planting::{assign, store_completed};
 pub use scores::latest_scores;
+pub use shipped::{SHIPPED, Shipped};
 pub use submitting::{result, submit};
 
 use crate::{access, ctx::Ctx, error::Result, wording};

@@ -41,6 +41,7 @@ mod program;
 mod programme_line;
 mod programmes;
 mod questionnaire;
+mod questionnaire_line;
 mod retention;
 mod rights;
 mod rights_reach;

@@ -54,6 +54,23 @@ fn the_thirteen_categories_are_there() {
 }
 
 #[test]
+fn a_qualifier_that_tells_no_degree_has_none() {
+    let degrees = ["0", "1", "2", "3", "4", "8", "9"].map(|code| Qualifier::parse(code).and_then(Qualifier::degree));
+    assert_eq!(degrees, [Some(0), Some(1), Some(2), Some(3), Some(4), None, None]);
+    assert_eq!((Qualifier::ALL.len(), Qualifier::parse("5")), (7, None));
+}
+
+/// By hand, from the formula of the erratum: Σwx = 2·1 + 1·(−1) = 1, Σw² = 5, (Σw)² = 9, √(3.5 + 2.7) = 2.48998.
+#[test]
+fn goals_may_weigh_differently() {
+    let score = weighted_t_score(&[(1, 2.0), (-1, 1.0)]).unwrap_or_default();
+    assert!((score - (50.0 + 10.0 / 6.2_f64.sqrt())).abs() < 1e-9, "{score}");
+    for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(weighted_t_score(&[(1, weight)]), None);
+    }
+}
+
+#[test]
 fn the_t_score_follows_the_published_formula() {
     let near = |levels: &[i8], expected: f64| {
         let score = t_score(levels).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What a person answered. Invariant: at most one code per question; the FHIR form and this one carry the same answers.
 
 use super::{
-    form::{Item, Kind, Questionnaire},
+    form::{Item, Kind, Question, Questionnaire},
     parse::{MOST_DEPTH, MOST_ITEMS, MOST_TEXT, ParseError},
 };
 use serde_json::{Value, json};
@@ -67,6 +67,17 @@ impl Answers {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(link_id, code)| (link_id.as_str(), code.as_str()))
+    }
+
+    /// The number of each answer that has one, by link id: what scoring counts. What is not there has no answer.
+    #[must_use]
+    pub fn values(&self, form: &Questionnaire) -> BTreeMap<String, f64> {
+        let number = |question: Question<'_>| {
+            let link_id = &question.item.link_id;
+            let ordinal = question.option(self.get(link_id)?)?.ordinal?;
+            Some((link_id.clone(), ordinal))
+        };
+        form.questions().into_iter().filter_map(number).collect()
     }
 
     /// As a FHIR R4 `QuestionnaireResponse`. `authored` is an ISO 8601 instant. Answers that the questionnaire does not

@@ -1,7 +1,7 @@
 //! Has it changed since last time? Invariant: without a published limit nothing is said, and a difference below the
 //! limit is never told as a change.
 
-use super::scoring::{HigherMeans, Scoring};
+use super::scoring::{HigherMeans, Score};
 use serde::{Deserialize, Serialize};
 
 /// A difference between two scores, in the instrument's own direction: more or less of what it measures.
@@ -16,11 +16,11 @@ pub enum Change {
     Unknown,
 }
 
-/// Judges `now` against `before`.
+/// Judges `now` against `before`, by the smallest limit of `score`.
 #[must_use]
-pub fn judge(scoring: &Scoring, before: f64, now: f64) -> Change {
-    let Some(limit) = &scoring.change else { return Change::Unknown };
-    let difference = match scoring.higher_means {
+pub fn judge(score: &Score, before: f64, now: f64) -> Change {
+    let Some(limit) = score.changes.first() else { return Change::Unknown };
+    let difference = match score.higher_means {
         HigherMeans::More => now - before,
         HigherMeans::Less => before - now,
     };

@@ -1,114 +1,90 @@
-//! The published scoring of an instrument, as data with its sources. Invariant: an unanswered item is never counted as
-//! zero, and no limit exists here without a source.
+//! The published scoring of an instrument, as versioned data beside it. Invariant: an unanswered item is never counted as
+//! zero, no rule or limit exists here without its source, and a number outside a score's bounds is not told.
 
-use super::{answers::Answers, form::Questionnaire};
-use crate::LangMap;
+mod compute;
+mod read;
+mod score;
+#[cfg(test)]
+mod tests;
+
+pub use compute::{NotComputed, Scored};
+pub use read::ScoringError;
+pub use score::{Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, Of, Part, Rounding, Score, Then};
+
+use super::form::Questionnaire;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// How one number is computed: the sum of the items' ordinal values, times a factor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// How the answers to one instrument become numbers. Read from JSON, in the shape of `docs/scoring.md` or in the one that
+/// databases hold from before there were versions.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "serde_json::Value")]
 pub struct Scoring {
-    /// Names the score within its instrument.
-    pub code: String,
-    /// What the number stands for, in words that fit "more … than last time".
-    pub measures: LangMap,
-    pub higher_means: HigherMeans,
-    /// The items that count, by link id.
-    pub items: Vec<String>,
-    pub factor: f64,
-    pub lowest: f64,
-    pub highest: f64,
-    /// Where the rule is published.
-    pub source: Source,
-    #[serde(default)]
-    pub cut_off: Option<CutOff>,
-    #[serde(default)]
-    pub change: Option<ChangeLimit>,
+    /// Of this definition, not of the instrument.
+    pub version: String,
+    /// One or more; a score made of others comes after them. The first is the one to show where there is room for one.
+    pub scores: Vec<Score>,
+    /// Answers that somebody must see at once.
+    pub risk: Vec<RiskItem>,
 }
 
-/// Which way the scale points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum HigherMeans {
-    /// A higher number means more of what is measured.
-    More,
-    /// A higher number means less of it.
-    Less,
+/// An item whose answer must reach somebody responsible. No answer to it is ever substituted.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskItem {
+    /// The link id.
+    pub item: String,
+    /// The lowest value that counts as a risk. Below it is not the same as safe.
+    pub at_least: f64,
+    pub source: Source,
 }
 
 /// Where something is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// The citation.
+    /// The citation; never empty.
+    #[serde(deserialize_with = "read::written")]
     pub text: String,
     #[serde(default)]
     pub url: Option<String>,
 }
 
-/// A score at or below which the instrument's authors advise a closer look.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CutOff {
-    pub at_most: f64,
-    /// What that means, in plain and neutral words.
-    pub meaning: LangMap,
-    pub source: Source,
-}
-
-/// The smallest difference that is told as a change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeLimit {
-    pub at_least: f64,
-    pub source: Source,
-}
-
-/// Why there is no score.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotComputed {
-    /// No published rule says what to do with unanswered items.
-    #[error("{} items have no answer", .0.len())]
-    Missing(Vec<String>),
-    /// The answer has no number to count.
-    #[error("the answer to item {0} has no value")]
-    NoValue(String),
-}
-
 impl Scoring {
-    /// The first thing that keeps this definition from scoring `form`: an item that is not asked, or an option without
-    /// a number.
+    /// The first thing that keeps this definition from scoring `form`, by link id: an item that is not asked, an option
+    /// without a number, or one outside the bounds of its reversal.
     #[must_use]
     pub fn misfit(&self, form: &Questionnaire) -> Option<&str> {
-        let fits = |link_id: &&String| {
-            let question = form.question(link_id);
-            question.is_some_and(|question| question.options.iter().all(|option| option.ordinal.is_some()))
+        let fits = |link_id: &str, bounds: Option<&Bounds>| {
+            let worth =
+                |ordinal: Option<f64>| ordinal.is_some_and(|value| bounds.is_none_or(|bounds| bounds.hold(value)));
+            form.question(link_id).is_some_and(|question| question.options.iter().all(|option| worth(option.ordinal)))
         };
-        self.items.iter().find(|link_id| !fits(link_id)).map(String::as_str)
+        let parts = self.scores.iter().flat_map(|score| &score.parts);
+        let counted = parts.filter_map(|part| Some((part.item()?, part.reverse.as_ref())));
+        let watched = self.risk.iter().map(|risk| (risk.item.as_str(), None));
+        counted.chain(watched).find(|(link_id, bounds)| !fits(link_id, *bounds)).map(|(link_id, _)| link_id)
     }
 
-    /// The score of `answers`.
-    ///
-    /// # Errors
-    /// [`NotComputed`] says why there is none.
-    pub fn score(&self, form: &Questionnaire, answers: &Answers) -> Result<f64, NotComputed> {
-        let missing: Vec<String> = self.items.iter().filter(|id| answers.get(id).is_none()).cloned().collect();
-        if !missing.is_empty() {
-            return Err(NotComputed::Missing(missing));
-        }
-        let value = |link_id: &String| {
-            let question = form.question(link_id)?;
-            question.option(answers.get(link_id)?)?.ordinal
-        };
-        let values = self.items.iter().map(|id| value(id).ok_or_else(|| NotComputed::NoValue(id.clone())));
-        let sum: f64 = values.sum::<Result<f64, NotComputed>>()?;
-        Ok(sum * self.factor)
-    }
-
-    /// What the authors say of a score this low, if they say something.
+    /// All scores, in the definition's order. `values` holds a number per link id; what is not in it has no answer.
     #[must_use]
-    pub fn remark(&self, score: f64) -> Option<&CutOff> {
-        self.cut_off.as_ref().filter(|cut_off| score <= cut_off.at_most)
+    pub fn score(&self, values: &BTreeMap<String, f64>) -> Vec<Scored<'_>> {
+        let mut done = Vec::with_capacity(self.scores.len());
+        for score in &self.scores {
+            let next = compute::compute(score, values, &done, &self.risk);
+            done.push(next);
+        }
+        done
+    }
+
+    /// The score of this name.
+    #[must_use]
+    pub fn by_code(&self, code: &str) -> Option<&Score> {
+        self.scores.iter().find(|score| score.code == code)
+    }
+
+    /// The risk items that are answered with a risk. Needs no complete answers: it is asked of drafts too.
+    pub fn risks(&self, values: &BTreeMap<String, f64>) -> impl Iterator<Item = &RiskItem> {
+        self.risk.iter().filter(|risk| values.get(&risk.item).is_some_and(|value| *value >= risk.at_least))
     }
 }

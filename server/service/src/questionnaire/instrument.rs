@@ -1,6 +1,7 @@
-//! Instruments: those that ship, and how a stored one is read. Invariant: what is installed parses in every language and
-//! its scoring fits it.
+//! Instruments of a centre: installed, and read again. Invariant: what is installed parses in every language and its
+//! scoring fits it.
 
+use super::shipped::Shipped;
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -9,46 +10,45 @@ use contract::questionnaire::Text;
 use domain::{
     Lang,
     id::{CentreId, QuestionnaireId},
-    questionnaire::{Questionnaire, Scoring, parse, parse_text},
+    questionnaire::{Questionnaire, Scoring, parse},
 };
 use entity::questionnaire;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
-const WHO5: [&str; 2] =
-    [include_str!("../../instruments/who-5.nb.json"), include_str!("../../instruments/who-5.en.json")];
-const WHO5_SCORING: &str = include_str!("../../instruments/who-5.scoring.json");
+/// What every centre gets. Not PHQ-9: its item 9 must not be asked before a risk answer reaches somebody.
+const INSTALLED: &str = "who-5";
 
-/// Puts the instruments that ship (today WHO-5) into `centre`, once; gives its id.
+/// Puts the instrument that every centre gets (today WHO-5) into `centre`, once; gives its id.
 ///
 /// # Errors
 /// When the database is down.
 pub async fn install_shipped(ctx: &Ctx, conn: &impl ConnectionTrait, centre: CentreId) -> Result<QuestionnaireId> {
-    let forms = WHO5.map(|text| parse_text(text).map_err(Error::internal));
-    let [nb, en] = forms;
-    let (nb, en) = (nb?, en?);
-    let scoring: Scoring = serde_json::from_str(WHO5_SCORING)?;
-    if let Some(item) = scoring.misfit(&nb).or(scoring.misfit(&en)) {
-        return Err(Error::internal(format!("the scoring of {} does not fit item {item}", nb.url)));
+    let nothing = || Error::internal(format!("no instrument {INSTALLED} ships"));
+    let shipped = Shipped::find(INSTALLED).ok_or_else(nothing)?;
+    let (forms, scoring) = (shipped.forms()?, shipped.scoring()?);
+    if let Some(item) = forms.iter().find_map(|form| scoring.misfit(form)) {
+        return Err(Error::internal(format!("the scoring of {INSTALLED} does not fit item {item}")));
     }
-    if let Some(there) = questionnaire::by_canonical(conn, centre, &nb.url, &nb.version).await? {
+    let first = forms.first().ok_or_else(nothing)?;
+    if let Some(there) = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await? {
         return Ok(there.id);
     }
     let mut body = serde_json::Map::new();
-    for (form, text) in [&nb, &en].into_iter().zip(WHO5) {
+    for (form, text) in forms.iter().zip(shipped.forms) {
         body.insert(form.lang.as_str().to_owned(), serde_json::from_str(text)?);
     }
     let row = questionnaire::Model {
         id: ctx.id(),
         centre_id: centre,
-        url: nb.url.clone(),
-        instrument_version: nb.version.clone(),
+        url: first.url.clone(),
+        instrument_version: first.version.clone(),
         body: Value::Object(body),
-        scoring: serde_json::from_str(WHO5_SCORING)?,
+        scoring: serde_json::from_str(shipped.scoring)?,
         created_at: ctx.at(),
     };
     questionnaire::insert_once(conn, row).await?;
-    let there = questionnaire::by_canonical(conn, centre, &nb.url, &nb.version).await?;
+    let there = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await?;
     Ok(there.ok_or_else(|| Error::internal("the instrument was not installed"))?.id)
 }
 

@@ -1,7 +1,7 @@
 //! Assigning, and past answers for demo data and fixtures. Invariant: what is planted looks exactly like what people
 //! make: sealed, scored by the same rule, one response per assignment.
 
-use super::{instrument::Instrument, submitting::write_score};
+use super::{instrument::Instrument, submitting::write_scores};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -99,6 +99,6 @@ pub async fn store_completed(
         version: 1,
     };
     response::insert(conn, row).await?;
-    write_score(ctx, conn, &asked, id, &instrument, &answers, At::new(at)).await?;
+    write_scores(ctx, conn, &asked, id, &instrument, &answers, At::new(at)).await?;
     Ok(id)
 }

@@ -5,7 +5,7 @@ use crate::{ctx::Ctx, error::Result};
 use contract::questionnaire::{ChangeView, LatestScore, Remark, ScoreView, SourceView};
 use domain::{
     id::{EnrolmentId, QuestionnaireId, ResponseId},
-    questionnaire::{Scoring, Source, judge},
+    questionnaire::{Score, Source, judge},
 };
 use entity::{assignment, enrolment, programme, questionnaire, response, score};
 use sea_orm::ConnectionTrait;
@@ -32,13 +32,14 @@ pub async fn latest_scores(
     let timepoints = timepoints(ctx, conn, enrolments, latest.values().map(|score| score.response_id)).await?;
     let told = latest.into_values().filter_map(|score| {
         let instrument = instruments.get(&score.questionnaire_id)?;
+        let told = instrument.scoring.by_code(&score.code)?;
         Some(LatestScore {
             enrolment: score.enrolment_id,
             response: score.response_id,
             title: instrument.title(),
             timepoint: timepoints.get(&score.response_id).cloned().unwrap_or_default(),
             at: when(ctx, score.at),
-            score: view(ctx, &instrument.scoring, score, before(&all, score)),
+            score: view(ctx, told, score, before(&all, score)),
             history: all.iter().filter(|other| same_series(other, score)).map(|other| other.value).collect(),
         })
     });
@@ -88,23 +89,25 @@ pub(super) fn before<'a>(all: &'a [score::Model], score: &score::Model) -> Optio
     earlier.filter(|other| same_series(other, score)).last()
 }
 
-pub(super) fn view(ctx: &Ctx, scoring: &Scoring, score: &score::Model, before: Option<&score::Model>) -> ScoreView {
+pub(super) fn view(ctx: &Ctx, told: &Score, score: &score::Model, before: Option<&score::Model>) -> ScoreView {
+    let limit = told.changes.first();
     ScoreView {
         code: score.code.clone(),
-        measures: scoring.measures.text(ctx.lang).to_owned(),
+        measures: told.measures.text(ctx.lang).to_owned(),
         value: score.value,
-        lowest: scoring.lowest,
-        highest: scoring.highest,
-        source: cited(&scoring.source),
-        remark: scoring
-            .remark(score.value)
-            .map(|cut_off| Remark { text: cut_off.meaning.text(ctx.lang).to_owned(), source: cited(&cut_off.source) }),
+        lowest: told.lowest,
+        highest: told.highest,
+        source: cited(&told.source),
+        remark: told
+            .bands_at(score.value)
+            .next()
+            .map(|band| Remark { text: band.meaning.text(ctx.lang).to_owned(), source: cited(&band.source) }),
         change: before.map(|before| ChangeView {
-            change: judge(scoring, before.value, score.value),
+            change: judge(told, before.value, score.value),
             before: before.value,
             before_at: when(ctx, before.at),
-            limit: scoring.change.as_ref().map(|limit| limit.at_least),
-            source: scoring.change.as_ref().map(|limit| cited(&limit.source)),
+            limit: limit.map(|limit| limit.at_least),
+            source: limit.map(|limit| cited(&limit.source)),
         }),
     }
 }

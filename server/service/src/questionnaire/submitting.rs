@@ -42,7 +42,7 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     // a questionnaire without a required question may be sent empty, but not before it was opened and answered
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
-    write_score(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
+    write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
     audit::record(ctx, &transaction, Deed::own("submit_answers", "response", draft.id, enrolment.id)).await?;
     if let Some(contact) = enrolment.contact_person_id
         && !access_block::stands(&transaction, enrolment.participant_id, contact).await?
@@ -86,8 +86,8 @@ async fn close(
     }
 }
 
-/// Writes the score, if the answers give one.
-pub(super) async fn write_score(
+/// Writes the scores that the answers give.
+pub(super) async fn write_scores(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     asked: &assignment::Model,
@@ -96,24 +96,25 @@ pub(super) async fn write_score(
     answers: &Answers,
     at: entity::At,
 ) -> Result<()> {
-    let value = match instrument.scoring.score(&instrument.form, answers) {
-        Ok(value) => value,
-        Err(reason) => {
-            tracing::info!(%response, %reason, "score not computed");
-            return Ok(());
-        }
-    };
-    let row = score::Model {
-        id: ctx.id(),
-        centre_id: asked.centre_id,
-        enrolment_id: asked.enrolment_id,
-        response_id: response,
-        questionnaire_id: asked.questionnaire_id,
-        code: instrument.scoring.code.clone(),
-        value,
-        at,
-    };
-    score::insert(conn, row).await?;
+    for scored in instrument.scoring.score(&answers.values(&instrument.form)) {
+        let code = &scored.score.code;
+        let Ok(value) = scored.value else {
+            // not why: which questions somebody leaves unanswered stays out of the log
+            tracing::info!(%response, code, "score not computed");
+            continue;
+        };
+        let row = score::Model {
+            id: ctx.id(),
+            centre_id: asked.centre_id,
+            enrolment_id: asked.enrolment_id,
+            response_id: response,
+            questionnaire_id: asked.questionnaire_id,
+            code: code.clone(),
+            value,
+            at,
+        };
+        score::insert(conn, row).await?;
+    }
     Ok(())
 }
 
@@ -141,14 +142,16 @@ async fn receipt(
         Some(contact) => account::by_id(conn, contact).await?,
         None => None,
     };
+    // the first: there is room for one
+    let told = instrument.scoring.scores.iter().find_map(|told| {
+        let score = all.iter().find(|score| score.response_id == sent.id && score.code == told.code)?;
+        Some(scores::view(ctx, told, score, scores::before(&all, score)))
+    });
     Ok(Receipt {
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),
-        score: all
-            .iter()
-            .find(|score| score.response_id == sent.id && score.code == instrument.scoring.code)
-            .map(|score| scores::view(ctx, &instrument.scoring, score, scores::before(&all, score))),
+        score: told,
         contact_person: contact.map(|contact| contact.name),
     })
 }

@@ -1,0 +1,41 @@
+//! Questionnaires on the command line: listed, and scored. Invariant: no database is touched, and a file is bounded before
+//! it is read as JSON.
+
+mod score;
+
+use crate::cli::Questionnaires;
+use anyhow::{Context as _, ensure};
+use domain::questionnaire::MOST_BYTES;
+use service::questionnaire::SHIPPED;
+use std::{fs::File, io::Read as _, path::Path};
+
+/// # Errors
+/// In one sentence.
+pub fn run(command: &Questionnaires) -> anyhow::Result<()> {
+    match command {
+        Questionnaires::List => list(),
+        Questionnaires::Score(options) => score::run(options),
+    }
+}
+
+/// Code, title, languages and licence of what ships, one a line.
+fn list() -> anyhow::Result<()> {
+    for shipped in SHIPPED {
+        let forms = shipped.forms()?;
+        let languages: Vec<&str> = forms.iter().map(|form| form.lang.as_str()).collect();
+        let first = forms.first().context("no language")?;
+        let licence = first.copyright.as_deref().unwrap_or_default();
+        println!("{}\t{}\t{}\t{licence}", shipped.code, first.title, languages.join(","));
+    }
+    Ok(())
+}
+
+/// The text of a file.
+fn text(path: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_string(&mut text));
+    read.with_context(|| format!("cannot read {}", path.display()))?;
+    ensure!(text.len() <= MOST_BYTES, "{} is larger than {MOST_BYTES} bytes", path.display());
+    Ok(text)
+}

@@ -1,0 +1,61 @@
+//! One response, scored. Invariant: a number is printed with its source, and what has no number with the reason.
+
+mod told;
+
+use super::text;
+use crate::cli::Score;
+use anyhow::{Context as _, anyhow, bail, ensure};
+use domain::questionnaire::{Answers, Fault, Questionnaire, Scoring, parse_text, validate};
+use serde_json::Value;
+use service::questionnaire::Shipped;
+use std::path::Path;
+
+/// # Errors
+/// When something cannot be read, or does not belong together.
+pub(super) fn run(options: &Score) -> anyhow::Result<()> {
+    let shipped = Shipped::find(&options.source);
+    let form = match shipped {
+        Some(shipped) => shipped.forms()?.into_iter().next().context("no language")?,
+        None => parse_text(&text(Path::new(&options.source))?).with_context(|| options.source.clone())?,
+    };
+    let scoring: Scoring = match (&options.scoring, shipped) {
+        (Some(path), _) => serde_json::from_str(&text(path)?).with_context(|| path.display().to_string())?,
+        (None, Some(shipped)) => shipped.scoring()?,
+        (None, None) => bail!("{} does not ship: say how it is scored with --scoring", options.source),
+    };
+    if let Some(item) = scoring.misfit(&form) {
+        bail!("the scoring does not fit item {item} of {}", options.source);
+    }
+    let name = options.response.display();
+    let response: Value = serde_json::from_str(&text(&options.response)?).with_context(|| name.to_string())?;
+    let answers = answers(&form, &response).with_context(|| name.to_string())?;
+    let told = told::Told::new(&form, &scoring, &answers.values(&form));
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&told)?);
+    } else {
+        print!("{told}");
+    }
+    Ok(())
+}
+
+/// The answers of a response that belongs to `form`. Unanswered questions are for the scores to tell.
+fn answers(form: &Questionnaire, response: &Value) -> anyhow::Result<Answers> {
+    let answers = Answers::from_fhir(response)?;
+    if let Some(to) = response.get("questionnaire").and_then(Value::as_str) {
+        let (url, version) = to.split_once('|').unwrap_or((to, &form.version));
+        ensure!(
+            url == form.url && version == form.version,
+            "it answers {to}, and this is {}|{}",
+            form.url,
+            form.version
+        );
+    }
+    let wrong = validate(form, &answers).into_iter().find(|problem| problem.fault != Fault::Missing);
+    wrong.map_or(Ok(answers), |problem| {
+        let link_id = problem.link_id;
+        Err(match problem.fault {
+            Fault::UnknownQuestion => anyhow!("item {link_id} is not asked"),
+            Fault::UnknownChoice | Fault::Missing => anyhow!("the answer to item {link_id} is none of its options"),
+        })
+    })
+}
