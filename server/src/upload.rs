@@ -1,5 +1,5 @@
-//! Files on their way in. Invariant: who may not is turned away before the file is read, no more is read than may be kept,
-//! and nothing is believed of what the browser says about a file.
+//! Files on their way in. Invariant: who may not is turned away before the file is read, no more is held than may be kept, at
+//! once and for so long, and nothing is believed of what the browser says about a file.
 
 use crate::{
     identity::Caller,
@@ -8,24 +8,33 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{DefaultBodyLimit, Multipart, Path, State, multipart::MultipartRejection},
+    extract::{
+        DefaultBodyLimit, Multipart, Path, State,
+        multipart::{Field, MultipartRejection},
+    },
     response::Response,
     routing::{MethodRouter, post},
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use contract::AppError;
 use domain::{attachment::FILE_MAX, id::SessionId};
 use http::HeaderMap;
 use service::{Ctx, scheduling};
+use std::time::Duration;
+use tokio::{sync::Semaphore, time::timeout};
 
-/// Beside the file: the words, and what holds the parts together.
-const AROUND: usize = 64 * 1024;
+/// What is read of a form and not kept: a browser that is cut off in the middle tells its person nothing.
+const MOST_READ: usize = 8 * FILE_MAX;
+/// How long a form may take, its turn included: a large file by a slow line.
+const MOST_TIME: Duration = Duration::from_secs(5 * 60);
+/// How many are read at once; the others wait their turn.
+static TURNS: Semaphore = Semaphore::const_new(4);
 /// The form is filled in again as if its words had come alone.
 const WORDS: &str = "/api/schedule/prepare";
 
 /// What those in a session are told: the words and a file of one form, which needs no script.
 pub fn route() -> MethodRouter<AppState> {
-    post(take).layer(DefaultBodyLimit::max(FILE_MAX + AROUND))
+    post(take).layer(DefaultBodyLimit::max(MOST_READ))
 }
 
 /// The form's parts. The file comes last, so that the words are there when it is too large.
@@ -62,7 +71,12 @@ async fn keep(
     sent: &mut Sent,
 ) -> Result<&'static str, AppError> {
     scheduling::attachable(ctx, session).await?;
-    read(form, sent).await?;
+    let turn = async {
+        let turn = TURNS.acquire().await;
+        read(form, sent).await.map(|()| turn)
+    };
+    // the turn lasts until the file is kept
+    let _turn = timeout(MOST_TIME, turn).await.map_err(|_| AppError::field("file", "file_too_slow"))??;
     // the file first: when it is refused nothing is kept, and the words wait in the form
     let done = if let Some((name, content)) = &sent.file {
         scheduling::attach(ctx, session, name, content).await?;
@@ -83,7 +97,7 @@ async fn read(form: Result<Multipart, MultipartRejection>, sent: &mut Sent) -> R
             Some("words") => sent.words = part.text().await.map_err(|_| broken())?,
             Some("file") => {
                 let name = part.file_name().unwrap_or_default().to_owned();
-                let content = part.bytes().await.map_err(|_| AppError::field("file", "file_too_large"))?;
+                let content = content(part).await?;
                 // browsers send an empty part where nothing was chosen
                 if !(name.is_empty() && content.is_empty()) {
                     sent.file = Some((name, content));
@@ -93,4 +107,19 @@ async fn read(form: Result<Multipart, MultipartRejection>, sent: &mut Sent) -> R
         }
     }
     Ok(())
+}
+
+/// A file's content, read to its end so that the browser hears the answer; none of it is held once it is too large.
+async fn content(mut part: Field<'_>) -> Result<Bytes, AppError> {
+    let too_large = || AppError::field("file", "file_too_large");
+    let (mut content, mut fits) = (BytesMut::new(), true);
+    while let Some(chunk) = part.chunk().await.map_err(|_| too_large())? {
+        fits = fits && content.len() + chunk.len() <= FILE_MAX;
+        if fits {
+            content.extend_from_slice(&chunk);
+        } else {
+            content = BytesMut::new();
+        }
+    }
+    if fits { Ok(content.freeze()) } else { Err(too_large()) }
 }

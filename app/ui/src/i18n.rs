@@ -89,6 +89,7 @@ pub fn field_error_text(error: &FieldError) -> String {
         "out_of_range" => errors::out_of_range(param("min"), param("max")),
         "invalid_date" => errors::invalid_date().to_owned(),
         "day_is_written" => errors::day_is_written().to_owned(),
+        "file_too_slow" => errors::file_too_slow().to_owned(),
         "file_too_large" => errors::file_too_large().to_owned(),
         "file_kind" => errors::file_kind().to_owned(),
         "too_many_files" => errors::too_many_files().to_owned(),

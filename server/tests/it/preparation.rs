@@ -129,6 +129,8 @@ async fn what_may_not_be_attached_is_refused_in_words_and_leaves_nothing() {
         let before = kept(app).await?;
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
         let large = format!("%PDF-{}", "x".repeat(FILE_MAX - 4));
+        // the answer is heard also when much more was sent than may be kept
+        let film = format!("%PDF-{}", "x".repeat(3 * FILE_MAX));
         let page = format!("/schedule/sessions/{talk}");
         for (name, content, words) in [
             ("bilde.svg", svg, "Fila må være PDF, PNG eller JPEG."),
@@ -136,6 +138,7 @@ async fn what_may_not_be_attached_is_refused_in_words_and_leaves_nothing() {
             ("tom.pdf", "", "Du må fylle ut dette."),
             (".pdf", PDF, "Du må fylle ut dette."),
             ("stor.pdf", &large, "Fila er for stor."),
+            ("film.pdf", &film, "Fila er for stor."),
         ] {
             let answer = send(&therapist, &talk, name, content).await;
             ensure!(answer.location() == page, "{name}: {} {}", answer.status, answer.location());
