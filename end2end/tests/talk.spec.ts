@@ -142,4 +142,12 @@ test("somebody from outside is asked, comes by a link that works once, and is ou
   await expect(participant.page.getByText("Invitasjonen er tatt tilbake.")).toBeVisible();
   await expect(guest.page.getByText("Invitasjonen gjelder ikke lenger.")).toBeVisible();
   await expect(therapist.page.locator(".tile:not(.own)")).toHaveCount(0, { timeout: 15_000 });
+
+  // one press of somebody else moves the live talk, and whoever is inside is told
+  const coordinator = await join("coordinator");
+  await enter(coordinator, `/schedule/sessions/${session}`);
+  await coordinator.page.getByText("Bytt rom, eller ta den på nett eller telefon").click();
+  await coordinator.page.getByLabel("Hvor?").selectOption("telephone");
+  await coordinator.page.getByRole("button", { name: "Bytt", exact: true }).click();
+  await expect(therapist.page.getByText("Samtalen er flyttet til telefon.")).toBeVisible({ timeout: 15_000 });
 });

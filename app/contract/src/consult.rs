@@ -5,6 +5,7 @@ use domain::{
     guest::GuestKind,
     id::{AccountId, GuestId, SessionId},
     person::{Profession, Role},
+    schedule::Channel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub struct Talk {
     /// When the door opens, "12.50".
     pub opens: String,
     pub stage: Stage,
+    /// How it goes on, when it is held on a screen no more.
+    pub moved_to: Option<Channel>,
     pub door: Door,
     pub me: Standing,
     /// Whether I let people in and end the talk for all.

@@ -22,6 +22,7 @@ use domain::{
     person::Role,
     policy::SessionAct,
     schedule::{Part, SessionKind},
+    today,
 };
 use entity::{account, admission, session, session_party};
 use sea_orm::ConnectionTrait;
@@ -85,6 +86,7 @@ pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
         title: if actor.role == Role::Guest { String::new() } else { wording::content(ctx.lang, &found.title) },
         date: wording::weekday_date(ctx.lang, wording::day_of(starts, &found.zone)),
         time: wording::clock_span(ctx.lang, starts, ends, &found.zone),
+        moved_to: Some(found.channel).filter(|channel| !today::is_on_screen(*channel)),
         opens: opens(ctx, &found),
         stage,
         door: door(ctx, &found),

@@ -162,7 +162,9 @@ async fn is_same(conn: &impl ConnectionTrait, kept: &session::Model, wanted: &fo
         None => 1,
     };
     let named = planning::named(conn, kept.centre_id, [kept.id]).await?;
-    let mut people: Vec<_> = named.into_iter().map(|party| (party.account_id, party.part)).collect();
+    // guests are asked later, and not by this form
+    let named = named.into_iter().filter(|party| party.part != Part::Guest);
+    let mut people: Vec<_> = named.map(|party| (party.account_id, party.part)).collect();
     let mut wanted_people = wanted.parties.clone();
     people.sort_unstable_by_key(|(account, _)| *account);
     wanted_people.sort_unstable_by_key(|(account, _)| *account);

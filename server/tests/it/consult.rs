@@ -6,7 +6,7 @@ use contract::{
     consult::{Standing, Talk},
     teaching::{MediaPass, Stage},
 };
-use domain::id::SessionId;
+use domain::{id::SessionId, schedule::Channel};
 use http::StatusCode;
 use reqwest::Method;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -188,6 +188,32 @@ async fn the_page_says_what_it_is_without_script() {
         );
         let stranger = app.signed_in("deltaker2").await.page(&format!("/sessions/{}/talk", app.world.talk)).await;
         ensure!(!stranger.text.contains("Samtale om målene dine"), "a stranger reads no title");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_inside_a_live_talk_are_told_that_it_moves_to_the_telephone() {
+    on_both(async |app| {
+        let talk = app.world.talk;
+        let (participant, therapist, coordinator, account) = three(app).await?;
+        done(&participant, "arrive", talk, &[]).await?;
+        done(&therapist, "arrive", talk, &[]).await?;
+        done(&therapist, "admit", talk, &[("account", &account)]).await?;
+        ensure!(state(&participant, talk).await?.moved_to.is_none());
+        let link = app.guest_link().await?;
+        let id = talk.to_string();
+        let fields = [("session", id.as_str()), ("version", "1"), ("to", "telephone")];
+        let moved = coordinator.post("/api/schedule/reroute", &fields).await;
+        ensure!(moved.status == StatusCode::OK, "{}", moved.text);
+        for inside in [&participant, &therapist] {
+            let now = state(inside, talk).await?;
+            ensure!(now.moved_to == Some(Channel::Telephone) && now.me == Standing::In, "{now:?}");
+        }
+        service::jobs::run_due(&app.services).await?;
+        ensure!(participant.page("/").await.text.contains("holdes et annet sted enn før"), "and who was not looking");
+        ensure!(app.visitor().page(&link).await.text.contains("Lenken virker ikke"), "nothing is left to come to");
         Ok(())
     })
     .await;

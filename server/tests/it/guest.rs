@@ -256,3 +256,35 @@ async fn a_link_of_one_kind_does_nothing_of_the_other() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_form_that_changes_nothing_changes_nothing_where_guests_are_asked() {
+    on_both(async |app| {
+        app.guest_link().await?;
+        let anne = app.signed_in("koordinator").await;
+        let id = app.world.talk.to_string();
+        let seen =
+            async || -> anyhow::Result<Scheduled> { anne.read("/api/schedule/read", &[("session", &id)]).await.json() };
+        let before = seen().await?;
+        let (minutes, room) =
+            (before.minutes.to_string(), before.room.map(|room| room.to_string()).unwrap_or_default());
+        let fields = [
+            ("session", id.as_str()),
+            ("version", "1"),
+            ("date", &before.date),
+            ("time", &before.time),
+            ("minutes", &minutes),
+            ("channel", before.channel.as_str()),
+            ("room", &room),
+            ("lead", &before.lead),
+            ("helper", &before.helper),
+        ];
+        let answer = anne.post("/api/schedule/change", &fields).await;
+        ensure!(answer.status == StatusCode::OK, "{}", answer.text);
+        let after = seen().await?;
+        ensure!((after.version, after.changes.len()) == (before.version, before.changes.len()), "{:?}", after.changes);
+        ensure!(after.guests.context("guests")?.asked.len() == 1);
+        Ok(())
+    })
+    .await;
+}

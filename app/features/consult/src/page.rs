@@ -12,6 +12,7 @@ use contract::{
     consult::{Standing, Talk},
     teaching::Stage,
 };
+use domain::schedule::Channel;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::{media::keep_focus, prelude::*};
@@ -60,6 +61,7 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
         <noscript>
             <p class="notice" data-color="warning">{t::consult::needs_script()}</p>
         </noscript>
+        <MovedAway room/>
         <News room/>
         <Problem of=room.ask/>
         <WaitingList room/>
@@ -75,6 +77,19 @@ fn TalkRoom(talk: Talk) -> impl IntoView {
             Part::Ended => view! { <Ended room/> }.into_any(),
         }}
     }
+}
+
+/// The screen failed, or the room was needed: said to those who are inside too.
+#[component]
+fn MovedAway(room: Room) -> impl IntoView {
+    let words = move || {
+        room.talk.with(|talk| match talk.moved_to? {
+            Channel::Telephone => Some(t::consult::moved_to_telephone()),
+            _ => Some(t::consult::moved_to_place()),
+        })
+    };
+    let told = move || words().map(|words| view! { <Alert tone=Tone::Warning><p>{words}</p></Alert> });
+    view! { <div role="status">{told}</div> }
 }
 
 /// Reads out who comes, goes, and waits.

@@ -82,8 +82,7 @@ pub async fn change(ctx: &Ctx, id: &str, version: &str, form: &Change) -> Result
     }
     let mut parties: Vec<(AccountId, Part)> = vec![(lead, Part::Leads)];
     parties.extend(helper.map(|account| (account, Part::Facilitates)));
-    parties
-        .extend(named.iter().filter(|party| party.part == Part::TakesPart).map(|party| (party.account_id, party.part)));
+    parties.extend(named.iter().filter(|party| !party.part.is_staff()).map(|party| (party.account_id, party.part)));
     write(ctx, tx, (&found, &named), (to, parties)).await.map_err(|error| error.under("who", "time"))
 }
 
