@@ -132,6 +132,7 @@ test("somebody from outside is asked, comes by a link that works once, and is ou
   await enter(second, new URL(link).pathname);
   await expect(second.page.getByRole("heading", { name: "Lenken virker ikke" })).toBeVisible();
   await expectGood(second, "a guest's link that is used");
+  await second.context.close();
 
   const participant = await join("participant", PHONE);
   await enter(participant, `/plan/sessions/${session}`);
@@ -144,6 +145,7 @@ test("somebody from outside is asked, comes by a link that works once, and is ou
   await expect(therapist.page.locator(".tile:not(.own)")).toHaveCount(0, { timeout: 15_000 });
 
   // one press of somebody else moves the live talk, and whoever is inside is told
+  await guest.context.close();
   const coordinator = await join("coordinator");
   await enter(coordinator, `/schedule/sessions/${session}`);
   await coordinator.page.getByText("Bytt rom, eller ta den på nett eller telefon").click();
