@@ -22,7 +22,7 @@ pub use edit::{Edit, Shift, Thing, code_of};
 pub use faults::{Fault, Problem};
 pub use generation::{PlannedSession, Refusal, generate};
 pub use place::{NoSuchPlace, Place, Section};
-pub use promises::{Judged, Reason, Verdict};
+pub use promises::{Judged, PromiseKind, Reason, Verdict};
 pub use rehearsal::{Rehearsal, Rehearsed, weaknesses};
 pub use template::{
     After, Anchor, DayPattern, Extension, FollowUp, Holidays, Path, Phase, Promise, SessionType, Slot, Template,

@@ -10,7 +10,7 @@ pub use crate::{
     },
     flow::{Each, When},
     form::{ErrorSummary, FormState, use_form},
-    i18n::t,
+    i18n::{t, words_first},
     icon::{self, Glyph, Icon},
     load::{Reading, load, loaded, loaded_page},
     person::use_me,

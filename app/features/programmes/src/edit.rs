@@ -31,6 +31,9 @@ impl LazyRoute for EditProgrammePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
@@ -66,6 +69,9 @@ impl LazyRoute for NewProgrammePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
