@@ -6,7 +6,8 @@ pub use crate::{
     button::{Button, LinkButton, ToggleButton, Variant},
     chart::{Bar, Sparkline, WeekBars},
     field::{
-        Checkbox, Choice, DateField, FileField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea, TextField,
+        Checkbox, Checkboxes, Choice, DateField, FileField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea,
+        TextField,
     },
     flow::{Each, When},
     form::{ErrorSummary, FormState, use_form},
