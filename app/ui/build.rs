@@ -258,7 +258,8 @@ fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
     };
     let pages: Vec<(&String, Vec<(usize, usize)>)> =
         audiences.pages.iter().map(|(path, areas)| (path, spans_of(areas))).collect();
-    let rows: String = pages.iter().map(|(path, spans)| format!("({path:?}, &{spans:?}), ")).collect();
+    let rows: Vec<String> = pages.iter().map(|(path, spans)| format!("({path:?}, &{spans:?})")).collect();
+    let rows = rows.join(", ");
     let kept = [["staff", "admins"], ["participants", "admins"], ["participants", "staff"]]
         .map(|[one, other]| kept_from([one, other, "nobody"]));
     let hashes =

@@ -77,11 +77,7 @@ impl Template {
     /// # Errors
     /// When nothing could.
     pub fn thing(&self, place: &Place) -> Result<Option<Thing>, NoSuchPlace> {
-        self.find(place).ok_or(NoSuchPlace)
-    }
-
-    fn find(&self, place: &Place) -> Option<Option<Thing>> {
-        let thing = match (place.section(), place.steps()) {
+        Ok(match (place.section(), place.steps()) {
             (Section::Head, []) => Some(Thing::Head {
                 name: self.name.clone(),
                 participant_word: self.participant_word.clone(),
@@ -91,15 +87,15 @@ impl Template {
             (Section::Kinds, [at]) => seen(&self.kinds, *at)?.cloned().map(Thing::Kind),
             (Section::Phases, [phase]) => seen(&self.phases, *phase)?.map(Phase::head),
             (Section::Phases, [phase, week]) => {
-                let week = seen(&self.phases.get(*phase)?.weeks, *week)?;
+                let week = seen(&inside(&self.phases, *phase)?.weeks, *week)?;
                 week.map(|week| Thing::Week { repeat: week.repeat })
             }
             (Section::Phases, [phase, week, day]) => {
-                let day = seen(&self.phases.get(*phase)?.weeks.get(*week)?.days, *day)?;
+                let day = seen(&inside(&inside(&self.phases, *phase)?.weeks, *week)?.days, *day)?;
                 day.map(|day| Thing::Day { on: day.on.clone() })
             }
             (Section::Phases, [phase, week, day, slot]) => {
-                let day = self.phases.get(*phase)?.weeks.get(*week)?.days.get(*day)?;
+                let day = inside(&inside(&inside(&self.phases, *phase)?.weeks, *week)?.days, *day)?;
                 seen(&day.slots, *slot)?.cloned().map(Thing::Slot)
             }
             (Section::Timepoints, [at]) => seen(&self.timepoints, *at)?.cloned().map(Thing::Timepoint),
@@ -107,9 +103,8 @@ impl Template {
             (Section::Promises, [at]) => seen(&self.promises, *at)?.cloned().map(Thing::Promise),
             (Section::Extension, []) => Some(Thing::Extension(self.extension.clone())),
             (Section::Referral, []) => Some(Thing::Referral(self.referral.clone())),
-            _ => return None,
-        };
-        Some(thing)
+            _ => return Err(NoSuchPlace),
+        })
     }
 
     fn put(&mut self, place: &Place, thing: Thing) -> Option<()> {
@@ -196,9 +191,13 @@ impl Phase {
 }
 
 /// What is at `at`: nothing right after the last one, and beyond that there is no such place.
-#[expect(clippy::option_option, reason = "no such place, and nothing there yet")]
-fn seen<T>(list: &[T], at: usize) -> Option<Option<&T>> {
-    (at <= list.len()).then(|| list.get(at))
+fn seen<T>(list: &[T], at: usize) -> Result<Option<&T>, NoSuchPlace> {
+    if at <= list.len() { Ok(list.get(at)) } else { Err(NoSuchPlace) }
+}
+
+/// What holds others.
+fn inside<T>(list: &[T], at: usize) -> Result<&T, NoSuchPlace> {
+    list.get(at).ok_or(NoSuchPlace)
 }
 
 /// Puts `new` there, with what `keep` takes along of the one before it.

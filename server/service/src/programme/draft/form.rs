@@ -43,7 +43,7 @@ pub(super) fn thing(
         (Section::FollowUps, 1) => follow_up(&mut form, &taken(&template.follow_ups, |one| &one.code)),
         (Section::Promises, 1) => promise(&mut form).map(Thing::Promise),
         (Section::Extension, 0) => extension(&mut form, template),
-        (Section::Referral, 0) => referral(&mut form),
+        (Section::Referral, 0) => Some(referral(&mut form)),
         _ => return Err(AppError::NotFound.into()),
     };
     form.done(thing)
@@ -173,12 +173,12 @@ fn extension(form: &mut Fields, template: &Template) -> Option<Thing> {
     Some(Thing::Extension(Some(Extension { phase: phase?, weeks: weeks?, times: times? })))
 }
 
-fn referral(form: &mut Fields) -> Option<Thing> {
+fn referral(form: &mut Fields) -> Thing {
     let required = form.ticked("required", referral::Field::ALL, referral::Field::as_str);
     let mark = Some(form.text("mark")).filter(|mark| !mark.is_empty()).map(str::to_owned);
     let lacks_words = required.contains(&referral::Field::Mark) && mark.is_none();
     if lacks_words {
         form.tell(FieldError::new("mark", "required"));
     }
-    Some(Thing::Referral(referral::Rules { required, mark }))
+    Thing::Referral(referral::Rules { required, mark })
 }
