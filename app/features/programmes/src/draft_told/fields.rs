@@ -1,7 +1,10 @@
 //! What a form asks. Invariant: its fields are those that `service` reads, by the same names.
 
+mod asking;
+
 use super::{names::promise as promise_words, rows::format_words};
 use crate::words::weekday;
+use asking::{With as _, asked, number, one, tick, words};
 use contract::programme_draft::{Asked, How};
 use domain::{
     Lang, LangMap,
@@ -54,66 +57,6 @@ pub fn of(lang: Lang, template: &Template, place: &Place, thing: Option<&Thing>,
         _ => return None,
     };
     Some((fields, unseen))
-}
-
-fn asked(name: &str, label: &str, how: How, value: String) -> Asked {
-    Asked { name: name.to_owned(), label: label.to_owned(), hint: None, value, optional: false, how }
-}
-
-/// What is said of a field beside its name.
-trait With {
-    fn hint(self, hint: &str) -> Self;
-    fn optional(self) -> Self;
-}
-
-impl With for Asked {
-    fn hint(mut self, hint: &str) -> Self {
-        self.hint = Some(hint.to_owned());
-        self
-    }
-
-    fn optional(mut self) -> Self {
-        self.optional = true;
-        self
-    }
-}
-
-fn number<T: ToString>(name: &str, label: &str, value: Option<T>) -> Asked {
-    asked(name, label, How::Number, value.map(|value| value.to_string()).unwrap_or_default())
-}
-
-fn tick(name: &str, label: &str, on: bool) -> Asked {
-    asked(name, label, How::Tick, if on { "true".to_owned() } else { String::new() })
-}
-
-/// One of some; with words for none of them, where that may be.
-fn one<T: Copy>(
-    (name, label): (&str, &str),
-    (all, code, words): (&[T], fn(T) -> &'static str, fn(T) -> &'static str),
-    none: Option<&str>,
-    value: Option<T>,
-) -> Asked {
-    let none = none.map(|words| (String::new(), words.to_owned()));
-    let options = all.iter().map(|one| (code(*one).to_owned(), words(*one).to_owned()));
-    let may_be_none = none.is_some();
-    let how = How::One(none.into_iter().chain(options).collect());
-    let field = asked(name, label, how, value.map(|value| code(value).to_owned()).unwrap_or_default());
-    if may_be_none { field.optional() } else { field }
-}
-
-/// A field for each language; only bokmål must be filled in, where any must.
-fn words(name: &str, label: &str, map: Option<&LangMap>, required: bool) -> Vec<Asked> {
-    let field = |lang: &Lang| {
-        let label = match lang {
-            Lang::Nb => text::in_nb(label),
-            Lang::Nn => text::in_nn(label),
-            Lang::En => text::in_en(label),
-        };
-        let value = map.and_then(|map| map.0.get(lang)).cloned().unwrap_or_default();
-        let field = asked(&format!("{name}_{}", lang.as_str()), &label, How::Line, value);
-        if required && *lang == Lang::Nb { field } else { field.optional() }
-    };
-    Lang::ALL.iter().map(field).collect()
 }
 
 /// Only where something is added: it stays.
@@ -215,7 +158,7 @@ fn of_slot(lang: Lang, template: &Template, slot: Option<&Slot>) -> Vec<Asked> {
     let time =
         |name: &str, label: &str, value: Option<String>| asked(name, label, How::Time, value.unwrap_or_default());
     vec![
-        asked("kind", text::session_kind(), How::One(kinds), kind),
+        asked("kind", text::session_kind(), How::One(kinds), kind).hint(text::session_kind_hint()),
         time("starts", text::starts(), slot.map(|slot| slot.at.to_string())),
         time("until", text::until(), slot.and_then(|slot| slot.until).map(|until| until.to_string()))
             .hint(text::until_hint())
