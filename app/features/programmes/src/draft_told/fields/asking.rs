@@ -37,10 +37,13 @@ pub(super) fn tick(name: &str, label: &str, on: bool) -> Asked {
     asked(name, label, How::Tick, if on { "true".to_owned() } else { String::new() })
 }
 
+/// All there are, what each is called when it is sent, and in words.
+type Choices<'a, T> = (&'a [T], fn(T) -> &'static str, fn(T) -> &'static str);
+
 /// One of some; with words for none of them, where that may be.
 pub(super) fn one<T: Copy>(
     (name, label): (&str, &str),
-    (all, code, words): (&[T], fn(T) -> &'static str, fn(T) -> &'static str),
+    (all, code, words): Choices<T>,
     none: Option<&str>,
     value: Option<T>,
 ) -> Asked {
