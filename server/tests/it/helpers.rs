@@ -212,8 +212,8 @@ impl TestApp {
         let therapist = self.ctx("fagperson").await?;
         service::guest::ask(&therapist, &self.world.talk.to_string(), &form).await?;
         let planned = service::scheduling::planned(&therapist, &self.world.talk.to_string()).await?;
-        let links = planned.guests.context("guests")?.asked.into_iter().filter_map(|guest| guest.link);
-        let link = links.last().context("a link")?;
+        let mut links = planned.guests.context("guests")?.asked.into_iter().filter_map(|guest| guest.link);
+        let link = links.next_back().context("a link")?;
         Ok(link.strip_prefix(&self.services.origin).context("our own")?.to_owned())
     }
 
