@@ -5,6 +5,7 @@ use contract::Me;
 use domain::person::{TextSize, Theme};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 use ui::i18n;
 
 /// How the page should look, before any script has run.
@@ -33,7 +34,8 @@ impl Looks {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let looks = Looks::of(ui::person::use_me().as_ref());
     let lang = i18n::current();
-    let audience = i18n::Audience::of(ui::person::use_me().map(|me| me.role));
+    let url = use_context::<RequestUrl>().unwrap_or_default();
+    let words = i18n::Words::of(ui::person::use_me().map(|me| me.role), url.as_ref());
     let package = options.site_pkg_dir.to_string();
     let build = package.strip_prefix("pkg/").unwrap_or("dev").to_owned();
     let nonce = use_nonce();
@@ -59,7 +61,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 // in this order: what catches errors, the words, then the program
                 <script defer src="/js/boot.js" data-build=build nonce=nonce.clone()></script>
-                <script defer src=i18n::script_path(lang, audience) nonce=nonce></script>
+                <script defer src=i18n::script_path(lang, words) nonce=nonce></script>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>

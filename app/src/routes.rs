@@ -23,7 +23,9 @@ use leptos_router::{
 use notes::NotesPage;
 use participants::{ArrivalsPage, CoursePage, ParticipantPage, ParticipantsPage, RecordTextPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
-use programmes::{AccountingPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage};
+use programmes::{
+    AccountingPage, DraftPage, DraftPartPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage,
+};
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
@@ -78,6 +80,8 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/schedule/sessions/:id") view={Lazy::<ScheduledPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes") view={Lazy::<ProgrammesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/new") view={Lazy::<NewProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/drafts/:draft") view={Lazy::<DraftPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/programmes/drafts/:draft/part") view={Lazy::<DraftPartPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/accounting") view={Lazy::<AccountingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/edit") view={Lazy::<EditProgrammePage>::new()} ssr=ASYNC/>

@@ -25,8 +25,15 @@ enum Message {
     Plural(BTreeMap<String, String>),
 }
 
-/// Audience → area → where it may be named.
-type Audiences = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+/// Audience, or path of pages → area → where it may be named.
+type Areas = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// Whose words are whose.
+struct Audiences {
+    readers: Areas,
+    /// What rides with the pages under a path only.
+    pages: Areas,
+}
 
 /// Area → key → message, of one language.
 type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
@@ -48,17 +55,23 @@ fn run() -> Result<(), Vec<String>> {
     let mut problems: Vec<String> = catalogues.iter().flat_map(|(_, p)| p.clone()).collect();
     let catalogues = catalogues.map(|(c, _)| c);
     problems.extend(compare(&catalogues));
-    let audiences: Audiences = fs::read_to_string("audiences.json")
-        .map_err(|cause| cause.to_string())
-        .and_then(|text| serde_json::from_str(&text).map_err(|cause| cause.to_string()))
-        .map_err(|cause| vec![format!("app/ui/audiences.json: {cause}")])?;
-    let areas = audiences.values().flat_map(BTreeMap::keys).filter(|area| !catalogues[0].contains_key(*area));
+    let audiences = read_audiences().map_err(|cause| vec![format!("app/ui/audiences.json: {cause}")])?;
+    let all = audiences.readers.values().chain(audiences.pages.values());
+    let areas = all.flat_map(BTreeMap::keys).filter(|area| !catalogues[0].contains_key(*area));
     problems.extend(areas.map(|area| format!("app/ui/audiences.json: there is no area `{area}`")));
     if !problems.is_empty() {
         return Err(problems);
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("i18n.rs");
     fs::write(&out, generate(&catalogues, &audiences)).map_err(|e| vec![format!("{}: {e}", out.display())])
+}
+
+fn read_audiences() -> Result<Audiences, String> {
+    let text = fs::read_to_string("audiences.json").map_err(|cause| cause.to_string())?;
+    let mut whole: BTreeMap<String, Value> = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
+    let areas = |value: Value| serde_json::from_value(value).map_err(|cause| cause.to_string());
+    let pages = areas(whole.remove("pages").ok_or("it says nothing of pages")?)?;
+    Ok(Audiences { readers: areas(Value::from_iter(whole))?, pages })
 }
 
 fn read_language(lang: &str) -> (Catalogue, Vec<String>) {
@@ -236,13 +249,21 @@ fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
         spans.insert(area, (first, tables[0].len()));
     }
     // from whom what is kept: participants and visitors, then staff, then administrators
-    let kept_from = |others: [&str; 3]| -> Vec<(usize, usize)> {
-        let areas = others.iter().filter_map(|audience| audiences.get(*audience)).flat_map(BTreeMap::keys);
-        areas.filter_map(|area| spans.get(area.as_str()).copied()).collect()
+    let spans_of = |areas: &BTreeMap<String, Vec<String>>| -> Vec<(usize, usize)> {
+        areas.keys().filter_map(|area| spans.get(area.as_str()).copied()).collect()
     };
+    let kept_from = |others: [&str; 3]| -> Vec<(usize, usize)> {
+        let readers = others.iter().filter_map(|audience| audiences.readers.get(*audience));
+        readers.chain(audiences.pages.values()).flat_map(spans_of).collect()
+    };
+    let pages: Vec<(&String, Vec<(usize, usize)>)> =
+        audiences.pages.iter().map(|(path, areas)| (path, spans_of(areas))).collect();
+    let rows: Vec<String> = pages.iter().map(|(path, spans)| format!("({path:?}, &{spans:?})")).collect();
+    let rows = rows.join(", ");
     let kept = [["staff", "admins"], ["participants", "admins"], ["participants", "staff"]]
         .map(|[one, other]| kept_from([one, other, "nobody"]));
-    let hashes = tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}{kept:?}").as_bytes())));
+    let hashes =
+        tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}{kept:?}{pages:?}").as_bytes())));
     format!(
         "pub mod t {{\n//! The words of the interface: one function per message.\n{functions}}}\n\
          /// Changes when a key is added, removed or moved: a table of another build is refused.\n\
@@ -250,6 +271,8 @@ fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
          #[cfg(feature = \"ssr\")]\npub(super) const HASHES: [&str; 3] = {hashes:?};\n\
          /// From participants and visitors, staff, administrators: the messages that are not for them, from until before.\n\
          #[cfg(feature = \"ssr\")]\npub(super) const KEPT: [&[(usize, usize)]; 3] = [&{:?}, &{:?}, &{:?}];\n\
+         /// Paths of pages, and the messages that ride with them only.\n\
+         #[cfg(feature = \"ssr\")]\npub(super) const PAGES: &[(&str, &[(usize, usize)])] = &[{rows}];\n\
          #[cfg(feature = \"ssr\")]\npub(super) static TABLES: [&[&str]; 3] = [\n&{:?},\n&{:?},\n&{:?},\n];\n",
         fnv(names.as_bytes()),
         kept[0],

@@ -31,7 +31,7 @@ test("a therapist sees what a programme promises and what its weeks look like", 
   await page.getByLabel("Antall deltakere").fill("40");
   await page.getByRole("button", { name: "Vis", exact: true }).click();
   await expect(page.getByText(/har plass til \d+ av 40 deltakere/)).toBeVisible();
-  await expect(page.getByRole("link", { name: "Endre programmet" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Endre som tekst" })).toHaveCount(0);
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Last ned TOML" }).click(),
@@ -43,7 +43,7 @@ test("a coordinator tries a change out and saves it as a new version", async ({ 
   complaints.allow(REFUSED);
   await signIn(context, server, "coordinator");
   await open(page);
-  await page.getByRole("link", { name: "Endre programmet" }).click();
+  await page.getByRole("link", { name: "Endre som tekst" }).click();
   await expect(text(page)).toHaveValue(/Trening i sal/);
   const before = await text(page).inputValue();
   await text(page).fill(before.replace("at_least = 3", "at_least = 5"));
@@ -104,7 +104,7 @@ test("a programme is added, taken along as a file and fetched from one", async (
 test("a programme is changed by keyboard alone", async ({ page, context, server }) => {
   await signIn(context, server, "coordinator");
   await open(page);
-  await tabTo(page, page.getByRole("link", { name: "Endre programmet" }));
+  await tabTo(page, page.getByRole("link", { name: "Endre som tekst" }));
   await page.keyboard.press("Enter");
   await expect(text(page)).toBeVisible();
   await hydrated(page);
@@ -126,7 +126,7 @@ test.describe("without script", () => {
     await page.getByLabel("Uke", { exact: true }).fill("3");
     await page.getByRole("button", { name: "Vis", exact: true }).click();
     await expect(page.getByText(/Uke 3 av 4/)).toBeVisible();
-    await page.getByRole("link", { name: "Endre programmet" }).click();
+    await page.getByRole("link", { name: "Endre som tekst" }).click();
     await expect(page.getByLabel("Hent fra fil"), "what cannot work is not there").toHaveCount(0);
     await expect(page.getByRole("button", { name: "Prøv ut" })).toHaveCount(0);
     const before = await text(page).inputValue();

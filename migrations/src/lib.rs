@@ -23,6 +23,7 @@ mod m20261128_000024_create_course;
 mod m20261129_000025_create_preparation;
 mod m20261129_000026_add_site_address;
 mod m20261129_000027_create_guest;
+mod m20261129_000028_create_programme_draft;
 mod m20261129_000029_create_attendance_change;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_create_preparation::Migration),
             Box::new(m20261129_000026_add_site_address::Migration),
             Box::new(m20261129_000027_create_guest::Migration),
+            Box::new(m20261129_000028_create_programme_draft::Migration),
             Box::new(m20261129_000029_create_attendance_change::Migration),
         ]
     }

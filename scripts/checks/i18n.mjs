@@ -91,10 +91,22 @@ for (const area of areas) {
 // What only some read is named where only they read it (and where it is tested): elsewhere it would be an empty text.
 const audiences = JSON.parse(readFileSync(join(LOCALES, "..", "audiences.json"), "utf8"));
 const files = SOURCES.flatMap((root) => readdirSync(root, { recursive: true }).filter((name) => name.endsWith(".rs")).map((name) => join(root, name)));
-for (const [area, places] of Object.values(audiences).flatMap(Object.entries)) {
+const { pages, ...readers } = audiences;
+for (const [area, places] of [...Object.values(readers), ...Object.values(pages)].flatMap(Object.entries)) {
   const names = new RegExp(`\\bt::${area}\\b|\\bt::\\{[^}]*\\b${area}\\b`);
   const strangers = files.filter((file) => ![...places, "app/ui/src/i18n/"].some((place) => file.startsWith(place)) && names.test(readFileSync(file, "utf8")));
   strangers.forEach((file) => fault(file, `names the words of \`${area}\`, which not everybody has there`));
+}
+
+// Words that ride with some pages only may be missing where a page is reached by a link: each such page asks for them first.
+const lazy = /impl LazyRoute for (\w+)/g;
+for (const [area, places] of Object.values(pages).flatMap(Object.entries)) {
+  for (const file of files.filter((file) => places.some((place) => file.startsWith(place)))) {
+    const source = readFileSync(file, "utf8");
+    const routes = [...source.matchAll(lazy)];
+    const asked = source.split(`words_first(t::${area}::`).length - 1;
+    if (asked < routes.length) fault(file, `${routes.length} pages, of which ${asked} wait for the words of \`${area}\` (ui::i18n::words_first)`);
+  }
 }
 
 faults.forEach((line) => console.error(line));

@@ -10,6 +10,7 @@ const BUDGET_KB = { wasm: 260, js: 35, css: 24, pack: 60 };
 const NAME = "tilbake";
 const FIRST_SCRIPTS = ["js/boot.js"];
 const LOCALES = "app/ui/locales";
+const READERS = ["participants", "staff", "admins"];
 
 const SOURCES = ["app", "frontend", "public", "Cargo.lock"];
 
@@ -38,10 +39,13 @@ function size(name, extension, dir = pkg) {
   return statSync(existsSync(copy) ? copy : join(dir, name)).size;
 }
 
-/** The largest language's texts without those that are kept from a reader (app/ui/audiences.json), compressed. */
-function words(others) {
-  const audiences = JSON.parse(readFileSync(join(LOCALES, "..", "audiences.json"), "utf8"));
-  const kept = others.flatMap((audience) => Object.keys(audiences[audience])).map((area) => `${area}.json`);
+const { pages, ...readers } = JSON.parse(readFileSync(join(LOCALES, "..", "audiences.json"), "utf8"));
+
+/** The largest language's texts that a reader gets (app/ui/audiences.json) at a page under `path`, or elsewhere, compressed. */
+function words(reader, path) {
+  const others = Object.keys(readers).filter((name) => name !== reader).map((name) => readers[name]);
+  const elsewhere = Object.keys(pages).filter((name) => name !== path).map((name) => pages[name]);
+  const kept = [...others, ...elsewhere].flatMap(Object.keys).map((area) => `${area}.json`);
   const texts = (language) => {
     const names = readdirSync(join(LOCALES, language)).filter((name) => !kept.includes(name));
     const areas = names.map((name) => JSON.parse(readFileSync(join(LOCALES, language, name), "utf8")));
@@ -58,9 +62,11 @@ const scripts = FIRST_SCRIPTS.filter((name) => existsSync(join(site, name))).red
 
 const rows = [
   ["first-load WebAssembly", size(`${NAME}.wasm`, "br"), BUDGET_KB.wasm, "br"],
-  ["first-load JavaScript, participants", sum(glue, "gz") + scripts + words(["staff", "admins", "nobody"]), BUDGET_KB.js, "gz"],
-  ["first-load JavaScript, staff", sum(glue, "gz") + scripts + words(["participants", "admins", "nobody"]), BUDGET_KB.js, "gz"],
-  ["first-load JavaScript, admins", sum(glue, "gz") + scripts + words(["participants", "staff", "nobody"]), BUDGET_KB.js, "gz"],
+  ...READERS.map((reader) => [`first-load JavaScript, ${reader}`, sum(glue, "gz") + scripts + words(reader), BUDGET_KB.js, "gz"]),
+  ...Object.keys(pages).map((path) => {
+    const most = Math.max(...READERS.map((reader) => words(reader, path)));
+    return [`first-load JavaScript, ${path}`, sum(glue, "gz") + scripts + most, BUDGET_KB.js, "gz"];
+  }),
   ["first-load CSS", sum(css, "br"), BUDGET_KB.css, "br"],
   ...packs.map((file) => {
     const name = file.replace(".wasm", "");

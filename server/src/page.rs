@@ -20,7 +20,7 @@ use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{ReadValue as _, provide_context};
 use service::reply::Reply;
 use ui::{
-    i18n::{Audience, script_body, script_path},
+    i18n::{Words, script_body, script_path},
     state::Missing,
 };
 
@@ -106,13 +106,13 @@ async fn render(state: AppState, request: Request, caller: Caller, status: Statu
 /// One language's words for those who read them, as a script named by its content.
 pub fn words() -> MethodRouter<AppState> {
     get(|Path(file): Path<String>| async move {
-        let all = Lang::ALL.into_iter().flat_map(|lang| Audience::ALL.map(|audience| (lang, audience)));
-        let named = |(lang, audience): &(Lang, Audience)| script_path(*lang, *audience).ends_with(&format!("/{file}"));
-        let Some((lang, audience)) = all.into_iter().find(named) else { return StatusCode::NOT_FOUND.into_response() };
+        let all = Lang::ALL.into_iter().flat_map(|lang| Words::all().map(move |words| (lang, words)));
+        let named = |(lang, words): &(Lang, Words)| script_path(*lang, *words).ends_with(&format!("/{file}"));
+        let Some((lang, words)) = all.into_iter().find(named) else { return StatusCode::NOT_FOUND.into_response() };
         let headers = [
             (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
             (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         ];
-        (headers, script_body(lang, audience)).into_response()
+        (headers, script_body(lang, words)).into_response()
     })
 }

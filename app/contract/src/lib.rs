@@ -19,6 +19,7 @@ pub mod participants;
 pub mod path;
 pub mod plan;
 pub mod programme;
+pub mod programme_draft;
 pub mod questionnaire;
 pub mod rights;
 pub mod schedule;

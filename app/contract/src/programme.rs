@@ -2,7 +2,7 @@
 
 use crate::questionnaire::When;
 use domain::{
-    id::ProgrammeId,
+    id::{ProgrammeDraftId, ProgrammeId},
     programme::Verdict,
     schedule::{Channel, Format},
 };
@@ -14,6 +14,8 @@ pub struct Programmes {
     pub programmes: Vec<Row>,
     /// For who may add one: code and name of those that ship and are not there yet.
     pub shipped: Option<Vec<(String, String)>>,
+    /// And id and name of those that are being written and are not there yet.
+    pub begun: Vec<(ProgrammeDraftId, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +38,8 @@ pub struct Programme {
     pub version: i32,
     pub newest: i32,
     pub may_edit: bool,
+    /// Where somebody writes it anew, for who may go on.
+    pub draft: Option<ProgrammeDraftId>,
     pub phases: Vec<Phase>,
     pub promises: Vec<Promise>,
     pub preview: Preview,

@@ -76,6 +76,8 @@ ids! {
     ProgrammeId,
     /// How a programme was written at one time.
     ProgrammeVersionId,
+    /// A programme that is being written.
+    ProgrammeDraftId,
     /// Participants who go through a programme together.
     CohortId,
     /// One participant in one programme.

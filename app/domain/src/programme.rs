@@ -6,8 +6,10 @@
 mod accounting;
 mod calendar;
 mod changes;
+mod edit;
 mod faults;
 mod generation;
+mod place;
 mod promises;
 mod rehearsal;
 mod template;
@@ -16,9 +18,11 @@ mod time_of_day;
 pub use accounting::{Accounting, Contact, Facts, Held, Tally, Week, account};
 pub use calendar::{PhaseSpan, Window};
 pub use changes::{Change, How};
+pub use edit::{Edit, Shift, Thing, code_of};
 pub use faults::{Fault, Problem};
 pub use generation::{PlannedSession, Refusal, generate};
-pub use promises::{Judged, Reason, Verdict};
+pub use place::{NoSuchPlace, Place, Section};
+pub use promises::{Judged, PromiseKind, Reason, Verdict};
 pub use rehearsal::{Rehearsal, Rehearsed, weaknesses};
 pub use template::{
     After, Anchor, DayPattern, Extension, FollowUp, Holidays, Path, Phase, Promise, SessionType, Slot, Template,

@@ -8,7 +8,8 @@ mod choice;
 mod text;
 
 pub use choice::{
-    Checkbox, CheckboxProps, Choice, RadioGroup, RadioGroupProps, Scale, ScaleProps, Select, SelectProps,
+    Checkbox, CheckboxProps, Checkboxes, CheckboxesProps, Choice, RadioGroup, RadioGroupProps, Scale, ScaleProps,
+    Select, SelectProps,
 };
 pub use text::{
     DateField, DateFieldProps, FileField, FileFieldProps, Hidden, HiddenProps, NumberField, NumberFieldProps, TextArea,

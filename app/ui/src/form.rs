@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use server_fn::ServerFn;
 
 mod summary;
-pub use summary::{ErrorSummary, ErrorSummaryProps};
+pub use summary::{ErrorSummary, ErrorSummaryProps, Labels};
 
 /// A form that was posted without script and refused: shown again with its input and its errors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,13 +12,15 @@ use std::fmt::{Display, Write as _};
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
+mod aboard;
 mod table;
 
+pub use aboard::words_first;
 pub use generated::t;
 #[cfg(feature = "hydrate")]
 pub use table::install_from_page;
 #[cfg(feature = "ssr")]
-pub use table::{Audience, script_body, script_path};
+pub use table::{Words, script_body, script_path};
 pub use table::{current, install};
 
 use table::message;
@@ -152,6 +154,8 @@ pub fn field_error_text(error: &FieldError) -> String {
         "at_line" => errors::at_line(param("line"), param("words"), param("quoted")),
         "known_programme" => errors::known_programme().to_owned(),
         "other_code" => errors::other_code().to_owned(),
+        // what the server has said in the reader's words
+        "in_words" => param("words").to_owned(),
         "incomplete" => errors::incomplete().to_owned(),
         _ => errors::invalid_value().to_owned(),
     }

@@ -48,6 +48,7 @@ pub mod plan_version;
 pub mod planning;
 pub mod preparation;
 pub mod programme;
+pub mod programme_draft;
 pub mod programme_version;
 pub mod questionnaire;
 pub mod recovery_code;

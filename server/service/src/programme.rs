@@ -2,6 +2,7 @@
 //! never changes; who has begun keeps theirs.
 
 mod accounts;
+mod draft;
 mod instants;
 mod place_in_text;
 mod reading;
@@ -11,9 +12,13 @@ mod writing;
 
 pub(crate) use accounts::account_of;
 pub use accounts::{Account, Accounts, accounts};
+pub use draft::{
+    DraftShown, PartShown, Placed, Published, Put, Started, discard_draft, publish_draft, put_in_draft, read_draft,
+    read_draft_part, shift_in_draft, start_draft, start_new,
+};
 pub use instants::instants;
 pub use reading::{
-    GoneThrough, Listed, Newest, Shown, Tried, VersionTold, export, list, newest, read as read_programme, try_out,
+    All, GoneThrough, Listed, Newest, Shown, Tried, VersionTold, export, list, newest, read as read_programme, try_out,
 };
 pub use shipped::{SHIPPED, shipped};
 pub use text::{TextFault, TextFormat, TextProblem, line_at, read, schema, write};

@@ -38,6 +38,7 @@ mod plan;
 mod policy_agrees;
 mod preparation;
 mod program;
+mod programme_drafts;
 mod programme_line;
 mod programmes;
 mod questionnaire;

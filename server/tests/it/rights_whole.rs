@@ -68,6 +68,7 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("passkey_challenge", "account_id", Not("a sign-in that was begun: six minutes, gone within a day")),
     ("plan_message", "enrolment_id", Told(DataKind::Messages)),
     ("preparation", "updated_by", Not("staff's: it is for everyone in a session and names no participant")),
+    ("programme_draft", "changed_by", Not("staff who write a programme down; it names no participant")),
     ("programme_version", "created_by", Not("staff who wrote a programme down; it names no participant")),
     ("plan_item", "created_by", Told(DataKind::ActionPlan)),
     ("plan_item", "enrolment_id", Told(DataKind::ActionPlan)),

@@ -23,6 +23,34 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What can be promised, without its numbers.
+    PromiseKind {
+        StructuredDay = "structured_day",
+        DaysAWeek = "days_a_week",
+        IndividualShare = "individual_share",
+        OnSiteShare = "on_site_share",
+        FollowUps = "follow_ups",
+        Contact = "contact",
+        StartWithin = "start_within",
+    }
+}
+
+impl Promise {
+    #[must_use]
+    pub fn kind(&self) -> PromiseKind {
+        match self {
+            Self::StructuredDay { .. } => PromiseKind::StructuredDay,
+            Self::DaysAWeek { .. } => PromiseKind::DaysAWeek,
+            Self::IndividualShare { .. } => PromiseKind::IndividualShare,
+            Self::OnSiteShare { .. } => PromiseKind::OnSiteShare,
+            Self::FollowUps { .. } => PromiseKind::FollowUps,
+            Self::Contact { .. } => PromiseKind::Contact,
+            Self::StartWithin { .. } => PromiseKind::StartWithin,
+        }
+    }
+}
+
 /// A promise, how it stands, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {

@@ -22,6 +22,9 @@ impl LazyRoute for AccountingPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| !policy::may_read_programmes(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }

@@ -4,7 +4,7 @@
 use crate::{
     PAGE,
     api::{AddProgramme, SaveProgramme, newest},
-    parts::TryOut,
+    parts::{Back, SetUp, TryOut},
 };
 use contract::{AppError, programme::Written};
 use domain::policy;
@@ -31,6 +31,9 @@ impl LazyRoute for EditProgrammePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
@@ -66,6 +69,9 @@ impl LazyRoute for NewProgrammePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if is_not_theirs() {
             return view! { <NoPermission/> }.into_any();
         }
@@ -75,10 +81,11 @@ impl LazyRoute for NewProgrammePage {
         view! {
             <Back to=PAGE.to_owned() words=t::programmes::back()/>
             <PageTitle text=t::programmes::new_title() lead=t::programmes::new_lead()/>
+            <SetUp/>
             <SendForm action=add>
                 <Text form text=String::new()/>
                 <div class="actions">
-                    <Button busy=form.busy()>{t::common::save()}</Button>
+                    <Button variant=Variant::Secondary busy=form.busy()>{t::common::save()}</Button>
                     <LinkButton href=PAGE variant=Variant::Tertiary>{t::common::cancel()}</LinkButton>
                 </div>
             </SendForm>
@@ -90,18 +97,6 @@ impl LazyRoute for NewProgrammePage {
 
 fn is_not_theirs() -> bool {
     use_me().is_some_and(|me| !policy::may_edit_programmes(me.role))
-}
-
-#[component]
-fn Back(#[prop(into)] to: Signal<String>, words: &'static str) -> impl IntoView {
-    view! {
-        <p class="back">
-            <a class="ds-link" href=to>
-                <Icon of=icon::BACK/>
-                {words}
-            </a>
-        </p>
-    }
 }
 
 #[component]

@@ -5,6 +5,11 @@ mod accounting;
 #[cfg(feature = "ssr")]
 mod accounts_told;
 mod api;
+mod draft;
+mod draft_api;
+mod draft_part;
+#[cfg(feature = "ssr")]
+mod draft_told;
 mod edit;
 mod list;
 mod parts;
@@ -18,6 +23,11 @@ pub use accounting::AccountingPage;
 #[cfg(feature = "ssr")]
 pub use accounts_told::{accounting, as_csv};
 pub use api::{AddProgramme, ListProgrammes, ReadAccounting, ReadNewest, ReadProgramme, SaveProgramme, TryProgramme};
+pub use draft::DraftPage;
+pub use draft_api::{
+    DiscardDraft, PublishDraft, PutInDraft, ReadDraft, ReadDraftPart, ShiftInDraft, StartDraft, StartNew,
+};
+pub use draft_part::DraftPartPage;
 pub use edit::{EditProgrammePage, NewProgrammePage};
 pub use list::ProgrammesPage;
 pub use programme::ProgrammePage;

@@ -5,9 +5,9 @@ use crate::{
     api::{AddProgramme, list},
 };
 use contract::programme::{Programmes, Row};
-use domain::policy;
+use domain::{id::ProgrammeDraftId, policy};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::{
     form::{go_where_told, use_form_about},
     prelude::*,
@@ -23,18 +23,28 @@ impl LazyRoute for ProgrammesPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| !policy::may_read_programmes(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }
         let found = load(|| (), |()| list());
+        let query = use_query_map();
+        let done = Signal::derive(move || match query.read().get_str("done") {
+            Some("discarded") => t::programmes::done_discarded().to_owned(),
+            _ => String::new(),
+        });
         view! {
             <PageTitle text=t::programmes::title() lead=t::programmes::lead()/>
+            <StatusMessage text=done/>
             {loaded(
                 found,
                 move |found: Programmes| {
                     let more = found.shipped.map(|shipped| view! { <More shipped/> });
                     view! {
                         <Rows rows=found.programmes/>
+                        <Begun begun=found.begun/>
                         {more}
                     }
                 },
@@ -78,6 +88,21 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
         </DataTable>
     }
     .into_any()
+}
+
+/// Those that are being written and are not there yet.
+#[component]
+fn Begun(begun: Vec<(ProgrammeDraftId, String)>) -> impl IntoView {
+    let line = |(id, name): (ProgrammeDraftId, String)| {
+        view! { <li><a class="ds-link" href=format!("{PAGE}/drafts/{id}")>{name}</a></li> }
+    };
+    (!begun.is_empty()).then(|| {
+        view! {
+            <Card title=t::programmes::begun_title()>
+                <ul class="lines">{begun.into_iter().map(line).collect_view()}</ul>
+            </Card>
+        }
+    })
 }
 
 /// Those that ship and are not there, each with a button, and the way to write one.

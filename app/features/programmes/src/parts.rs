@@ -1,14 +1,45 @@
 //! What the pages of programmes are made of.
 
+mod asked;
+mod lines;
 mod promises;
+mod set_up;
 mod try_out;
 mod week;
 
+pub(crate) use asked::{AskedField, labels};
+pub(crate) use lines::{Lines, about_lines, focus_line};
 pub(crate) use promises::Promises;
+pub(crate) use set_up::{SetUp, WriteAnew};
 pub(crate) use try_out::TryOut;
 pub(crate) use week::{Days, Week};
 
-use leptos::prelude::*;
+use contract::AppError;
+use leptos::{prelude::*, server_fn::ServerFn};
+use ui::prelude::*;
+
+/// The way back.
+#[component]
+pub(crate) fn Back(#[prop(into)] to: Signal<String>, #[prop(into)] words: String) -> impl IntoView {
+    view! {
+        <p class="back">
+            <a class="ds-link" href=to>
+                <Icon of=icon::BACK/>
+                {words}
+            </a>
+        </p>
+    }
+}
+
+/// How many answers said that somebody else was first.
+pub(crate) fn overtaken<S>(action: FormAction<S>) -> Memo<u32>
+where
+    S: ServerFn<Output = String, Error = AppError> + 'static,
+{
+    let outcome = action.outcome();
+    let is_so = move || matches!(*outcome.read(), Some(Err(AppError::Conflict { .. })));
+    Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
+}
 
 /// Is there script? For what cannot do without.
 pub(crate) fn with_script() -> Signal<bool> {

@@ -4,7 +4,7 @@
 use crate::{
     PAGE,
     api::read,
-    parts::{Promises, Week},
+    parts::{Promises, Week, WriteAnew},
 };
 use contract::programme::{Phase, Programme, Version};
 use domain::policy;
@@ -26,6 +26,9 @@ impl LazyRoute for ProgrammePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::programmes::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| !policy::may_read_programmes(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }
@@ -42,6 +45,7 @@ impl LazyRoute for ProgrammePage {
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("added") => t::programmes::done_added().to_owned(),
             Some("saved") => t::programmes::done_saved().to_owned(),
+            Some("discarded") => t::programmes::done_discarded().to_owned(),
             _ => String::new(),
         });
         view! {
@@ -60,7 +64,7 @@ impl LazyRoute for ProgrammePage {
 #[component]
 fn One(found: Programme, done: Signal<String>) -> impl IntoView {
     use t::programmes as text;
-    let Programme { id, name, word, version, newest, may_edit, phases, promises, preview, versions } = found;
+    let Programme { id, name, word, version, newest, may_edit, draft, phases, promises, preview, versions } = found;
     let lead = text::one_lead(text::version_number(version), word);
     let here = format!("{PAGE}/{id}");
     let none = phases.is_empty();
@@ -79,7 +83,13 @@ fn One(found: Programme, done: Signal<String>) -> impl IntoView {
             })}
         <div class="row">
             {(may_edit && version == newest)
-                .then(|| view! { <LinkButton href=format!("{here}/edit")>{text::edit()}</LinkButton> })}
+                .then(|| {
+                    let as_text = format!("{here}/edit");
+                    view! {
+                        <WriteAnew programme=id.to_string() draft/>
+                        <LinkButton href=as_text variant=Variant::Secondary>{text::as_text()}</LinkButton>
+                    }
+                })}
             {["toml", "json"]
                 .map(|kind| {
                     let href = format!("{here}/file/{version}.{kind}");

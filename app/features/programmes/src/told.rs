@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 use service::{
     Ctx,
-    programme::{GoneThrough, Listed, Newest, Shown, VersionTold},
+    programme::{All, GoneThrough, Listed, Newest, Shown, VersionTold},
     wording,
 };
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ impl View {
     }
 }
 
-pub fn programmes(ctx: &Ctx, (listed, shipped): (Vec<Listed>, Option<Vec<Template>>)) -> Programmes {
+pub fn programmes(ctx: &Ctx, all: All) -> Programmes {
     let row = |(programme, newest): Listed| Row {
         id: programme.id,
         name: wording::content(ctx.lang, &programme.name),
@@ -45,13 +45,14 @@ pub fn programmes(ctx: &Ctx, (listed, shipped): (Vec<Listed>, Option<Vec<Templat
     };
     let named = |template: Template| (template.code.clone(), template.name.text(ctx.lang).to_owned());
     Programmes {
-        programmes: listed.into_iter().map(row).collect(),
-        shipped: shipped.map(|all| all.into_iter().map(named).collect()),
+        programmes: all.listed.into_iter().map(row).collect(),
+        shipped: all.shipped.map(|shipped| shipped.into_iter().map(named).collect()),
+        begun: all.begun.into_iter().map(|(id, template)| (id, named(template).1)).collect(),
     }
 }
 
 pub fn programme(ctx: &Ctx, shown: Shown, view: View) -> Programme {
-    let Shown { programme, template, number, may_edit, gone_through, versions } = shown;
+    let Shown { programme, template, number, may_edit, draft, gone_through, versions } = shown;
     let phases = phases(ctx.lang, &template, gone_through.starts);
     let Tried { promises, preview } = tried(ctx, &template, gone_through, view);
     Programme {
@@ -61,6 +62,7 @@ pub fn programme(ctx: &Ctx, shown: Shown, view: View) -> Programme {
         version: number,
         newest: versions.first().map_or(number, |told| told.version.number),
         may_edit,
+        draft,
         phases,
         promises,
         preview,

@@ -67,7 +67,8 @@ fn week_and_day(start: Date, date: Date) -> String {
     text::week_and_day(week_of(start, date), weekday(Weekday::from(date.weekday())))
 }
 
-fn weekday(day: Weekday) -> &'static str {
+/// A day of the week.
+pub fn weekday(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => text::monday(),
         Weekday::Tuesday => text::tuesday(),
@@ -77,6 +78,11 @@ fn weekday(day: Weekday) -> &'static str {
         Weekday::Saturday => text::saturday(),
         Weekday::Sunday => text::sunday(),
     }
+}
+
+/// "6 måneder"
+pub fn months(many: i64) -> String {
+    text::months(many)
 }
 
 /// So much time, as "5 t 30 min".
@@ -149,7 +155,8 @@ pub fn faults(written: &str, faults: &[TextFault]) -> AppError {
     AppError::Invalid { fields: faults.iter().take(MOST_TOLD).map(error).collect() }
 }
 
-fn problem(problem: &TextProblem) -> String {
+/// What is wrong with a text.
+pub fn problem(problem: &TextProblem) -> String {
     match problem {
         TextProblem::TooLarge => text::fault_too_large().to_owned(),
         TextProblem::TooDeep => text::fault_too_deep().to_owned(),
@@ -158,7 +165,8 @@ fn problem(problem: &TextProblem) -> String {
     }
 }
 
-fn fault(problem: &Problem) -> String {
+/// What is wrong with a template.
+pub fn fault(problem: &Problem) -> String {
     match problem {
         Problem::NoBokmaal => text::fault_no_bokmaal().to_owned(),
         Problem::TextTooLong => text::fault_text_too_long().to_owned(),

@@ -191,3 +191,21 @@ pub fn Checkbox(
         </div>
     }
 }
+
+/// Any of several: a box for each, with its own name.
+#[component]
+pub fn Checkboxes(
+    form: FormState,
+    /// Of the group, where errors are told.
+    #[prop(into)]
+    name: String,
+    #[prop(into)] label: String,
+    /// Name, words, checked?
+    boxes: Vec<(String, String, bool)>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let field = Field::new(Some(form), &name, label, hint, optional);
+    let line = move |(name, label, checked): (String, String, bool)| view! { <Checkbox form name label checked/> };
+    field.group(view! { <div class="options">{boxes.into_iter().map(line).collect_view()}</div> }.into_any())
+}

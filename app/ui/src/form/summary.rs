@@ -10,11 +10,27 @@ use crate::{
 use contract::{AppError, FieldError};
 use leptos::{html, prelude::*};
 
+/// The name of each field, as the form shows it.
+#[derive(Clone, Default)]
+pub struct Labels(Vec<(String, String)>);
+
+impl From<Vec<(&'static str, &'static str)>> for Labels {
+    fn from(labels: Vec<(&'static str, &'static str)>) -> Self {
+        Self(labels.into_iter().map(|(name, label)| (name.to_owned(), label.to_owned())).collect())
+    }
+}
+
+impl From<Vec<(String, String)>> for Labels {
+    fn from(labels: Vec<(String, String)>) -> Self {
+        Self(labels)
+    }
+}
+
 /// Everything that stops this form. `labels` gives each field its name as the form shows it.
 #[component]
-pub fn ErrorSummary(form: FormState, #[prop(optional)] labels: Vec<(&'static str, &'static str)>) -> impl IntoView {
+pub fn ErrorSummary(form: FormState, #[prop(optional, into)] labels: Labels) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    let labels = StoredValue::new(labels);
+    let labels = StoredValue::new(labels.0);
     Effect::new(move |before: Option<bool>| {
         let wrong = form.error().read().is_some();
         if wrong
@@ -72,9 +88,9 @@ fn named_errors(error: Option<AppError>) -> Vec<FieldError> {
 }
 
 #[component]
-fn FieldErrors(fields: Vec<FieldError>, labels: Vec<(&'static str, &'static str)>) -> impl IntoView {
+fn FieldErrors(fields: Vec<FieldError>, labels: Vec<(String, String)>) -> impl IntoView {
     let line = move |error: &FieldError| {
-        let label = labels.iter().find(|(name, _)| *name == error.field).map(|(_, label)| *label);
+        let label = labels.iter().find(|(name, _)| *name == error.field).map(|(_, label)| label.as_str());
         let text = field_error_text(error);
         let text = match label {
             Some(label) if label.ends_with('?') => format!("{label} {text}"),

@@ -26,7 +26,7 @@ pub fn install(_messages: &str, _lang: Lang) -> bool {
 /// Who reads a page: each gets the words of their own pages. Becoming another is a full page load.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+enum Audience {
     /// Visitors too.
     Participants,
     Staff,
@@ -36,11 +36,10 @@ pub enum Audience {
 
 #[cfg(feature = "ssr")]
 impl Audience {
-    pub const ALL: [Self; 3] = [Self::Participants, Self::Staff, Self::Admins];
+    const ALL: [Self; 3] = [Self::Participants, Self::Staff, Self::Admins];
 
     /// Of a reader in that role; of a visitor without one.
-    #[must_use]
-    pub fn of(role: Option<Role>) -> Self {
+    fn of(role: Option<Role>) -> Self {
         match role {
             Some(Role::Admin) => Self::Admins,
             Some(role) if role.is_staff() => Self::Staff,
@@ -49,26 +48,58 @@ impl Audience {
     }
 }
 
+/// Which words a document comes with: those of its reader, and those that ride with the pages it is one of.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    audience: Audience,
+    /// The place in [`super::generated::PAGES`].
+    page: Option<usize>,
+}
+
+#[cfg(feature = "ssr")]
+impl Words {
+    /// Of a document at `url`: a path, and whatever follows a question mark.
+    #[must_use]
+    pub fn of(role: Option<Role>, url: &str) -> Self {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let under = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let page = super::generated::PAGES.iter().position(|(root, _)| under(root));
+        Self { audience: Audience::of(role), page }
+    }
+
+    /// All that a document may come with.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let pages = std::iter::once(None).chain((0..super::generated::PAGES.len()).map(Some));
+        pages.flat_map(|page| Audience::ALL.map(|audience| Self { audience, page }))
+    }
+
+    fn has(self, index: usize) -> bool {
+        let within = |spans: &[(usize, usize)]| spans.iter().any(|(from, to)| (*from..*to).contains(&index));
+        let page = self.page.and_then(|page| super::generated::PAGES.get(page));
+        !within(super::generated::KEPT[self.audience as usize]) || page.is_some_and(|(_, spans)| within(spans))
+    }
+}
+
 /// Where the server serves the texts of a language, immutable.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn script_path(lang: Lang, audience: Audience) -> String {
-    let whose = match audience {
+pub fn script_path(lang: Lang, words: Words) -> String {
+    let whose = match words.audience {
         Audience::Participants => "",
         Audience::Staff => "staff-",
         Audience::Admins => "admins-",
     };
-    format!("/i18n/{}-{whose}{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
+    let page = words.page.and_then(|page| super::generated::PAGES.get(page));
+    let page = page.map_or_else(String::new, |(root, _)| format!("{}-", root.trim_matches('/').replace('/', "-")));
+    format!("/i18n/{}-{whose}{page}{}.js", lang.as_str(), super::generated::HASHES[lang as usize])
 }
 
 /// The classic script served at [`script_path`].
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn script_body(lang: Lang, audience: Audience) -> String {
-    let kept = super::generated::KEPT[audience as usize];
-    let theirs = |(index, text): (usize, &&'static str)| {
-        if kept.iter().any(|(from, to)| (*from..*to).contains(&index)) { "" } else { *text }
-    };
+pub fn script_body(lang: Lang, words: Words) -> String {
+    let theirs = |(index, text): (usize, &&'static str)| if words.has(index) { *text } else { "" };
     let table = super::generated::TABLES[lang as usize].iter().enumerate();
     let messages: Vec<&str> = std::iter::once(super::generated::KEYS).chain(table.map(theirs)).collect();
     format!("globalThis.__i18n={};", serde_json::Value::from(messages))
@@ -144,28 +175,44 @@ mod tests {
         assert_eq!([minutes(0), minutes(1), minutes(5)], ["0 minutter", "1 minutt", "5 minutter"]);
     }
 
+    fn words(role: Role, url: &str) -> Words {
+        Words::of(Some(role), url)
+    }
+
     #[test]
     fn the_script_carries_one_language_and_its_path_changes_with_it() {
-        let body = script_body(Lang::En, Audience::Participants);
+        let visitor = Words::of(None, "/");
+        let body = script_body(Lang::En, visitor);
         assert!(body.starts_with("globalThis.__i18n=[\"") && body.contains("Skip to main content"));
         assert!(!body.contains("Hopp til hovedinnhold"));
-        let path = |lang| script_path(lang, Audience::Participants);
-        assert_ne!(path(Lang::Nb), path(Lang::Nn));
+        assert_ne!(script_path(Lang::Nb, visitor), script_path(Lang::Nn, visitor));
     }
 
     #[test]
     fn nobody_carries_words_of_pages_that_are_not_theirs() {
-        let has = |audience, words: &str| script_body(Lang::Nb, audience).contains(words);
+        let has = |role, words_of_page: &str| script_body(Lang::Nb, words(role, "/")).contains(words_of_page);
         let (planning, blocking) =
             (within(Lang::Nb, t::schedule::plan_one), within(Lang::Nb, t::access_block::contact_out_title));
-        assert!(has(Audience::Staff, planning) && !has(Audience::Participants, planning));
-        assert!(has(Audience::Participants, blocking) && !has(Audience::Staff, blocking));
+        assert!(has(Role::Therapist, planning) && !has(Role::Participant, planning));
+        assert!(has(Role::Participant, blocking) && !has(Role::Therapist, blocking));
         let users = within(Lang::Nb, t::administration::users_title);
-        assert!(has(Audience::Admins, users) && !has(Audience::Staff, users) && !has(Audience::Admins, planning));
-        let count = |audience| script_body(Lang::Nb, audience).matches("\",\"").count();
-        assert!(
-            count(Audience::Staff) > 1000 && count(Audience::Staff) == count(Audience::Participants),
-            "the same places"
-        );
+        assert!(has(Role::Admin, users) && !has(Role::Therapist, users) && !has(Role::Admin, planning));
+        let count = |words| script_body(Lang::Nb, words).matches("\",\"").count();
+        let counts: Vec<_> = Words::all().map(count).collect();
+        assert!(counts[0] > 1000 && counts.iter().all(|count| *count == counts[0]), "the same places");
+    }
+
+    #[test]
+    fn the_words_of_some_pages_ride_with_them_only() {
+        let told = within(Lang::Nb, t::programmes::promises_none);
+        let has = |url| script_body(Lang::Nb, words(Role::Coordinator, url)).contains(told);
+        for url in ["/programmes", "/programmes?done=saved", "/programmes/x/edit"] {
+            assert!(has(url), "{url}");
+        }
+        for url in ["/", "/programmesque", "/schedule?to=/programmes", ""] {
+            assert!(!has(url), "{url}");
+        }
+        let paths: std::collections::HashSet<_> = Words::all().map(|words| script_path(Lang::Nb, words)).collect();
+        assert_eq!(paths.len(), Words::all().count(), "each has a path of its own");
     }
 }

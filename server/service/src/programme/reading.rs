@@ -9,12 +9,12 @@ use crate::{
 };
 use contract::AppError;
 use domain::{
-    id::{AccountId, ProgrammeId, ProgrammeVersionId},
+    id::{AccountId, ProgrammeDraftId, ProgrammeId, ProgrammeVersionId},
     person::Actor,
     policy,
     programme::{Change, Judged, Path, Refusal, Rehearsal, Rehearsed, Template, Weekday, weaknesses},
 };
-use entity::{account, cohort, programme, programme_version};
+use entity::{account, cohort, programme, programme_draft, programme_version};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -37,11 +37,21 @@ pub(super) fn editor(ctx: &Ctx) -> Result<&Actor> {
 /// A programme in a list, with its newest version.
 pub type Listed = (programme::Model, Option<programme_version::Model>);
 
-/// The programmes of the centre by name; and for who may add one, those that ship and are not there.
+/// The programmes of a centre.
+pub struct All {
+    /// By name.
+    pub listed: Vec<Listed>,
+    /// For who may add one: those that ship and are not there.
+    pub shipped: Option<Vec<Template>>,
+    /// And those that are being written and are not there yet.
+    pub begun: Vec<(ProgrammeDraftId, Template)>,
+}
+
+/// The programmes of the actor's centre.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for who may not read programmes.
-pub async fn list(ctx: &Ctx) -> Result<(Vec<Listed>, Option<Vec<Template>>)> {
+pub async fn list(ctx: &Ctx) -> Result<All> {
     let (actor, db) = (reader(ctx)?, ctx.services.db.read());
     let mut newest: HashMap<ProgrammeId, _> = programme_version::newest_of_centre(db, actor.centre)
         .await?
@@ -57,7 +67,16 @@ pub async fn list(ctx: &Ctx) -> Result<(Vec<Listed>, Option<Vec<Template>>)> {
         found.map(|one| (newest.remove(&one.id), one)).map(|(version, one)| (one, version)).collect();
     let (order, name) = (wording::name_order(), |one: &Listed| wording::content(ctx.lang, &one.0.name));
     listed.sort_by(|a, b| order(&name(a), &name(b)));
-    Ok((listed, policy::may_edit_programmes(actor.role).then_some(more)))
+    let may_edit = policy::may_edit_programmes(actor.role);
+    let begun = if may_edit { begun(db, actor).await? } else { Vec::new() };
+    Ok(All { listed, shipped: may_edit.then_some(more), begun })
+}
+
+/// The centre's drafts of programmes that are not there yet.
+pub(super) async fn begun(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(ProgrammeDraftId, Template)>> {
+    let drafts = programme_draft::of_centre(conn, actor.centre).await?.into_iter();
+    let new = drafts.filter(|draft| draft.programme_id.is_none());
+    new.map(|draft| Ok((draft.id, template_in(&draft.content)?))).collect()
 }
 
 /// One version of a programme, and what comes of it.
@@ -66,6 +85,8 @@ pub struct Shown {
     pub template: Template,
     pub number: i32,
     pub may_edit: bool,
+    /// Where somebody writes it anew, for who may go on.
+    pub draft: Option<ProgrammeDraftId>,
     pub gone_through: GoneThrough,
     /// The newest first.
     pub versions: Vec<VersionTold>,
@@ -105,9 +126,12 @@ pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize)
     };
     let shown = shown.ok_or(AppError::NotFound)?;
     let template = template_in(&shown.content)?;
+    let may_edit = policy::may_edit_programmes(actor.role);
+    let draft = if may_edit { programme_draft::of_programme(db, actor.centre, found.id).await? } else { None };
     Ok(Shown {
         number: shown.number,
-        may_edit: policy::may_edit_programmes(actor.role),
+        may_edit,
+        draft: draft.map(|draft| draft.id),
         gone_through: go_through(ctx, &template, participants).await?,
         versions: told(db, actor, versions).await?,
         programme: found,
@@ -116,7 +140,7 @@ pub async fn read(ctx: &Ctx, programme: &str, number: &str, participants: usize)
 }
 
 /// A year of a large group takes a while: others are not kept waiting by it.
-async fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> Result<GoneThrough> {
+pub(super) async fn go_through(ctx: &Ctx, template: &Template, participants: usize) -> Result<GoneThrough> {
     let starts = next_start(template, ctx.today());
     let template = template.clone();
     let going = tokio::task::spawn_blocking(move || {
@@ -184,7 +208,7 @@ async fn told(
     Ok(told.take(usize::try_from(MOST_VERSIONS).unwrap_or(usize::MAX)).collect())
 }
 
-async fn writers(
+pub(super) async fn writers(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     who: impl Iterator<Item = AccountId>,
@@ -245,7 +269,7 @@ pub async fn export(ctx: &Ctx, programme: &str, file: &str) -> Result<(TextForma
     Ok((format, Download { name, bytes: write(&template, format)?.into_bytes() }))
 }
 
-async fn of_centre(conn: &impl ConnectionTrait, actor: &Actor, id: &str) -> Result<programme::Model> {
+pub(super) async fn of_centre(conn: &impl ConnectionTrait, actor: &Actor, id: &str) -> Result<programme::Model> {
     let id: ProgrammeId = id.parse().map_err(|_| AppError::NotFound)?;
     Ok(programme::by_id(conn, actor.centre, id).await?.ok_or(AppError::NotFound)?)
 }

@@ -48,13 +48,16 @@ pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
         let same = before == template;
         return if same { Ok(Saved::Kept(known)) } else { Err(AppError::field("text", "known_programme").into()) };
     }
-    let id = add(ctx, &transaction, actor.centre, &template, Some(actor.account)).await?;
-    audit::record(ctx, &transaction, deed("add_programme", id)).await?;
+    let id = keep_new(ctx, &transaction, actor, &template).await?;
     transaction.commit().await?;
     Ok(Saved::Kept(id))
 }
 
-async fn with_code(conn: &impl ConnectionTrait, actor: &Actor, code: &str) -> Result<Option<(ProgrammeId, Template)>> {
+pub(super) async fn with_code(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    code: &str,
+) -> Result<Option<(ProgrammeId, Template)>> {
     for version in programme_version::newest_of_centre(conn, actor.centre).await? {
         let template = template_in(&version.content)?;
         if template.code == code {
@@ -90,11 +93,35 @@ pub async fn save(ctx: &Ctx, programme: &str, version: &str, text: &str) -> Resu
     if template.code != stored.code {
         return Err(AppError::field("text", "other_code").into());
     }
-    add_version(ctx, &transaction, (actor.centre, id), &template, Some(actor.account)).await?;
-    programme::set_summary(&transaction, renewed(row, &template)?).await?;
-    audit::record(ctx, &transaction, deed("change_programme", id)).await?;
+    keep(ctx, &transaction, actor, row, &template).await?;
     transaction.commit().await?;
     Ok(Saved::Kept(id))
+}
+
+/// Adds the version that follows; the caller has authorised it, locked the programme and found nothing wrong.
+pub(super) async fn keep(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    row: programme::Model,
+    template: &Template,
+) -> Result<()> {
+    let id = row.id;
+    add_version(ctx, conn, (actor.centre, id), template, Some(actor.account)).await?;
+    programme::set_summary(conn, renewed(row, template)?).await?;
+    audit::record(ctx, conn, deed("change_programme", id)).await
+}
+
+/// Adds a programme with its first version; the caller has authorised it, holds the centre and found nothing wrong.
+pub(super) async fn keep_new(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    template: &Template,
+) -> Result<ProgrammeId> {
+    let id = add(ctx, conn, actor.centre, template, Some(actor.account)).await?;
+    audit::record(ctx, conn, deed("add_programme", id)).await?;
+    Ok(id)
 }
 
 /// What lists tell of it from now on. Measuring points that are gone keep their names: answers were given at them.

@@ -149,13 +149,28 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/schedule/lay_out"
         | "/api/programmes/list"
         | "/api/programmes/try_out"
+        | "/api/programmes/start_new"
         | "/api/participants/list" => None,
         "/api/plan/cannot_come" => teaching().map(|of| of.into_iter().chain([("reason", "ill".to_owned())]).collect()),
         // a message's, which no session's id is
         "/api/plan/take_back" => Some(vec![("message", ids.talk.to_string())]),
-        "/api/programmes/read" | "/api/programmes/newest" | "/api/programmes/accounting" => {
-            Some(vec![("programme", ids.programme.to_string())])
-        }
+        "/api/programmes/read"
+        | "/api/programmes/newest"
+        | "/api/programmes/accounting"
+        | "/api/programmes/start_draft" => Some(vec![("programme", ids.programme.to_string())]),
+        // a draft's, which no session's id is
+        "/api/programmes/draft"
+        | "/api/programmes/draft_part"
+        | "/api/programmes/put_in_draft"
+        | "/api/programmes/shift_in_draft"
+        | "/api/programmes/publish_draft"
+        | "/api/programmes/discard_draft" => Some(vec![
+            ("draft", ids.talk.to_string()),
+            ("version", "1".into()),
+            ("place", "head".into()),
+            ("shift", "up".into()),
+            ("over", "1".into()),
+        ]),
         "/api/action_plan/read" | "/api/work_status/read" | "/api/work_status/add" | "/api/work_trial/read" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("submission_id", ids.talk.to_string())])
         }
