@@ -37,6 +37,9 @@ pub enum Command {
     /// Programmes as templates: tried out, checked, written out; no database is needed
     #[command(subcommand)]
     Programme(Programme),
+    /// Questionnaires of others: checked before import; no database is needed
+    #[command(subcommand)]
+    Questionnaire(Questionnaire),
     /// The keys that seal content
     #[command(subcommand)]
     Keys(Keys),
@@ -172,6 +175,21 @@ pub enum Programme {
     },
     /// Print the JSON schema of templates
     Schema,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Questionnaire {
+    /// Say what of a FHIR R4 questionnaire is not acted upon, or why it is refused
+    Check {
+        /// A Questionnaire, or a Bundle with one, as JSON
+        file: PathBuf,
+        /// A `QuestionnaireResponse` to judge by it
+        #[arg(long)]
+        response: Option<PathBuf>,
+        /// Print an `OperationOutcome`
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

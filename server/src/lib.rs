@@ -21,6 +21,7 @@ pub mod own_file;
 pub mod page;
 pub mod paper;
 pub mod programmes;
+pub mod questionnaires;
 pub mod routes;
 pub mod serve;
 pub mod server_fn;

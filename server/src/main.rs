@@ -8,7 +8,7 @@ use server::{
     cli::{self, Cli, Command},
     config::{Config, Settings},
     media::TokenKey,
-    officer, programmes, serve, telemetry,
+    officer, programmes, questionnaires, serve, telemetry,
 };
 use service::clock::{Clock, Dice};
 use std::{process::ExitCode, sync::Arc};
@@ -41,6 +41,9 @@ fn start() -> anyhow::Result<()> {
     }
     if let Command::Programme(command) = &cli.command {
         return programmes::run(command);
+    }
+    if let Command::Questionnaire(command) = &cli.command {
+        return questionnaires::run(command);
     }
     telemetry::start_logs(&config.logs)?;
     // rendering has stalled on a single worker
@@ -76,6 +79,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         | Command::Config
         | Command::Migrate
         | Command::Programme(_)
+        | Command::Questionnaire(_)
         | Command::Backup { .. }
         | Command::Restore { .. } => Ok(()),
     }

@@ -24,7 +24,7 @@ const WHO5_SCORING: &str = include_str!("../../instruments/who-5.scoring.json");
 /// # Errors
 /// When the database is down.
 pub async fn install_shipped(ctx: &Ctx, conn: &impl ConnectionTrait, centre: CentreId) -> Result<QuestionnaireId> {
-    let forms = WHO5.map(|text| parse_text(text).map_err(Error::internal));
+    let forms = WHO5.map(|text| parse_text(text).map(|imported| imported.form).map_err(Error::internal));
     let [nb, en] = forms;
     let (nb, en) = (nb?, en?);
     let scoring: Scoring = serde_json::from_str(WHO5_SCORING)?;
@@ -64,7 +64,7 @@ impl Instrument {
         let body = version(lang).or_else(|| version(Lang::Nb));
         let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
-            form: parse(body).map_err(Error::internal)?,
+            form: parse(body).map_err(Error::internal)?.form,
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
     }
