@@ -214,6 +214,17 @@ pub enum Questionnaires {
     List,
     /// Score a response: each number with its source and what it means, or why there is none
     Score(Score),
+    /// Say what of a FHIR R4 questionnaire is not acted upon, or why it is refused
+    Check {
+        /// A Questionnaire, or a Bundle with one, as JSON
+        file: PathBuf,
+        /// A `QuestionnaireResponse` to judge by it
+        #[arg(long)]
+        response: Option<PathBuf>,
+        /// Print an `OperationOutcome`
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

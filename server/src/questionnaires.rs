@@ -1,6 +1,7 @@
-//! Questionnaires on the command line: listed, and scored. Invariant: no database is touched, and a file is bounded before
-//! it is read as JSON.
+//! Questionnaires on the command line: listed, checked, and scored. Invariant: no database is touched, and a file is bounded
+//! before it is read as JSON.
 
+mod check;
 mod score;
 
 use crate::cli::Questionnaires;
@@ -15,6 +16,7 @@ pub fn run(command: &Questionnaires) -> anyhow::Result<()> {
     match command {
         Questionnaires::List => list(),
         Questionnaires::Score(options) => score::run(options),
+        Questionnaires::Check { file, response, json } => check::run(file, response.as_deref(), *json),
     }
 }
 

@@ -1,23 +1,38 @@
 //! Questionnaires as data: FHIR R4 in, answers and scores out. Invariant: what this module does not fully understand it
-//! refuses; a score is computed as its authors say, of complete answers where they say nothing, or not at all.
+//! refuses or tells by name; a score is computed as its authors say, of complete answers where they say nothing, or not at
+//! all.
 //!
-//! Understood today: items of type `group`, `display` and `choice` with `answerOption`. Everything that would change
-//! what is asked or counted (`enableWhen`, `repeats`, value sets, modifier extensions) is refused by name.
+//! What is read, how it is evaluated and what is not supported: `docs/questionnaires.md`.
 
 mod answers;
 mod change;
+mod datum;
+mod enable;
 mod form;
+mod issue;
+mod order;
 mod parse;
+mod plain;
 mod scoring;
+mod validate;
 
-pub use answers::{Answers, Fault, Problem, ResponseStatus, validate};
+pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
-pub use form::{AnswerOption, Coding, Item, Kind, Question, Questionnaire};
-pub use parse::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_TEXT, ParseError, parse, parse_text};
+pub use datum::Datum;
+pub use enable::{asked, strip};
+pub use form::{
+    AnswerOption, Coding, Condition, Enable, ExpressionText, Item, Kind, Limits, Look, Operator, Question,
+    Questionnaire, ScoreRole,
+};
+pub use issue::{Issue, IssueCode, Severity, operation_outcome};
+pub use parse::{
+    Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_TEXT, ParseError, ParseFault, parse, parse_text,
+};
 pub use scoring::{
     Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, NotComputed, Of, Part, RiskItem, Rounding,
     Score, Scored, Scoring, ScoringError, Source, Then,
 };
+pub use validate::validate;
 
 #[cfg(test)]
 mod tests;

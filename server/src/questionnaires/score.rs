@@ -4,8 +4,8 @@ mod told;
 
 use super::text;
 use crate::cli::Score;
-use anyhow::{Context as _, anyhow, bail, ensure};
-use domain::questionnaire::{Answers, Fault, Questionnaire, Scoring, parse_text, validate};
+use anyhow::{Context as _, bail, ensure};
+use domain::questionnaire::{Answers, IssueCode, Questionnaire, Scoring, parse_text, validate};
 use serde_json::Value;
 use service::questionnaire::Shipped;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(super) fn run(options: &Score) -> anyhow::Result<()> {
     let shipped = Shipped::find(&options.source);
     let form = match shipped {
         Some(shipped) => shipped.forms()?.into_iter().next().context("no language")?,
-        None => parse_text(&text(Path::new(&options.source))?).with_context(|| options.source.clone())?,
+        None => parse_text(&text(Path::new(&options.source))?).with_context(|| options.source.clone())?.form,
     };
     let scoring: Scoring = match (&options.scoring, shipped) {
         (Some(path), _) => serde_json::from_str(&text(path)?).with_context(|| path.display().to_string())?,
@@ -50,12 +50,6 @@ fn answers(form: &Questionnaire, response: &Value) -> anyhow::Result<Answers> {
             form.version
         );
     }
-    let wrong = validate(form, &answers).into_iter().find(|problem| problem.fault != Fault::Missing);
-    wrong.map_or(Ok(answers), |problem| {
-        let link_id = problem.link_id;
-        Err(match problem.fault {
-            Fault::UnknownQuestion => anyhow!("item {link_id} is not asked"),
-            Fault::UnknownChoice | Fault::Missing => anyhow!("the answer to item {link_id} is none of its options"),
-        })
-    })
+    let wrong = validate(form, &answers).into_iter().find(|issue| issue.code != IssueCode::Required);
+    wrong.map_or(Ok(answers), |issue| bail!("item {}: {issue}", issue.link_id))
 }

@@ -1,15 +1,33 @@
-//! What a person answered. Invariant: at most one code per question; the FHIR form and this one carry the same answers.
+//! What a person answered: a tree as in a FHIR `QuestionnaireResponse`. Invariant: the FHIR form and this one carry the
+//! same answers.
+
+mod fhir;
 
 use super::{
-    form::{Item, Kind, Question, Questionnaire},
-    parse::{MOST_DEPTH, MOST_ITEMS, MOST_TEXT, ParseError},
+    datum::Datum,
+    form::{Coding, Item, Questionnaire},
 };
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The chosen code by link id.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<String, String>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    pub items: Vec<Given>,
+}
+
+/// One instance of an item: a question with its answers, or a group with what is in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub link_id: String,
+    pub answers: Vec<Answer>,
+    pub items: Vec<Given>,
+}
+
+/// One answer, with what is asked under it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub value: Datum,
+    pub items: Vec<Given>,
+}
 
 /// How far a response has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,157 +46,118 @@ impl ResponseStatus {
     }
 }
 
-/// Something that is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub link_id: String,
-    pub fault: Fault,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// A required question has no answer.
-    Missing,
-    /// The code is none of the question's options.
-    UnknownChoice,
-    /// The questionnaire does not ask this.
-    UnknownQuestion,
+impl Given {
+    /// An instance without content.
+    #[must_use]
+    pub fn empty(link_id: &str) -> Self {
+        Self { link_id: link_id.to_owned(), ..Self::default() }
+    }
 }
 
 impl Answers {
+    /// All answers to a question, in all instances.
+    #[must_use]
+    pub fn all(&self, link_id: &str) -> Vec<&Datum> {
+        let mut found = Vec::new();
+        each(&self.items, &mut |given| {
+            if given.link_id == link_id {
+                found.extend(given.answers.iter().map(|answer| &answer.value));
+            }
+        });
+        found
+    }
+
+    /// The code of the question's only answer, when that is a coding.
     #[must_use]
     pub fn get(&self, link_id: &str) -> Option<&str> {
-        self.0.get(link_id).map(String::as_str)
+        match self.all(link_id).as_slice() {
+            [Datum::Coding(coding)] => Some(&coding.code),
+            _ => None,
+        }
     }
 
-    pub fn set(&mut self, link_id: &str, code: &str) {
-        self.0.insert(link_id.to_owned(), code.to_owned());
+    /// Answers a question by the code of one of its options; see [`Self::put`].
+    pub fn set(&mut self, form: &Questionnaire, link_id: &str, code: &str) -> bool {
+        let coding = form.question(link_id).and_then(|question| Some(question.option(code)?.coding.clone()));
+        coding.is_some_and(|coding| self.put(form, link_id, vec![Datum::Coding(coding)]))
     }
 
+    /// Puts `values` in the place of the question's answers, in the first instance of what is around it. False when the
+    /// form does not ask it, or it hangs under an answer that is not given.
+    pub fn put(&mut self, form: &Questionnaire, link_id: &str, values: Vec<Datum>) -> bool {
+        let Some(path) = form.paths.get(link_id) else { return false };
+        place(&mut self.items, &form.items, path, values)
+    }
+
+    /// Questions that have an answer.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        let mut count = 0;
+        each(&self.items, &mut |given| count += usize::from(!given.answers.is_empty()));
+        count
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(link_id, code)| (link_id.as_str(), code.as_str()))
+    /// Link id and code of all questions with one coding as their answer.
+    #[must_use]
+    pub fn codes(&self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        each(&self.items, &mut |given| {
+            if let [Answer { value: Datum::Coding(Coding { code, .. }), .. }] = given.answers.as_slice() {
+                found.insert(given.link_id.clone(), code.clone());
+            }
+        });
+        found
     }
 
-    /// The number of each answer that has one, by link id: what scoring counts. What is not there has no answer.
+    /// The number that scoring counts, by link id: the chosen option's ordinal, or the number itself. A question with
+    /// none or several answers, or without a number, is absent.
     #[must_use]
     pub fn values(&self, form: &Questionnaire) -> BTreeMap<String, f64> {
-        let number = |question: Question<'_>| {
-            let link_id = &question.item.link_id;
-            let ordinal = question.option(self.get(link_id)?)?.ordinal?;
-            Some((link_id.clone(), ordinal))
+        let value = |item: &Item| {
+            let [only] = self.all(&item.link_id)[..] else { return None };
+            let chosen = item.options.iter().find(|option| option.value().same(only));
+            chosen.map_or_else(|| only.number(), |option| option.ordinal)
         };
-        form.questions().into_iter().filter_map(number).collect()
-    }
-
-    /// As a FHIR R4 `QuestionnaireResponse`. `authored` is an ISO 8601 instant. Answers that the questionnaire does not
-    /// know are left out.
-    #[must_use]
-    pub fn to_fhir(&self, form: &Questionnaire, status: ResponseStatus, authored: &str) -> Value {
-        json!({
-            "resourceType": "QuestionnaireResponse",
-            "questionnaire": format!("{}|{}", form.url, form.version),
-            "language": form.lang.as_str(),
-            "status": status.as_str(),
-            "authored": authored,
-            "item": self.items(&form.items),
-        })
-    }
-
-    fn items(&self, items: &[Item]) -> Vec<Value> {
-        items.iter().filter_map(|item| self.item(item)).collect()
-    }
-
-    fn item(&self, item: &Item) -> Option<Value> {
-        match &item.kind {
-            Kind::Display => None,
-            Kind::Group(inner) => {
-                let inner = self.items(inner);
-                (!inner.is_empty()).then(|| json!({ "linkId": item.link_id, "item": inner }))
-            }
-            Kind::Choice(options) => {
-                let code = self.get(&item.link_id)?;
-                let option = options.iter().find(|option| option.coding.code == code)?;
-                let mut coding = json!({ "code": code, "display": option.coding.display });
-                if let (Some(system), Some(coding)) = (&option.coding.system, coding.as_object_mut()) {
-                    coding.insert("system".to_owned(), json!(system));
-                }
-                Some(json!({ "linkId": item.link_id, "text": item.text, "answer": [{ "valueCoding": coding }] }))
-            }
-        }
-    }
-
-    /// From a FHIR R4 `QuestionnaireResponse`.
-    ///
-    /// # Errors
-    /// When it is another resource, too large or deep, answers one question twice, or holds another kind of answer.
-    pub fn from_fhir(response: &Value) -> Result<Self, ParseError> {
-        match response.get("resourceType").and_then(Value::as_str) {
-            Some("QuestionnaireResponse") => {}
-            other => return Err(ParseError::WrongResource(other.unwrap_or_default().chars().take(80).collect())),
-        }
-        let mut answers = Self::default();
-        answers.read(response, 0)?;
-        Ok(answers)
-    }
-
-    fn read(&mut self, parent: &Value, depth: usize) -> Result<(), ParseError> {
-        let Some(items) = parent.get("item") else { return Ok(()) };
-        let items = items.as_array().ok_or_else(|| ParseError::Unreadable("item is not a list".to_owned()))?;
-        if depth >= MOST_DEPTH {
-            return Err(ParseError::TooDeep);
-        }
-        for item in items {
-            self.read(item, depth + 1)?;
-            let Some(given) = item.get("answer") else { continue };
-            let link_id = item.get("linkId").and_then(Value::as_str).ok_or(ParseError::Missing("linkId"))?;
-            let unsupported = |what: &str| ParseError::Unsupported { link_id: short(link_id), what: what.to_owned() };
-            let [only] = given.as_array().map(Vec::as_slice).unwrap_or_default() else {
-                return Err(unsupported("none or several answers"));
-            };
-            let code = only.get("valueCoding").and_then(|coding| coding.get("code")).and_then(Value::as_str);
-            let code = code.ok_or_else(|| unsupported("an answer that is not a valueCoding"))?;
-            if link_id.len() > MOST_TEXT || code.len() > MOST_TEXT {
-                return Err(ParseError::TextTooLong);
-            }
-            if self.0.len() >= MOST_ITEMS {
-                return Err(ParseError::TooMany("answers"));
-            }
-            if self.0.insert(link_id.to_owned(), code.to_owned()).is_some() {
-                return Err(ParseError::Twice(short(link_id)));
-            }
-        }
-        Ok(())
+        let questions = form.questions();
+        questions.iter().filter_map(|one| Some((one.item.link_id.clone(), value(one.item)?))).collect()
     }
 }
 
-fn short(text: &str) -> String {
-    text.chars().take(80).collect()
+fn each<'a>(items: &'a [Given], visit: &mut impl FnMut(&'a Given)) {
+    for given in items {
+        visit(given);
+        each(&given.items, visit);
+        for answer in &given.answers {
+            each(&answer.items, visit);
+        }
+    }
 }
 
-/// Everything that keeps `answers` from being submitted, in the instrument's order.
-#[must_use]
-pub fn validate(form: &Questionnaire, answers: &Answers) -> Vec<Problem> {
-    let questions = form.questions();
-    let problem = |link_id: &str, fault| Some(Problem { link_id: link_id.to_owned(), fault });
-    let asked = questions.iter().filter_map(|question| {
-        let link_id = &question.item.link_id;
-        match answers.get(link_id) {
-            None if question.item.required => problem(link_id, Fault::Missing),
-            Some(code) if question.option(code).is_none() => problem(link_id, Fault::UnknownChoice),
-            _ => None,
-        }
+fn place(given: &mut Vec<Given>, items: &[Item], path: &[String], values: Vec<Datum>) -> bool {
+    let Some((step, rest)) = path.split_first() else { return false };
+    let position = |link_id: &str| items.iter().position(|item| item.link_id == link_id);
+    let Some(item) = items.iter().find(|item| item.link_id == *step) else { return false };
+    let at = given.iter().position(|one| one.link_id == *step).unwrap_or_else(|| {
+        // in the form's order, so that the order of answering leaves no trace
+        let before = |one: &Given| position(&one.link_id) < position(step);
+        let at = given.iter().take_while(|one| before(one)).count();
+        given.insert(at, Given::empty(step));
+        at
     });
-    let known = |link_id: &str| questions.iter().any(|question| question.item.link_id == link_id);
-    let stray = answers.iter().filter(|(link_id, _)| !known(link_id));
-    asked.chain(stray.filter_map(|(link_id, _)| problem(link_id, Fault::UnknownQuestion))).collect()
+    let here = &mut given[at];
+    if rest.is_empty() {
+        let mut old = std::mem::take(&mut here.answers).into_iter().map(|answer| answer.items);
+        here.answers =
+            values.into_iter().map(|value| Answer { value, items: old.next().unwrap_or_default() }).collect();
+        return true;
+    }
+    if item.kind == super::form::Kind::Group {
+        return place(&mut here.items, &item.items, rest, values);
+    }
+    here.answers.first_mut().is_some_and(|answer| place(&mut answer.items, &item.items, rest, values))
 }

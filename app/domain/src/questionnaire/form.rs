@@ -1,11 +1,15 @@
-//! A parsed questionnaire. Invariant: link ids are unique, and so are the codes of one question.
+//! A parsed questionnaire. Invariant: link ids are unique, conditions name questions that exist, and no question depends
+//! on itself. It is a view: the stored document stays the original JSON.
 
+use super::datum::Datum;
 use crate::Lang;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// One language version of an instrument.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Questionnaire {
-    /// The canonical URL, the same for all languages.
+    /// The canonical URL, the same for all languages; empty when the document has none.
     pub url: String,
     pub version: String,
     pub lang: Lang,
@@ -13,31 +17,151 @@ pub struct Questionnaire {
     /// Whose it is and how it may be used: shown with the questionnaire.
     pub copyright: Option<String>,
     pub items: Vec<Item>,
+    /// Expressions of all elements; not evaluated here.
+    pub expressions: Vec<ExpressionText>,
+    /// The link ids from the root to each item, itself last.
+    pub(super) paths: BTreeMap<String, Vec<String>>,
+    /// Items with conditions, after everything they depend on.
+    pub(super) order: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "as FHIR has them")]
 pub struct Item {
     pub link_id: String,
     pub text: String,
+    pub prefix: Option<String>,
+    /// The text in other languages.
+    pub translations: BTreeMap<Lang, String>,
     pub required: bool,
+    pub repeats: bool,
+    pub read_only: bool,
+    pub hidden: bool,
     pub kind: Kind,
+    /// Children of a group, or what is asked under each answer.
+    pub items: Vec<Item>,
+    pub options: Vec<AnswerOption>,
+    pub initial: Vec<Datum>,
+    pub enable: Enable,
+    pub limits: Limits,
+    pub look: Look,
+    pub score: Option<ScoreRole>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Group,
+    Display,
+    Boolean,
+    Decimal,
+    Integer,
+    Date,
+    DateTime,
+    Time,
+    String,
+    Text,
+    Url,
+    Choice,
+    OpenChoice,
+    Attachment,
+    Reference,
+    Quantity,
+}
+
+/// When an item is asked; without conditions, always.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Enable {
+    pub conditions: Vec<Condition>,
+    /// All conditions must hold, not just one.
+    pub all: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
-    /// Items that belong together, with a text for all of them.
-    Group(Vec<Item>),
-    /// Text without an answer.
-    Display,
-    /// One of some options.
-    Choice(Vec<AnswerOption>),
+pub struct Condition {
+    pub question: String,
+    pub operator: Operator,
+    pub answer: Datum,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Exists,
+    Equal,
+    NotEqual,
+    Greater,
+    Less,
+    GreaterOrEqual,
+    LessOrEqual,
+}
+
+/// What an answer must keep to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// Characters.
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    pub min: Option<Datum>,
+    pub max: Option<Datum>,
+    pub decimals: Option<u64>,
+    /// How many answers, or instances of a group.
+    pub min_occurs: Option<u64>,
+    pub max_occurs: Option<u64>,
+    /// Must match the whole text.
+    pub regex: Option<String>,
+    /// The author's words for an answer that does not fit.
+    pub message: Option<String>,
+    /// Units that may be chosen; empty when all may.
+    pub units: Vec<Coding>,
+}
+
+/// How it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The code of `itemControl`, such as `radio-button`.
+    pub control: Option<String>,
+    /// `horizontal` or `vertical`.
+    pub orientation: Option<String>,
+    /// What an empty field shows.
+    pub entry_format: Option<String>,
+    /// On the button that adds an instance.
+    pub repeats_text: Option<String>,
+    pub sublabel: Option<String>,
+}
+
+/// What an item is for Helsenorge's `scoringFormulas`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreRole {
+    /// `QS`: counts.
+    Question,
+    /// `SS`: the sum of its section.
+    Section,
+    /// `TS`: the sum of all.
+    Total,
+}
+
+/// A `FHIRPath` expression, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpressionText {
+    /// The element that carries it.
+    pub path: String,
+    /// Empty for the questionnaire itself.
+    pub link_id: String,
+    /// The last segment of the extension's URL, such as `sdf-calculatedExpression`.
+    pub usage: String,
+    /// The variable's name, if it has one.
+    pub name: Option<String>,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerOption {
+    /// The option's code and words; empty code for an option that is no coding.
     pub coding: Coding,
-    /// The `ordinalValue` that scoring counts.
+    /// The value itself, when it is no coding.
+    pub plain: Option<Datum>,
+    /// The `ordinalValue` or `itemWeight` that scoring counts.
     pub ordinal: Option<f64>,
+    pub initial: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +184,37 @@ impl Question<'_> {
     /// The option with this code.
     #[must_use]
     pub fn option(&self, code: &str) -> Option<&AnswerOption> {
-        self.options.iter().find(|option| option.coding.code == code)
+        self.options.iter().find(|option| option.plain.is_none() && option.coding.code == code)
+    }
+}
+
+impl AnswerOption {
+    #[must_use]
+    pub fn value(&self) -> Datum {
+        self.plain.clone().unwrap_or_else(|| Datum::Coding(self.coding.clone()))
+    }
+}
+
+impl Coding {
+    pub(super) fn read(value: &Value) -> Option<Self> {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let code = text("code").unwrap_or_default();
+        let display = text("display").unwrap_or_else(|| code.clone());
+        (!display.is_empty()).then(|| Self { system: text("system"), code, display })
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        let mut object = Map::from_iter([("display".to_owned(), json!(self.display))]);
+        object.extend((!self.code.is_empty()).then(|| ("code".to_owned(), json!(self.code))));
+        object.extend(self.system.as_ref().map(|system| ("system".to_owned(), json!(system))));
+        Value::Object(object)
+    }
+
+    /// Equal codes, and equal systems where both have one.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let systems = self.system.is_none() || other.system.is_none() || self.system == other.system;
+        self.code == other.code && systems && (!self.code.is_empty() || self.display == other.display)
     }
 }
 
@@ -77,21 +231,34 @@ impl Questionnaire {
     pub fn question(&self, link_id: &str) -> Option<Question<'_>> {
         self.questions().into_iter().find(|question| question.item.link_id == link_id)
     }
+
+    #[must_use]
+    pub fn item(&self, link_id: &str) -> Option<&Item> {
+        let mut items = &self.items;
+        let mut found = None;
+        for step in self.paths.get(link_id)? {
+            let item = items.iter().find(|item| item.link_id == *step)?;
+            items = &item.items;
+            found = Some(item);
+        }
+        found
+    }
 }
 
 fn collect<'a>(items: &'a [Item], above: &[&'a str], found: &mut Vec<Question<'a>>) {
     let mut displays: Vec<&str> = Vec::new();
     for item in items {
-        match &item.kind {
+        match item.kind {
             Kind::Display => displays.push(&item.text),
-            Kind::Group(inner) => {
+            Kind::Group => {
                 let text = Some(item.text.as_str()).filter(|text| !text.is_empty());
                 let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).chain(text).collect();
-                collect(inner, &lead, found);
+                collect(&item.items, &lead, found);
             }
-            Kind::Choice(options) => {
-                let lead = above.iter().copied().chain(displays.drain(..)).collect();
-                found.push(Question { item, options, lead });
+            _ => {
+                let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).collect();
+                found.push(Question { item, options: &item.options, lead });
+                collect(&item.items, above, found);
             }
         }
     }

@@ -1,28 +1,47 @@
 //! FHIR R4 `Questionnaire` to our own type. Invariant: input is bounded before it is walked, and nothing that changes
-//! what is asked is silently dropped.
+//! what is asked is silently dropped: it is understood, refused, or told as a warning that names the element.
 
-use super::form::{AnswerOption, Coding, Item, Kind, Questionnaire};
+mod extensions;
+mod item;
+mod node;
+mod options;
+
+use super::{
+    datum::short,
+    form::Questionnaire,
+    issue::{Issue, IssueCode, Severity},
+    order,
+};
 use crate::Lang;
-use serde::Deserialize;
+pub(super) use extensions::compiled;
+use node::Node;
 use serde_json::Value;
 use std::collections::HashSet;
 
 /// Bytes of JSON.
 pub const MOST_BYTES: usize = 1024 * 1024;
-/// Groups within groups.
+/// Items within items.
 pub const MOST_DEPTH: usize = 8;
 /// Items in all.
 pub const MOST_ITEMS: usize = 500;
 /// Options of one question.
-pub const MOST_OPTIONS: usize = 100;
+pub const MOST_OPTIONS: usize = 1000;
+/// Conditions of one item.
+pub const MOST_CONDITIONS: usize = 20;
 /// Characters of one text, code or id.
-pub const MOST_TEXT: usize = 4000;
+pub const MOST_TEXT: usize = 10_000;
 
-const ORDINAL: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+/// A document that was not taken: the element, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {fault}")]
+pub struct ParseError {
+    pub path: String,
+    pub fault: ParseFault,
+}
 
 /// Why a document was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
+pub enum ParseFault {
     #[error("the document is larger than {MOST_BYTES} bytes")]
     TooLarge,
     #[error("items are nested deeper than {MOST_DEPTH}")]
@@ -41,180 +60,153 @@ pub enum ParseError {
     UnknownLanguage(String),
     #[error("the id or code {0} is used twice")]
     Twice(String),
-    #[error("item {link_id}: {what} is not supported")]
-    Unsupported { link_id: String, what: String },
+    #[error("not supported: {0}")]
+    Unsupported(String),
+    #[error("there is no question {0}")]
+    UnknownQuestion(String),
+    #[error("whether {0} is asked depends on itself")]
+    Cycle(String),
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawQuestionnaire {
-    resource_type: String,
-    url: Option<String>,
-    version: Option<String>,
-    language: Option<String>,
-    title: Option<String>,
-    copyright: Option<String>,
-    #[serde(default)]
-    item: Vec<RawItem>,
-    modifier_extension: Option<Value>,
+/// A questionnaire, and what of its document is not acted upon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    pub form: Questionnaire,
+    pub warnings: Vec<Issue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawItem {
-    link_id: String,
-    #[serde(default)]
-    text: String,
-    r#type: String,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    repeats: bool,
-    #[serde(default)]
-    item: Vec<RawItem>,
-    #[serde(default)]
-    answer_option: Vec<RawOption>,
-    answer_value_set: Option<Value>,
-    enable_when: Option<Value>,
-    initial: Option<Value>,
-    modifier_extension: Option<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawOption {
-    value_coding: Option<RawCoding>,
-    #[serde(default)]
-    extension: Vec<RawExtension>,
-}
-
-#[derive(Deserialize)]
-struct RawCoding {
-    system: Option<String>,
-    code: Option<String>,
-    display: Option<String>,
-    #[serde(default)]
-    extension: Vec<RawExtension>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawExtension {
-    url: String,
-    value_decimal: Option<f64>,
-}
-
-/// Reads a `Questionnaire` from its text.
-///
-/// # Errors
-/// See [`ParseError`].
-pub fn parse_text(text: &str) -> Result<Questionnaire, ParseError> {
-    if text.len() > MOST_BYTES {
-        return Err(ParseError::TooLarge);
+impl ParseError {
+    pub(super) fn new(path: impl Into<String>, fault: ParseFault) -> Self {
+        Self { path: path.into(), fault }
     }
-    let value: Value = serde_json::from_str(text).map_err(unreadable)?;
-    parse(&value)
-}
 
-/// Reads a `Questionnaire` that is JSON already.
-///
-/// # Errors
-/// See [`ParseError`].
-pub fn parse(value: &Value) -> Result<Questionnaire, ParseError> {
-    let raw = RawQuestionnaire::deserialize(value).map_err(unreadable)?;
-    if raw.resource_type != "Questionnaire" {
-        return Err(ParseError::WrongResource(raw.resource_type));
-    }
-    if raw.modifier_extension.is_some() {
-        return Err(unsupported("", "modifierExtension"));
-    }
-    let tag = raw.language.ok_or(ParseError::Missing("language"))?;
-    let lang = Lang::parse(&tag).ok_or(ParseError::UnknownLanguage(tag))?;
-    let mut seen = HashSet::new();
-    let items = items(raw.item, 1, &mut seen)?;
-    Ok(Questionnaire {
-        url: short(raw.url.filter(|url| !url.is_empty()).ok_or(ParseError::Missing("url"))?)?,
-        version: short(raw.version.unwrap_or_default())?,
-        lang,
-        title: short(raw.title.ok_or(ParseError::Missing("title"))?)?,
-        copyright: raw.copyright.map(short).transpose()?,
-        items,
-    })
-}
-
-fn unreadable(error: serde_json::Error) -> ParseError {
-    ParseError::Unreadable(error.to_string())
-}
-
-fn unsupported(link_id: &str, what: &str) -> ParseError {
-    ParseError::Unsupported { link_id: link_id.to_owned(), what: what.to_owned() }
-}
-
-fn short(text: String) -> Result<String, ParseError> {
-    if text.chars().count() > MOST_TEXT { Err(ParseError::TextTooLong) } else { Ok(text) }
-}
-
-fn items(raw: Vec<RawItem>, depth: usize, seen: &mut HashSet<String>) -> Result<Vec<Item>, ParseError> {
-    if depth > MOST_DEPTH {
-        return Err(ParseError::TooDeep);
-    }
-    raw.into_iter().map(|one| item(one, depth, seen)).collect()
-}
-
-fn item(raw: RawItem, depth: usize, seen: &mut HashSet<String>) -> Result<Item, ParseError> {
-    let link_id = short(raw.link_id)?;
-    if seen.len() >= MOST_ITEMS {
-        return Err(ParseError::TooMany("items"));
-    }
-    if link_id.is_empty() || !seen.insert(link_id.clone()) {
-        return Err(ParseError::Twice(link_id));
-    }
-    let odd = [
-        (raw.enable_when.is_some(), "enableWhen"),
-        (raw.answer_value_set.is_some(), "answerValueSet"),
-        (raw.initial.is_some(), "initial"),
-        (raw.modifier_extension.is_some(), "modifierExtension"),
-        (raw.repeats, "repeats"),
-    ];
-    if let Some((_, what)) = odd.into_iter().find(|(there, _)| *there) {
-        return Err(unsupported(&link_id, what));
-    }
-    let kind = match raw.r#type.as_str() {
-        "group" => Kind::Group(items(raw.item, depth + 1, seen)?),
-        _ if !raw.item.is_empty() => return Err(unsupported(&link_id, "items under an answer")),
-        "display" => Kind::Display,
-        "choice" => Kind::Choice(options(&link_id, raw.answer_option)?),
-        other => return Err(unsupported(&link_id, &format!("type {}", other.chars().take(40).collect::<String>()))),
-    };
-    Ok(Item { link_id, text: short(raw.text)?, required: raw.required, kind })
-}
-
-fn options(link_id: &str, raw: Vec<RawOption>) -> Result<Vec<AnswerOption>, ParseError> {
-    if raw.len() > MOST_OPTIONS {
-        return Err(ParseError::TooMany("options"));
-    }
-    if raw.is_empty() {
-        return Err(ParseError::Missing("answerOption"));
-    }
-    let mut seen = HashSet::new();
-    raw.into_iter()
-        .map(|option| {
-            let coding =
-                option.value_coding.ok_or_else(|| unsupported(link_id, "an option that is not a valueCoding"))?;
-            let code = short(coding.code.filter(|code| !code.is_empty()).ok_or(ParseError::Missing("code"))?)?;
-            if !seen.insert(code.clone()) {
-                return Err(ParseError::Twice(code));
+    /// The same as an issue.
+    #[must_use]
+    pub fn issue(&self) -> Issue {
+        let code = match self.fault {
+            ParseFault::Missing(_) => IssueCode::Required,
+            ParseFault::TooLarge | ParseFault::TooDeep | ParseFault::TooMany(_) | ParseFault::TextTooLong => {
+                IssueCode::TooLong
             }
-            // R4 puts the extension on the coding; many documents put it on the option
-            let ordinal = coding.extension.iter().chain(&option.extension).find(|ext| ext.url == ORDINAL);
-            Ok(AnswerOption {
-                ordinal: ordinal.and_then(|ext| ext.value_decimal),
-                coding: Coding {
-                    system: coding.system.map(short).transpose()?,
-                    display: short(coding.display.unwrap_or_else(|| code.clone()))?,
-                    code,
-                },
-            })
-        })
-        .collect()
+            ParseFault::Unsupported(_) | ParseFault::UnknownLanguage(_) => IssueCode::NotSupported,
+            ParseFault::Unreadable(_) | ParseFault::WrongResource(_) => IssueCode::Structure,
+            ParseFault::Twice(_) | ParseFault::UnknownQuestion(_) | ParseFault::Cycle(_) => IssueCode::Invariant,
+        };
+        Issue {
+            severity: Severity::Error,
+            code,
+            path: self.path.clone(),
+            text: self.fault.to_string(),
+            link_id: String::new(),
+        }
+    }
+}
+
+/// What is gathered on the way through a document.
+#[derive(Default)]
+struct Gathered<'a> {
+    seen: HashSet<String>,
+    warnings: Vec<Issue>,
+    expressions: Vec<super::form::ExpressionText>,
+    /// Contained or bundled, by `#id` or URL.
+    value_sets: Vec<(String, &'a Value)>,
+}
+
+/// Reads a `Questionnaire`, or a `Bundle` that holds one, from its text.
+///
+/// # Errors
+/// See [`ParseFault`].
+pub fn parse_text(text: &str) -> Result<Imported, ParseError> {
+    parse(&json(text, "Questionnaire")?)
+}
+
+/// Bounded JSON.
+pub(super) fn json(text: &str, path: &str) -> Result<Value, ParseError> {
+    if text.len() > MOST_BYTES {
+        return Err(ParseError::new(path, ParseFault::TooLarge));
+    }
+    // serde_json refuses what is nested deeper than 128
+    serde_json::from_str(text).map_err(|error| ParseError::new(path, ParseFault::Unreadable(error.to_string())))
+}
+
+/// Reads a `Questionnaire`, or a `Bundle` that holds one, that is JSON already.
+///
+/// # Errors
+/// See [`ParseFault`].
+pub fn parse(document: &Value) -> Result<Imported, ParseError> {
+    let mut gathered = Gathered::default();
+    let root = questionnaire(document, &mut gathered)?;
+    let root = Node::new(root, "Questionnaire".to_owned())?;
+    root.refuse_modifiers()?;
+    for (i, contained) in root.list("contained")?.iter().enumerate() {
+        match contained.text("resourceType")?.as_deref() {
+            Some("ValueSet") => {
+                let id = contained.text("id")?.unwrap_or_default();
+                gathered.value_sets.push((format!("#{id}"), contained.value));
+            }
+            _ => gathered.warnings.push(Issue::warning(root.at(&format!("contained[{i}]")), "kept, but not used")),
+        }
+    }
+    extensions::report_root(&root, &mut gathered)?;
+    let items = item::items(&root, 1, &mut gathered)?;
+    let paths = order::paths(&items);
+    item::check_conditions(&root, &paths)?;
+    let order = order::order(&items, &paths)
+        .map_err(|link_id| ParseError::new(item::path_of(&items, &paths, &link_id), ParseFault::Cycle(link_id)))?;
+    let form = Questionnaire {
+        url: expected(&root, "url", &mut gathered)?,
+        version: root.text("version")?.unwrap_or_default(),
+        lang: language(&root, &mut gathered)?,
+        title: expected(&root, "title", &mut gathered)?,
+        copyright: root.text("copyright")?,
+        items,
+        expressions: gathered.expressions,
+        paths,
+        order,
+    };
+    Ok(Imported { form, warnings: gathered.warnings })
+}
+
+/// The questionnaire itself, or the only one in a bundle.
+fn questionnaire<'a>(document: &'a Value, gathered: &mut Gathered<'a>) -> Result<&'a Value, ParseError> {
+    let kind = |value: &'a Value| value.get("resourceType").and_then(Value::as_str).unwrap_or_default();
+    match kind(document) {
+        "Questionnaire" => return Ok(document),
+        "Bundle" => {}
+        other => return Err(ParseError::new("Questionnaire", ParseFault::WrongResource(short(other)))),
+    }
+    let entries = document.get("entry").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut found = None;
+    for resource in entries.iter().filter_map(|entry| entry.get("resource")) {
+        match kind(resource) {
+            "Questionnaire" if found.is_some() => {
+                return Err(ParseError::new("Bundle.entry", ParseFault::TooMany("questionnaires")));
+            }
+            "Questionnaire" => found = Some(resource),
+            "ValueSet" => {
+                let url = resource.get("url").and_then(Value::as_str).unwrap_or_default();
+                gathered.value_sets.push((url.to_owned(), resource));
+            }
+            _ => {}
+        }
+    }
+    found.ok_or_else(|| ParseError::new("Bundle.entry", ParseFault::Missing("a Questionnaire")))
+}
+
+/// A text that a document should have to be stored; empty and told when it has none.
+fn expected(root: &Node<'_>, key: &'static str, gathered: &mut Gathered<'_>) -> Result<String, ParseError> {
+    let text = root.text(key)?.unwrap_or_default();
+    if text.is_empty() {
+        gathered.warnings.push(Issue::warning(root.at(key), "is missing and must be given before the form is used"));
+    }
+    Ok(text)
+}
+
+/// A missing language is taken for bokmål, the house's first, and told.
+fn language(root: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<Lang, ParseError> {
+    let Some(tag) = root.text("language")? else {
+        gathered.warnings.push(Issue::warning(root.at("language"), "is missing: taken for Norwegian bokmål"));
+        return Ok(Lang::Nb);
+    };
+    Lang::parse(&tag).ok_or_else(|| ParseError::new(root.at("language"), ParseFault::UnknownLanguage(short(&tag))))
 }

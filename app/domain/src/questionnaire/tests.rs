@@ -1,5 +1,9 @@
 //! What is read and what is refused, with WHO-5 as the example.
 
+mod corpus;
+mod enabling;
+mod importing;
+
 use super::*;
 use crate::Lang;
 use proptest::prelude::*;
@@ -10,7 +14,7 @@ const EN: &str = include_str!("../../../../server/service/instruments/who-5/en.j
 const SCORING: &str = include_str!("../../../../server/service/instruments/who-5/scoring.json");
 
 fn who5() -> Questionnaire {
-    parse_text(NB).unwrap()
+    parse_text(NB).unwrap().form
 }
 
 fn scoring() -> Scoring {
@@ -20,16 +24,16 @@ fn scoring() -> Scoring {
 fn answered(values: &[u8]) -> Answers {
     let mut answers = Answers::default();
     for (i, value) in values.iter().enumerate() {
-        answers.set(&(i + 1).to_string(), &value.to_string());
+        answers.set(&who5(), &(i + 1).to_string(), &value.to_string());
     }
     answers
 }
 
 /// A document with one change made to it.
-fn changed(change: impl FnOnce(&mut Value)) -> Result<Questionnaire, ParseError> {
+fn changed(change: impl FnOnce(&mut Value)) -> Result<Imported, ParseFault> {
     let mut document: Value = serde_json::from_str(NB).unwrap();
     change(&mut document);
-    parse(&document)
+    parse(&document).map_err(|error| error.fault)
 }
 
 /// Questions with their answers' codes and weights.
@@ -37,7 +41,7 @@ type Shape = Vec<(String, Vec<(String, Option<f64>)>)>;
 
 #[test]
 fn both_languages_ask_the_same_and_are_scored_alike() {
-    let (nb, en) = (who5(), parse_text(EN).unwrap());
+    let (nb, en) = (who5(), parse_text(EN).unwrap().form);
     assert_eq!((nb.lang, en.lang), (Lang::Nb, Lang::En));
     assert_eq!((&nb.url, &nb.version), (&en.url, &en.version));
     let shape = |form: &Questionnaire| -> Shape {
@@ -51,62 +55,72 @@ fn both_languages_ask_the_same_and_are_scored_alike() {
 
 #[test]
 fn an_answer_without_a_number_has_no_value() {
-    let mut answers = answered(&[5, 0, 9]);
-    answers.set("evil", "1");
+    let answers = coded(&[("1", "5"), ("2", "0"), ("3", "9"), ("evil", "1")]);
     let values: Vec<(String, f64)> = answers.values(&who5()).into_iter().collect();
     assert_eq!(values, [("1".to_owned(), 5.0), ("2".to_owned(), 0.0)]);
 }
 
+/// As it may come from outside: also with codes and questions that the form does not know.
+fn coded(pairs: &[(&str, &str)]) -> Answers {
+    let item = |(id, code): &(&str, &str)| json!({"linkId": id, "answer": [{"valueCoding": {"code": code}}]});
+    let items: Vec<Value> = pairs.iter().map(item).collect();
+    let group = json!({"linkId": "who5", "item": items});
+    Answers::from_fhir(&json!({"resourceType": "QuestionnaireResponse", "item": [group]})).unwrap()
+}
+
 #[test]
 fn what_is_wrong_with_answers_is_named_in_order() {
-    let mut answers = answered(&[5, 9]);
-    answers.set("evil", "1");
-    let fault = |link_id: &str, fault| Problem { link_id: link_id.to_owned(), fault };
-    assert_eq!(
-        validate(&who5(), &answers),
-        [
-            fault("2", Fault::UnknownChoice),
-            fault("3", Fault::Missing),
-            fault("4", Fault::Missing),
-            fault("5", Fault::Missing),
-            fault("evil", Fault::UnknownQuestion),
-        ]
-    );
+    let answers = coded(&[("1", "5"), ("2", "9"), ("evil", "1")]);
+    let found: Vec<_> = validate(&who5(), &answers).into_iter().map(|one| (one.link_id, one.code, one.path)).collect();
+    let group = "QuestionnaireResponse.item[0]";
+    let expected = [
+        ("2", IssueCode::CodeInvalid, format!("{group}.item[1].answer[0]")),
+        ("3", IssueCode::Required, group.to_owned()),
+        ("4", IssueCode::Required, group.to_owned()),
+        ("5", IssueCode::Required, group.to_owned()),
+        ("evil", IssueCode::Structure, format!("{group}.item[2]")),
+    ];
+    assert_eq!(found, expected.map(|(id, code, path)| (id.to_owned(), code, path)));
     assert_eq!(validate(&who5(), &answered(&[0, 1, 2, 3, 4])), []);
 }
 
 #[test]
 fn what_would_change_the_questions_is_refused_by_name() {
-    for (field, value) in [
-        ("enableWhen", json!([{"question": "1", "operator": "exists", "answerBoolean": true}])),
-        ("answerValueSet", json!("http://example.org/vs")),
-        ("modifierExtension", json!([{"url": "x"}])),
-        ("initial", json!([{"valueCoding": {"code": "5"}}])),
-        ("repeats", json!(true)),
-    ] {
-        let refused = changed(|document| document["item"][0]["item"][0][field] = value);
-        assert_eq!(refused, Err(ParseError::Unsupported { link_id: "1".into(), what: field.into() }));
-    }
-    let refused = changed(|document| document["item"][0]["item"][0]["type"] = json!("attachment"));
-    assert!(matches!(refused, Err(ParseError::Unsupported { .. })));
+    let refused = changed(|d| d["item"][0]["item"][0]["modifierExtension"] = json!([{"url": "x"}]));
+    assert_eq!(refused, Err(ParseFault::Unsupported("modifierExtension".into())));
+    let refused = changed(|d| d["item"][0]["item"][0]["answerValueSet"] = json!("http://example.org/vs"));
+    assert!(matches!(refused, Err(ParseFault::Unsupported(what)) if what.contains("http://example.org/vs")));
+    let refused = changed(|d| d["item"][0]["item"][0]["type"] = json!("question"));
+    assert_eq!(refused, Err(ParseFault::Unsupported("type question".into())));
 }
 
 #[test]
 fn broken_documents_are_refused() {
-    assert!(matches!(parse_text("{"), Err(ParseError::Unreadable(_))));
-    assert!(matches!(parse_text("[]"), Err(ParseError::Unreadable(_))));
-    assert_eq!(parse_text(&" ".repeat(MOST_BYTES + 1)), Err(ParseError::TooLarge));
-    assert_eq!(changed(|d| d["resourceType"] = json!("Patient")), Err(ParseError::WrongResource("Patient".into())));
-    assert_eq!(changed(|d| d["language"] = json!("fr")), Err(ParseError::UnknownLanguage("fr".into())));
-    assert_eq!(changed(|d| d["url"] = Value::Null), Err(ParseError::Missing("url")));
-    assert_eq!(changed(|d| d["title"] = json!("x".repeat(MOST_TEXT + 1))), Err(ParseError::TextTooLong));
-    assert_eq!(changed(|d| d["item"][0]["item"][1]["linkId"] = json!("1")), Err(ParseError::Twice("1".into())));
+    let fault = |text: &str| parse_text(text).unwrap_err().fault;
+    assert!(matches!(fault("{"), ParseFault::Unreadable(_)));
+    assert!(matches!(fault("[]"), ParseFault::WrongResource(_)));
+    assert_eq!(fault(&" ".repeat(MOST_BYTES + 1)), ParseFault::TooLarge);
+    assert!(matches!(fault(&"[".repeat(100_000)), ParseFault::Unreadable(_)));
+    assert_eq!(changed(|d| d["resourceType"] = json!("Patient")), Err(ParseFault::WrongResource("Patient".into())));
+    assert_eq!(changed(|d| d["language"] = json!("fr")), Err(ParseFault::UnknownLanguage("fr".into())));
+    assert_eq!(changed(|d| d["title"] = json!("x".repeat(MOST_TEXT + 1))), Err(ParseFault::TextTooLong));
+    assert_eq!(changed(|d| d["item"][0]["item"][1]["linkId"] = json!("1")), Err(ParseFault::Twice("1".into())));
     let twice = changed(|d| d["item"][0]["item"][0]["answerOption"][0]["valueCoding"]["code"] = json!("4"));
-    assert_eq!(twice, Err(ParseError::Twice("4".into())));
-    assert_eq!(
-        changed(|d| d["item"][0]["item"][0]["answerOption"] = json!([])),
-        Err(ParseError::Missing("answerOption"))
-    );
+    assert_eq!(twice, Err(ParseFault::Twice("4".into())));
+    let none = changed(|d| d["item"][0]["item"][0]["answerOption"] = json!([]));
+    assert_eq!(none, Err(ParseFault::Missing("answerOption")));
+}
+
+#[test]
+fn a_document_without_url_or_language_is_taken_and_told() {
+    let imported = changed(|d| {
+        d["url"] = Value::Null;
+        d["language"] = Value::Null;
+    })
+    .unwrap();
+    assert_eq!(imported.form.lang, Lang::Nb);
+    let paths: Vec<&str> = imported.warnings.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(paths, ["Questionnaire.url", "Questionnaire.language"]);
 }
 
 #[test]
@@ -115,31 +129,27 @@ fn size_is_bounded() {
     for i in 0..MOST_DEPTH {
         nested = json!({"linkId": i.to_string(), "type": "group", "item": [nested]});
     }
-    assert_eq!(changed(|d| d["item"] = json!([nested])), Err(ParseError::TooDeep));
+    assert_eq!(changed(|d| d["item"] = json!([nested])), Err(ParseFault::TooDeep));
     let many: Vec<Value> = (0..=MOST_ITEMS).map(|i| json!({"linkId": i.to_string(), "type": "display"})).collect();
-    assert_eq!(changed(|d| d["item"] = json!(many)), Err(ParseError::TooMany("items")));
+    assert_eq!(changed(|d| d["item"] = json!(many)), Err(ParseFault::TooMany("items")));
     let options: Vec<Value> = (0..=MOST_OPTIONS).map(|i| json!({"valueCoding": {"code": i.to_string()}})).collect();
     let refused = changed(|d| d["item"][0]["item"][0]["answerOption"] = json!(options));
-    assert_eq!(refused, Err(ParseError::TooMany("options")));
+    assert_eq!(refused, Err(ParseFault::TooMany("options")));
 }
 
 #[test]
 fn a_response_of_another_kind_is_refused() {
-    let response = |item: Value| Answers::from_fhir(&json!({"resourceType": "QuestionnaireResponse", "item": item}));
-    assert!(matches!(Answers::from_fhir(&json!({"resourceType": "Bundle"})), Err(ParseError::WrongResource(_))));
-    assert!(matches!(Answers::from_fhir(&json!(null)), Err(ParseError::WrongResource(_))));
-    assert!(matches!(response(json!("x")), Err(ParseError::Unreadable(_))));
-    let answer = |code: &str| json!({"linkId": "1", "answer": [{"valueCoding": {"code": code}}]});
-    assert_eq!(response(json!([answer("5"), answer("4")])), Err(ParseError::Twice("1".into())));
-    let text = json!([{"linkId": "1", "answer": [{"valueString": "<script>"}]}]);
-    assert!(matches!(response(text), Err(ParseError::Unsupported { .. })));
-    let several = json!([{"linkId": "1", "answer": [{"valueCoding": {"code": "1"}}, {"valueCoding": {"code": "2"}}]}]);
-    assert!(matches!(response(several), Err(ParseError::Unsupported { .. })));
-    let mut nested = answer("1");
+    let fault = |value: &Value| Answers::from_fhir(value).map_err(|error| error.fault);
+    let response = |item: Value| fault(&json!({"resourceType": "QuestionnaireResponse", "item": item}));
+    assert!(matches!(fault(&json!({"resourceType": "Bundle"})), Err(ParseFault::WrongResource(_))));
+    assert!(matches!(fault(&json!(null)), Err(ParseFault::WrongResource(_))));
+    assert!(matches!(response(json!("x")), Err(ParseFault::Unreadable(_))));
+    assert!(matches!(response(json!([{"linkId": "1", "answer": [{"valueFoo": 1}]}])), Err(ParseFault::Unsupported(_))));
+    let mut nested = json!({"linkId": "1"});
     for _ in 0..MOST_DEPTH {
         nested = json!({"linkId": "g", "item": [nested]});
     }
-    assert_eq!(response(json!([nested])), Err(ParseError::TooDeep));
+    assert_eq!(response(json!([nested])), Err(ParseFault::TooDeep));
 }
 
 fn any_answers() -> impl Strategy<Value = Vec<Option<u8>>> {
@@ -150,7 +160,7 @@ fn build(values: &[Option<u8>], order: &[usize]) -> Answers {
     let mut answers = Answers::default();
     for &i in order {
         if let Some(value) = values[i] {
-            answers.set(&(i + 1).to_string(), &value.to_string());
+            answers.set(&who5(), &(i + 1).to_string(), &value.to_string());
         }
     }
     answers

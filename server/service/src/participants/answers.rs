@@ -64,5 +64,5 @@ fn in_language(stored: &questionnaire::Model, lang: Lang) -> Result<Questionnair
     let version = |lang: Lang| stored.body.get(lang.as_str());
     let body = version(lang).or_else(|| version(Lang::Nb));
     let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
-    parse(body).map_err(Error::internal)
+    Ok(parse(body).map_err(Error::internal)?.form)
 }

@@ -42,7 +42,7 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
         copyright: instrument.form.copyright.clone().unwrap_or_default(),
         due: when(ctx, asked.due_at),
         questions: instrument.form.questions().iter().map(shown).collect(),
-        answers: answers.iter().map(|(link_id, code)| (link_id.to_owned(), code.to_owned())).collect(),
+        answers: answers.codes(),
         version: response.map_or(0, |response| response.version),
         submitted,
     })
@@ -88,7 +88,9 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, value: &str
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
-    answers.set(link_id, value);
+    if !answers.set(&form, link_id, value) {
+        return Err(AppError::field("link_id", "unknown_choice").into());
+    }
     let saved = Saved { version: current + 1, answered: count(answers.len()), total };
     let response = keep(ctx, &transaction, &asked, draft, &form, &answers).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());

@@ -64,7 +64,7 @@ impl Instrument {
         let body = version(lang).or_else(|| version(Lang::Nb));
         let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
-            form: parse(body).map_err(Error::internal)?,
+            form: parse(body).map_err(Error::internal)?.form,
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
     }

@@ -75,7 +75,7 @@ pub async fn store_completed(
     for (question, value) in instrument.form.questions().iter().zip(values) {
         let option = question.options.iter().find(|option| option.ordinal == Some(f64::from(*value)));
         let option = option.ok_or_else(|| Error::internal(format!("no option is worth {value}")))?;
-        answers.set(&question.item.link_id, &option.coding.code);
+        answers.set(&instrument.form, &question.item.link_id, &option.coding.code);
     }
     if let Some(problem) = validate(&instrument.form, &answers).first() {
         return Err(Error::internal(format!("item {} cannot be stored as answered", problem.link_id)));

@@ -51,7 +51,8 @@ impl Shipped {
     /// # Errors
     /// None such.
     pub fn forms(&self) -> Result<Vec<Questionnaire>> {
-        self.forms.iter().map(|text| parse_text(text).map_err(|error| self.broken(error))).collect()
+        let form = |text: &&str| parse_text(text).map(|imported| imported.form).map_err(|error| self.broken(error));
+        self.forms.iter().map(form).collect()
     }
 
     /// How it is scored.

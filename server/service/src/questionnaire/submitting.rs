@@ -12,7 +12,7 @@ use crate::{
 use contract::{AppError, FieldError, questionnaire::Receipt};
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Fault, Problem, ResponseStatus, validate},
+    questionnaire::{Answers, Issue, IssueCode, ResponseStatus, strip, validate},
 };
 use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -38,6 +38,8 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     }
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
     let answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
+    // what is not asked keeps no answer
+    let answers = strip(&instrument.form, &answers);
     refuse(validate(&instrument.form, &answers))?;
     // a questionnaire without a required question may be sent empty, but not before it was opened and answered
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
@@ -58,14 +60,14 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     Ok(receipt)
 }
 
-fn refuse(problems: Vec<Problem>) -> Result<()> {
+fn refuse(issues: Vec<Issue>) -> Result<()> {
     let mut errors = FieldErrors::default();
-    for problem in problems {
-        let code = match problem.fault {
-            Fault::Missing => "required",
-            Fault::UnknownChoice | Fault::UnknownQuestion => "unknown_choice",
+    for issue in issues {
+        let code = match issue.code {
+            IssueCode::Required => "required",
+            _ => "unknown_choice",
         };
-        errors.add(FieldError::new(&problem.link_id, code));
+        errors.add(FieldError::new(&issue.link_id, code));
     }
     errors.finish()
 }

@@ -17,7 +17,7 @@ fn who5() -> Scoring {
 }
 
 fn form() -> Questionnaire {
-    parse_text(NB).unwrap()
+    parse_text(NB).unwrap().form
 }
 
 fn source() -> Value {

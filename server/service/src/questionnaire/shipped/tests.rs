@@ -36,10 +36,10 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("instruments")
 }
 
-fn answers(of: &BTreeMap<String, String>) -> Answers {
+fn answers(form: &Questionnaire, of: &BTreeMap<String, String>) -> Answers {
     let mut answers = Answers::default();
     for (link_id, code) in of {
-        answers.set(link_id, code);
+        answers.set(form, link_id, code);
     }
     answers
 }
@@ -105,7 +105,7 @@ fn golden_vectors() {
         assert!(!golden.source.is_empty() && golden.cases.len() > 2, "{}", shipped.code);
         let (forms, scoring) = (shipped.forms().unwrap(), shipped.scoring().unwrap());
         for case in &golden.cases {
-            let values = answers(&case.answers).values(&forms[0]);
+            let values = answers(&forms[0], &case.answers).values(&forms[0]);
             assert_eq!(values.len(), case.answers.len(), "{}: an answer without a value", shipped.code);
             let told = scoring.score(&values).into_iter().map(|one| (one.score.code.clone(), one.value.ok())).collect();
             assert_eq!(case.scores, told, "{}: {:?}", shipped.code, case.answers);
@@ -121,7 +121,7 @@ fn phq_9_without_item_9_has_no_total() {
     let (forms, scoring) = (phq9.forms().unwrap(), phq9.scoring().unwrap());
     let mut given = Answers::default();
     for item in 1..=8 {
-        given.set(&item.to_string(), "3");
+        given.set(&forms[0], &item.to_string(), "3");
     }
     let scored = scoring.score(&given.values(&forms[0])).remove(0);
     assert_eq!(scored.value, Err(NotComputed::Missing(vec!["9".to_owned()])));
