@@ -6,6 +6,7 @@
 
 mod answers;
 mod change;
+pub mod fhirpath;
 mod form;
 mod parse;
 mod scoring;
