@@ -8,6 +8,7 @@ mod answers;
 mod change;
 mod datum;
 mod enable;
+pub mod fhirpath;
 mod form;
 mod issue;
 mod order;

@@ -3,6 +3,7 @@
 use super::{Gathered, ParseError, item::warn, node::Node};
 use crate::questionnaire::{
     datum::{Datum, short},
+    fhirpath::Expression,
     form::{Coding, ExpressionText, Item},
     plain::plain,
 };
@@ -90,7 +91,11 @@ fn expression(
         warn(gathered, &extension.path, format!("{} is empty", short(usage)));
         return Ok(true);
     };
-    warn(gathered, &extension.path, format!("the expression of {} is not evaluated yet", short(usage)));
+    let told = match Expression::parse(&text) {
+        Ok(_) => format!("the expression of {} is understood, and not evaluated yet", short(usage)),
+        Err(fault) => format!("the expression of {} is not understood: {fault}", short(usage)),
+    };
+    warn(gathered, &extension.path, told);
     let (path, link_id) = (owner.path.clone(), link_id.to_owned());
     gathered.expressions.push(ExpressionText { path, link_id, usage: usage.to_owned(), name, text });
     Ok(true)

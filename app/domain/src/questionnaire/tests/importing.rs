@@ -121,3 +121,24 @@ fn answers_keep_to_their_limits() {
     assert_eq!(codes("d", Datum::Date("2026-02-30".into())), [IssueCode::Value]);
     assert_eq!(codes("d", Datum::Date("2026-02".into())), []);
 }
+
+#[test]
+fn an_expression_is_read_at_import_and_what_is_not_understood_is_told_with_its_place() {
+    let told = |expression: &str| -> Vec<String> {
+        let url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+        let value = json!({"language": "text/fhirpath", "expression": expression});
+        let extension = json!([{"url": url, "valueExpression": value}]);
+        let imported = super::changed(|document| document["item"][0]["item"][0]["extension"] = extension).unwrap();
+        assert_eq!(imported.form.expressions.len(), 1);
+        imported
+            .warnings
+            .into_iter()
+            .filter(|one| one.path.contains("item[0].item[0].extension"))
+            .map(|one| one.text)
+            .collect()
+    };
+    let [understood] = told("%resource.item.where(linkId = '1').answer.value").try_into().unwrap();
+    assert!(understood.contains("is understood"), "{understood}");
+    let [not] = told("item.resolve()").try_into().unwrap();
+    assert!(not.contains("is not understood") && not.contains("resolve"), "{not}");
+}

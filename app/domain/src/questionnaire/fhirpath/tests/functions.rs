@@ -1,0 +1,172 @@
+//! Every function of the table.
+
+use super::{super::functions::FUNCTIONS, check};
+
+#[test]
+fn on_collections() {
+    check(&[
+        ("telecom.rank.where($this > 1)", "2, 3"),
+        ("telecom.rank.where($index = 1)", "2"),
+        ("telecom.where({})", ""),
+        ("telecom.rank.select($this * 2)", "2, 4, 6"),
+        ("name.select(given.count())", "2, 1"),
+        ("telecom.rank.all($this > 0)", "true"),
+        ("telecom.rank.all($this > 1)", "false"),
+        ("{}.all(false)", "true"),
+        ("telecom.any(rank = 2)", "true"),
+        ("telecom.exists(rank = 9)", "false"),
+        ("{}.exists()", "false"),
+        ("name.exists()", "true"),
+        ("{}.empty()", "true"),
+        ("true.not()", "false"),
+        ("{}.not()", ""),
+        ("name.count()", "2"),
+        ("{}.count()", "0"),
+        ("(1).combine(1).distinct()", "1"),
+        ("(1).combine(1).isDistinct()", "false"),
+        ("{}.isDistinct()", "true"),
+        ("telecom.select(rank > 0).allTrue()", "true"),
+        ("telecom.select(rank > 2).anyTrue()", "true"),
+        ("telecom.select(rank > 2).allFalse()", "false"),
+        ("telecom.select(rank > 2).anyFalse()", "true"),
+        ("{}.allTrue()", "true"),
+        ("telecom.rank.first()", "1"),
+        ("telecom.rank.last()", "3"),
+        ("telecom.rank.tail()", "2, 3"),
+        ("telecom.rank.skip(1)", "2, 3"),
+        ("telecom.rank.skip(-1)", "1, 2, 3"),
+        ("telecom.rank.take(2)", "1, 2"),
+        ("telecom.rank.take(0)", ""),
+        ("active.single()", "true"),
+        ("{}.single()", ""),
+        ("telecom.single()", "NotSingle"),
+        ("(1 | 2).union(2 | 3)", "1, 2, 3"),
+        ("(1 | 2).combine(2 | 3)", "1, 2, 2, 3"),
+        ("(1 | 2).intersect(2 | 3)", "2"),
+        ("(1 | 2).exclude(2 | 3)", "1"),
+        ("(1 | 2).subsetOf(1 | 2 | 3)", "true"),
+        ("(1 | 2).supersetOf(1 | 2 | 3)", "false"),
+        ("%resource.repeat(name).count()", "2"),
+        ("%resource.repeat(name | given).count()", "5"),
+        ("telecom.rank.aggregate($total + $this, 0)", "6"),
+        ("telecom.rank.aggregate(iif($total.empty(), $this, iif($this > $total, $this, $total)))", "3"),
+        ("iif(active, 'yes', 1 / 0)", "'yes'"),
+        ("iif(false, 'yes')", ""),
+        ("iif({}, 'yes', 'no')", "'no'"),
+        ("telecom.rank.trace('ranks').count()", "3"),
+    ]);
+}
+
+#[test]
+fn on_elements() {
+    check(&[
+        ("name.given.first().ofType(string)", "'Peter'"),
+        ("telecom.rank.ofType(String)", ""),
+        ("1.is(Integer)", "true"),
+        ("1.as(Integer)", "1"),
+        ("telecom[0].children()", "1"),
+        ("telecom.descendants()", "1, 2, 3"),
+        ("%resource.descendants().where($this = 'Jim')", "'Jim'"),
+        ("active.hasValue()", "true"),
+        ("name[0].hasValue()", "false"),
+        ("active.getValue()", "true"),
+        ("name.extension('x')", ""),
+        ("name.ordinal()", ""),
+        ("name.weight()", ""),
+        ("'true'.toBoolean()", "true"),
+        ("0.toBoolean()", "false"),
+        ("'2'.toBoolean()", ""),
+    ]);
+}
+
+#[test]
+fn on_numbers() {
+    check(&[
+        ("'12'.toInteger()", "12"),
+        ("'1.5'.toInteger()", ""),
+        ("true.toInteger()", "1"),
+        ("'1.50'.toDecimal()", "1.5"),
+        ("'a'.toDecimal()", ""),
+        ("2.toDecimal()", "2.0"),
+        ("'4 \\'mg\\''.toQuantity()", "4 'mg'"),
+        ("4.toQuantity()", "4 '1'"),
+        ("telecom.rank.sum()", "6"),
+        ("(0.1 | 0.2 | 3).sum()", "3.3"),
+        ("{}.sum()", ""),
+        ("('a' | 1).sum()", "WrongType(\"sum, avg\")"),
+        ("(1 | true).sum()", "WrongType(\"+ - * / div mod\")"),
+        ("(1 'mg' | 2 'g').sum()", ""),
+        ("telecom.rank.min()", "1"),
+        ("telecom.rank.max()", "3"),
+        ("{}.max()", ""),
+        ("('b' | 'a').min()", "'a'"),
+        ("telecom.rank.avg()", "2.0"),
+        ("{}.avg()", ""),
+        ("(-5).abs()", "5"),
+        ("(-5.5).abs()", "5.5"),
+        ("(-5 'mg').abs()", "5 'mg'"),
+        ("1.5.round()", "2.0"),
+        ("(-1.5).round()", "-2.0"),
+        ("3.14159.round(3)", "3.142"),
+        ("{}.round()", ""),
+        ("1.1.ceiling()", "2"),
+        ("(-1.1).ceiling()", "-1"),
+        ("2.1.floor()", "2"),
+        ("(-2.1).floor()", "-3"),
+        ("(-1.56).truncate()", "-1"),
+        ("81.sqrt()", "9.0"),
+        ("2.sqrt()", "1.41421356"),
+        ("(-1).sqrt()", ""),
+        ("2.power(3)", "8"),
+        ("2.5.power(2)", "6.25"),
+        ("(-1).power(0.5)", ""),
+        ("1.ln()", "0.0"),
+        ("0.exp()", "1.0"),
+        ("16.log(2)", "4.0"),
+        ("100.0.log(10.0)", "2.0"),
+        ("'a'.sqrt()", "WrongType(\"sqrt\")"),
+    ]);
+}
+
+#[test]
+fn on_texts() {
+    check(&[
+        ("1.toString()", "'1'"),
+        ("0.30.toString()", "'0.3'"),
+        ("name[0].toString()", ""),
+        ("'2024-05-17'.toDate() < @2024-05-18", "true"),
+        ("'2024-05-17'.toDateTime() is DateTime", "true"),
+        ("'10:30'.toTime() = @T10:30", "true"),
+        ("'abc'.toDate()", ""),
+        ("'abc'.contains('b')", "true"),
+        ("'abc'.contains({})", ""),
+        ("{}.contains('b')", ""),
+        ("'abc'.startsWith('ab')", "true"),
+        ("'abc'.endsWith('bc')", "true"),
+        ("'blåbær'.indexOf('b')", "0"),
+        ("'blåbær'.indexOf('bær')", "3"),
+        ("'abc'.indexOf('x')", "-1"),
+        ("'blåbær'.substring(3)", "'bær'"),
+        ("'blåbær'.substring(2, 1)", "'å'"),
+        ("'abc'.substring(3)", ""),
+        ("'abc'.substring(-1)", ""),
+        ("'blåbær'.length()", "6"),
+        ("'å'.upper()", "'Å'"),
+        ("'Å'.lower()", "'å'"),
+        ("'abcb'.replace('b', 'x')", "'axcx'"),
+        ("'abc'.replace('', 'x')", "'xaxbxcx'"),
+        ("'a,b,c'.split(',')", "'a', 'b', 'c'"),
+        ("name.given.join('-')", "'Peter-James-Jim'"),
+        ("name.given.join()", "'PeterJamesJim'"),
+        ("' a '.trim()", "'a'"),
+        ("'ab'.toChars()", "'a', 'b'"),
+        ("1.length()", "WrongType(\"length\")"),
+        ("name.given.length()", "NotSingle"),
+    ]);
+}
+
+#[test]
+fn no_name_stands_twice() {
+    let names: std::collections::BTreeSet<_> = FUNCTIONS.iter().map(|function| function.name).collect();
+    assert_eq!(names.len(), FUNCTIONS.len());
+}
