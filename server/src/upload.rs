@@ -26,7 +26,7 @@ use tokio::{sync::Semaphore, time::timeout};
 /// What is read of a form and not kept: a browser that is cut off in the middle tells its person nothing.
 const MOST_READ: usize = 8 * FILE_MAX;
 /// How long a form may take, its turn included: a large file by a slow line.
-const MOST_TIME: Duration = Duration::from_secs(5 * 60);
+const MOST_TIME: Duration = Duration::from_mins(5);
 /// How many are read at once; the others wait their turn.
 static TURNS: Semaphore = Semaphore::const_new(4);
 /// The form is filled in again as if its words had come alone.
