@@ -34,8 +34,10 @@ impl Looks {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let looks = Looks::of(ui::person::use_me().as_ref());
     let lang = i18n::current();
-    let url = use_context::<RequestUrl>().unwrap_or_default();
-    let words = i18n::Words::of(ui::person::use_me().map(|me| me.role), url.as_ref());
+    // the address is whole, with an origin that is leptos' own
+    let url = use_context::<RequestUrl>().unwrap_or_default().parse();
+    let path = url.as_ref().map_or("/", |url| url.path());
+    let words = i18n::Words::of(ui::person::use_me().map(|me| me.role), path);
     let package = options.site_pkg_dir.to_string();
     let build = package.strip_prefix("pkg/").unwrap_or("dev").to_owned();
     let nonce = use_nonce();
