@@ -162,6 +162,21 @@ async fn a_faulty_text_is_told_line_by_line_and_nothing_is_kept() {
 }
 
 #[tokio::test]
+async fn the_words_of_programmes_come_with_their_pages_and_with_no_other() {
+    on_both(async |app| {
+        let ola = app.signed_in("fagperson").await;
+        let told = "Programmet lover ikke noe som blir talt.";
+        for (path, theirs) in [("/programmes", true), ("/programmes?done=discarded", true), ("/schedule", false)] {
+            let page = ola.page(path).await.text;
+            let script = page.split('"').find(|part| part.starts_with("/i18n/")).context("no words")?;
+            ensure!(ola.page(script).await.text.contains(told) == theirs, "{path}: {script}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_programme_that_ships_is_added_once_and_one_may_be_written_anew() {
     on_both(async |app| {
         let anne = app.signed_in("koordinator").await;
