@@ -20,6 +20,8 @@ struct Pick {
 /// The button that opens the menu, and the menu.
 #[component]
 pub(crate) fn Menu(me: Option<Me>, #[prop(into)] here: Signal<String>) -> impl IntoView {
+    let signed_in = me.is_some();
+    let is_guest = me.as_ref().is_some_and(|me| me.role == Role::Guest);
     view! {
         <button
             class="menu-button"
@@ -53,7 +55,8 @@ pub(crate) fn Menu(me: Option<Me>, #[prop(into)] here: Signal<String>) -> impl I
                         />
                     }
                 })}
-            <Door signed_in=me.is_some()/>
+            // a guest's link is used: who goes out cannot come in again
+            {(!is_guest).then(|| view! { <Door signed_in/> })}
         </div>
     }
 }

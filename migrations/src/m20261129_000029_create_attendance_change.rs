@@ -1,6 +1,6 @@
 //! What attendance was before staff corrected it.
 
-use crate::column::{create, drop_all, index, instant, table, text, uuid};
+use crate::column::{create, drop_all, flag, index, instant, table, text, uuid};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -25,6 +25,7 @@ fn change() -> TableCreateStatement {
             uuid("session_id"),
             uuid("enrolment_id"),
             text("status_before"),
+            flag("was_measured"),
             text("status_after"),
             uuid("changed_by"),
             instant("changed_at"),

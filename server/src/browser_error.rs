@@ -56,11 +56,11 @@ fn has_room(minute: i64) -> bool {
     taken.1 <= MOST_PER_MINUTE
 }
 
-/// Path segments that look like ids become `:id`; a query is dropped.
-fn without_ids(path: &str) -> String {
+/// For logs: path segments that look like ids become `:id`; a query is dropped.
+pub fn without_ids(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or("");
     path.split('/')
-        .map(|part| if part.contains(|c: char| c.is_ascii_digit()) { ":id" } else { part })
+        .map(|part| if part.len() >= 20 || part.contains(|c: char| c.is_ascii_digit()) { ":id" } else { part })
         .collect::<Vec<_>>()
         .join("/")
 }
@@ -73,5 +73,10 @@ mod tests {
     fn ids_and_queries_are_not_logged() {
         let path = "/participants/019aa0b2-1c2d-7000-8000-000000000001?next=/x";
         assert_eq!(without_ids(path), "/participants/:id");
+        assert_eq!(
+            without_ids("/guest/abcdefghijklmnopqrstuvwxyz"),
+            "/guest/:id",
+            "a link's token may be letters only"
+        );
     }
 }

@@ -240,7 +240,6 @@ pub const ROUTES: &[Route] = &[
     read("/api/participants/list", CARE_AND_INTAKE, "participants in my care"),
     read("/api/participants/read", CARE_AND_INTAKE, "one participant"),
     act("/api/participants/set_attendance", CLINICAL, "correct attendance"),
-    act("/api/participants/observe", CLINICAL, "write down what was seen at the door"),
     act("/api/participants/record_identity", Access::Proven, "note that somebody has shown who they are"),
     read("/api/participants/team", CLINICAL, "who follows one participant"),
     act("/api/participants/add_to_team", CLINICAL, "add a colleague to the team"),

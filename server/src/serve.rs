@@ -2,8 +2,8 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, cli::Serve, config::Config, delivery::Ways, edge, identity, keys, live, machine, media, oidc, page,
-    paper::Printer, routes, site, state::AppState, telemetry,
+    admin, browser_error, cli::Serve, config::Config, delivery::Ways, edge, identity, keys, live, machine, media, oidc,
+    page, paper::Printer, routes, site, state::AppState, telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -217,7 +217,11 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
         .merge(site::router(site_root))
         .layer(middleware::from_fn(edge::security_headers))
         .layer(CatchPanicLayer::custom(edge::caught_panic))
-        .layer(TraceLayer::new_for_http())
+        // the path alone: a query may hold what lets somebody in, and so may the last part of a path
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &http::Request<_>| {
+            let path = browser_error::without_ids(request.uri().path());
+            tracing::debug_span!("request", method = %request.method(), path)
+        }))
         .with_state(state.clone())
 }
 

@@ -15,6 +15,9 @@ use ui::form::Stash;
 
 const LIFE_SECONDS: i64 = 10 * 60;
 const MOST: usize = 2_000;
+/// Bytes of all that is kept, and of what visitors have: their forms are small.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+const MOST_OF_VISITORS: usize = 4 * 1024 * 1024;
 /// Forms on the way in.
 const DOOR_FORMS: &[&str] = &[
     "/api/account/sign_in",
@@ -62,21 +65,23 @@ impl StashShelf {
     pub fn put(&self, id: String, owner: Option<AccountId>, mut stash: Stash, before: Option<&str>, now: Timestamp) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = now.as_second();
-        if all.len() >= MOST {
-            all.retain(|_, old| old.at + LIFE_SECONDS > now);
-        }
+        stash.fields.retain(|(name, _)| !is_secret(name));
+        let size = size(&stash);
+        all.retain(|_, old| old.at + LIFE_SECONDS > now);
+        let full = |all: &HashMap<String, Kept>| all.len() >= MOST || held(all.values()) + size > MOST_BYTES;
+        let of_visitors = held(all.values().filter(|kept| kept.owner.is_none())) + size;
         // visitors cannot crowd out those who have signed in
-        if all.len() >= MOST {
+        if full(&all) || owner.is_none() && of_visitors > MOST_OF_VISITORS {
             all.retain(|_, old| old.owner.is_some());
         }
-        if all.len() >= MOST {
-            all.clear();
+        while full(&all) {
+            let Some(oldest) = all.iter().min_by_key(|(_, kept)| kept.at).map(|(id, _)| id.clone()) else { return };
+            all.remove(&oldest);
         }
         let beneath = before.filter(|_| is_door_form(&stash)).and_then(|before| match all.get(before) {
             Some(kept) if is_door_form(&kept.stash) => kept.beneath.clone(),
             found => found.map(|_| before.to_owned()),
         });
-        stash.fields.retain(|(name, _)| !is_secret(name));
         let at_door = matches!(stash.error, AppError::Unauthenticated | AppError::StepUp);
         if at_door && stash.fields.is_empty() {
             return;
@@ -103,6 +108,14 @@ impl StashShelf {
         let stash = (kept.owner == owner && kept.at + LIFE_SECONDS > now.as_second()).then(|| resumed(kept.stash));
         Found { stash, left: kept.beneath }
     }
+}
+
+fn size(stash: &Stash) -> usize {
+    stash.fields.iter().map(|(name, value)| name.len() + value.len()).sum()
+}
+
+fn held<'a>(kept: impl Iterator<Item = &'a Kept>) -> usize {
+    kept.map(|kept| size(&kept.stash)).sum()
 }
 
 /// What stood in the way when it was sent does so no longer.
@@ -148,6 +161,27 @@ mod tests {
             shelf.put(number.to_string(), None, stash("/api/account/sign_in", AppError::NotFound), None, NOW);
         }
         assert_eq!(names(shelf.take("kari", "/training", KARI, NOW).stash), ["note"]);
+    }
+
+    #[test]
+    fn what_is_sent_fills_no_memory_and_visitors_least() {
+        let shelf = StashShelf::default();
+        let large = |path: &str| {
+            let fields = vec![("text".to_owned(), "a".repeat(300_000))];
+            Stash { path: path.into(), fields, error: AppError::NotFound }
+        };
+        shelf.put("kari".into(), KARI, large("/api/programmes/save"), None, NOW);
+        let held_now = || held(shelf.0.lock().expect("nobody has failed").values());
+        for number in 0..300 {
+            shelf.put(format!("visitor {number}"), None, large("/api/account/sign_in"), None, NOW);
+            assert!(held_now() <= MOST_OF_VISITORS + 300_010);
+        }
+        assert!(shelf.take("kari", "/programmes", KARI, NOW).stash.is_some());
+        for number in 0..300 {
+            shelf.put(number.to_string(), KARI, large("/api/programmes/save"), None, NOW);
+        }
+        assert!((MOST_BYTES - 300_004..=MOST_BYTES).contains(&held_now()));
+        assert!(shelf.take("299", "/programmes", KARI, NOW).stash.is_some());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Files on their way in. Invariant: who may not is turned away before the file is read, no more is held than may be kept, at
-//! once and for so long, and nothing is believed of what the browser says about a file.
+//! Files on their way in. Invariant: a file of who may not is never held, no more is held than may be kept, at once and for
+//! so long, nothing is believed of what the browser says about a file, and what was written beside it is never lost.
 
 use crate::{
     identity::Caller,
@@ -17,18 +17,30 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use contract::AppError;
-use domain::{attachment::FILE_MAX, id::SessionId};
+use domain::{
+    attachment::{FILE_MAX, WORDS_MAX},
+    id::SessionId,
+};
 use http::HeaderMap;
 use service::{Ctx, scheduling};
 use std::time::Duration;
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 /// What is read of a form and not kept: a browser that is cut off in the middle tells its person nothing.
 const MOST_READ: usize = 8 * FILE_MAX;
-/// How long a form may take, its turn included: a large file by a slow line.
+/// How long a file may take: a large one by a slow line.
 const MOST_TIME: Duration = Duration::from_mins(5);
-/// How many are read at once; the others wait their turn.
+/// How many are read at once; the others wait their turn, for so long.
 static TURNS: Semaphore = Semaphore::const_new(4);
+const LONGEST_QUEUE: Duration = Duration::from_secs(30);
+/// How long the words may take, and likewise a file that is refused: its sender should hear why.
+const BRIEFLY: Duration = Duration::from_secs(20);
+/// Bytes of the version, and of the words: more than may be kept, so that too long ones come back to be made shorter.
+const VERSION_MAX: usize = 16;
+const WORDS_READ: usize = 8 * WORDS_MAX;
 /// The form is filled in again as if its words had come alone.
 const WORDS: &str = "/api/schedule/prepare";
 
@@ -37,12 +49,14 @@ pub fn route() -> MethodRouter<AppState> {
     post(take).layer(DefaultBodyLimit::max(MOST_READ))
 }
 
-/// The form's parts. The file comes last, so that the words are there when it is too large.
+/// The form's parts. The file comes last, so that the words are there when it is refused.
 #[derive(Default)]
 struct Sent {
-    version: String,
+    version: Option<String>,
     words: String,
     file: Option<(String, Bytes)>,
+    /// Held until the file is kept.
+    turn: Option<SemaphorePermit<'static>>,
 }
 
 async fn take(
@@ -57,7 +71,8 @@ async fn take(
     match keep(&caller.ctx, session, form, &mut sent).await {
         Ok(done) => see_other(&format!("{page}?done={done}")),
         Err(error) => {
-            let fields = [("session", session.to_string()), ("version", sent.version), ("words", sent.words)];
+            let fields = [("session", session.to_string()), ("words", sent.words)];
+            let fields = fields.into_iter().chain(sent.version.map(|version| ("version", version)));
             let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into();
             put_by(&state, &caller.ctx, &headers, Refused { path: WORDS.to_owned(), body, error }, &page).await
         }
@@ -70,43 +85,76 @@ async fn keep(
     form: Result<Multipart, MultipartRejection>,
     sent: &mut Sent,
 ) -> Result<&'static str, AppError> {
-    scheduling::attachable(ctx, session).await?;
-    let turn = async {
-        let turn = TURNS.acquire().await;
-        read(form, sent).await.map(|()| turn)
+    read(ctx, session, form, sent).await?;
+    let id = session.to_string();
+    let version = sent.version.as_deref().unwrap_or_default();
+    let Some((name, content)) = &sent.file else {
+        scheduling::prepare(ctx, &id, version, &sent.words).await?;
+        return Ok("prepared");
     };
-    // the turn lasts until the file is kept
-    let _turn = timeout(MOST_TIME, turn).await.map_err(|_| AppError::field("file", "file_too_slow"))??;
-    // the file first: when it is refused nothing is kept, and the words wait in the form
-    let done = if let Some((name, content)) = &sent.file {
-        scheduling::attach(ctx, session, name, content).await?;
-        "attached"
-    } else {
-        "prepared"
-    };
-    scheduling::prepare(ctx, &session.to_string(), &sent.version, &sent.words).await?;
-    Ok(done)
+    // both or neither: the words are judged before the file is kept, and the file before the words are
+    scheduling::preparable(ctx, &id, version, &sent.words).await?;
+    scheduling::attach(ctx, session, name, content).await?;
+    scheduling::prepare(ctx, &id, version, &sent.words).await?;
+    Ok("attached")
 }
 
-async fn read(form: Result<Multipart, MultipartRejection>, sent: &mut Sent) -> Result<(), AppError> {
-    let broken = || AppError::field("", "unreadable");
+async fn read(
+    ctx: &Ctx,
+    session: SessionId,
+    form: Result<Multipart, MultipartRejection>,
+    sent: &mut Sent,
+) -> Result<(), AppError> {
     let mut form = form.map_err(|_| broken())?;
-    while let Some(part) = form.next_field().await.map_err(|_| broken())? {
+    while let Some(part) = timeout(BRIEFLY, form.next_field()).await.map_err(|_| broken())?.map_err(|_| broken())? {
         match part.name() {
-            Some("version") => sent.version = part.text().await.map_err(|_| broken())?,
-            Some("words") => sent.words = part.text().await.map_err(|_| broken())?,
-            Some("file") => {
-                let name = part.file_name().unwrap_or_default().to_owned();
-                let content = content(part).await?;
-                // browsers send an empty part where nothing was chosen
-                if !(name.is_empty() && content.is_empty()) {
-                    sent.file = Some((name, content));
-                }
-            }
+            Some("version") => sent.version = Some(text(part, VERSION_MAX).await?),
+            Some("words") => sent.words = text(part, WORDS_READ).await?,
+            Some("file") => sent.file = file(ctx, session, part, &mut sent.turn).await?,
             _ => {}
         }
     }
     Ok(())
+}
+
+fn broken() -> AppError {
+    AppError::field("", "unreadable")
+}
+
+/// A part that is text, of at most so many bytes.
+async fn text(mut part: Field<'_>, most: usize) -> Result<String, AppError> {
+    let read = async {
+        let mut text = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|_| broken())? {
+            text.extend_from_slice(&chunk);
+            if text.len() > most {
+                return Err(broken());
+            }
+        }
+        String::from_utf8(text).map_err(|_| broken())
+    };
+    timeout(BRIEFLY, read).await.map_err(|_| broken())?
+}
+
+/// The file, if who sends it may, and it is their turn. Browsers send an empty part where nothing was chosen.
+async fn file(
+    ctx: &Ctx,
+    session: SessionId,
+    mut part: Field<'_>,
+    turn: &mut Option<SemaphorePermit<'static>>,
+) -> Result<Option<(String, Bytes)>, AppError> {
+    let name = part.file_name().unwrap_or_default().to_owned();
+    if let Err(refused) = scheduling::attachable(ctx, session).await {
+        // an answer before the end would be taken for a broken line
+        let rest = async { while let Ok(Some(_)) = part.chunk().await {} };
+        let _ = timeout(BRIEFLY, rest).await;
+        return Err(refused.into());
+    }
+    let busy = || AppError::field("file", "file_busy");
+    *turn = Some(timeout(LONGEST_QUEUE, TURNS.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())?);
+    let too_slow = |_| AppError::field("file", "file_too_slow");
+    let content = timeout(MOST_TIME, content(part)).await.map_err(too_slow)??;
+    Ok((!(name.is_empty() && content.is_empty())).then_some((name, content)))
 }
 
 /// A file's content, read to its end so that the browser hears the answer; none of it is held once it is too large.

@@ -75,8 +75,8 @@ pub struct Waiting {
 pub struct Guests {
     /// In the order they were asked.
     pub asked: Vec<AskedGuest>,
-    /// May the reader ask one more?
-    pub may_ask: bool,
+    /// Sent along by who asks one more; none for who may not.
+    pub submission_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

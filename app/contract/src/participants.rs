@@ -262,6 +262,4 @@ pub struct Arrival {
     pub version: i32,
     /// Has the participant said that they cannot come?
     pub said_no: bool,
-    /// Sent along with what is observed, so that it is kept once.
-    pub submission_id: String,
 }

@@ -99,6 +99,17 @@ where
     counted(move || matches!(*outcome.read(), Some(Ok(()) | Err(AppError::Conflict { .. }))))
 }
 
+/// How many answers of an action said that somebody else was first.
+#[must_use]
+pub fn overtaken<S>(action: FormAction<S>) -> Memo<u32>
+where
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
+{
+    let outcome = action.outcome();
+    counted(move || matches!(*outcome.read(), Some(Err(AppError::Conflict { .. }))))
+}
+
 /// How often `is_so` was so, each time that what it looks at has changed.
 fn counted(is_so: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
     Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))

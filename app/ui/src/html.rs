@@ -7,7 +7,8 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// The same for a `<textarea>`, whose first line end parsers drop.
-pub(crate) fn as_field_content(text: &str) -> String {
+#[must_use]
+pub fn as_field_content(text: &str) -> String {
     let first = if text.starts_with(['\n', '\r']) { "\n" } else { "" };
     format!("{first}{}", escaped(text))
 }

@@ -13,7 +13,7 @@ pub mod field;
 pub mod flow;
 pub mod form;
 pub mod guests;
-mod html;
+pub mod html;
 pub mod i18n;
 pub mod icon;
 pub mod identity;

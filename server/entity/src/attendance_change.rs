@@ -16,6 +16,8 @@ pub struct Model {
     pub session_id: SessionId,
     pub enrolment_id: EnrolmentId,
     pub status_before: AttendanceStatus,
+    /// It came from the talk or teaching itself, with the time somebody was there.
+    pub was_measured: bool,
     pub status_after: AttendanceStatus,
     pub changed_by: AccountId,
     pub changed_at: At,

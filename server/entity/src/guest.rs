@@ -51,6 +51,11 @@ pub async fn of_account(conn: &impl ConnectionTrait, account: AccountId) -> Resu
     Entity::find().filter(Column::AccountId.eq(account)).one(conn).await
 }
 
+/// The one with this id, of whatever session.
+pub async fn by_id(conn: &impl ConnectionTrait, id: GuestId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(conn).await
+}
+
 /// One of a session.
 pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId, id: GuestId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(Column::SessionId.eq(session)).one(conn).await

@@ -84,26 +84,3 @@ pub async fn take_out_guest(conn: &impl ConnectionTrait, session: SessionId, acc
         .await
         .map(|_| ())
 }
-
-/// The enrolment through which a participant is in `session`: in its cohort, else the latest that began; none for staff.
-///
-/// # Errors
-/// When the database is down.
-pub async fn enrolment_of(
-    conn: &impl ConnectionTrait,
-    session: &session::Model,
-    account: AccountId,
-) -> Result<Option<EnrolmentId>, DbErr> {
-    let Some(person) = participant::Entity::find().filter(participant::Column::AccountId.eq(account)).one(conn).await?
-    else {
-        return Ok(None);
-    };
-    let of_person = enrolment::Entity::find()
-        .filter(enrolment::Column::CentreId.eq(session.centre_id))
-        .filter(enrolment::Column::ParticipantId.eq(person.id))
-        .order_by_desc(enrolment::Column::StartsOn)
-        .all(conn)
-        .await?;
-    let by_cohort = of_person.iter().find(|one| one.cohort_id.is_some() && one.cohort_id == session.cohort_id);
-    Ok(by_cohort.or(of_person.first()).map(|one| one.id))
-}

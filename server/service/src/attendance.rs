@@ -24,7 +24,7 @@ mod arrivals;
 mod corrections;
 pub(crate) use arrivals::checked_in;
 pub use arrivals::{arrivals, check_in};
-pub(crate) use corrections::Corrections;
+pub(crate) use corrections::{Corrected, Corrections};
 
 /// A session somebody is expected at, and what is recorded of it.
 #[derive(Clone, Debug)]
@@ -146,8 +146,9 @@ pub async fn seen_between(
     Ok(true)
 }
 
-/// The enrolment through which a participant is in `session`: in its cohort, else the latest that had started.
-async fn enrolment_in(
+/// The enrolment through which a participant is in `session`: in its cohort, else the latest that had started; none for
+/// staff.
+pub(crate) async fn enrolment_in(
     conn: &impl ConnectionTrait,
     session: &session::Model,
     account: AccountId,
@@ -210,6 +211,8 @@ pub async fn set_by_staff(
     let conflict = |current: i32| Error::App(AppError::Conflict { current });
     let id = match current {
         Some(row) if row.version != version => return Err(conflict(row.version)),
+        // as it is already, perhaps measured
+        Some(row) if row.status == status => return Ok(()),
         Some(row) => {
             if !attendance::set(&transaction, row.id, status, version).await? {
                 return Err(conflict(version + 1));

@@ -2,7 +2,7 @@
 //! have been let in and have not left; nobody lets themselves in.
 
 use crate::{
-    access,
+    access, attendance,
     audit::{self, Deed},
     ctx::Ctx,
     error::{Error, Result},
@@ -156,7 +156,7 @@ pub async fn admit(ctx: &Ctx, session: SessionId, account: AccountId) -> Result<
         act: "admit_to_talk",
         object_kind: "session",
         object_id: Some(session.into()),
-        enrolment: session_party::enrolment_of(&transaction, &found, account).await?,
+        enrolment: attendance::enrolment_in(&transaction, &found, account).await?,
         purpose: "care",
         sitting: None,
     };

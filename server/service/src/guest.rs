@@ -31,6 +31,8 @@ use sea_orm::ConnectionTrait;
 /// What is asked of who invites.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
+    /// Made by the page: the same form twice is one guest.
+    pub submission_id: String,
     pub name: String,
     pub kind: String,
     /// Empty where the link is given in another way.
@@ -38,6 +40,7 @@ pub struct Form {
 }
 
 struct Wanted {
+    id: GuestId,
     name: String,
     kind: GuestKind,
     email: String,
@@ -59,7 +62,8 @@ impl Form {
         }
         errors.finish()?;
         let kind = kind.ok_or(AppError::NotFound)?;
-        Ok(Wanted { name, kind, email })
+        let id = self.submission_id.parse().map_err(|_| AppError::NotFound)?;
+        Ok(Wanted { id, name, kind, email })
     }
 }
 
@@ -68,24 +72,30 @@ impl Form {
 /// # Errors
 /// `NotFound` for those who do not hold it, and for what is no talk on a screen; `Invalid`; `Conflict` when it is over.
 pub async fn ask(ctx: &Ctx, session: &str, form: &Form) -> Result<SessionId> {
+    talk(ctx, ctx.services.db.read(), session, SessionAct::AskGuest).await?;
+    let wanted = form.check()?;
+    // slow, and others write meanwhile
+    let password_hash = accounts::no_password(&ctx.services).await?;
     let tx = ctx.begin().await?;
     let found = talk(ctx, &tx, session, SessionAct::AskGuest).await?;
-    let wanted = form.check()?;
+    // whoever asks at the same time waits, and is counted
+    session::lock(&tx, found.id).await?;
+    if let Some(asked) = guest::by_id(&tx, wanted.id).await? {
+        let said_again = asked.session_id == found.id && asked.asked_by == ctx.actor()?.account;
+        return if said_again { Ok(found.id) } else { Err(AppError::NotFound.into()) };
+    }
     if is_over(ctx, &found) {
         return Err(moved_on(&found));
     }
-    // whoever asks at the same time waits, and is counted
-    session::lock(&tx, found.id).await?;
     if guest::standing_in(&tx, found.id).await?.len() >= MOST {
         return Err(FieldError::new("", "guests_full").with("max", MOST).into());
     }
-    let kind = wanted.kind;
-    let account = open_account(ctx, &tx, &found, wanted).await?;
+    let (id, kind) = (wanted.id, wanted.kind);
+    let account = open_account(ctx, &tx, &found, wanted, password_hash).await?;
     let link = accounts::link(ctx, &tx, &account, LinkKind::Guest, life(ctx, &found)).await?;
     if !account.email.is_empty() {
         accounts::letter_with(ctx, &tx, &account, LinkKind::Guest, &link).await?;
     }
-    let id: GuestId = ctx.id();
     let row = guest::Model {
         id,
         centre_id: found.centre_id,
@@ -116,6 +126,7 @@ async fn open_account(
     conn: &impl ConnectionTrait,
     session: &session::Model,
     wanted: Wanted,
+    password_hash: String,
 ) -> Result<account::Model> {
     let new = NewAccount {
         centre: session.centre_id,
@@ -123,7 +134,7 @@ async fn open_account(
         name: wanted.name,
         role: Role::Guest,
         profession: None,
-        password_hash: accounts::no_password(&ctx.services).await?,
+        password_hash,
     };
     let mut row = accounts::unsaved(ctx, new);
     // found by no address: theirs may be somebody else's here, or a guest's of another talk
@@ -198,7 +209,7 @@ pub(crate) async fn of_session(
     };
     Ok(Some(Guests {
         asked: rows.iter().filter_map(told).collect::<Result<_>>()?,
-        may_ask: asks && rows.len() < MOST && !is_over(ctx, found),
+        submission_id: (asks && rows.len() < MOST && !is_over(ctx, found)).then(|| ctx.id::<GuestId>().to_string()),
     }))
 }
 
@@ -228,9 +239,13 @@ pub async fn open(ctx: &Ctx, token: &str) -> Result<Option<GuestLink>> {
 /// Comes in by a link, once. Gives the token for the cookie, and the talk.
 ///
 /// # Errors
-/// `Invalid` with `guest_link_over`, or `guest_link_early` when it does not open yet: then it is not used up.
+/// `Invalid` with `guest_link_over`, or `guest_link_early` when it does not open yet, or `guest_link_signed_in` for who has
+/// an account here: then it is not used up.
 pub async fn enter(ctx: &Ctx, token: &str) -> Result<(String, SessionId)> {
     let over = || Error::App(AppError::field("", "guest_link_over"));
+    if ctx.actor.as_ref().is_some_and(|actor| actor.role != Role::Guest) {
+        return Err(AppError::field("", "guest_link_signed_in").into());
+    }
     let tx = ctx.begin().await?;
     let (link, row, account, found) = by_link(ctx, &tx, token).await?.ok_or_else(over)?;
     match gate(ctx, &found) {

@@ -15,7 +15,7 @@ pub use changing::{Change, cancel, change, late, reroute, screen_tested};
 pub use form::Form;
 pub use laying::{lay_out, outline};
 use preparation::may_read;
-pub use preparation::{attach, attachable, file, prepare, remove_file};
+pub use preparation::{attach, attachable, file, preparable, prepare, remove_file};
 pub(crate) use preparation::{of_session as preparation_of, sweep};
 pub use read::{blank, board, planned, rooms};
 pub use rooms::add_room;

@@ -22,8 +22,8 @@ const ASK: &str = "/api/schedule/ask_guest";
 const ENTER: &str = "/api/consult/enter_as_guest";
 
 async fn ask(browser: &Browser, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let id = session.to_string();
-    let mut fields = vec![("session", id.as_str())];
+    let (id, submission_id) = (session.to_string(), uuid::Uuid::new_v4().to_string());
+    let mut fields = vec![("session", id.as_str()), ("submission_id", &submission_id)];
     fields.extend_from_slice(more);
     browser.post(ASK, &fields).await
 }
@@ -223,7 +223,7 @@ async fn guests_are_asked_by_those_who_hold_a_talk_on_a_screen() {
         let letters = outbox::Entity::find().all(app.services.db.read()).await?;
         ensure!(letters.len() == 2 && guest::Entity::find().count(app.services.db.read()).await? == MOST as u64);
         let found = planned(app).await?.guests.context("guests")?;
-        ensure!(!found.may_ask && found.asked.iter().all(|one| one.link.is_some()), "{found:?}");
+        ensure!(found.submission_id.is_none() && found.asked.iter().all(|one| one.link.is_some()), "{found:?}");
         Ok(())
     })
     .await;

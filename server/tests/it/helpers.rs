@@ -208,7 +208,12 @@ impl TestApp {
 
     /// The path of the link by which somebody from outside, whom the therapist asks, comes to this test's talk.
     pub async fn guest_link(&self) -> anyhow::Result<String> {
-        let form = service::guest::Form { name: "Per Hagen".into(), kind: "employer".into(), email: String::new() };
+        let form = service::guest::Form {
+            submission_id: uuid::Uuid::new_v4().to_string(),
+            name: "Per Hagen".into(),
+            kind: "employer".into(),
+            email: String::new(),
+        };
         let therapist = self.ctx("fagperson").await?;
         service::guest::ask(&therapist, &self.world.talk.to_string(), &form).await?;
         let planned = service::scheduling::planned(&therapist, &self.world.talk.to_string()).await?;

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 fn response(dir: &Path, to: &str, codes: &[Option<&str>]) -> anyhow::Result<PathBuf> {
     let answered = codes.iter().enumerate().filter_map(|(before, code)| Some((before + 1, (*code)?)));
     let item = |(number, code): (usize, &str)| json!({ "linkId": number.to_string(), "answer": [{ "valueCoding": { "code": code } }] });
-    let items: Vec<Value> = answered.map(item).collect();
+    let mut items: Vec<Value> = answered.map(item).collect();
+    if to == PHQ9 {
+        items = vec![json!({ "linkId": "phq9", "item": items })];
+    }
     let path = dir.join("response.json");
     let response = json!({ "resourceType": "QuestionnaireResponse", "questionnaire": to, "item": items });
     std::fs::write(&path, response.to_string())?;

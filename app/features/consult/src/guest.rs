@@ -18,6 +18,11 @@ impl LazyRoute for GuestPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if use_me().is_some_and(|me| me.role != Role::Guest) {
+            // the link is somebody else's, and would end what they are signed in to
+            return view! { <PageTitle text=t::errors::guest_link_title() lead=t::errors::guest_link_signed_in()/> }
+                .into_any();
+        }
         let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
         let kept = StoredValue::new(token.clone());
         let read = load(move || token.clone(), open_guest);

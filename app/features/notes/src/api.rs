@@ -10,6 +10,9 @@ pub async fn notes(#[server(default)] enrolment: String, #[server(default)] edit
     Ok(service::note::read(&service::ctx()?, &enrolment, &edit).await?)
 }
 
+/// The way to the notes that leads back to the board of arrivals.
+pub(crate) const FROM_DOOR: &str = "arrivals";
+
 /// Writes a note. Gives the path to go on to.
 #[server(prefix = "/api", endpoint = "notes/write", output = contract::Wire)]
 pub async fn write_note(
@@ -17,10 +20,11 @@ pub async fn write_note(
     #[server(default)] submission_id: String,
     #[server(default)] text: String,
     #[server(default)] readers: String,
+    #[server(default)] from: String,
 ) -> Result<String, AppError> {
     let form = service::note::Form { text: &text, readers: &readers };
     let enrolment = service::note::write(&service::ctx()?, &enrolment, &submission_id, form).await?;
-    Ok(show(enrolment, "written"))
+    Ok(show(enrolment, if from == FROM_DOOR { "written&from=arrivals" } else { "written" }))
 }
 
 /// Changes a note of one's own. Gives the path to go on to.

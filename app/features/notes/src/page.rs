@@ -1,7 +1,7 @@
 //! The page of the notes about one participant: writing, or changing one, then what there is.
 
 use crate::{
-    api::{EditNote, VoidNote, WriteNote, notes},
+    api::{EditNote, FROM_DOOR, VoidNote, WriteNote, notes},
     parts::{ChangeNote, List, NewNote, TakeOut},
 };
 use contract::note::Notes;
@@ -16,7 +16,7 @@ use ui::{
     prelude::*,
 };
 
-/// `/participants/:enrolment/notes`, with `?edit=<id>` for changing one.
+/// `/participants/:enrolment/notes`, with `?edit=<id>` for changing one, and `?from=arrivals` for the way back.
 pub struct NotesPage;
 
 #[lazy_route]
@@ -47,6 +47,14 @@ impl LazyRoute for NotesPage {
         let turns = move || (turns.0.get(), turns.1.get(), turns.2.get());
         let found =
             load(move || (enrolment.get(), editing.get(), turns()), |(enrolment, edit, _)| notes(enrolment, edit));
+        let from_door = Memo::new(move |_| query.read().get_str("from") == Some(FROM_DOOR));
+        let back = move || {
+            if from_door.get() {
+                "/participants/arrivals".to_owned()
+            } else {
+                format!("/participants/{}", enrolment.get())
+            }
+        };
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("written") => t::notes::done_written().to_owned(),
             Some("changed") => t::notes::done_changed().to_owned(),
@@ -55,9 +63,9 @@ impl LazyRoute for NotesPage {
         });
         view! {
             <p class="back">
-                <a class="ds-link" href=move || format!("/participants/{}", enrolment.get())>
+                <a class="ds-link" href=back>
                     <Icon of=icon::BACK/>
-                    {t::notes::back()}
+                    {move || if from_door.get() { t::notes::back_to_door() } else { t::notes::back() }}
                 </a>
             </p>
             {loaded_page(
@@ -73,7 +81,7 @@ impl LazyRoute for NotesPage {
                                 .into_any()
                         }
                         (Some(id), None) => {
-                            view! { <NewNote action=write enrolment submission_id=id professions/> }
+                            view! { <NewNote action=write enrolment submission_id=id professions from_door=from_door.get_untracked()/> }
                                 .into_any()
                         }
                         // open by broken glass: for reading only

@@ -60,20 +60,6 @@ pub async fn mark_arrival(
     Ok(path)
 }
 
-/// Writes down what was seen at the door, as a note that the team reads. Gives the path to go on to.
-#[server(name = Observe, prefix = "/api", endpoint = "participants/observe", output = contract::Wire)]
-pub async fn observe(
-    #[server(default)] enrolment: String,
-    #[server(default)] submission_id: String,
-    #[server(default)] text: String,
-) -> Result<String, AppError> {
-    let form = service::note::Form { text: &text, readers: domain::note::Readers::Team.as_str() };
-    service::note::write(&service::ctx()?, &enrolment, &submission_id, form).await?;
-    let path = "/participants/arrivals?done=observed".to_owned();
-    service::reply::Reply::current().go_to(&path);
-    Ok(path)
-}
-
 /// Notes that a participant has shown who they are.
 #[server(prefix = "/api", endpoint = "participants/record_identity", output = contract::Wire)]
 pub async fn record_identity(

@@ -2,15 +2,15 @@
 //! they were, and what somebody else has set meanwhile is shown, never overwritten.
 
 use crate::{
-    api::{MarkArrival, Observe, arrivals},
+    api::{MarkArrival, arrivals},
     words,
 };
 use contract::participants::{Arrival, ArrivalSession, Arrivals};
-use domain::{id::SessionId, note::MOST, schedule::AttendanceStatus};
+use domain::{id::SessionId, schedule::AttendanceStatus};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::{
-    form::{go_where_told, outdated, use_form_about},
+    form::{go_where_told, outdated},
     live::use_event,
     prelude::*,
 };
@@ -31,14 +31,11 @@ impl LazyRoute for ArrivalsPage {
         let query = use_query_map();
         let action = FormAction::<MarkArrival>::new();
         go_where_told(action);
-        let observe = FormAction::<Observe>::new();
-        go_where_told(observe);
         let (form, news) = (use_form(action), use_event("session"));
-        let (turns, observed) = (outdated(action), use_form(observe).accepted());
-        let found = load(move || (turns.get(), news.get(), observed.get()), |_| arrivals());
+        let turns = outdated(action);
+        let found = load(move || (turns.get(), news.get()), |_| arrivals());
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("saved") => t::participants::saved().to_owned(),
-            Some("observed") => t::participants::observed().to_owned(),
             _ => String::new(),
         });
         view! {
@@ -47,19 +44,14 @@ impl LazyRoute for ArrivalsPage {
             </p>
             <PageTitle text=t::participants::arrivals_title() lead=t::participants::arrivals_lead()/>
             <StatusMessage text=done/>
-            {loaded(found, move |board: Arrivals| view! { <Board board action form observe/> })}
+            {loaded(found, move |board: Arrivals| view! { <Board board action form/> })}
         }
         .into_any()
     }
 }
 
 #[component]
-fn Board(
-    board: Arrivals,
-    action: FormAction<MarkArrival>,
-    form: FormState,
-    observe: FormAction<Observe>,
-) -> impl IntoView {
+fn Board(board: Arrivals, action: FormAction<MarkArrival>, form: FormState) -> impl IntoView {
     let Arrivals { date, sessions } = board;
     if sessions.is_empty() {
         return view! {
@@ -70,22 +62,17 @@ fn Board(
     }
     view! {
         <p class="muted">{date}</p>
-        {sessions.into_iter().map(|one| view! { <Session one action form observe/> }).collect_view()}
+        {sessions.into_iter().map(|one| view! { <Session one action form/> }).collect_view()}
     }
     .into_any()
 }
 
 #[component]
-fn Session(
-    one: ArrivalSession,
-    action: FormAction<MarkArrival>,
-    form: FormState,
-    observe: FormAction<Observe>,
-) -> impl IntoView {
+fn Session(one: ArrivalSession, action: FormAction<MarkArrival>, form: FormState) -> impl IntoView {
     let ArrivalSession { session, title, span, place, doors_open, people } = one;
     let here = people.iter().filter(|one| is_here(one.status)).count();
     let count = t::participants::arrived_of(here, people.len());
-    let row = move |one: Arrival| view! { <Person one session doors_open action form observe/> };
+    let row = move |one: Arrival| view! { <Person one session doors_open action form/> };
     view! {
         <section class="ds-card stack" aria-labelledby=format!("arrivals-{session}")>
             <div class="row between">
@@ -109,10 +96,9 @@ fn Person(
     doors_open: bool,
     action: FormAction<MarkArrival>,
     form: FormState,
-    observe: FormAction<Observe>,
 ) -> impl IntoView {
-    let Arrival { enrolment, name, status, version, said_no, submission_id } = one;
-    let about = (enrolment.to_string(), submission_id, name.clone());
+    let Arrival { enrolment, name, status, version, said_no } = one;
+    let notes = format!("/participants/{enrolment}/notes?from=arrivals");
     let state = match status {
         Some(status) => {
             let tone = if is_here(Some(status)) { Tone::Success } else { Tone::Neutral };
@@ -121,7 +107,7 @@ fn Person(
         None if said_no => view! { <Tag tone=Tone::Warning>{t::plan::said_cannot_come()}</Tag> }.into_any(),
         None => ().into_any(),
     };
-    let of = name.clone();
+    let (of, whose) = (name.clone(), name.clone());
     // the same places, whatever is so: a second press is never another answer. Before the doors open nobody can have come
     let possible = AttendanceStatus::ALL.iter().copied().filter(move |one| doors_open || !is_here(Some(*one)));
     let button = move |to: AttendanceStatus| {
@@ -167,34 +153,10 @@ fn Person(
                 <Hidden name="version" value=version.to_string()/>
                 <div class="row">{possible.map(button).collect_view()}</div>
             </SendForm>
-            <Observation about action=observe/>
+            <a class="ds-link" href=notes>
+                {t::participants::observe()}
+                <span class="visually-hidden">": " {whose}</span>
+            </a>
         </li>
-    }
-}
-
-/// A few words of what one saw, kept as a note that the team reads.
-#[component]
-fn Observation(about: (String, String, String), action: FormAction<Observe>) -> impl IntoView {
-    let (enrolment, submission_id, name) = about;
-    let form = use_form_about(action, "submission_id", &submission_id);
-    view! {
-        <details class="more" open=form.is_restored()>
-            <summary>{t::participants::observe()}<span class="visually-hidden">" " {name}</span></summary>
-            <SendForm action>
-                <ErrorSummary form labels=vec![("text", t::participants::observation())]/>
-                <Hidden name="enrolment" value=enrolment/>
-                <Hidden name="submission_id" value=submission_id/>
-                <TextArea
-                    form
-                    name="text"
-                    label=t::participants::observation()
-                    hint=t::participants::observation_hint()
-                    max_length=MOST
-                />
-                <div class="row">
-                    <Button variant=Variant::Secondary busy=form.busy()>{t::participants::observe_save()}</Button>
-                </div>
-            </SendForm>
-        </details>
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     PAGE,
     draft_api::{DiscardDraft, PublishDraft, read_draft},
-    parts::{Back, Promises, Week, overtaken},
+    parts::{Back, Promises, Week},
 };
 use contract::programme_draft::{Draft, Fault, Section};
 use domain::policy;
@@ -14,7 +14,10 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
-use ui::{form::go_where_told, prelude::*};
+use ui::{
+    form::{go_where_told, overtaken},
+    prelude::*,
+};
 
 /// `/programmes/drafts/:draft?week=…&participants=…&ask=discard`
 pub struct DraftPage;

@@ -14,8 +14,7 @@ pub(crate) use set_up::{SetUp, WriteAnew};
 pub(crate) use try_out::TryOut;
 pub(crate) use week::{Days, Week};
 
-use contract::AppError;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use ui::prelude::*;
 
 /// The way back.
@@ -29,16 +28,6 @@ pub(crate) fn Back(#[prop(into)] to: Signal<String>, #[prop(into)] words: String
             </a>
         </p>
     }
-}
-
-/// How many answers said that somebody else was first.
-pub(crate) fn overtaken<S>(action: FormAction<S>) -> Memo<u32>
-where
-    S: ServerFn<Output = String, Error = AppError> + 'static,
-{
-    let outcome = action.outcome();
-    let is_so = move || matches!(*outcome.read(), Some(Err(AppError::Conflict { .. })));
-    Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_so()))
 }
 
 /// Is there script? For what cannot do without.

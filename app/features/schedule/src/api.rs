@@ -142,11 +142,12 @@ pub async fn remove_file(
 #[server(name = AskGuest, prefix = "/api", endpoint = "schedule/ask_guest", output = contract::Wire)]
 pub async fn ask_guest(
     #[server(default)] session: String,
+    #[server(default)] submission_id: String,
     #[server(default)] name: String,
     #[server(default)] kind: String,
     #[server(default)] email: String,
 ) -> Result<String, AppError> {
-    let form = service::guest::Form { name, kind, email };
+    let form = service::guest::Form { submission_id, name, kind, email };
     Ok(show_session(service::guest::ask(&service::ctx()?, &session, &form).await?, "guest"))
 }
 

@@ -133,11 +133,24 @@ pub fn install(messages: &str, lang: Lang) -> bool {
     parts.next() == Some(super::generated::KEYS) && TABLE.set((lang, parts.collect())).is_ok()
 }
 
+/// The path that the document was loaded at.
+#[cfg(feature = "hydrate")]
+static LOADED_AT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+
+/// The path that the document was loaded at, in the browser.
+pub(super) fn loaded_at() -> Option<&'static str> {
+    #[cfg(feature = "hydrate")]
+    return LOADED_AT.get().map(String::as_str);
+    #[cfg(not(feature = "hydrate"))]
+    None
+}
+
 /// Takes the table that the language script has put on the page. False when it is missing or of another build.
 #[cfg(feature = "hydrate")]
 #[must_use]
 pub fn install_from_page() -> bool {
     use wasm_bindgen::JsCast;
+    let _ = LOADED_AT.set(leptos::prelude::window().location().pathname().unwrap_or_default());
     let lang = leptos::prelude::document()
         .document_element()
         .and_then(|e| e.get_attribute("lang"))

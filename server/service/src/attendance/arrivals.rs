@@ -63,7 +63,6 @@ pub async fn arrivals(ctx: &Ctx) -> Result<Arrivals> {
             status: attendance.as_ref().map(|row| row.status),
             version: attendance.as_ref().map_or(0, |row| row.version),
             said_no: no.contains(&(enrolment, session.id)),
-            submission_id: ctx.id::<Uuid>().to_string(),
         };
         match sessions.last_mut().filter(|last| last.session == session.id) {
             Some(last) => last.people.push(arrival),

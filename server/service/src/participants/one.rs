@@ -3,7 +3,7 @@
 use super::{Around, answers, attention, staff};
 use crate::{
     access, attendance,
-    attendance::{Corrections, Expected},
+    attendance::{Corrected, Corrections, Expected},
     audit::{self, Deed},
     break_glass, consent,
     ctx::Ctx,
@@ -123,15 +123,15 @@ fn planned(ctx: &Ctx, one: Expected, corrections: &mut Corrections) -> PlannedSe
         channel: session.channel,
         place: wording::content(ctx.lang, &session.place),
         begun: from <= ctx.now,
-        attendance: one.attendance.as_ref().map(|row| Attended {
-            corrections: corrections.take(one.enrolment, session.id),
-            ..attended(ctx, row, zone)
-        }),
+        attendance: one
+            .attendance
+            .as_ref()
+            .map(|row| attended(ctx, row, zone, corrections.take(one.enrolment, session.id))),
     }
 }
 
-fn attended(ctx: &Ctx, row: &row::Model, zone: &str) -> Attended {
+fn attended(ctx: &Ctx, row: &row::Model, zone: &str, corrected: Corrected) -> Attended {
     let seen = || wording::clock_span(ctx.lang, row.first_seen_at.timestamp(), row.last_seen_at.timestamp(), zone);
-    let seen = (row.source == row::MEDIA).then(seen);
-    Attended { status: row.status, seen, version: row.version, corrections: Vec::new() }
+    let seen = (row.source == row::MEDIA || corrected.was_measured).then(seen);
+    Attended { status: row.status, seen, version: row.version, corrections: corrected.in_words }
 }

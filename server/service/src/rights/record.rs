@@ -66,14 +66,15 @@ pub(super) async fn attendance(
     let mut corrections = Corrections::of(ctx, conn, rows.iter().map(|row| row.enrolment_id).collect()).await?;
     let told = sessions.iter().filter_map(|session| {
         let row = rows.iter().find(|row| row.session_id == session.id)?;
-        let measured = row.source == attended::MEDIA;
+        let corrected = corrections.take(row.enrolment_id, session.id);
+        let measured = row.source == attended::MEDIA || corrected.was_measured;
         Some(OwnAttendance {
             session: session.id,
             title: wording::content(ctx.lang, &session.title),
             starts: when(ctx, session.starts_at),
             status: row.status,
             seen: measured.then(|| (when(ctx, row.first_seen_at), when(ctx, row.last_seen_at))),
-            corrections: corrections.take(row.enrolment_id, session.id),
+            corrections: corrected.in_words,
         })
     });
     Ok(told.collect())

@@ -79,12 +79,8 @@ pub(super) async fn may_read(
 /// `NotFound` when it does not stand or the actor may not; `Invalid`; `Conflict` when it is no longer as it was at `version`.
 pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Result<SessionId> {
     let tx = ctx.begin().await?;
-    let found = writable(ctx, &tx, session).await?;
-    let words = rules::words(words).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
-    let expected: i32 = version.parse().map_err(|_| AppError::NotFound)?;
-    let stands = preparation::of_session(&tx, found.id).await?;
-    let before = stands.as_ref().map(|row| open(ctx, row)).transpose()?.flatten();
-    if before == words {
+    let Wording { found, words, stands, expected, changes } = wording(ctx, &tx, session, version, words).await?;
+    if !changes {
         return Ok(found.id);
     }
     let seal = |id| words.as_ref().map(|words| ctx.seal(Place::new(WORDS, "words", id), words)).transpose();
@@ -103,6 +99,36 @@ pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Re
         return Err(AppError::Conflict { current }.into());
     }
     finish(ctx, tx, &found, ("prepare_session", words.is_some())).await
+}
+
+/// Might this be written now? Nothing is.
+///
+/// # Errors
+/// As [`prepare`].
+pub async fn preparable(ctx: &Ctx, session: &str, version: &str, words: &str) -> Result<()> {
+    let conn = ctx.services.db.read();
+    let Wording { stands, expected, changes, .. } = wording(ctx, conn, session, version, words).await?;
+    let current = stands.map_or(0, |row| row.version);
+    if changes && current != expected { Err(AppError::Conflict { current }.into()) } else { Ok(()) }
+}
+
+/// What is to be said, and what is said now.
+struct Wording {
+    found: session::Model,
+    words: Option<String>,
+    stands: Option<preparation::Model>,
+    expected: i32,
+    /// Are they other words?
+    changes: bool,
+}
+
+async fn wording(ctx: &Ctx, conn: &impl ConnectionTrait, session: &str, version: &str, words: &str) -> Result<Wording> {
+    let found = writable(ctx, conn, session).await?;
+    let words = rules::words(words).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
+    let expected: i32 = version.parse().map_err(|_| AppError::NotFound)?;
+    let stands = preparation::of_session(conn, found.id).await?;
+    let changes = stands.as_ref().map(|row| open(ctx, row)).transpose()?.flatten() != words;
+    Ok(Wording { found, words, stands, expected, changes })
 }
 
 /// Might a file be attached by the acting person?

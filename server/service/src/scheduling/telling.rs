@@ -1,6 +1,7 @@
 //! What follows from a change. Invariant: the row of it, the audit row and the notices are written in its transaction.
 
 use crate::{
+    attendance,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
@@ -61,7 +62,7 @@ pub(crate) async fn log(ctx: &Ctx, conn: &impl ConnectionTrait, row: &session::M
     let named = entity::planning::named(conn, row.centre_id, [row.id]).await?;
     let one = named.iter().find(|party| party.part == Part::TakesPart && row.format == Format::Individual);
     let enrolment = match one {
-        Some(party) => session_party::enrolment_of(conn, row, party.account_id).await?,
+        Some(party) => attendance::enrolment_in(conn, row, party.account_id).await?,
         None => None,
     };
     let purpose = if enrolment.is_some() { "care" } else { "administration" };

@@ -265,11 +265,6 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/notes/void" => {
             Some(vec![("note", ids.talk.to_string()), ("version", "1".into()), ("reason", "Feil person".into())])
         }
-        "/api/participants/observe" => Some(vec![
-            ("enrolment", ids.enrolment.to_string()),
-            ("submission_id", ids.talk.to_string()),
-            ("text", "Kom til fots".into()),
-        ]),
         "/api/break_glass/open" => Some(vec![
             ("enrolment", ids.enrolment.to_string()),
             ("reason_kind", "acute".into()),
@@ -311,7 +306,11 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             Some(vec![("session", ids.talk.to_string()), ("file", ids.teaching.to_string())])
         }
         "/api/schedule/ask_guest" => {
-            let more = [("name", "Per Hagen"), ("kind", "employer")];
+            let more = [
+                ("submission_id", "0197d1c4-5b3a-7000-8000-000000000009"),
+                ("name", "Per Hagen"),
+                ("kind", "employer"),
+            ];
             talk().map(|of| of.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect())
         }
         // a guest's, which no session's id is

@@ -1,6 +1,6 @@
 //! The form for a note that is new, and for changing one. Invariant: what is typed stays until the server has accepted it.
 
-use crate::api::{EditNote, WriteNote, notes};
+use crate::api::{EditNote, FROM_DOOR, WriteNote, notes};
 use contract::note::Note;
 use domain::{
     id::EnrolmentId,
@@ -21,14 +21,19 @@ pub(crate) fn NewNote(
     enrolment: EnrolmentId,
     submission_id: String,
     professions: Vec<Profession>,
+    /// Lead back to the board of arrivals.
+    from_door: bool,
 ) -> impl IntoView {
     let form = use_form_about(action, "enrolment", &enrolment.to_string());
+    // what comes back unsaved may have been saved, with only the answer lost
+    let submission_id = form.value_of("submission_id").unwrap_or(submission_id);
     view! {
         <Card title=t::notes::write_title()>
             <SendForm action=action>
                 <Errors form/>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="submission_id" value=submission_id/>
+                {from_door.then(|| view! { <Hidden name="from" value=FROM_DOOR/> })}
                 <Fields form professions text=String::new() readers=Readers::Team.as_str().to_owned()/>
                 <div class="actions">
                     <Button busy=form.busy()>{t::notes::save()}</Button>

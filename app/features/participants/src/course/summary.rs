@@ -18,6 +18,7 @@ use leptos_router::{
 use ui::{
     action_plan::{heading, level, lines},
     course::taken,
+    html::as_field_content,
     person::occupation,
     prelude::*,
     work, work_trial,
@@ -82,7 +83,8 @@ fn Whose(enrolment: EnrolmentId, whose: Memo<Option<Profession>>) -> impl IntoVi
 #[component]
 fn Text(text: String) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    let copied = RwSignal::new(false);
+    // whether it went well, once it was tried
+    let copied = RwSignal::new(None);
     // without script the text is marked and copied by hand
     let can_copy = RwSignal::new(false);
     Effect::new(move |_| can_copy.set(true));
@@ -94,19 +96,29 @@ fn Text(text: String) -> impl IntoView {
             }
             let writing = window().navigator().clipboard().write_text(&text);
             leptos::task::spawn_local(async move {
-                copied.set(wasm_bindgen_futures::JsFuture::from(writing).await.is_ok());
+                copied.set(Some(wasm_bindgen_futures::JsFuture::from(writing).await.is_ok()));
             });
         }
     };
     let rows = text.lines().count().clamp(8, 30).to_string();
-    let said = Signal::derive(move || if copied.get() { t::course::copied().to_owned() } else { String::new() });
+    let said = Signal::derive(move || match copied.get() {
+        Some(true) => t::course::copied().to_owned(),
+        Some(false) => t::course::not_copied().to_owned(),
+        None => String::new(),
+    });
     view! {
         <p>{t::course::summary_hint()}</p>
         <div class="ds-field">
             <label class="ds-label" for="summary">{t::course::summary_label()}</label>
-            <textarea class="ds-input" id="summary" node_ref=area rows=rows readonly="">
-                {text}
-            </textarea>
+            // not as a child: leptos writes a textarea's children unescaped
+            <textarea
+                class="ds-input"
+                id="summary"
+                node_ref=area
+                rows=rows
+                readonly=""
+                inner_html=as_field_content(&text)
+            ></textarea>
         </div>
         <StatusMessage text=said/>
         {move || {

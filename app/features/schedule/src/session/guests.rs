@@ -6,9 +6,9 @@ use domain::{
     guest::{GuestKind, NAME_MAX},
     id::SessionId,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use ui::{
-    form::use_form_about,
+    form::{empty_form, use_form_about},
     guests::{GuestList, guest_kind},
     prelude::*,
 };
@@ -18,7 +18,7 @@ pub(super) fn AskGuests(session: SessionId, guests: Guests, action: FormAction<A
     let listed = (!guests.asked.is_empty()).then(|| {
         view! { <GuestList session guests=guests.asked refuse="/api/schedule/refuse_guest" more=way_in/> }
     });
-    let ask = guests.may_ask.then(|| view! { <Ask session action/> });
+    let ask = guests.submission_id.map(|submission_id| view! { <Ask session submission_id action/> });
     (listed.is_some() || ask.is_some()).then(|| {
         view! {
             <Card title=t::consult::guests_title()>
@@ -48,9 +48,16 @@ fn way_in(guest: &AskedGuest) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Ask(session: SessionId, action: FormAction<AskGuest>) -> impl IntoView {
+fn Ask(session: SessionId, submission_id: String, action: FormAction<AskGuest>) -> impl IntoView {
     use t::schedule as text;
     let form = use_form_about(action, "session", &session.to_string());
+    // what comes back may have been taken, with only the answer lost
+    let submission_id = form.value_of("submission_id").unwrap_or(submission_id);
+    Effect::new(move |_| {
+        if matches!(*action.value().read(), Some(Ok(_))) {
+            empty_form(AskGuest::PATH);
+        }
+    });
     let kinds = GuestKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), guest_kind(*kind))).collect();
     let labels = vec![("name", text::guest_name()), ("kind", text::guest_kind()), ("email", text::guest_email())];
     view! {
@@ -60,6 +67,7 @@ fn Ask(session: SessionId, action: FormAction<AskGuest>) -> impl IntoView {
             <SendForm action>
                 <ErrorSummary form labels/>
                 <Hidden name="session" value=session.to_string()/>
+                <Hidden name="submission_id" value=submission_id/>
                 <TextField form name="name" label=text::guest_name() max_length=NAME_MAX/>
                 <Select form name="kind" label=text::guest_kind() options=kinds/>
                 <TextField

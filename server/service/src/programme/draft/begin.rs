@@ -9,7 +9,6 @@ use crate::{
     programme::{
         reading::{begun, editor, of_centre},
         template_in,
-        writing::with_code,
     },
 };
 use contract::AppError;
@@ -65,10 +64,9 @@ pub async fn start_new(ctx: &Ctx, name: &str, code: &str) -> Result<Started> {
     if let Some((id, _)) = begun.iter().find(|(_, template)| is_sent_again(template, &name, code.trim())) {
         return Ok(Started::Draft(*id));
     }
-    let known = programme_version::newest_of_centre(&transaction, actor.centre).await?;
-    let known = known.iter().map(|version| template_in(&version.content)).collect::<Result<Vec<_>>>()?;
-    let all = known.iter().chain(begun.iter().map(|(_, template)| template));
-    let taken: Vec<&str> = all.map(|template| template.code.as_str()).collect();
+    let known = known_codes(&transaction, actor).await?;
+    let taken: Vec<&str> =
+        known.iter().chain(begun.iter().map(|(_, template)| &template.code)).map(String::as_str).collect();
     let code = match code.trim() {
         "" => code_of(&name, &taken),
         code if taken.contains(&code) => return Err(AppError::field("code", "known_programme").into()),
@@ -117,7 +115,8 @@ async fn add(
     Ok(id)
 }
 
-/// Is a code another programme's by now?
-pub(super) async fn is_known(conn: &impl ConnectionTrait, actor: &Actor, code: &str) -> Result<bool> {
-    Ok(with_code(conn, actor, code).await?.is_some())
+/// The codes of the centre's programmes.
+pub(super) async fn known_codes(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<String>> {
+    let newest = programme_version::newest_of_centre(conn, actor.centre).await?;
+    newest.iter().map(|version| Ok(template_in(&version.content)?.code)).collect()
 }

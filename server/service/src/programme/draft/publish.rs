@@ -1,7 +1,7 @@
 //! The end of a draft. Invariant: what is published goes the way of every version: without faults, readable as text, and
 //! over nothing that its author has not been told of.
 
-use super::{begin::is_known, deed, id_of};
+use super::{begin::known_codes, deed, id_of};
 use crate::{
     audit,
     ctx::Ctx,
@@ -18,7 +18,7 @@ use contract::AppError;
 use domain::{
     id::{ProgrammeDraftId, ProgrammeId},
     person::Actor,
-    programme::Template,
+    programme::{Template, code_of},
 };
 use entity::{centre, programme, programme_draft, programme_version};
 use sea_orm::ConnectionTrait;
@@ -35,7 +35,7 @@ pub enum Published {
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for who may not edit; `NotFound` when it is not the centre's; `Conflict` when the draft was
-/// changed, or another version saved; `Invalid` when another programme has taken its code.
+/// changed, or another version saved.
 pub async fn publish_draft(ctx: &Ctx, draft: &str, version: &str, over: &str) -> Result<Published> {
     let actor = editor(ctx)?;
     let id = id_of(draft)?;
@@ -47,15 +47,20 @@ pub async fn publish_draft(ctx: &Ctx, draft: &str, version: &str, over: &str) ->
         None => centre::hold(&transaction, actor.centre).await?,
     }
     let row = lock_at(&transaction, actor, id, version).await?;
-    let template = template_in(&row.content)?;
+    let mut template = template_in(&row.content)?;
+    if row.programme_id.is_none() {
+        let known = known_codes(&transaction, actor).await?;
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if known.contains(&template.code.as_str()) {
+            // another has taken it meanwhile, and no form changes it
+            template.code = code_of(&template.name, &known);
+        }
+    }
     if let Err(faults) = read(&write(&template, TextFormat::Json)?) {
         return Ok(Published::Faulty(faults));
     }
     let programme = match row.programme_id {
         Some(programme) => add_to(ctx, &transaction, actor, (programme, field::version(over)?), &template).await?,
-        None if is_known(&transaction, actor, &template.code).await? => {
-            return Err(AppError::field("", "known_programme").into());
-        }
         None => keep_new(ctx, &transaction, actor, &template).await?,
     };
     programme_draft::remove(&transaction, id).await?;
