@@ -61,6 +61,14 @@ pub async fn opened_for(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now
         .await
 }
 
+/// All that one enrolment has been asked, and will be.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_enrolment(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::EnrolmentId.eq(enrolment)).order_by_asc(Column::DueAt).all(conn).await
+}
+
 /// These assignments.
 ///
 /// # Errors

@@ -2,9 +2,10 @@
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
 //! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
-//! caller has authorised. Seeding: [`install_shipped`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
+//! caller has authorised. At measuring points: [`ask_due`]. Seeding: [`install`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
 mod answering;
+mod asking;
 mod instrument;
 mod overview;
 mod planting;
@@ -13,7 +14,8 @@ mod shipped;
 mod submitting;
 
 pub use answering::{open, save_answer};
-pub use instrument::install_shipped;
+pub use asking::ask_due;
+pub use instrument::{OFFERED, install, offered};
 pub use overview::due;
 pub use planting::{assign, store_completed};
 pub use scores::latest_scores;

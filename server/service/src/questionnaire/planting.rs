@@ -35,7 +35,7 @@ pub async fn assign(
     Ok(write_assignment(ctx, conn, enrolment, questionnaire, timepoint, (opens, due)).await?.id)
 }
 
-async fn write_assignment(
+pub(super) async fn write_assignment(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolment: &enrolment::Model,
