@@ -1,5 +1,6 @@
-//! At one measuring point a questionnaire is asked once.
+//! At one measuring point a questionnaire is asked once, and what was asked may be taken back.
 
+use crate::column::instant_null;
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -12,11 +13,13 @@ impl MigrationTrait for Migration {
         let index = "CREATE UNIQUE INDEX assignment_once ON assignment (enrolment_id, timepoint, questionnaire_id) \
                      WHERE timepoint <> ''";
         manager.get_connection().execute_unprepared(index).await?;
-        Ok(())
+        let withdrawn = Table::alter().table(Alias::new("assignment")).add_column(instant_null("withdrawn_at")).take();
+        manager.alter_table(withdrawn).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.get_connection().execute_unprepared("DROP INDEX assignment_once").await?;
-        Ok(())
+        let withdrawn = Table::alter().table(Alias::new("assignment")).drop_column(Alias::new("withdrawn_at")).take();
+        manager.alter_table(withdrawn).await
     }
 }

@@ -1,10 +1,14 @@
 //! What programmes ask at their measuring points: once, of those who are there, and said again before it is too late.
 
 use crate::helpers::{TestApp, on_both};
-use anyhow::ensure;
-use contract::course::CourseView;
+use anyhow::{Context as _, ensure};
+use contract::{
+    AppError,
+    course::CourseView,
+    participants::{CareView, ParticipantView},
+};
 use domain::id::EnrolmentId;
-use entity::{assignment, job, notification};
+use entity::{assignment, audit, job, notification};
 use jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{Ctx, jobs, questionnaire::ask_due};
@@ -103,6 +107,58 @@ async fn who_is_away_is_asked_when_they_are_back() {
         }
         let rows = assignment::of_enrolment(app.services.db.read(), kari).await?;
         ensure!(rows.iter().filter(|row| row.timepoint == "discharge").count() == 3, "{rows:?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_ask_beside_the_points_and_take_back_what_is_not_begun() {
+    on_both(async |app| {
+        let (ola, kari) = (app.signed_in("fagperson").await, app.signed_in("deltaker").await);
+        let id = app.world.participants[0].enrolment.id.to_string();
+        let today = app.services.clock.now().to_zoned(TimeZone::get("Europe/Oslo")?).date();
+        let until = today.saturating_add(7.days()).to_string();
+        let ask = async |code: &str, due: &str| {
+            let fields = [("enrolment", id.as_str()), ("questionnaire", code), ("due", due)];
+            ola.post("/api/participants/ask_questionnaire", &fields).await
+        };
+        let shown = async || -> anyhow::Result<CareView> {
+            let view: ParticipantView = ola.read("/api/participants/read", &[("enrolment", &id)]).await.json()?;
+            view.care.context("clinical")
+        };
+        for (code, due) in [("", ""), ("phq-9", &until), ("nprs", "2020-01-01"), ("nprs", "2030-01-01"), ("nprs", "i dag")] {
+            ensure!(ask(code, due).await.status == 422, "{code} {due}");
+        }
+        ensure!(ask("nprs", &until).await.status == 200);
+        let again: AppError = ask("nprs", &until).await.json()?;
+        ensure!(again == AppError::field("questionnaire", "asked_already"), "{again:?}");
+        let care = shown().await?;
+        ensure!(care.askable.is_some() && care.asked.len() == 2, "{:?}", care.asked);
+        let new = care.asked.iter().find(|one| one.title.text == "Smerte, 0–10").context("asked")?;
+        ensure!(new.timepoint.is_empty() && !new.begun);
+        let assignment = new.assignment.to_string();
+        let opened = kari.read("/api/questionnaire/open", &[("assignment", &assignment)]).await;
+        ensure!(opened.status == 200, "{}", opened.text);
+
+        let withdraw = async |asked: &str| ola.post("/api/participants/withdraw_questionnaire", &[("assignment", asked)]).await;
+        ensure!(withdraw(&assignment).await.status == 200 && withdraw(&assignment).await.status == 200, "twice is once");
+        ensure!(kari.read("/api/questionnaire/open", &[("assignment", &assignment)]).await.status == 404);
+        ensure!(shown().await?.asked.len() == 1);
+        ensure!(ask("nprs", &until).await.status == 200, "asked anew");
+        let begun = shown().await?.asked.iter().find(|one| one.timepoint.is_empty()).context("asked")?.assignment.to_string();
+        let answer = [("assignment", begun.as_str()), ("link_id", "1"), ("value", "4"), ("version", "0")];
+        let kept = kari.post("/api/questionnaire/answer", &answer).await;
+        ensure!(kept.status == 200, "{}", kept.text);
+        ensure!(matches!(withdraw(&begun).await.json()?, AppError::Conflict { .. }), "begun stays");
+        for (act, count) in [("ask_questionnaire", 2), ("withdraw_questionnaire", 1)] {
+            let rows = audit::Entity::find().filter(audit::Column::Act.eq(act));
+            ensure!(rows.count(app.services.db.read()).await? == count, "{act}");
+        }
+        // who follows somebody else asks nothing of them
+        let stranger = app.signed_in("psykolog").await;
+        let fields = [("enrolment", id.as_str()), ("questionnaire", "who-5"), ("due", until.as_str())];
+        ensure!(stranger.post("/api/participants/ask_questionnaire", &fields).await.status == 404);
         Ok(())
     })
     .await;

@@ -66,14 +66,12 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
     let mut asked = 0;
     let transaction = ctx.begin().await?;
     for (point, window) in &points {
-        let (opens, over) = wording::days_span(window.first, window.last);
-        // the last minute of the day, so that the day is the one that is named
-        let due = over.timestamp().saturating_sub(SignedDuration::from_mins(1)).unwrap_or(over.timestamp());
+        let (opens, _) = wording::days_span(window.first, window.last);
         let mut new = Vec::new();
         for code in &point.questionnaires {
             let form = install(ctx, &transaction, enrolled.centre_id, code).await?;
             if !urls.contains(&(point.code.as_str(), form.url.as_str())) {
-                let span = (opens.timestamp(), due);
+                let span = (opens.timestamp(), wording::last_minute(window.last));
                 new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
             }
         }
@@ -122,21 +120,18 @@ async fn soon_over(
 ) -> Result<Vec<assignment::Model>> {
     let soon = |one: &&assignment::Model| {
         let left = one.due_at.timestamp().duration_since(ctx.now);
-        one.opens_at <= ctx.at() && left > SignedDuration::ZERO && left <= REMINDED
+        one.withdrawn_at.is_none() && one.opens_at <= ctx.at() && left > SignedDuration::ZERO && left <= REMINDED
     };
     let mut open: Vec<assignment::Model> = there.iter().filter(soon).cloned().collect();
     if !open.is_empty() {
-        let sent = response::of_enrolment(conn, enrolled.id).await?;
-        let is_sent = |one: &assignment::Model| {
-            sent.iter().any(|response| response.assignment_id == one.id && response.submitted_at.is_some())
-        };
-        open.retain(|one| !is_sent(one));
+        let answered = response::of_enrolment(conn, enrolled.id).await?;
+        open.retain(|one| !answered.iter().any(|row| row.assignment_id == one.id && row.submitted_at.is_some()));
     }
     Ok(open)
 }
 
 /// A notice for each, and one message to whoever can be reached so. Said again, it is not told again.
-async fn tell(
+pub(super) async fn tell(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,

@@ -51,6 +51,7 @@ pub(super) async fn write_assignment(
         timepoint: timepoint.to_owned(),
         opens_at: At::new(opens),
         due_at: At::new(due),
+        withdrawn_at: None,
         created_at: ctx.at(),
     };
     assignment::insert(conn, asked.clone()).await?;
