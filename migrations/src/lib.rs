@@ -25,6 +25,7 @@ mod m20261129_000026_add_site_address;
 mod m20261129_000027_create_guest;
 mod m20261129_000028_create_programme_draft;
 mod m20261129_000029_create_attendance_change;
+mod m20261129_000030_ask_once;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000027_create_guest::Migration),
             Box::new(m20261129_000028_create_programme_draft::Migration),
             Box::new(m20261129_000029_create_attendance_change::Migration),
+            Box::new(m20261129_000030_ask_once::Migration),
         ]
     }
 }

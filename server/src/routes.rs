@@ -241,6 +241,8 @@ pub const ROUTES: &[Route] = &[
     read("/api/participants/read", CARE_AND_INTAKE, "one participant"),
     act("/api/participants/set_attendance", CLINICAL, "correct attendance"),
     act("/api/participants/record_identity", Access::Proven, "note that somebody has shown who they are"),
+    act("/api/participants/ask_questionnaire", CLINICAL, "ask a questionnaire beside the measuring points"),
+    act("/api/participants/withdraw_questionnaire", CLINICAL, "take back a questionnaire that is not begun"),
     read("/api/participants/team", CLINICAL, "who follows one participant"),
     act("/api/participants/add_to_team", CLINICAL, "add a colleague to the team"),
     act("/api/participants/end_care", CLINICAL, "end a care relationship"),

@@ -23,6 +23,7 @@ use service::{
     key_holder::KeyHolder,
     letters::delivery::NoDelivery,
     limits::Limits,
+    questionnaire,
     shown_once::ShownOnce,
 };
 use sfu::Sfu;
@@ -48,6 +49,8 @@ const JOB_PAUSE: Duration = Duration::from_secs(2);
 const SEAL_PAUSE: Duration = Duration::from_millis(500);
 
 /// When what is kept no longer is deleted: this long after the start, and then so often.
+const ASKING_DELAY: Duration = Duration::from_mins(1);
+const ASKING_PAUSE: Duration = Duration::from_hours(1);
 const RETENTION_DELAY: Duration = Duration::from_mins(5);
 const RETENTION_PAUSE: Duration = Duration::from_hours(24);
 
@@ -171,6 +174,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         tokio::spawn(run_jobs(services.clone())),
         tokio::spawn(run_sealer(services.clone())),
         tokio::spawn(run_retention(services.clone())),
+        tokio::spawn(run_asking(services.clone())),
         tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
     ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
@@ -266,6 +270,17 @@ async fn run_retention(services: Arc<Services>) {
         daily.tick().await;
         if let Err(error) = keeping::let_go(&Ctx::system(&services)).await {
             tracing::error!(%error, "what is kept no longer could not be deleted");
+        }
+    }
+}
+
+/// Asks what programmes ask. Every hour, so that a point that opens today is there in the morning.
+async fn run_asking(services: Arc<Services>) {
+    let mut hourly = tokio::time::interval_at(tokio::time::Instant::now() + ASKING_DELAY, ASKING_PAUSE);
+    loop {
+        hourly.tick().await;
+        if let Err(error) = questionnaire::ask_due(&Ctx::system(&services)).await {
+            tracing::error!(%error, "what programmes ask was not asked");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     consent::ConsentKind,
-    id::{EnrolmentId, ReferralId, ResponseId, SessionId},
+    id::{AssignmentId, EnrolmentId, ReferralId, ResponseId, SessionId},
     plan_message::{AbsenceReason, MessageKind},
     schedule::{AttendanceStatus, Channel},
 };
@@ -151,6 +151,10 @@ pub struct CareView {
     pub consents: Vec<StandingConsent>,
     /// What they have said about their plan, by day.
     pub said: Vec<Said>,
+    /// What they are asked now, the first due first.
+    pub asked: Vec<AskedForm>,
+    /// None for who only reads.
+    pub askable: Option<Askable>,
 }
 
 /// Something a participant has said about their plan.
@@ -170,6 +174,27 @@ pub struct Said {
 pub struct StandingConsent {
     pub kind: ConsentKind,
     pub since: When,
+}
+
+/// A questionnaire that stands to be answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedForm {
+    pub assignment: AssignmentId,
+    pub title: Text,
+    /// The measuring point's name, or nothing.
+    pub timepoint: String,
+    pub due: When,
+    /// There are answers, not sent yet.
+    pub begun: bool,
+}
+
+/// What the reader may ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Askable {
+    /// Code and title.
+    pub questionnaires: Vec<(String, String)>,
+    /// The first and the last day until which it can be, `YYYY-MM-DD`.
+    pub due: (String, String),
 }
 
 /// A questionnaire that was sent, with its answers.

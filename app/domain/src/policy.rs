@@ -74,10 +74,12 @@ pub enum Act {
     WriteNote,
     /// Make the course longer, interrupt it, move it to another programme, end it, open it again.
     ChangeCourse,
+    /// Ask a questionnaire beside the measuring points, and take back what is not begun.
+    AskQuestionnaire,
 }
 
 impl Act {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -99,6 +101,7 @@ impl Act {
         Self::ReadNotes,
         Self::WriteNote,
         Self::ChangeCourse,
+        Self::AskQuestionnaire,
     ];
 }
 
@@ -135,9 +138,12 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             | Act::ReadAttendance
             | Act::ReadTeam
             | Act::ReadNotes => relation.in_care || relation.broke_glass,
-            Act::WriteActionPlan | Act::RecordAttendance | Act::RecordIdentity | Act::LeaveTeam | Act::WriteNote => {
-                relation.in_care
-            }
+            Act::WriteActionPlan
+            | Act::RecordAttendance
+            | Act::RecordIdentity
+            | Act::LeaveTeam
+            | Act::WriteNote
+            | Act::AskQuestionnaire => relation.in_care,
             Act::SignActionPlan => relation.in_care && relation.contact_person,
             Act::ManageTeam | Act::AnswerRequest | Act::ChangeCourse => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)

@@ -36,6 +36,8 @@ pub const MOST_BYTES: usize = 256 * 1024;
 pub const MOST_DEPTH: usize = 16;
 /// Phases, and likewise kinds of sessions, timepoints, follow-ups and promises.
 pub const MOST_PARTS: usize = 60;
+/// Questionnaires at one measuring point.
+pub const MOST_ASKED: usize = 10;
 /// Weeks of a whole programme, extension and all.
 pub const MOST_WEEKS: u16 = 60;
 /// Slots of one week.

@@ -221,6 +221,8 @@ text_enum! {
         Admission = "admission",
         /// "You have a new message", and nothing more.
         Notice = "notice",
+        /// "There is something for you: sign in", and nothing more.
+        Asked = "asked",
     }
 }
 

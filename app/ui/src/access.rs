@@ -20,6 +20,8 @@ pub fn act(name: &str) -> &'static str {
         "record_attendance" => access_log::act_record_attendance(),
         "record_identity" => access_log::act_record_identity(),
         "read_course" => access_log::act_read_course(),
+        "ask_questionnaire" => access_log::act_ask_questionnaire(),
+        "withdraw_questionnaire" => access_log::act_withdraw_questionnaire(),
         "change_course" => access_log::act_change_course(),
         "see_referral" => access_log::act_see_referral(),
         "open_referral" => access_log::act_open_referral(),

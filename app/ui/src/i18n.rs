@@ -149,6 +149,8 @@ pub fn field_error_text(error: &FieldError) -> String {
         "own_sessions" => errors::own_sessions().to_owned(),
         "same_person" => errors::same_person().to_owned(),
         "ask_staff" => errors::ask_staff().to_owned(),
+        "due_within" => errors::due_within(param("days")),
+        "asked_already" => errors::asked_already().to_owned(),
         "not_now" => errors::not_now().to_owned(),
         "session_begun" => errors::session_begun().to_owned(),
         "no_plan" => errors::no_plan().to_owned(),

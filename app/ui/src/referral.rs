@@ -101,6 +101,7 @@ pub fn letter(kind: LetterKind) -> &'static str {
         LetterKind::Declined => t::letter_declined(),
         LetterKind::Admission => t::letter_admission(),
         LetterKind::Notice => t::letter_notice(),
+        LetterKind::Asked => t::letter_asked(),
     }
 }
 

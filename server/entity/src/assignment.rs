@@ -5,7 +5,7 @@ use domain::{
     id::{AssignmentId, CentreId, EnrolmentId, QuestionnaireId},
     person::Actor,
 };
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -20,6 +20,8 @@ pub struct Model {
     pub opens_at: At,
     pub due_at: At,
     pub created_at: At,
+    /// Staff have taken it back.
+    pub withdrawn_at: Option<At>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -27,7 +29,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The assignment `id`, if it has opened and is of an enrolment that `actor` may know of at `now`. Nothing clinical
+/// The assignment `id`, if it has opened, was not taken back and is of an enrolment that `actor` may know of at `now`. Nothing clinical
 /// follows from this alone: ask `domain::policy`. With `lock` others who ask so wait until the transaction ends.
 ///
 /// # Errors
@@ -43,11 +45,12 @@ pub async fn visible_to(
     let found = Entity::find_by_id(id)
         .filter(Column::CentreId.eq(actor.centre))
         .filter(Column::EnrolmentId.in_subquery(enrolments.into_query()))
-        .filter(Column::OpensAt.lte(now));
+        .filter(Column::OpensAt.lte(now))
+        .filter(Column::WithdrawnAt.is_null());
     if lock { found.lock_exclusive().one(conn).await } else { found.one(conn).await }
 }
 
-/// What one enrolment has been asked so far, the first due first.
+/// What one enrolment has been asked so far and was not taken back, the first due first.
 ///
 /// # Errors
 /// When the database is down.
@@ -55,10 +58,36 @@ pub async fn opened_for(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now
     Entity::find()
         .filter(Column::EnrolmentId.eq(enrolment))
         .filter(Column::OpensAt.lte(now))
+        .filter(Column::WithdrawnAt.is_null())
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
         .all(conn)
         .await
+}
+
+/// All that one enrolment has been asked, and will be.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_enrolment(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::EnrolmentId.eq(enrolment)).order_by_asc(Column::DueAt).all(conn).await
+}
+
+/// The assignment `id`, which the caller has authorised; others who lock it wait until the transaction ends.
+///
+/// # Errors
+/// When the database is down.
+pub async fn lock(conn: &impl ConnectionTrait, id: AssignmentId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn withdraw(conn: &impl ConnectionTrait, id: AssignmentId, at: At) -> Result<(), DbErr> {
+    let back = Entity::update_many().col_expr(Column::WithdrawnAt, Expr::value(at)).filter(Column::Id.eq(id));
+    back.exec(conn).await.map(|_| ())
 }
 
 /// These assignments.

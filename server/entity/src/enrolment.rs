@@ -306,3 +306,12 @@ pub async fn current_visible(
     let begun = found.iter().find(|one| one.starts_on.0 <= today);
     Ok(begun.or(found.last()).cloned())
 }
+
+/// Of all centres: who begins on `last` at the latest and ends on `first` at the earliest, or has no end yet.
+///
+/// # Errors
+/// When the database is down.
+pub async fn around(conn: &impl ConnectionTrait, (first, last): (Day, Day)) -> Result<Vec<Model>, DbErr> {
+    let ends = Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(first));
+    Entity::find().filter(Column::StartsOn.lte(last)).filter(ends).order_by_asc(Column::Id).all(conn).await
+}

@@ -188,6 +188,7 @@ pub async fn overdue(
     assignment::Entity::find()
         .filter(assignment::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .filter(assignment::Column::DueAt.lt(now))
+        .filter(assignment::Column::WithdrawnAt.is_null())
         .filter(assignment::Column::Id.not_in_subquery(answered.into_query()))
         .order_by_asc(assignment::Column::DueAt)
         .all(conn)

@@ -50,18 +50,38 @@ pub(crate) async fn write(
     let centre = centre::by_id(conn, of.centre_id).await?.ok_or(AppError::NotFound)?.name;
     // to whom is written on it when it is printed: an address may be protected by then
     let content = words::filled(lang, kind, &of.name, &centre, fill);
-    put(ctx, conn, of, (kind, LetterChannel::Post), content).await?;
-    let mail = of.email.as_ref().filter(|_| !of.no_email).map(|email| (LetterChannel::Mail, email));
-    let sms = of.phone.as_ref().map(|phone| (LetterChannel::Sms, phone));
-    // by a way that is set up, where there is one
-    let goes = |way: &(LetterChannel, &String)| ctx.services.delivery.carries(way.0);
-    let reached = mail.filter(goes).or(sms.filter(goes)).or(mail).or(sms);
-    if let Some((channel, to)) = reached {
+    let step = format!("{}:{}", of.id, of.version);
+    put(ctx, conn, of, (kind, LetterChannel::Post), content, &step).await?;
+    if let Some((channel, to)) = way_to(ctx, of) {
         let mut notice = words::filled(lang, LetterKind::Notice, &of.name, &centre, fill);
         notice.to.clone_from(to);
-        put(ctx, conn, of, (LetterKind::Notice, channel), notice).await?;
+        put(ctx, conn, of, (LetterKind::Notice, channel), notice, &step).await?;
     }
     Ok(())
+}
+
+/// Sends a message that there is something to answer, by whatever way is open; never on paper. The same `cause` is told
+/// once.
+pub(crate) async fn ask_to_sign_in(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    of: &referral::Model,
+    cause: &str,
+) -> Result<()> {
+    let Some((channel, to)) = way_to(ctx, of) else { return Ok(()) };
+    let lang = Lang::parse(&of.lang).unwrap_or(Lang::Nb);
+    let centre = centre::by_id(conn, of.centre_id).await?.ok_or(AppError::NotFound)?.name;
+    let mut content = words::filled(lang, LetterKind::Asked, &of.name, &centre, &Fill::default());
+    content.to.clone_from(to);
+    put(ctx, conn, of, (LetterKind::Asked, channel), content, cause).await
+}
+
+/// How somebody is told that there is something new, and where; by a way that is set up, where there is one.
+fn way_to<'a>(ctx: &Ctx, of: &'a referral::Model) -> Option<(LetterChannel, &'a String)> {
+    let mail = of.email.as_ref().filter(|_| !of.no_email).map(|email| (LetterChannel::Mail, email));
+    let sms = of.phone.as_ref().map(|phone| (LetterChannel::Sms, phone));
+    let goes = |way: &(LetterChannel, &String)| ctx.services.delivery.carries(way.0);
+    mail.filter(goes).or(sms.filter(goes)).or(mail).or(sms)
 }
 
 async fn put(
@@ -70,6 +90,8 @@ async fn put(
     of: &referral::Model,
     (kind, channel): (LetterKind, LetterChannel),
     content: LetterContent,
+    // of the step that made it: a step is taken once
+    cause: &str,
 ) -> Result<()> {
     let id: LetterId = ctx.id();
     let row = letter::Model {
@@ -80,8 +102,7 @@ async fn put(
         channel,
         lang: of.lang.clone(),
         content: ctx.seal(Place::new("letter", "content", id), &content)?,
-        // the version that the step made: a step is taken once
-        idempotency_key: format!("{kind}:{channel}:{}:{}", of.id, of.version),
+        idempotency_key: format!("{kind}:{channel}:{cause}"),
         created_at: ctx.at(),
         begun_at: None,
         sent_at: None,

@@ -2,9 +2,11 @@
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
 //! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
-//! caller has authorised. Seeding: [`install_shipped`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
+//! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
 mod answering;
+mod asking;
+mod by_hand;
 mod instrument;
 mod overview;
 mod planting;
@@ -13,7 +15,10 @@ mod shipped;
 mod submitting;
 
 pub use answering::{open, save_answer};
-pub use instrument::install_shipped;
+pub use asking::ask_due;
+pub use by_hand::{ask, withdraw};
+pub(crate) use by_hand::{askable, open_in_words};
+pub use instrument::{OFFERED, install, offered};
 pub use overview::due;
 pub use planting::{assign, store_completed};
 pub use scores::latest_scores;

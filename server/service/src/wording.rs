@@ -43,6 +43,12 @@ pub fn end_of_day(date: Date, zone_name: &str) -> Timestamp {
     next.to_zoned(zone(zone_name)).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
 }
 
+/// The last minute of a day of the centre: a time limit that names this day, not the next.
+#[must_use]
+pub fn last_minute(day: Date) -> Timestamp {
+    end_of_day(day, CENTRE_ZONE).saturating_sub(SignedDuration::from_mins(1)).unwrap_or(Timestamp::MAX)
+}
+
 /// The Monday of the week that `day` is in.
 #[must_use]
 pub fn monday_of(day: Date) -> Date {

@@ -8,6 +8,7 @@ mod access_log;
 mod account;
 mod administration;
 mod arrivals;
+mod asking;
 mod audit;
 mod authenticator;
 mod authorisation;

@@ -10,13 +10,17 @@ use contract::{
 use domain::{
     Lang,
     id::EnrolmentId,
-    programme::{Path, Rehearsal, Template, Verdict},
+    programme::{Path, Rehearsal, Template, Verdict, Window},
+    referral::LetterKind,
     schedule::{Channel, SessionKind},
 };
-use entity::{At, enrolment, overview, participant, session};
+use entity::{At, assignment, enrolment, letter, overview, participant, referral, session};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use sea_orm::EntityTrait as _;
-use service::programme::{SHIPPED, shipped};
+use service::{
+    Ctx,
+    programme::{SHIPPED, shipped},
+};
 
 const ZONE: &str = "Europe/Oslo";
 
@@ -124,6 +128,43 @@ async fn follow_up(app: &TestApp, id: EnrolmentId, day: Date) -> anyhow::Result<
     Ok(())
 }
 
+/// Lets the program ask what is to be asked on the day of each point, as it does every hour.
+async fn ask_at(app: &TestApp, points: &[&Window]) -> anyhow::Result<()> {
+    for window in points {
+        if window.due > today(app)? {
+            forward_to(app, window.due)?;
+        }
+        for _ in 0..2 {
+            service::questionnaire::ask_due(&Ctx::system(&app.services)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that the template asks was asked once, on its days, and the person had one message for each point.
+async fn was_asked(app: &TestApp, id: EnrolmentId, template: &Template, points: &[Window]) -> anyhow::Result<()> {
+    let db = app.services.db.read();
+    let rows = assignment::of_enrolment(db, id).await?;
+    ensure!(
+        rows.len() == template.timepoints.iter().map(|point| point.questionnaires.len()).sum::<usize>(),
+        "{rows:?}"
+    );
+    for window in points {
+        let point = template.timepoints.iter().find(|point| point.code == window.code).context("a point")?;
+        let asked: Vec<_> = rows.iter().filter(|row| row.timepoint == point.code).collect();
+        ensure!(asked.len() == point.questionnaires.len(), "{}: {asked:?}", point.code);
+        let day = |at: At| anyhow::Ok(at.timestamp().to_zoned(TimeZone::get(ZONE)?).date());
+        for one in asked {
+            ensure!((day(one.opens_at)?, day(one.due_at)?) == (window.first, window.last), "{window:?} {one:?}");
+        }
+    }
+    let referral = referral::of_enrolments(db, app.world.centre, [id]).await?.pop().context("a referral")?;
+    let letters = letter::of_referrals(db, [referral.id]).await?;
+    let told = letters.iter().filter(|one| one.kind == LetterKind::Asked).count();
+    ensure!(told == points.len(), "{told} of {}", points.len());
+    Ok(())
+}
+
 async fn whole_way(app: &TestApp, number: usize, template: &Template) -> anyhow::Result<()> {
     let programme = programme(app, template).await?;
     let referred = today(app)?;
@@ -140,13 +181,20 @@ async fn whole_way(app: &TestApp, number: usize, template: &Template) -> anyhow:
 
     let laid = app.signed_in("koordinator").await.post("/api/schedule/lay_out", &[("who", &id.to_string())]).await;
     ensure!(laid.status == 200, "{}", laid.text);
+    let mut points = template.timepoints_of(start, rehearsed.end);
+    points.sort_by_key(|window| window.due);
+    let (before, after): (Vec<_>, Vec<_>) =
+        points.iter().partition::<Vec<_>, _>(|window| window.due <= rehearsed.end.max(start));
+    ask_at(app, &before).await?;
     forward_to(app, rehearsed.end.max(start).tomorrow()?)?;
     let held = was_there(app, id, (start, rehearsed.end)).await?;
     ensure!(held == rehearsed.sessions.len(), "{held} of {}", rehearsed.sessions.len());
     for window in &rehearsed.follow_ups {
         follow_up(app, id, window.due).await?;
     }
+    ask_at(app, &after).await?;
     forward_to(app, rehearsed.end.max(start).saturating_add(54.weeks()))?;
+    was_asked(app, id, template, &points).await?;
 
     let leder = app.signed_in("leder").await;
     let told: Accounting = leder.read("/api/programmes/accounting", &[("programme", &programme)]).await.json()?;

@@ -2,7 +2,7 @@
 //! bounded before it is begun.
 
 use super::{
-    MOST_PARTS, MOST_SLOTS, MOST_TEXT, MOST_WEEKS, TimeOfDay,
+    MOST_ASKED, MOST_PARTS, MOST_SLOTS, MOST_TEXT, MOST_WEEKS, TimeOfDay,
     template::{Path, Phase, Promise, Slot, Template, WeekPattern, Weekday},
 };
 use crate::{Lang, LangMap, schedule::Format};
@@ -89,6 +89,12 @@ impl Walk<'_> {
         for (what, count) in lists {
             if count > MOST_PARTS {
                 self.tell(what, Problem::TooMany { what, most: MOST_PARTS });
+            }
+        }
+        for (at, point) in template.timepoints.iter().enumerate() {
+            if point.questionnaires.len() > MOST_ASKED {
+                let problem = Problem::TooMany { what: "questionnaires", most: MOST_ASKED };
+                self.tell(format!("timepoints[{at}].questionnaires"), problem);
             }
         }
         for (at, phase) in template.phases.iter().enumerate() {
@@ -233,6 +239,10 @@ impl Walk<'_> {
         self.codes("follow_ups", template.follow_ups.iter().map(|one| one.code.as_str()));
         for (at, point) in template.timepoints.iter().enumerate() {
             self.name(&format!("timepoints[{at}].name"), &point.name);
+            let mut seen = HashSet::new();
+            for (number, code) in point.questionnaires.iter().enumerate().filter(|(_, code)| !seen.insert(*code)) {
+                self.tell(format!("timepoints[{at}].questionnaires[{number}]"), Problem::Twice(code.clone()));
+            }
         }
         for (at, one) in template.follow_ups.iter().enumerate() {
             self.name(&format!("follow_ups[{at}].name"), &one.name);

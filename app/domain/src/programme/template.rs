@@ -206,6 +206,9 @@ pub struct Timepoint {
     /// So many days after it, they still are.
     #[serde(default)]
     pub closes_days_after: u16,
+    /// The codes of what is asked, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questionnaires: Vec<String>,
 }
 
 /// A talk after the programme, or a message that asks how it goes.

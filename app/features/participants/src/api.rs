@@ -60,6 +60,26 @@ pub async fn mark_arrival(
     Ok(path)
 }
 
+/// Asks a questionnaire until the end of the day `due`.
+#[server(prefix = "/api", endpoint = "participants/ask_questionnaire", output = contract::Wire)]
+pub async fn ask_questionnaire(
+    #[server(default)] enrolment: String,
+    #[server(default)] questionnaire: String,
+    #[server(default)] due: String,
+) -> Result<(), AppError> {
+    let enrolment = service::questionnaire::ask(&service::ctx()?, &enrolment, &questionnaire, &due).await?;
+    service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
+    Ok(())
+}
+
+/// Takes back a questionnaire that nobody has begun to answer.
+#[server(prefix = "/api", endpoint = "participants/withdraw_questionnaire", output = contract::Wire)]
+pub async fn withdraw_questionnaire(#[server(default)] assignment: String) -> Result<(), AppError> {
+    let enrolment = service::questionnaire::withdraw(&service::ctx()?, &assignment).await?;
+    service::reply::Reply::current().go_to(&format!("/participants/{enrolment}"));
+    Ok(())
+}
+
 /// Notes that a participant has shown who they are.
 #[server(prefix = "/api", endpoint = "participants/record_identity", output = contract::Wire)]
 pub async fn record_identity(

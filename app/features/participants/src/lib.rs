@@ -10,8 +10,8 @@ mod team;
 mod words;
 
 pub use api::{
-    AddToTeam, ChangeCourse, EndCare, ListParticipants, MarkArrival, ReadArrivals, ReadCourse, ReadParticipant,
-    ReadSummary, ReadTeam, RecordIdentity, SetAttendance,
+    AddToTeam, AskQuestionnaire, ChangeCourse, EndCare, ListParticipants, MarkArrival, ReadArrivals, ReadCourse,
+    ReadParticipant, ReadSummary, ReadTeam, RecordIdentity, SetAttendance, WithdrawQuestionnaire,
 };
 pub use arrivals::ArrivalsPage;
 pub use course::{CoursePage, summary::RecordTextPage};

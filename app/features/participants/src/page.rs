@@ -2,7 +2,7 @@
 
 use crate::{
     api::{RecordIdentity, SetAttendance, read},
-    parts::{Consents, Identity, Reasons, SaidAboutPlan, Scores, Training, Week},
+    parts::{Asked, Asking, Consents, Identity, Reasons, SaidAboutPlan, Scores, Training, Week},
     words,
 };
 use contract::{
@@ -12,7 +12,7 @@ use contract::{
 use domain::{id::EnrolmentId, person::Role};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::prelude::*;
+use ui::{form::outdated, prelude::*};
 
 /// `/participants/:enrolment`
 pub struct ParticipantPage;
@@ -32,12 +32,18 @@ impl LazyRoute for ParticipantPage {
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
         let action = FormAction::<SetAttendance>::new();
         let noted = FormAction::<RecordIdentity>::new();
-        let seen = move || (enrolment.get(), action.version().get(), noted.version().get());
+        let asking = Asking { ask: FormAction::new(), withdraw: FormAction::new() };
+        let turns = (use_form(asking.ask).accepted(), outdated(asking.withdraw));
+        let seen =
+            move || (enrolment.get(), action.version().get(), noted.version().get(), (turns.0.get(), turns.1.get()));
         let found = load(seen, |(id, ..)| read(id));
         let (form, note_form) = (use_form(action), use_form(noted));
+        let (asked, withdrawn) = (use_form(asking.ask).done(), use_form(asking.withdraw).done());
         let saved = Signal::derive(move || match (form.done().get(), note_form.done().get()) {
             (true, _) => t::participants::saved().to_owned(),
             (_, true) => t::identity::saved().to_owned(),
+            _ if asked.get() => t::participants::asked_done().to_owned(),
+            _ if withdrawn.get() => t::participants::asked_withdrawn().to_owned(),
             _ => String::new(),
         });
         let back =
@@ -47,7 +53,7 @@ impl LazyRoute for ParticipantPage {
                 <a class="ds-link" href="/participants"><Icon of=icon::BACK/> {back}</a>
             </p>
             <StatusMessage text=saved/>
-            {loaded_page(found, move |one| view! { <Participant one action form noted note_form/> })}
+            {loaded_page(found, move |one| view! { <Participant one action form noted note_form asking/> })}
         }
         .into_any()
     }
@@ -60,6 +66,7 @@ fn Participant(
     form: FormState,
     noted: FormAction<RecordIdentity>,
     note_form: FormState,
+    asking: Asking,
 ) -> impl IntoView {
     let stage = words::stage(one.stage, &one.starts);
     let lead = one.cohort.iter().cloned().chain([stage]).collect::<Vec<_>>().join(", ");
@@ -74,7 +81,7 @@ fn Participant(
                 view! { <p><a class="ds-link" href=href>{t::participants::to_referral()}</a></p> }
             })}
         {match one.care.clone() {
-            Some(care) => view! { <Care care enrolment action form/> }.into_any(),
+            Some(care) => view! { <Care care enrolment action form asking/> }.into_any(),
             None => view! { <p class="muted">{t::participants::administration_only()}</p> }.into_any(),
         }}
         <Identity
@@ -128,7 +135,13 @@ fn Links(enrolment: EnrolmentId) -> impl IntoView {
 }
 
 #[component]
-fn Care(care: CareView, enrolment: EnrolmentId, action: FormAction<SetAttendance>, form: FormState) -> impl IntoView {
+fn Care(
+    care: CareView,
+    enrolment: EnrolmentId,
+    action: FormAction<SetAttendance>,
+    form: FormState,
+    asking: Asking,
+) -> impl IntoView {
     view! {
         {(!care.attention.is_empty())
             .then(|| {
@@ -142,6 +155,7 @@ fn Care(care: CareView, enrolment: EnrolmentId, action: FormAction<SetAttendance
         <div class="columns">
             <div class="stack">
                 <Scores scores=care.scores answered=care.answered/>
+                <Asked enrolment asked=care.asked askable=care.askable acts=asking/>
                 <Training training=care.training/>
                 <Consents consents=care.consents/>
             </div>

@@ -1,5 +1,6 @@
 //! Parts of the staff pages.
 
+mod asked;
 mod cells;
 mod consents;
 mod identity;
@@ -8,6 +9,7 @@ mod scores;
 mod training;
 mod week;
 
+pub use asked::{Asked, Asking};
 pub use cells::{CareCells, Reasons};
 pub use consents::Consents;
 pub use identity::Identity;

@@ -16,7 +16,10 @@ use contract::{
     AppError,
     participants::{Attended, CareView, ParticipantView, PlannedSession, TrainingView},
 };
-use domain::{id::EnrolmentId, policy::Act};
+use domain::{
+    id::EnrolmentId,
+    policy::{self, Act, Relation},
+};
 use entity::{Day, account, attendance as row, break_glass as broken_glass, enrolment, referral, training_log_entry};
 use jiff::{ToSpan as _, civil::Date};
 use sea_orm::ConnectionTrait;
@@ -37,7 +40,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str) -> Result<ParticipantView> {
     let act = if clinical { Act::ReadAnswers } else { Act::ReadAdministration };
     let (enrolled, relation) = access::enrolment_and_relation(ctx, &transaction, id, act).await?;
     let around = Around::read(&transaction, actor.centre, std::slice::from_ref(&enrolled)).await?;
-    let care = if clinical { Some(care(ctx, &transaction, &enrolled, access::purpose(relation)).await?) } else { None };
+    let care = if clinical { Some(care(ctx, &transaction, &enrolled, relation).await?) } else { None };
     if !clinical {
         let deed = Deed { purpose: "administration", ..Deed::care("read_administration", "enrolment", id, id) };
         audit::record(ctx, &transaction, deed).await?;
@@ -68,15 +71,16 @@ async fn care(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
-    purpose: &'static str,
+    relation: Relation,
 ) -> Result<CareView> {
-    let id = enrolled.id;
+    let (id, purpose) = (enrolled.id, access::purpose(relation));
     let deed = |act| Deed { purpose, ..Deed::care(act, "enrolment", id, id) };
     let week = attendance::of_week(conn, enrolled, wording::monday_of(ctx.today())).await?;
     let mut corrections = Corrections::of(ctx, conn, vec![id]).await?;
     audit::record(ctx, conn, deed("read_attendance")).await?;
     let scores = questionnaire::latest_scores(ctx, conn, &[enrolled]).await?;
     let answered = answers::of(ctx, conn, enrolled).await?;
+    let asked = questionnaire::open_in_words(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_answers")).await?;
     let training = training(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_training")).await?;
@@ -85,8 +89,11 @@ async fn care(
     let consents = consent::standing(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
+    let may_ask = policy::may(ctx.actor()?, Act::AskQuestionnaire, relation);
     Ok(CareView {
         attention: reasons,
+        asked,
+        askable: may_ask.then(|| questionnaire::askable(ctx)),
         attendance: attendance::count(&week, ctx.now),
         sessions: week.into_iter().map(|one| planned(ctx, one, &mut corrections)).collect(),
         scores,

@@ -2,7 +2,10 @@
 //! told with the line it is on.
 
 use super::place_in_text::{line_of, offset_of};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    questionnaire,
+};
 use domain::programme::{self, MOST_BYTES, MOST_DEPTH, Template};
 use std::fmt;
 
@@ -71,7 +74,8 @@ pub fn read(text: &str) -> Result<Template, Vec<TextFault>> {
         TextFormat::Toml => toml::from_str(text).map_err(|error| told_by_toml(text, &error)),
     }
     .map_err(|fault| vec![fault])?;
-    let faults = template.faults();
+    let mut faults = template.faults();
+    faults.extend(not_offered(&template));
     if faults.is_empty() {
         return Ok(template);
     }
@@ -82,6 +86,19 @@ pub fn read(text: &str) -> Result<Template, Vec<TextFault>> {
     let mut told: Vec<_> = faults.into_iter().map(tell).collect();
     told.sort_by_key(|fault| fault.line);
     Err(told)
+}
+
+/// Questionnaires that no centre has, or that are not asked.
+fn not_offered(template: &Template) -> Vec<programme::Fault> {
+    let asked =
+        template.timepoints.iter().enumerate().flat_map(|(at, point)| {
+            point.questionnaires.iter().enumerate().map(move |(number, code)| (at, number, code))
+        });
+    let fault = |(at, number, code): (usize, usize, &String)| programme::Fault {
+        path: format!("timepoints[{at}].questionnaires[{number}]"),
+        problem: programme::Problem::Unknown { what: "questionnaire", code: code.clone() },
+    };
+    asked.filter(|(_, _, code)| !questionnaire::OFFERED.contains(&code.as_str())).map(fault).collect()
 }
 
 fn told_by_json(error: &serde_json::Error) -> TextFault {

@@ -16,23 +16,39 @@ use entity::questionnaire;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
-/// What every centre gets. Not PHQ-9: its item 9 must not be asked before a risk answer reaches somebody.
-const INSTALLED: &str = "who-5";
+/// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
+/// answer reaches somebody.
+pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work"];
 
-/// Puts the instrument that every centre gets (today WHO-5) into `centre`, once; gives its id.
+/// The codes and titles of what programmes may ask.
+#[must_use]
+pub fn offered(lang: Lang) -> Vec<(&'static str, String)> {
+    let title = |code: &&'static str| {
+        let forms = Shipped::find(code)?.forms().ok()?;
+        let form = forms.iter().find(|form| form.lang == lang).or(forms.first())?;
+        Some((*code, form.title.clone()))
+    };
+    OFFERED.iter().filter_map(title).collect()
+}
+
+/// The instrument `code` of a centre, in the version that ships; put there if it is not.
 ///
 /// # Errors
-/// When the database is down.
-pub async fn install_shipped(ctx: &Ctx, conn: &impl ConnectionTrait, centre: CentreId) -> Result<QuestionnaireId> {
-    let nothing = || Error::internal(format!("no instrument {INSTALLED} ships"));
-    let shipped = Shipped::find(INSTALLED).ok_or_else(nothing)?;
+/// When none such ships, or the database is down.
+pub async fn install(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    centre: CentreId,
+    code: &str,
+) -> Result<questionnaire::Model> {
+    let shipped = Shipped::find(code).ok_or_else(|| Error::internal(format!("no instrument {code} ships")))?;
     let (forms, scoring) = (shipped.forms()?, shipped.scoring()?);
     if let Some(item) = forms.iter().find_map(|form| scoring.misfit(form)) {
-        return Err(Error::internal(format!("the scoring of {INSTALLED} does not fit item {item}")));
+        return Err(Error::internal(format!("the scoring of {code} does not fit item {item}")));
     }
-    let first = forms.first().ok_or_else(nothing)?;
+    let first = forms.first().ok_or_else(|| Error::internal(format!("{code} asks nothing")))?;
     if let Some(there) = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await? {
-        return Ok(there.id);
+        return Ok(there);
     }
     let mut body = serde_json::Map::new();
     for (form, text) in forms.iter().zip(shipped.forms) {
@@ -49,7 +65,7 @@ pub async fn install_shipped(ctx: &Ctx, conn: &impl ConnectionTrait, centre: Cen
     };
     questionnaire::insert_once(conn, row).await?;
     let there = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await?;
-    Ok(there.ok_or_else(|| Error::internal("the instrument was not installed"))?.id)
+    there.ok_or_else(|| Error::internal("the instrument was not installed"))
 }
 
 /// A stored instrument in the reader's language, or in bokmål where it has no such version.

@@ -35,7 +35,7 @@ pub async fn assign(
     Ok(write_assignment(ctx, conn, enrolment, questionnaire, timepoint, (opens, due)).await?.id)
 }
 
-async fn write_assignment(
+pub(super) async fn write_assignment(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolment: &enrolment::Model,
@@ -51,6 +51,7 @@ async fn write_assignment(
         timepoint: timepoint.to_owned(),
         opens_at: At::new(opens),
         due_at: At::new(due),
+        withdrawn_at: None,
         created_at: ctx.at(),
     };
     assignment::insert(conn, asked.clone()).await?;

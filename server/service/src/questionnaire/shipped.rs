@@ -28,7 +28,7 @@ macro_rules! instruments {
     };
 }
 
-/// All of them. That one ships does not mean that centres have it: see `install_shipped`.
+/// All of them. That one ships does not mean that centres have it: see `install`.
 pub const SHIPPED: &[Shipped] = instruments![
     "effort": "nb" "nn" "en",
     "gad-7": "en",

@@ -117,7 +117,7 @@ fn plus(at: Timestamp, minutes: i64) -> Timestamp {
 /// Makes everything.
 pub async fn build(builder: &mut Builder<'_>, domain: &str, size: Size) -> Result<World> {
     let place = lay_ground(builder, domain, size).await?;
-    let questionnaire = questionnaire::install_shipped(builder.ctx, builder.conn(), place.centre).await?;
+    let questionnaire = questionnaire::install(builder.ctx, builder.conn(), place.centre, "who-5").await?.id;
     let mut participants = Vec::with_capacity(size.participants);
     for number in 0..size.participants {
         participants.push(person(builder, &place, domain, number, questionnaire).await?);

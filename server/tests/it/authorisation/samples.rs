@@ -282,6 +282,13 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/participants/record_identity" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("document", "passport".into())])
         }
+        "/api/participants/ask_questionnaire" => Some(vec![
+            ("enrolment", ids.enrolment.to_string()),
+            ("questionnaire", "nprs".into()),
+            ("due", "2026-11-27".into()),
+        ]),
+        // what is asked of the first participant
+        "/api/participants/withdraw_questionnaire" => Some(vec![("assignment", ids.assignment.to_string())]),
         "/api/participants/end_care" => Some(vec![("member", ids.member.to_string())]),
         "/api/participants/team"
         | "/api/break_glass/read"

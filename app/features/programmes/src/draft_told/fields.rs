@@ -16,6 +16,7 @@ use domain::{
     referral,
     schedule::{Channel, Format, SessionKind},
 };
+use service::questionnaire;
 use ui::{
     i18n::t::{common, programme_form as text},
     person::occupation,
@@ -43,8 +44,8 @@ pub fn of(lang: Lang, template: &Template, place: &Place, thing: Option<&Thing>,
         (Section::Phases, 3, thing) => vec![days(thing)],
         (Section::Phases, 4, Some(Thing::Slot(slot))) => of_slot(lang, template, Some(slot)),
         (Section::Phases, 4, _) => of_slot(lang, template, None),
-        (Section::Timepoints, 1, Some(Thing::Timepoint(point))) => of_timepoint(Some(point)),
-        (Section::Timepoints, 1, _) => of_timepoint(None),
+        (Section::Timepoints, 1, Some(Thing::Timepoint(point))) => of_timepoint(lang, Some(point)),
+        (Section::Timepoints, 1, _) => of_timepoint(lang, None),
         (Section::FollowUps, 1, Some(Thing::FollowUp(one))) => of_follow_up(Some(one)),
         (Section::FollowUps, 1, _) => of_follow_up(None),
         (Section::Promises, 1, thing) => {
@@ -180,7 +181,7 @@ fn after(after: Option<After>) -> [Asked; 3] {
     ]
 }
 
-fn of_timepoint(point: Option<&Timepoint>) -> Vec<Asked> {
+fn of_timepoint(lang: Lang, point: Option<&Timepoint>) -> Vec<Asked> {
     let mut fields = words("name", text::name(), point.map(|point| &point.name), true);
     let told = |anchor| match anchor {
         Anchor::Start => text::from_start(),
@@ -191,6 +192,10 @@ fn of_timepoint(point: Option<&Timepoint>) -> Vec<Asked> {
     fields.extend(after(point.map(|point| point.after)));
     fields.push(number("opens", text::opens(), point.map(|point| point.opens_days_before)).optional());
     fields.push(number("closes", text::closes(), point.map(|point| point.closes_days_after)).optional());
+    let asked_now = |code: &str| point.is_some_and(|point| point.questionnaires.iter().any(|one| one == code));
+    let boxes = questionnaire::offered(lang).into_iter();
+    let boxes = boxes.map(|(code, title)| (format!("questionnaires_{code}"), title, asked_now(code))).collect();
+    fields.push(asked("questionnaires", text::questionnaires(), How::Several(boxes), String::new()).optional());
     fields.extend(code(point.is_none()));
     fields
 }

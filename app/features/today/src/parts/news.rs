@@ -54,6 +54,8 @@ pub(crate) fn NewsCard(live: Live, action: FormAction<OpenNews>) -> impl IntoVie
 fn words(news: &News) -> String {
     match news.kind.as_str() {
         "response" => t::today::news_response(news.count),
+        "asked" => t::today::news_asked(news.count),
+        "asked_again" => t::today::news_asked_again(news.count),
         "access_blocked" => t::today::news_access_blocked(news.count),
         "access_lifted" => t::today::news_access_lifted(news.count),
         "team_added" => t::today::news_team_added(news.count),

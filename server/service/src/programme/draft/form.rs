@@ -3,7 +3,7 @@
 
 mod fields;
 
-use crate::error::Result;
+use crate::{error::Result, questionnaire};
 use contract::{AppError, FieldError};
 use domain::{
     programme::{
@@ -126,9 +126,12 @@ fn timepoint(form: &mut Fields, taken: &[&str]) -> Option<Thing> {
     let after = after(form);
     let opens_days_before = form.number_perhaps("opens", 0, MANY).unwrap_or_default();
     let closes_days_after = form.number_perhaps("closes", 0, MANY).unwrap_or_default();
+    let questionnaires = form.ticked("questionnaires", questionnaire::OFFERED, |code| code);
+    let questionnaires = questionnaires.into_iter().map(str::to_owned).collect();
     let name = name?;
     let code = code(form, &name, taken);
-    Some(Thing::Timepoint(Timepoint { code, name, from: from?, after, opens_days_before, closes_days_after }))
+    let point = Timepoint { code, name, from: from?, after, opens_days_before, closes_days_after, questionnaires };
+    Some(Thing::Timepoint(point))
 }
 
 fn follow_up(form: &mut Fields, taken: &[&str]) -> Option<Thing> {

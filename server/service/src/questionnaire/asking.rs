@@ -1,0 +1,151 @@
+//! What programmes ask at their measuring points. Invariant: a questionnaire is asked once at a point, however often this
+//! runs and whatever happens to the course meanwhile; whoever is asked is told, and told once more before it is too late.
+
+use super::{instrument::install, planting::write_assignment};
+use crate::{
+    Ctx, Result,
+    jobs::{self, Work},
+    letters, programme, wording,
+};
+use domain::{
+    course::Standing,
+    programme::{Timepoint, Window},
+};
+use entity::{Day, assignment, course_step, enrolment, participant, questionnaire, referral, response};
+use jiff::{SignedDuration, ToSpan as _};
+use sea_orm::ConnectionTrait;
+use std::{collections::HashSet, ops::Range};
+
+/// Hours of the centre's day in which people may be written to.
+const AWAKE: Range<i8> = 7..21;
+/// Days before the first and after the last day of a course, within which no programme asks.
+const BEFORE: i64 = 90;
+const AFTER: i64 = 800;
+/// So long before it is too late, whoever has not answered is told once more.
+const REMINDED: SignedDuration = SignedDuration::from_hours(48);
+
+/// Asks everybody what their programmes ask today, and reminds who has not answered. At night, nobody. Gives how many were
+/// asked anew.
+///
+/// # Errors
+/// When the database is down.
+pub async fn ask_due(ctx: &Ctx) -> Result<u64> {
+    if !AWAKE.contains(&ctx.now.to_zoned(wording::zone(wording::CENTRE_ZONE)).hour()) {
+        return Ok(0);
+    }
+    let today = ctx.today();
+    let span = (Day(today.saturating_sub(AFTER.days())), Day(today.saturating_add(BEFORE.days())));
+    let mut asked = 0;
+    for enrolled in enrolment::around(ctx.services.db.read(), span).await? {
+        match see_to(ctx, &enrolled).await {
+            Ok(new) => asked += new,
+            // one that cannot be asked keeps nobody else waiting
+            Err(error) => tracing::error!(enrolment = %enrolled.id, %error, "what a programme asks was not asked"),
+        }
+    }
+    Ok(asked)
+}
+
+async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
+    let conn = ctx.services.db.read();
+    let points = open_points(ctx, conn, enrolled).await?;
+    let there = assignment::of_enrolment(conn, enrolled.id).await?;
+    let soon_over = soon_over(ctx, conn, enrolled, &there).await?;
+    if points.is_empty() && soon_over.is_empty() {
+        return Ok(0);
+    }
+    let known = questionnaire::with_ids(conn, enrolled.centre_id, there.iter().map(|one| one.questionnaire_id)).await?;
+    // another version of it is the same question
+    let urls: HashSet<(&str, &str)> = there
+        .iter()
+        .filter_map(|one| {
+            let form = known.iter().find(|form| form.id == one.questionnaire_id)?;
+            Some((one.timepoint.as_str(), form.url.as_str()))
+        })
+        .collect();
+    let mut asked = 0;
+    let transaction = ctx.begin().await?;
+    for (point, window) in &points {
+        let (opens, _) = wording::days_span(window.first, window.last);
+        let mut new = Vec::new();
+        for code in &point.questionnaires {
+            let form = install(ctx, &transaction, enrolled.centre_id, code).await?;
+            if !urls.contains(&(point.code.as_str(), form.url.as_str())) {
+                let span = (opens.timestamp(), wording::last_minute(window.last));
+                new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
+            }
+        }
+        if !new.is_empty() {
+            tell(ctx, &transaction, enrolled, "asked", &new).await?;
+        }
+        asked += new.len() as u64;
+    }
+    if !soon_over.is_empty() {
+        tell(ctx, &transaction, enrolled, "asked_again", &soon_over).await?;
+    }
+    transaction.commit().await?;
+    Ok(asked)
+}
+
+/// The measuring points that are open today and ask something.
+async fn open_points(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Vec<(Timepoint, Window)>> {
+    let Some(template) = programme::template_of(ctx, conn, enrolled).await? else { return Ok(Vec::new()) };
+    let start = enrolled.starts_on.0;
+    let end = enrolled.ends_on.map_or_else(|| template.last_day(start, 0), |day| day.0);
+    let open = template.timepoints_of(start, end).into_iter().filter(|window| window.holds(ctx.today()));
+    let point = |window: Window| {
+        let point = template.timepoints.iter().find(|point| point.code == window.code)?;
+        (!point.questionnaires.is_empty()).then(|| (point.clone(), window))
+    };
+    let points: Vec<_> = open.filter_map(point).collect();
+    if points.is_empty() {
+        return Ok(points);
+    }
+    // who is away is asked when they are back; who goes on elsewhere is asked there
+    let steps = course_step::of(conn, enrolled).await?;
+    let away = matches!(Standing::of(steps.iter().map(|one| one.step)), Standing::Interrupted | Standing::Transferred);
+    Ok(if away { Vec::new() } else { points })
+}
+
+/// What is asked, not sent, and soon over.
+async fn soon_over(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    there: &[assignment::Model],
+) -> Result<Vec<assignment::Model>> {
+    let soon = |one: &&assignment::Model| {
+        let left = one.due_at.timestamp().duration_since(ctx.now);
+        one.withdrawn_at.is_none() && one.opens_at <= ctx.at() && left > SignedDuration::ZERO && left <= REMINDED
+    };
+    let mut open: Vec<assignment::Model> = there.iter().filter(soon).cloned().collect();
+    if !open.is_empty() {
+        let answered = response::of_enrolment(conn, enrolled.id).await?;
+        open.retain(|one| !answered.iter().any(|row| row.assignment_id == one.id && row.submitted_at.is_some()));
+    }
+    Ok(open)
+}
+
+/// A notice for each, and one message to whoever can be reached so. Said again, it is not told again.
+pub(super) async fn tell(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    about: &str,
+    what: &[assignment::Model],
+) -> Result<()> {
+    let Some(person) = participant::by_id(conn, enrolled.participant_id).await? else { return Ok(()) };
+    for one in what {
+        let notice = Work::Notify { account: person.account_id, about: about.to_owned(), object: one.id.into() };
+        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{}", one.id)).await?;
+    }
+    let referral = referral::of_enrolments(conn, enrolled.centre_id, [enrolled.id]).await?.pop();
+    if let (Some(referral), Some(first)) = (referral, what.first()) {
+        letters::ask_to_sign_in(ctx, conn, &referral, &format!("{about}:{}", first.id)).await?;
+    }
+    Ok(())
+}

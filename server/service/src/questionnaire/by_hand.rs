@@ -1,0 +1,148 @@
+//! Questionnaires that staff ask beside the measuring points, and take back. Invariant: the same one is not asked twice at
+//! once, and what somebody has begun to answer is never taken from them.
+
+use super::{
+    OFFERED,
+    asking::tell,
+    instrument::{install, offered},
+    planting::write_assignment,
+    takes_answers, timepoint_name, title, when,
+};
+use crate::{
+    access,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::{FieldErrors, Result},
+    events::{About, EventKind},
+    field, wording,
+};
+use contract::{
+    AppError, FieldError,
+    participants::{Askable, AskedForm},
+};
+use domain::{
+    id::{AssignmentId, EnrolmentId},
+    policy::Act,
+};
+use entity::{assignment, enrolment, participant, programme, questionnaire, response};
+use jiff::ToSpan as _;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// Days within which an answer may be asked for.
+const MOST_DAYS: i64 = 90;
+
+/// Asks one participant a questionnaire, until the end of the day `due` (`YYYY-MM-DD`). Gives the enrolment.
+///
+/// # Errors
+/// `NotFound` when it is not the actor's to ask; `Invalid`, also when the same one is open already.
+pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<EnrolmentId> {
+    let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
+    let tx = ctx.begin().await?;
+    access::enrolment(ctx, &tx, id, Act::AskQuestionnaire).await?;
+    // of two who ask the same at once the second sees the first
+    let enrolled = enrolment::lock(&tx, id).await?.ok_or(AppError::NotFound)?;
+    let mut errors = FieldErrors::default();
+    let code = OFFERED.iter().find(|one| **one == code).ok_or_else(|| field::not_picked("questionnaire", code));
+    let today = ctx.today();
+    let due = match field::date(due) {
+        None => Err(FieldError::new("due", if due.is_empty() { "required" } else { "invalid_date" })),
+        Some(day) if (today..=today.saturating_add(MOST_DAYS.days())).contains(&day) => Ok(day),
+        Some(_) => Err(FieldError::new("due", "due_within").with("days", MOST_DAYS)),
+    };
+    let (code, due) = (errors.take(code), errors.take(due));
+    errors.finish()?;
+    let (Some(code), Some(due)) = (code, due) else { return Err(AppError::NotFound.into()) };
+    let form = install(ctx, &tx, enrolled.centre_id, code).await?;
+    let open = open_of(ctx, &tx, &enrolled).await?;
+    if open.iter().any(|one| one.form.url == form.url) {
+        return Err(AppError::field("questionnaire", "asked_already").into());
+    }
+    let new = write_assignment(ctx, &tx, &enrolled, form.id, "", (ctx.now, wording::last_minute(due))).await?;
+    tell(ctx, &tx, &enrolled, "asked", std::slice::from_ref(&new)).await?;
+    finish(ctx, tx, &enrolled, ("ask_questionnaire", new.id)).await
+}
+
+/// What a form for asking offers.
+pub(crate) fn askable(ctx: &Ctx) -> Askable {
+    let questionnaires = offered(ctx.lang).into_iter().map(|(code, title)| (code.to_owned(), title)).collect();
+    let (today, last) = (ctx.today(), ctx.today().saturating_add(MOST_DAYS.days()));
+    Askable { questionnaires, due: (today.to_string(), last.to_string()) }
+}
+
+/// Takes back what was asked and not yet begun. Said again, it changes nothing. Gives the enrolment.
+///
+/// # Errors
+/// `NotFound` when it is not the actor's to take back; `Conflict` when it has been begun.
+pub async fn withdraw(ctx: &Ctx, asked: &str) -> Result<EnrolmentId> {
+    let id: AssignmentId = asked.parse().map_err(|_| AppError::NotFound)?;
+    let tx = ctx.begin().await?;
+    let found = assignment::with_ids(&tx, [id]).await?.pop().ok_or(AppError::NotFound)?;
+    access::enrolment(ctx, &tx, found.enrolment_id, Act::AskQuestionnaire).await?;
+    // whoever answers it locks it too
+    let found = assignment::lock(&tx, id).await?.ok_or(AppError::NotFound)?;
+    let enrolled = enrolment::lock(&tx, found.enrolment_id).await?.ok_or(AppError::NotFound)?;
+    if found.withdrawn_at.is_some() {
+        return Ok(enrolled.id);
+    }
+    if response::of_assignment(&tx, id).await?.is_some() {
+        return Err(AppError::Conflict { current: 0 }.into());
+    }
+    assignment::withdraw(&tx, id, ctx.at()).await?;
+    finish(ctx, tx, &enrolled, ("withdraw_questionnaire", id)).await
+}
+
+async fn finish(
+    ctx: &Ctx,
+    tx: DatabaseTransaction,
+    enrolled: &enrolment::Model,
+    (act, asked): (&'static str, AssignmentId),
+) -> Result<EnrolmentId> {
+    audit::record(ctx, &tx, Deed::care(act, "assignment", asked, enrolled.id)).await?;
+    let whose = participant::by_id(&tx, enrolled.participant_id).await?;
+    tx.commit().await?;
+    let listeners = whose.map(|whose| whose.account_id).into_iter().collect();
+    ctx.services.hub.tell(listeners, EventKind::Response, asked, About::Enrolment(enrolled.id));
+    Ok(enrolled.id)
+}
+
+/// Something that stands to be answered.
+struct Open {
+    asked: assignment::Model,
+    form: questionnaire::Model,
+    begun: bool,
+}
+
+/// What stands to be answered.
+async fn open_of(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Vec<Open>> {
+    let all = assignment::of_enrolment(conn, enrolled.id).await?;
+    let forms = questionnaire::with_ids(conn, enrolled.centre_id, all.iter().map(|one| one.questionnaire_id)).await?;
+    let answered = response::of_enrolment(conn, enrolled.id).await?;
+    let open = all.into_iter().filter(|one| one.withdrawn_at.is_none() && takes_answers(one, ctx.at()));
+    let one = |asked: assignment::Model| {
+        let response = answered.iter().find(|response| response.assignment_id == asked.id);
+        let form = forms.iter().find(|form| form.id == asked.questionnaire_id)?.clone();
+        let is_sent = response.is_some_and(|response| response.submitted_at.is_some());
+        (!is_sent).then(|| Open { asked, form, begun: response.is_some() })
+    };
+    Ok(open.filter_map(one).collect())
+}
+
+/// What one participant is asked now. The caller has authorised the enrolment and writes the audit row.
+pub(crate) async fn open_in_words(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Vec<AskedForm>> {
+    let programme = programme::with_ids(conn, [enrolled.programme_id]).await?.pop();
+    let points = programme.map(|programme| programme.timepoints).unwrap_or_default();
+    let told = |Open { asked, form, begun }: Open| {
+        Ok(AskedForm {
+            assignment: asked.id,
+            title: title(ctx, &form)?,
+            timepoint: timepoint_name(ctx, &points, &asked.timepoint),
+            due: when(ctx, asked.due_at),
+            begun,
+        })
+    };
+    open_of(ctx, conn, enrolled).await?.into_iter().map(told).collect()
+}
