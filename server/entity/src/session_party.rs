@@ -2,10 +2,10 @@
 
 use crate::{account, away, enrolment, participant, session};
 use domain::{
-    id::{AccountId, CentreId, EnrolmentId, SessionId, SessionPartyId},
+    id::{AccountId, CentreId, SessionId, SessionPartyId},
     schedule::Part,
 };
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

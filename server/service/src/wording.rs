@@ -9,7 +9,7 @@ use icu::{
     datetime::{DateTimeFormatter, fieldsets},
     locale::{Locale, locale},
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use std::cmp::Ordering;
 

@@ -3,14 +3,10 @@
 use crate::helpers::on_both;
 use anyhow::{Context as _, ensure};
 use contract::{
-    AppError,
-    note::Notes,
-    participants::{Arrivals, Correction, ParticipantView},
+    participants::{Correction, ParticipantView},
     rights::MyData,
 };
 use domain::schedule::AttendanceStatus;
-use entity::note;
-use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 
 #[tokio::test]
 async fn what_attendance_was_before_a_correction_is_told_to_team_and_participant() {
@@ -51,37 +47,26 @@ async fn what_attendance_was_before_a_correction_is_told_to_team_and_participant
 }
 
 #[tokio::test]
-async fn what_is_seen_at_the_door_is_a_note_that_the_team_and_the_participant_read() {
+async fn from_the_board_one_goes_to_the_notes_and_back() {
     on_both(async |app| {
         let anne = app.signed_in("koordinator").await;
-        let board: Arrivals = anne.read("/api/participants/arrivals", &[]).await.json()?;
-        let row = board.sessions.iter().flat_map(|one| &one.people).next().context("somebody is expected")?;
-        let enrolment = row.enrolment.to_string();
-        let observe = async |text: &str| {
-            let fields =
-                [("enrolment", enrolment.as_str()), ("submission_id", row.submission_id.as_str()), ("text", text)];
-            anne.form("/participants/arrivals", "/api/participants/observe", &fields).await
-        };
-        let before = note::Entity::find().count(app.services.db.read()).await?;
-        for _ in 0..2 {
-            let answer = observe("Gikk trappa uten å hvile.").await;
-            ensure!(answer.location() == "/participants/arrivals?done=observed", "{}", answer.location());
-        }
-        ensure!(note::Entity::find().count(app.services.db.read()).await? == before + 1, "sent twice is written once");
-        let empty = anne
-            .post(
-                "/api/participants/observe",
-                &[("enrolment", &enrolment), ("submission_id", &app.world.talk.to_string())],
-            )
-            .await;
-        ensure!(matches!(empty.json()?, AppError::Invalid { .. }), "{}", empty.text);
-        let notes: Notes =
-            app.signed_in("fagperson").await.read("/api/notes/read", &[("enrolment", &enrolment)]).await.json()?;
-        ensure!(notes.notes.iter().any(|one| one.text == "Gikk trappa uten å hvile." && one.readers == "team"));
-        // who follows nobody writes of nobody
-        let stranger = app.signed_in("lege").await;
-        let fields = [("enrolment", enrolment.as_str()), ("submission_id", row.submission_id.as_str()), ("text", "x")];
-        ensure!(stranger.post("/api/participants/observe", &fields).await.status == 404);
+        let board = anne.page("/participants/arrivals").await;
+        let enrolment = app.world.participants[0].enrolment.id.to_string();
+        let notes = format!("/participants/{enrolment}/notes?from=arrivals");
+        ensure!(board.text.contains(&notes), "{}", board.text);
+        let fields = [
+            ("enrolment", enrolment.as_str()),
+            ("submission_id", &app.world.talk.to_string()),
+            ("text", "Gikk trappa uten å hvile."),
+            ("readers", "team"),
+            ("from", "arrivals"),
+        ];
+        let written = anne.form(&notes, "/api/notes/write", &fields).await;
+        ensure!(written.location() == format!("/participants/{enrolment}/notes?done=written&from=arrivals"));
+        let page = anne.page(written.location()).await;
+        ensure!(
+            page.text.contains("href=\"/participants/arrivals\"") && page.text.contains("Gikk trappa uten å hvile.")
+        );
         Ok(())
     })
     .await;

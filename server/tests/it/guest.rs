@@ -1,6 +1,6 @@
 //! Somebody from outside in one talk: asked, in by a link that works once, and out when somebody says no.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
+use crate::helpers::{Answer, Browser, TestApp, on_both, submission_id};
 use anyhow::{Context as _, ensure};
 use contract::{
     AppError,
@@ -22,7 +22,7 @@ const ASK: &str = "/api/schedule/ask_guest";
 const ENTER: &str = "/api/consult/enter_as_guest";
 
 async fn ask(browser: &Browser, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let (id, submission_id) = (session.to_string(), uuid::Uuid::new_v4().to_string());
+    let (id, submission_id) = (session.to_string(), submission_id());
     let mut fields = vec![("session", id.as_str()), ("submission_id", &submission_id)];
     fields.extend_from_slice(more);
     browser.post(ASK, &fields).await

@@ -27,7 +27,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -98,6 +98,13 @@ pub async fn drop_schema(name: &str) {
     {
         drop(db.execute_unprepared(&format!("DROP SCHEMA {name} CASCADE")).await);
     }
+}
+
+/// An id as pages make one for their forms, each time another.
+pub fn submission_id() -> String {
+    static MADE: AtomicU64 = AtomicU64::new(1);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    uuid::Uuid::from_u128(0x0190_0000_0000_7000_9000_0000_0000_0000 + u128::from(number)).to_string()
 }
 
 impl TestApp {
@@ -209,7 +216,7 @@ impl TestApp {
     /// The path of the link by which somebody from outside, whom the therapist asks, comes to this test's talk.
     pub async fn guest_link(&self) -> anyhow::Result<String> {
         let form = service::guest::Form {
-            submission_id: uuid::Uuid::new_v4().to_string(),
+            submission_id: submission_id(),
             name: "Per Hagen".into(),
             kind: "employer".into(),
             email: String::new(),

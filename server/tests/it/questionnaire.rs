@@ -333,7 +333,7 @@ async fn shipped_instruments_are_installed_once() {
     on_both(async |app| {
         let ctx = app.ctx("fagperson").await?;
         let transaction = ctx.begin().await?;
-        let again = service::questionnaire::install_shipped(&ctx, &transaction, app.world.centre).await?;
+        let again = service::questionnaire::install(&ctx, &transaction, app.world.centre, "who-5").await?.id;
         transaction.commit().await?;
         assert_eq!(again, app.world.questionnaire);
         assert_ne!(again, app.other.questionnaire, "each centre has its own");

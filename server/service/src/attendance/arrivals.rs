@@ -21,7 +21,6 @@ use domain::{
 use entity::{attendance, enrolment, plan_message, session};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// Today's arrivals.
 ///

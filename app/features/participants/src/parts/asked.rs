@@ -36,13 +36,14 @@ pub fn Asked(enrolment: EnrolmentId, asked: Vec<AskedForm>, askable: Option<Aska
 fn Line(one: AskedForm, may: bool, acts: Asking) -> impl IntoView {
     let (title, lang) = (one.title.text.clone(), one.title.lang.as_str());
     let about = [one.timepoint, t::participants::asked_due(one.due.text)].into_iter().filter(|part| !part.is_empty());
+    let of = title.clone();
     let back = (may && !one.begun).then(|| {
         view! {
             <SendForm action=acts.withdraw>
                 <Hidden name="assignment" value=one.assignment.to_string()/>
                 <Button variant=Variant::Tertiary>
                     {t::participants::asked_withdraw()}
-                    <span class="visually-hidden">": " {title.clone()}</span>
+                    <span class="visually-hidden">": " {of}</span>
                 </Button>
             </SendForm>
         }
@@ -50,7 +51,7 @@ fn Line(one: AskedForm, may: bool, acts: Asking) -> impl IntoView {
     view! {
         <li class="row between">
             <div class="stack tight">
-                <strong lang=lang>{title.clone()}</strong>
+                <strong lang=lang>{title}</strong>
                 <span class="muted">{about.collect::<Vec<_>>().join(", ")}</span>
             </div>
             {one.begun.then(|| view! { <Tag>{t::participants::asked_begun()}</Tag> })}
