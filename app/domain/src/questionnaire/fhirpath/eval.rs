@@ -29,13 +29,14 @@ pub(super) struct Scope<'a> {
 pub(super) struct Eval<'a> {
     pub context: &'a Context<'a>,
     pub scope: Scope<'a>,
-    steps: usize,
+    /// Those that are left.
+    pub steps: usize,
 }
 
 impl<'a> Eval<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Self {
-        let this = context.focus.map_or_else(|| Item::all(context.resource, None), |focus| vec![focus.into()]);
-        Self { context, scope: Scope { this, index: None, total: Vec::new() }, steps: MOST_STEPS }
+    pub(super) fn new(context: &'a Context<'a>, steps: usize) -> Self {
+        let scope = Scope { this: focus(context), index: None, total: Vec::new() };
+        Self { context, scope, steps }
     }
 
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), EvalFault> {
@@ -131,14 +132,15 @@ impl<'a> Eval<'a> {
         }
     }
 
-    /// The first step of a path; the type of the resource there names the resource itself.
+    /// The first step of a path; the type of the resource there names the resource itself, wherever paths begin.
     fn start(&mut self, step: &Step) -> Answer<'a> {
+        let resource = self.context.resource;
+        if matches!(step, Step::Member(name) if resource.get("resourceType").and_then(Json::as_str) == Some(name)) {
+            return Ok(Item::all(resource, None));
+        }
         self.spend(self.scope.this.len())?;
         let this = self.scope.this.clone();
-        match step {
-            Step::Member(name) if this.iter().any(|item| is_resource(item, name)) => Ok(this),
-            step => self.step(&this, step),
-        }
+        self.step(&this, step)
     }
 
     fn step(&mut self, values: &[Item<'a>], step: &Step) -> Answer<'a> {
@@ -172,7 +174,7 @@ impl<'a> Eval<'a> {
         }
         match name {
             "resource" | "rootResource" => Ok(Item::all(context.resource, None)),
-            "context" => Ok(Eval::new(context).scope.this),
+            "context" => Ok(focus(context)),
             "ucum" => Ok(vec![Item::Text("http://unitsofmeasure.org".into())]),
             "sct" => Ok(vec![Item::Text("http://snomed.info/sct".into())]),
             "loinc" => Ok(vec![Item::Text("http://loinc.org".into())]),
@@ -186,8 +188,8 @@ impl<'a> Eval<'a> {
     }
 }
 
-fn is_resource(item: &Item<'_>, name: &str) -> bool {
-    matches!(item, Item::Node(json, _) if json.get("resourceType").and_then(Json::as_str) == Some(name))
+fn focus<'a>(context: &Context<'a>) -> Collection<'a> {
+    Item::all(context.focus.unwrap_or(context.resource), None)
 }
 
 /// The one value, if there is one; several are a fault.
