@@ -134,13 +134,22 @@ impl<'a> Eval<'a> {
 
     /// The first step of a path; the type of the resource there names the resource itself, wherever paths begin.
     fn start(&mut self, step: &Step) -> Answer<'a> {
-        let resource = self.context.resource;
-        if matches!(step, Step::Member(name) if resource.get("resourceType").and_then(Json::as_str) == Some(name)) {
-            return Ok(Item::all(resource, None));
-        }
         self.spend(self.scope.this.len())?;
-        let this = self.scope.this.clone();
-        self.step(&this, step)
+        let resource = self.context.resource;
+        match step {
+            Step::Member(name) if is_type(name) && resource["resourceType"] == **name => Ok(Item::all(resource, None)),
+            // nothing else looks at it meanwhile, and this is what most criteria do
+            Step::Member(_) => {
+                let this = std::mem::take(&mut self.scope.this);
+                let found = self.step(&this, step);
+                self.scope.this = this;
+                found
+            }
+            step => {
+                let this = self.scope.this.clone();
+                self.step(&this, step)
+            }
+        }
     }
 
     fn step(&mut self, values: &[Item<'a>], step: &Step) -> Answer<'a> {
@@ -186,6 +195,11 @@ impl<'a> Eval<'a> {
     pub(super) fn argument(&mut self, arguments: &[Node], at: usize) -> Answer<'a> {
         arguments.get(at).map_or(Ok(Vec::new()), |node| self.node(node))
     }
+}
+
+/// Elements are written small, types of resources are not.
+pub(super) fn is_type(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 fn focus<'a>(context: &Context<'a>) -> Collection<'a> {

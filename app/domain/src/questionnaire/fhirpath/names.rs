@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Reach,
+    eval::is_type,
     syntax::{Node, Operator, Step},
     value::Item,
 };
@@ -83,7 +84,7 @@ fn path(base: Option<&Node>, steps: Vec<&Step>, top: bool, found: &mut Reach) {
 /// Goes from an element to items within it. The type of a resource begins a path at the resource.
 fn wanders(step: &Step) -> bool {
     match step {
-        Step::Member(name) => name == "item" || name.starts_with(|c: char| c.is_ascii_uppercase()),
+        Step::Member(name) => name == "item" || is_type(name),
         Step::Call(function, _) => matches!(function.name, "children" | "descendants" | "repeat"),
         Step::At(_) => false,
     }

@@ -22,6 +22,11 @@ pub(super) struct Found {
     text: String,
 }
 
+struct Written {
+    text: Option<String>,
+    name: Option<String>,
+}
+
 /// Takes an expression; says whether it was one. `kind` is that of the item, none for the questionnaire itself.
 pub(super) fn read(
     extension: &Node<'_>,
@@ -38,7 +43,7 @@ pub(super) fn read(
         "sdf-fhirpathvalidation" => constraint(Check::EachAnswer, None, false),
         "sdf-minvalue" if extension.has("valueString") => constraint(Check::Lowest, None, false),
         "sdf-maxvalue" if extension.has("valueString") => constraint(Check::Highest, None, false),
-        "targetconstraint" | "sdc-questionnaire-targetconstraint" | "questionnaire-constraint" => {
+        "targetconstraint" | "questionnaire-constraint" => {
             return target(extension, usage, link_id, gathered);
         }
         "variable" => Purpose::Variable(String::new()),
@@ -53,19 +58,23 @@ pub(super) fn read(
         warn(gathered, &extension.path, format!("{} is not evaluated: what carries it {told}", short(usage)));
         return Ok(true);
     }
-    let (text, name) = expression(extension)?;
+    let Some(Written { text, name }) = expression(extension, gathered)? else { return Ok(true) };
     let purpose =
         if matches!(purpose, Purpose::Variable(_)) { Purpose::Variable(name.unwrap_or_default()) } else { purpose };
     keep(extension, usage, link_id, purpose, text, gathered);
     Ok(true)
 }
 
-/// The text and the name of an expression.
-fn expression(extension: &Node<'_>) -> Result<(Option<String>, Option<String>), ParseError> {
-    match extension.node("valueExpression")? {
-        Some(value) => Ok((value.text("expression")?, value.text("name")?)),
-        None => Ok((extension.text("valueString")?, None)),
+/// The text and the name of an expression; none, and told, where it is in another language.
+fn expression(extension: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<Option<Written>, ParseError> {
+    let Some(value) = extension.node("valueExpression")? else {
+        return Ok(Some(Written { text: extension.text("valueString")?, name: None }));
+    };
+    if let Some(language) = value.text("language")?.filter(|language| language != "text/fhirpath") {
+        warn(gathered, &value.path, format!("{} is not a language that is evaluated here", short(&language)));
+        return Ok(None);
     }
+    Ok(Some(Written { text: value.text("expression")?, name: value.text("name")? }))
 }
 
 /// A constraint in parts: an expression, words for people, and how much it matters.
@@ -73,7 +82,10 @@ fn target(extension: &Node<'_>, usage: &str, link_id: &str, gathered: &mut Gathe
     let (mut text, mut message, mut lenient) = (None, None, false);
     for part in extension.list("extension")? {
         match part.text("url")?.as_deref() {
-            Some("expression") => text = expression(&part)?.0,
+            Some("expression") => match expression(&part, gathered)? {
+                Some(written) => text = written.text,
+                None => return Ok(true),
+            },
             Some("human") => message = part.text("valueString")?,
             Some("severity") => lenient = part.text("valueCode")?.as_deref() == Some("warning"),
             _ => {}

@@ -213,6 +213,12 @@ fn what_is_unknown_is_told_and_not_evaluated() {
         assert!(warning.text.contains(expected), "{warning}");
         assert!(warning.path.starts_with("Questionnaire.item[0].extension["), "{warning}");
     }
+    let mut query = calculated("Patient?name=x");
+    query[0]["valueExpression"]["language"] = json!("application/x-fhir-query");
+    let query = json!([{"linkId": "c", "type": "integer", "extension": query}]);
+    let told = imported(&json!([]), &query).unwrap().warnings;
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    assert!(told.text.contains("x-fhir-query") && told.path.ends_with("extension[0].valueExpression"), "{told}");
     let group = json!([{"linkId": "g", "type": "group", "extension": calculated("1")}]);
     assert!(imported(&json!([]), &group).unwrap().warnings[0].text.contains("takes no answer"));
     assert!(imported(&calculated("1"), &json!([])).unwrap().warnings[0].text.contains("no meaning"));
