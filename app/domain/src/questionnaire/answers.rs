@@ -7,6 +7,7 @@ use super::{
     datum::Datum,
     form::{Coding, Item, Questionnaire},
 };
+pub(super) use fhir::MOST_GIVEN;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq)]

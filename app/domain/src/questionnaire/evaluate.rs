@@ -29,6 +29,10 @@ use std::collections::HashSet;
 
 /// Answers that one expression may give an item.
 const MOST_CALCULATED: usize = 100;
+/// Steps for an answer in a response that is built for one expression.
+const BUILD: usize = 20;
+/// Faults of expressions that are told.
+const MOST_FAULTS: usize = 1000;
 
 /// The answers as they stand: without those to items that are not asked and without instances that are empty then, with
 /// what is calculated, in the form's order. `now` is what the expressions take for the present.
@@ -91,6 +95,17 @@ impl<'a> Evaluation<'a> {
                 found.settle(item, path);
             }
         }
+        if found.arrangement.full {
+            let (severity, code) = (Severity::Error, IssueCode::TooLong);
+            let text = "more is calculated than a response may hold".to_owned();
+            found.issues.push(Issue {
+                severity,
+                code,
+                path: found.arrangement.path(&[]),
+                text,
+                link_id: String::new(),
+            });
+        }
         found
     }
 
@@ -110,7 +125,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn apply(&mut self, item: &Item, judged: Judged) {
-        if let Some(fault) = judged.fault {
+        if let Some(fault) = judged.fault.filter(|_| self.issues.len() < MOST_FAULTS) {
             let text = format!("an expression of {} cannot be evaluated: {fault}", item.link_id);
             self.tell(item, (Severity::Warning, IssueCode::NotSupported), &judged.list, text);
         }
@@ -173,7 +188,8 @@ impl<'a> Engine<'a> {
                 Err(fault) => judged.fault = Some(fault.to_string()),
             }
         }
-        if let Some(rule) = form.rules.calculated.get(&item.link_id).filter(|_| judged.asked) {
+        let calculated = form.rules.calculated.get(&item.link_id);
+        if let Some(rule) = calculated.filter(|_| judged.asked && !judged.instances.is_empty()) {
             let values = self.values(state, item, rule, scopes).map_err(|fault| fault.to_string());
             match values.and_then(|values| datums::of(item, &values)) {
                 Ok(values) => judged.values = Some(values),
@@ -194,7 +210,7 @@ impl<'a> Engine<'a> {
         let own = json!({"linkId": item.link_id});
         if rule.reads_any {
             // the response is built for it alone
-            self.runner.pay(self.runner.form.paths.len() * 10)?;
+            self.runner.pay(state.answers.len() * BUILD)?;
             let resource = self.response.without(state, &item.link_id);
             return self.runner.evaluate(rule, &resource, scopes, Some(&own), Some(&own));
         }

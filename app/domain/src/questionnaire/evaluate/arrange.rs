@@ -2,7 +2,7 @@
 //! alike in whatever order they were given, and arranging again changes nothing.
 
 use crate::questionnaire::{
-    answers::{Answers, Given},
+    answers::{Answers, Given, MOST_GIVEN},
     enable::Address,
     form::{Item, Kind, Questionnaire},
 };
@@ -13,6 +13,10 @@ pub(in crate::questionnaire) struct Arrangement<'a> {
     wanted: HashSet<&'a str>,
     /// The place of each instance in its list, as it was given.
     places: HashMap<Address, usize>,
+    /// Instances so far.
+    count: usize,
+    /// There is no room for all that may be calculated.
+    pub full: bool,
 }
 
 impl<'a> Arrangement<'a> {
@@ -22,7 +26,7 @@ impl<'a> Arrangement<'a> {
         let around = all.filter_map(|link_id| form.paths.get(link_id));
         let around = around.filter_map(|path| path.split_last()).flat_map(|(_, around)| around);
         let wanted = around.chain(rules.calculated.keys()).map(String::as_str).collect();
-        let mut found = Self { wanted, places: HashMap::new() };
+        let mut found = Self { wanted, places: HashMap::new(), count: 0, full: false };
         let items = found.list(&form.items, answers.items.clone(), &mut Vec::new());
         (found, Answers { items })
     }
@@ -46,7 +50,8 @@ impl<'a> Arrangement<'a> {
         if item.items.is_empty() {
             return;
         }
-        let mut aside = Self { wanted: self.wanted.clone(), places: HashMap::new() };
+        let wanted = self.wanted.clone();
+        let mut aside = Self { wanted, places: HashMap::new(), count: 0, full: false };
         for answer in &mut given.answers {
             answer.items = aside.list(&item.items, std::mem::take(&mut answer.items), &mut Vec::new());
         }
@@ -66,9 +71,15 @@ impl<'a> Arrangement<'a> {
                 all.push((at, Some(place), given));
             }
         }
+        self.count += all.len();
         for (at, item) in items.iter().enumerate().filter(|(at, _)| !there.contains(at)) {
             if self.wanted.contains(item.link_id.as_str()) {
+                self.full |= self.count >= MOST_GIVEN;
+                if self.full {
+                    break;
+                }
                 all.push((at, None, Given::empty(&item.link_id)));
+                self.count += 1;
             }
         }
         all.sort_by_key(|(at, ..)| *at);

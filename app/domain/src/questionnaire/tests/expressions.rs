@@ -413,3 +413,17 @@ fn what_takes_too_much_gives_no_answer_and_harms_no_other() {
     assert_eq!((settled.all("c0"), settled.all("c1")), (vec![], vec![&Datum::Integer(1)]));
     assert_eq!(settle(&form, &settled, &now()), settled);
 }
+
+#[test]
+fn what_is_calculated_everywhere_is_bounded() {
+    let each = |n: usize| json!({"linkId": format!("c{n}"), "type": "integer", "extension": calculated("1")});
+    let mut inner: Vec<Value> = (0..100).map(each).collect();
+    inner.push(json!({"linkId": "a", "type": "integer", "extension": enabled("1 | 2")}));
+    let form = form(&json!([{"linkId": "g", "type": "group", "repeats": true, "item": inner}]));
+    let own = answers(&json!(vec![json!({"linkId": "g", "item": [given("a", "Integer", 1)]}); 1400]));
+    let settled = settle(&form, &own, &now());
+    assert!((0..100).map(|n| settled.all(&format!("c{n}")).len()).sum::<usize>() <= 5000);
+    let issues = told(&form, &own);
+    assert_eq!(issues.iter().filter(|(severity, ..)| *severity == Severity::Error).count(), 1, "too many to hold");
+    assert_eq!(issues.len(), 1001, "the same is not told without end");
+}

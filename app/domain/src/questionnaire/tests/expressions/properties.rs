@@ -28,7 +28,7 @@ fn expression(kind: usize, named: &[String]) -> String {
 
 /// Integers at the root, in a group, in a group that repeats, and under the first question.
 fn any_form() -> impl Strategy<Value = (Questionnaire, usize)> {
-    let plan = (0_usize..8, prop::collection::vec(any::<prop::sample::Index>(), 0..3), 0_usize..4);
+    let plan = (0_usize..10, prop::collection::vec(any::<prop::sample::Index>(), 0..3), 0_usize..4);
     prop::collection::vec(plan, 2..MOST).prop_filter_map("what depends on itself is refused", |plans: Vec<Plan>| {
         let mut places: [Vec<Value>; 4] = Default::default();
         let count = plans.len();
@@ -38,6 +38,11 @@ fn any_form() -> impl Strategy<Value = (Questionnaire, usize)> {
             match (kind, named.first()) {
                 (0 | 1 | 4, _) => item["extension"] = calculated(&expression(kind, &named)),
                 (2 | 3, _) => item["extension"] = enabled(&expression(kind, &named)),
+                (8, _) => item["extension"] = enabled(&format!("({}) > 2", expression(4, &named))),
+                (9, _) => {
+                    let sum = sdc("calculatedExpression", "%sum + 1");
+                    item["extension"] = json!([variable("sum", &expression(0, &named)), sum]);
+                }
                 (5, Some(id)) => item["enableWhen"] = json!([{"question": id, "operator": "<", "answerInteger": 3}]),
                 _ => {}
             }
