@@ -42,19 +42,19 @@ fn start() -> anyhow::Result<()> {
     if let Command::Programme(command) = &cli.command {
         return programmes::run(command);
     }
+    #[expect(clippy::disallowed_methods, reason = "the one place where the real clock is made")]
+    let clock = Clock::new(Timestamp::now);
     if let Command::Questionnaire(command) = &cli.command {
-        return questionnaires::run(command);
+        return questionnaires::run(command, clock.now());
     }
     telemetry::start_logs(&config.logs)?;
     // rendering has stalled on a single worker
     let workers = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
-    runtime.block_on(run(cli.command, config))
+    runtime.block_on(run(cli.command, config, clock))
 }
 
-async fn run(command: Command, config: Config) -> anyhow::Result<()> {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the real clock is made")]
-    let clock = Clock::new(Timestamp::now);
+async fn run(command: Command, config: Config, clock: Clock) -> anyhow::Result<()> {
     let dice = Dice::from_os();
     if let Command::Serve(options) = &command {
         return serve::run(config, options, clock, dice).await;

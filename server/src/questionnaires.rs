@@ -7,16 +7,23 @@ mod score;
 use crate::cli::Questionnaires;
 use anyhow::{Context as _, ensure};
 use domain::questionnaire::MOST_BYTES;
-use service::questionnaire::SHIPPED;
+use jiff::Timestamp;
+use service::{
+    questionnaire::SHIPPED,
+    wording::{CENTRE_ZONE, zone},
+};
 use std::{fs::File, io::Read as _, path::Path};
 
+/// `now` is what the expressions of a form take for the present.
+///
 /// # Errors
 /// In one sentence.
-pub fn run(command: &Questionnaires) -> anyhow::Result<()> {
+pub fn run(command: &Questionnaires, now: Timestamp) -> anyhow::Result<()> {
+    let now = now.to_zoned(zone(CENTRE_ZONE));
     match command {
         Questionnaires::List => list(),
-        Questionnaires::Score(options) => score::run(options),
-        Questionnaires::Check { file, response, json } => check::run(file, response.as_deref(), *json),
+        Questionnaires::Score(options) => score::run(options, &now),
+        Questionnaires::Check { file, response, json } => check::run(file, response.as_deref(), *json, &now),
     }
 }
 

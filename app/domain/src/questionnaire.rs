@@ -8,22 +8,23 @@ mod answers;
 mod change;
 mod datum;
 mod enable;
+mod evaluate;
 pub mod fhirpath;
 mod form;
 mod issue;
 mod order;
 mod parse;
 mod plain;
+mod rules;
 mod scoring;
 mod validate;
 
 pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
 pub use datum::Datum;
-pub use enable::{asked, strip};
+pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{
-    AnswerOption, Coding, Condition, Enable, ExpressionText, Item, Kind, Limits, Look, Operator, Question,
-    Questionnaire, ScoreRole,
+    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Question, Questionnaire, ScoreRole,
 };
 pub use issue::{Issue, IssueCode, Severity, operation_outcome};
 pub use parse::{

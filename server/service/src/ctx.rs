@@ -19,7 +19,7 @@ use crate::{
 use contract::AppError;
 use domain::{Lang, id::WebSessionId, person::Actor};
 use entity::{At, Db, Sealed, seal::Place};
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, Zoned, civil::Date};
 use object_store::ObjectStore;
 use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
@@ -121,6 +121,12 @@ impl Ctx {
     #[must_use]
     pub fn at(&self) -> At {
         At::new(self.now)
+    }
+
+    /// The time it is at the centre.
+    #[must_use]
+    pub fn centre_time(&self) -> Zoned {
+        self.now.to_zoned(wording::zone(wording::CENTRE_ZONE))
     }
 
     /// The day it is at the centre.

@@ -4,12 +4,13 @@
 use super::text;
 use anyhow::bail;
 use domain::questionnaire::{Answers, Issue, IssueCode, ParseError, Severity, operation_outcome, parse_text, validate};
+use jiff::Zoned;
 use std::path::Path;
 
 /// # Errors
 /// When there is one in what was judged.
-pub(super) fn run(file: &Path, response: Option<&Path>, json: bool) -> anyhow::Result<()> {
-    let issues = check(file, response);
+pub(super) fn run(file: &Path, response: Option<&Path>, json: bool, now: &Zoned) -> anyhow::Result<()> {
+    let issues = check(file, response, now);
     if json {
         println!("{}", serde_json::to_string_pretty(&operation_outcome(&issues))?);
     } else {
@@ -27,7 +28,7 @@ pub(super) fn run(file: &Path, response: Option<&Path>, json: bool) -> anyhow::R
     Ok(())
 }
 
-fn check(file: &Path, response: Option<&Path>) -> Vec<Issue> {
+fn check(file: &Path, response: Option<&Path>, now: &Zoned) -> Vec<Issue> {
     let refused = |error: ParseError| vec![error.issue()];
     let imported = match text(file).map(|text| parse_text(&text)) {
         Ok(Ok(imported)) => imported,
@@ -37,7 +38,7 @@ fn check(file: &Path, response: Option<&Path>) -> Vec<Issue> {
     let mut issues = imported.warnings;
     if let Some(response) = response {
         issues.extend(match text(response).map(|text| Answers::from_text(&text)) {
-            Ok(Ok(answers)) => validate(&imported.form, &answers),
+            Ok(Ok(answers)) => validate(&imported.form, &answers, now),
             Ok(Err(error)) => refused(error),
             Err(error) => unreadable("QuestionnaireResponse", &error),
         });

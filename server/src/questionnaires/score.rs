@@ -5,14 +5,17 @@ mod told;
 use super::text;
 use crate::cli::Score;
 use anyhow::{Context as _, bail, ensure};
-use domain::questionnaire::{Answers, IssueCode, Questionnaire, Scoring, parse_text, validate};
+use domain::questionnaire::{
+    Answers, Issue, IssueCode, Questionnaire, Scoring, Severity, parse_text, settle, validate,
+};
+use jiff::Zoned;
 use serde_json::Value;
 use service::questionnaire::Shipped;
 use std::path::Path;
 
 /// # Errors
 /// When something cannot be read, or does not belong together.
-pub(super) fn run(options: &Score) -> anyhow::Result<()> {
+pub(super) fn run(options: &Score, now: &Zoned) -> anyhow::Result<()> {
     let shipped = Shipped::find(&options.source);
     let form = match shipped {
         Some(shipped) => shipped.forms()?.into_iter().next().context("no language")?,
@@ -28,7 +31,7 @@ pub(super) fn run(options: &Score) -> anyhow::Result<()> {
     }
     let name = options.response.display();
     let response: Value = serde_json::from_str(&text(&options.response)?).with_context(|| name.to_string())?;
-    let answers = answers(&form, &response).with_context(|| name.to_string())?;
+    let answers = answers(&form, &response, now).with_context(|| name.to_string())?;
     let told = told::Told::new(&form, &scoring, &answers.values(&form));
     if options.json {
         println!("{}", serde_json::to_string_pretty(&told)?);
@@ -38,8 +41,8 @@ pub(super) fn run(options: &Score) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The answers of a response that belongs to `form`. Unanswered questions are for the scores to tell.
-fn answers(form: &Questionnaire, response: &Value) -> anyhow::Result<Answers> {
+/// The answers of a response that belongs to `form`, with what it calculates. Unanswered questions are for the scores to tell.
+fn answers(form: &Questionnaire, response: &Value, now: &Zoned) -> anyhow::Result<Answers> {
     let answers = Answers::from_fhir(response)?;
     if let Some(to) = response.get("questionnaire").and_then(Value::as_str) {
         let (url, version) = to.split_once('|').unwrap_or((to, &form.version));
@@ -50,6 +53,7 @@ fn answers(form: &Questionnaire, response: &Value) -> anyhow::Result<Answers> {
             form.version
         );
     }
-    let wrong = validate(form, &answers).into_iter().find(|issue| issue.code != IssueCode::Required);
-    wrong.map_or(Ok(answers), |issue| bail!("item {}: {issue}", issue.link_id))
+    let wrong = |issue: &Issue| issue.severity == Severity::Error && issue.code != IssueCode::Required;
+    let wrong = validate(form, &answers, now).into_iter().find(wrong);
+    wrong.map_or_else(|| Ok(settle(form, &answers, now)), |issue| bail!("item {}: {issue}", issue.link_id))
 }

@@ -7,6 +7,7 @@ use super::{
     datum::Datum,
     form::{Coding, Item, Questionnaire},
 };
+pub(super) use fhir::MOST_GIVEN;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +53,24 @@ impl Given {
     pub fn empty(link_id: &str) -> Self {
         Self { link_id: link_id.to_owned(), ..Self::default() }
     }
+
+    /// Whether there is no answer in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.answers.is_empty() && self.items.iter().all(Self::is_blank)
+    }
 }
 
 impl Answers {
+    /// The instance at an address.
+    pub(super) fn at(&mut self, address: &[usize]) -> Option<&mut Given> {
+        let (first, rest) = address.split_first()?;
+        rest.chunks(2).try_fold(self.items.get_mut(*first)?, |given, step| match *step {
+            [0, at] => given.items.get_mut(at),
+            [answer, at] => given.answers.get_mut(answer - 1)?.items.get_mut(at),
+            _ => None,
+        })
+    }
+
     /// All answers to a question, in all instances.
     #[must_use]
     pub fn all(&self, link_id: &str) -> Vec<&Datum> {

@@ -1,5 +1,4 @@
-//! Which items are asked. Invariant: an answer counts only where its question is asked, so every item is judged after
-//! all it depends on; one pass suffices, and evaluating again changes nothing.
+//! When an item is asked, by its conditions. Invariant: an answer counts only where its question is asked.
 //!
 //! A condition reads the answers within the innermost instance that holds both the item and the question it names: the
 //! same instance of a repeated group, never its sibling. Of several answers there, one that fits is enough. `!=` holds
@@ -8,7 +7,7 @@
 use super::{
     answers::{Answer, Answers, Given},
     datum::Datum,
-    form::{Condition, Item, Operator, Questionnaire},
+    form::{Condition, Item, Kind, Operator, Questionnaire},
 };
 use std::{cmp::Ordering, collections::HashSet};
 
@@ -19,15 +18,18 @@ pub(super) type Address = Vec<usize>;
 /// A list of instances on the way from the root to an item.
 pub(super) struct Scope<'a> {
     items: &'a [Given],
-    address: Address,
+    pub address: Address,
     /// The answer that the list hangs under.
-    under: Option<&'a Answer>,
+    pub under: Option<&'a Answer>,
 }
 
-/// The instances that are answered but not asked.
+/// What is not asked.
 pub(super) struct Enablement<'a> {
     form: &'a Questionnaire,
+    /// Instances that are answered all the same.
     off: HashSet<Address>,
+    /// Lists in which the expression of an item shuts it.
+    shut: HashSet<(Address, String)>,
 }
 
 impl<'a> Scope<'a> {
@@ -41,9 +43,9 @@ impl<'a> Scope<'a> {
         items.map(|(i, given)| (extended(&self.address, i), given)).collect()
     }
 
-    /// Which list of its instance this is: 0 for a group's own, n for that of the n-th answer.
-    pub(super) fn step(&self) -> usize {
-        self.address.last().copied().unwrap_or_default()
+    /// Where the instance stands that this list is within.
+    pub(super) fn around(&self) -> &[usize] {
+        self.address.split_last().map_or(&[], |(_, around)| around)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = (Address, &'a Given)> {
@@ -74,49 +76,58 @@ pub(super) fn within<'a>(address: &Address, given: &'a Given) -> Vec<Scope<'a>> 
 }
 
 impl<'a> Enablement<'a> {
-    /// Judges all items with conditions, in the order of what depends on what.
-    pub(super) fn of(form: &'a Questionnaire, answers: &Answers) -> Self {
-        let mut found = Self { form, off: HashSet::new() };
-        for link_id in &form.order {
-            let (Some(path), Some(item)) = (form.paths.get(link_id), form.item(link_id)) else { continue };
-            let mut off = Vec::new();
-            found.visit(item, path, &mut vec![Scope::root(answers)], &mut off);
-            found.off.extend(off);
-        }
-        found
+    /// Nothing is off before it is judged.
+    pub(super) fn new(form: &'a Questionnaire) -> Self {
+        Self { form, off: HashSet::new(), shut: HashSet::new() }
     }
 
-    pub(super) fn is_off(&self, address: &Address) -> bool {
+    pub(super) fn is_off(&self, address: &[usize]) -> bool {
         self.off.contains(address)
     }
 
-    /// Goes down to every list that may hold `item`, and notes its instances where it is not asked.
-    fn visit(&self, item: &Item, path: &[String], scopes: &mut Vec<Scope<'_>>, off: &mut Vec<Address>) {
-        let depth = scopes.len();
-        let (Some(here), Some(step)) = (scopes.last(), path.get(depth - 1)) else { return };
-        let instances = here.of(step);
-        if depth == path.len() {
-            if !instances.is_empty() && !self.asked(item, scopes) {
-                off.extend(instances.into_iter().map(|(address, _)| address));
-            }
-            return;
+    /// The item is not asked in the list with this address.
+    pub(super) fn shut(&mut self, list: Address, item: &Item) {
+        // conditions can be judged again, expressions are not
+        if self.form.rules.enabling.contains_key(&item.link_id) {
+            self.shut.insert((list, item.link_id.clone()));
         }
-        for (address, given) in instances.into_iter().filter(|(address, _)| !self.off.contains(address)) {
+    }
+
+    pub(super) fn put_off(&mut self, instance: Address) {
+        self.off.insert(instance);
+    }
+
+    /// Goes down to every list that may hold the item at `path`, where all around it is asked.
+    pub(super) fn each_list<'b>(
+        &self,
+        path: &[String],
+        scopes: &mut Vec<Scope<'b>>,
+        visit: &mut dyn FnMut(&[Scope<'b>]),
+    ) {
+        let depth = scopes.len();
+        if depth == path.len() {
+            return visit(scopes);
+        }
+        let (Some(here), Some(step)) = (scopes.last(), path.get(depth - 1)) else { return };
+        for (address, given) in here.of(step).into_iter().filter(|(address, _)| !self.off.contains(address)) {
             for scope in within(&address, given) {
                 scopes.push(scope);
-                self.visit(item, path, scopes, off);
+                self.each_list(path, scopes, visit);
                 scopes.pop();
             }
         }
     }
 
-    /// Whether the item's own conditions hold in the innermost of `scopes`.
+    /// Whether the item is asked in the innermost of `scopes`.
     pub(super) fn asked(&self, item: &Item, scopes: &[Scope<'_>]) -> bool {
-        let Some(path) = self.form.paths.get(&item.link_id) else { return false };
+        let (Some(path), Some(here)) = (self.form.paths.get(&item.link_id), scopes.last()) else { return false };
         let conditions = &item.enable.conditions;
         let holds = |condition: &Condition| self.holds(condition, path, scopes);
-        conditions.is_empty()
-            || if item.enable.all { conditions.iter().all(holds) } else { conditions.iter().any(holds) }
+        let shut = self.form.rules.enabling.contains_key(&item.link_id)
+            && self.shut.contains(&(here.address.clone(), item.link_id.clone()));
+        let open = conditions.is_empty()
+            || if item.enable.all { conditions.iter().all(holds) } else { conditions.iter().any(holds) };
+        open && !shut
     }
 
     fn holds(&self, condition: &Condition, path: &[String], scopes: &[Scope<'_>]) -> bool {
@@ -160,59 +171,16 @@ fn fits(condition: &Condition, found: &[&Datum]) -> bool {
     }
 }
 
-/// The answers without those to items that are not asked, and without instances that are empty then.
-#[must_use]
-pub fn strip(form: &Questionnaire, answers: &Answers) -> Answers {
-    let enablement = Enablement::of(form, answers);
-    Answers { items: kept(&enablement, &Scope::root(answers)) }
-}
-
-fn kept(enablement: &Enablement<'_>, scope: &Scope<'_>) -> Vec<Given> {
-    let on = scope.all().filter(|(address, _)| !enablement.is_off(address));
-    let one = |(address, given): (Address, &Given)| {
-        let mut copy = Given::empty(&given.link_id);
-        for inner in within(&address, given) {
-            let items = kept(enablement, &inner);
-            match inner.under {
-                Some(answer) => copy.answers.push(Answer { value: answer.value.clone(), items }),
-                None => copy.items = items,
-            }
-        }
-        (!copy.answers.is_empty() || !copy.items.is_empty()).then_some(copy)
-    };
-    on.filter_map(one).collect()
-}
-
-/// The link ids of items that are asked somewhere, now.
-#[must_use]
-pub fn asked(form: &Questionnaire, answers: &Answers) -> HashSet<String> {
-    let enablement = Enablement::of(form, answers);
-    let mut found = HashSet::new();
-    gather_asked(&enablement, &form.items, &mut vec![Scope::root(answers)], &mut found);
-    found
-}
-
-fn gather_asked(enablement: &Enablement<'_>, items: &[Item], scopes: &mut Vec<Scope<'_>>, found: &mut HashSet<String>) {
-    for item in items {
-        if !enablement.asked(item, scopes) {
-            continue;
-        }
-        found.insert(item.link_id.clone());
-        for scope in instances(item, scopes).into_iter().flat_map(|(address, given)| within(&address, given)) {
-            scopes.push(scope);
-            gather_asked(enablement, &item.items, scopes, found);
-            scopes.pop();
-        }
-    }
-}
-
-/// The item's instances in the innermost list; a group that nothing was put into counts as one empty instance.
+/// The item's instances in the innermost list; a group that nothing was put into counts as one empty instance, and a
+/// question without answers as none.
 pub(super) fn instances<'a>(item: &Item, scopes: &[Scope<'a>]) -> Vec<(Address, &'a Given)> {
     static NOTHING: Given = Given { link_id: String::new(), answers: Vec::new(), items: Vec::new() };
     let Some(here) = scopes.last() else { return Vec::new() };
-    let found = here.of(&item.link_id);
-    if found.is_empty() && item.kind == super::form::Kind::Group {
-        return vec![(extended(&here.address, here.items.len()), &NOTHING)];
+    let mut found = here.of(&item.link_id);
+    if item.kind != Kind::Group {
+        found.retain(|(_, given)| !given.is_blank());
+    } else if found.is_empty() {
+        found.push((extended(&here.address, here.items.len()), &NOTHING));
     }
     found
 }

@@ -48,11 +48,20 @@ pub struct Context<'a> {
     /// `%resource`: most often the response.
     pub resource: &'a Json,
     /// `%context`, where paths begin; the resource where it is not set.
-    pub focus: Option<&'a Value>,
+    pub focus: Option<&'a Json>,
     /// `%name` of every variable in sight.
     pub variables: &'a BTreeMap<String, Vec<Value>>,
     /// The time `now()` and `today()` tell; without it they are a fault.
     pub now: Option<&'a Zoned>,
+}
+
+/// Which items of a response an expression may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// By link id; true when also what stands under the item is read.
+    pub items: BTreeMap<String, bool>,
+    /// It finds items in another way than by link id: any may be read.
+    pub all: bool,
 }
 
 /// Why an expression was not read; `at` counts bytes from the beginning.
@@ -139,9 +148,9 @@ impl Expression {
         &self.text
     }
 
-    /// Texts compared with `linkId`: the items this depends on, as far as they are named.
-    pub fn link_ids(&self) -> BTreeSet<&str> {
-        names::link_ids(&self.root)
+    /// The items it depends on: never fewer than it reads.
+    pub fn reach(&self) -> Reach {
+        names::reach(&self.root)
     }
 
     /// Names of the `%variables` used.
@@ -149,11 +158,15 @@ impl Expression {
         names::variables(&self.root)
     }
 
-    /// The values it gives.
-    pub fn evaluate(&self, context: &Context<'_>) -> Result<Vec<Value>, EvalFault> {
-        let mut eval = eval::Eval::new(context);
-        let found = eval.node(&self.root)?;
-        eval.pay_for_copies(&found)?;
-        Ok(found.into_iter().map(Value::from).collect())
+    /// The values it gives. Takes its steps from `budget`, and never more than [`MOST_STEPS`].
+    pub fn evaluate(&self, context: &Context<'_>, budget: &mut usize) -> Result<Vec<Value>, EvalFault> {
+        let mut eval = eval::Eval::new(context, MOST_STEPS.min(*budget));
+        let before = eval.steps;
+        let found = eval.node(&self.root).and_then(|found| {
+            eval.pay_for_copies(&found)?;
+            Ok(found.into_iter().map(Value::from).collect())
+        });
+        *budget -= before - eval.steps;
+        found
     }
 }

@@ -1,7 +1,7 @@
 //! A parsed questionnaire. Invariant: link ids are unique, conditions name questions that exist, and no question depends
 //! on itself. It is a view: the stored document stays the original JSON.
 
-use super::datum::Datum;
+use super::{datum::Datum, rules::Rules};
 use crate::Lang;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -17,11 +17,11 @@ pub struct Questionnaire {
     /// Whose it is and how it may be used: shown with the questionnaire.
     pub copyright: Option<String>,
     pub items: Vec<Item>,
-    /// Expressions of all elements; not evaluated here.
-    pub expressions: Vec<ExpressionText>,
+    /// The expressions that are evaluated.
+    pub(super) rules: Rules,
     /// The link ids from the root to each item, itself last.
     pub(super) paths: BTreeMap<String, Vec<String>>,
-    /// Items with conditions, after everything they depend on.
+    /// All items, each after everything it depends on.
     pub(super) order: Vec<String>,
 }
 
@@ -139,20 +139,6 @@ pub enum ScoreRole {
     Total,
 }
 
-/// A `FHIRPath` expression, as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpressionText {
-    /// The element that carries it.
-    pub path: String,
-    /// Empty for the questionnaire itself.
-    pub link_id: String,
-    /// The last segment of the extension's URL, such as `sdf-calculatedExpression`.
-    pub usage: String,
-    /// The variable's name, if it has one.
-    pub name: Option<String>,
-    pub text: String,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerOption {
     /// The option's code and words; empty code for an option that is no coding.
@@ -230,6 +216,12 @@ impl Questionnaire {
     #[must_use]
     pub fn question(&self, link_id: &str) -> Option<Question<'_>> {
         self.questions().into_iter().find(|question| question.item.link_id == link_id)
+    }
+
+    /// Whether an expression answers the question, and the person does not.
+    #[must_use]
+    pub fn is_calculated(&self, link_id: &str) -> bool {
+        self.rules.calculated.contains_key(link_id)
     }
 
     #[must_use]

@@ -1,6 +1,7 @@
 //! FHIR R4 `Questionnaire` to our own type. Invariant: input is bounded before it is walked, and nothing that changes
 //! what is asked is silently dropped: it is understood, refused, or told as a warning that names the element.
 
+mod expressions;
 mod extensions;
 mod item;
 mod node;
@@ -64,7 +65,7 @@ pub enum ParseFault {
     Unsupported(String),
     #[error("there is no question {0}")]
     UnknownQuestion(String),
-    #[error("whether {0} is asked depends on itself")]
+    #[error("{0} depends on itself: by its conditions or expressions, or by those of what they read")]
     Cycle(String),
 }
 
@@ -107,7 +108,7 @@ impl ParseError {
 struct Gathered<'a> {
     seen: HashSet<String>,
     warnings: Vec<Issue>,
-    expressions: Vec<super::form::ExpressionText>,
+    expressions: Vec<expressions::Found>,
     /// Contained or bundled, by `#id` or URL.
     value_sets: Vec<(String, &'a Value)>,
 }
@@ -151,7 +152,8 @@ pub fn parse(document: &Value) -> Result<Imported, ParseError> {
     let items = item::items(&root, 1, &mut gathered)?;
     let paths = order::paths(&items);
     item::check_conditions(&root, &paths)?;
-    let order = order::order(&items, &paths)
+    let rules = expressions::rules(&mut gathered, &paths);
+    let order = order::order(&items, &paths, &rules)
         .map_err(|link_id| ParseError::new(item::path_of(&items, &paths, &link_id), ParseFault::Cycle(link_id)))?;
     let form = Questionnaire {
         url: expected(&root, "url", &mut gathered)?,
@@ -160,7 +162,7 @@ pub fn parse(document: &Value) -> Result<Imported, ParseError> {
         title: expected(&root, "title", &mut gathered)?,
         copyright: root.text("copyright")?,
         items,
-        expressions: gathered.expressions,
+        rules,
         paths,
         order,
     };

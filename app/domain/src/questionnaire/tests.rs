@@ -2,6 +2,7 @@
 
 mod corpus;
 mod enabling;
+mod expressions;
 mod importing;
 
 use super::*;
@@ -12,6 +13,11 @@ use serde_json::{Value, json};
 const NB: &str = include_str!("../../../../server/service/instruments/who-5/nb.json");
 const EN: &str = include_str!("../../../../server/service/instruments/who-5/en.json");
 const SCORING: &str = include_str!("../../../../server/service/instruments/who-5/scoring.json");
+
+/// Monday 23 November 2026, ten o'clock.
+fn now() -> jiff::Zoned {
+    "2026-11-23T10:00:00+01:00[Europe/Oslo]".parse().unwrap()
+}
 
 fn who5() -> Questionnaire {
     parse_text(NB).unwrap().form
@@ -71,7 +77,8 @@ fn coded(pairs: &[(&str, &str)]) -> Answers {
 #[test]
 fn what_is_wrong_with_answers_is_named_in_order() {
     let answers = coded(&[("1", "5"), ("2", "9"), ("evil", "1")]);
-    let found: Vec<_> = validate(&who5(), &answers).into_iter().map(|one| (one.link_id, one.code, one.path)).collect();
+    let found: Vec<_> =
+        validate(&who5(), &answers, &now()).into_iter().map(|one| (one.link_id, one.code, one.path)).collect();
     let group = "QuestionnaireResponse.item[0]";
     let expected = [
         ("2", IssueCode::CodeInvalid, format!("{group}.item[1].answer[0]")),
@@ -81,7 +88,7 @@ fn what_is_wrong_with_answers_is_named_in_order() {
         ("evil", IssueCode::Structure, format!("{group}.item[2]")),
     ];
     assert_eq!(found, expected.map(|(id, code, path)| (id.to_owned(), code, path)));
-    assert_eq!(validate(&who5(), &answered(&[0, 1, 2, 3, 4])), []);
+    assert_eq!(validate(&who5(), &answered(&[0, 1, 2, 3, 4]), &now()), []);
 }
 
 #[test]

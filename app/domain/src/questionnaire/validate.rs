@@ -4,22 +4,33 @@ mod value;
 
 use super::{
     answers::{Answers, Given},
-    enable::{Address, Enablement, Scope, instances, within},
+    enable::{Address, Scope, instances, within},
+    evaluate::{Arrangement, Engine, Evaluation, State},
     form::{Item, Kind, Questionnaire},
     issue::{Issue, IssueCode, Severity},
 };
+use jiff::Zoned;
 
 struct Check<'a> {
-    enablement: Enablement<'a>,
+    form: &'a Questionnaire,
+    state: &'a State<'a>,
+    engine: Engine<'a>,
+    arrangement: Arrangement<'a>,
     issues: Vec<Issue>,
 }
 
-/// All issues, in the form's order, then those of what the form does not ask. Paths are of the `QuestionnaireResponse`
-/// that the answers came from.
+/// All issues, in the form's order, then those of what the form does not ask; before them, what the evaluation of
+/// expressions told. Paths are of the `QuestionnaireResponse` that the answers came from.
 #[must_use]
-pub fn validate(form: &Questionnaire, answers: &Answers) -> Vec<Issue> {
-    let mut check = Check { enablement: Enablement::of(form, answers), issues: Vec::new() };
-    check.items(&form.items, &mut vec![Scope::root(answers)], "QuestionnaireResponse");
+pub fn validate(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Vec<Issue> {
+    let Evaluation { state, engine, arrangement, issues } = Evaluation::of(form, answers, now);
+    let mut check = Check { form, state: &state, engine, arrangement, issues };
+    check.items(&form.items, &mut vec![Scope::root(&state.answers)]);
+    for fault in check.engine.faults_of_all(&state) {
+        let path = check.arrangement.path(&[]);
+        let (severity, code, text, link_id) = (fault.severity, fault.code, fault.text, String::new());
+        check.issues.push(Issue { severity, code, path, text, link_id });
+    }
     check.issues
 }
 
@@ -29,56 +40,58 @@ impl Check<'_> {
         self.issues.push(Issue { severity: Severity::Error, code, path, text, link_id });
     }
 
-    fn items(&mut self, items: &[Item], scopes: &mut Vec<Scope<'_>>, path: &str) {
+    fn items(&mut self, items: &[Item], scopes: &mut Vec<Scope<'_>>) {
         for item in items {
-            self.item(item, scopes, path);
+            self.item(item, scopes);
         }
         let Some(here) = scopes.last() else { return };
         let known = |given: &Given| items.iter().any(|item| item.link_id == given.link_id);
         for (address, given) in here.all().filter(|(_, given)| !known(given)) {
-            let path = place(path, &address);
+            let path = self.arrangement.path(&address);
             self.tell(&given.link_id, IssueCode::Structure, path, "the questionnaire does not ask this here");
         }
     }
 
-    fn item(&mut self, item: &Item, scopes: &mut Vec<Scope<'_>>, path: &str) {
+    fn item(&mut self, item: &Item, scopes: &mut Vec<Scope<'_>>) {
         let found = scopes.last().map(|here| here.of(&item.link_id)).unwrap_or_default();
-        if !self.enablement.asked(item, scopes) {
+        if !self.state.enablement.asked(item, scopes) {
             for (address, given) in found {
-                if self.enablement.is_off(&address) && !(given.answers.is_empty() && given.items.is_empty()) {
-                    let text = "answered, though it is not asked";
-                    self.tell(&item.link_id, IssueCode::BusinessRule, place(path, &address), text);
+                if self.state.enablement.is_off(&address) && !given.is_blank() {
+                    let path = self.arrangement.path(&address);
+                    self.tell(&item.link_id, IssueCode::BusinessRule, path, "answered, though it is not asked");
                 }
             }
             return;
         }
-        self.count(item, &found, path);
+        self.count(item, &found, scopes);
         for (address, given) in instances(item, scopes) {
-            let path = place(path, &address);
+            let path = self.arrangement.path(&address);
             for (i, answer) in given.answers.iter().enumerate() {
                 for (code, text) in value::faults(item, &answer.value) {
                     self.tell(&item.link_id, code, format!("{path}.answer[{i}]"), text);
                 }
             }
+            for fault in self.engine.faults(self.state, item, &address, given, scopes) {
+                let path = fault.answer.map_or_else(|| path.clone(), |i| format!("{path}.answer[{i}]"));
+                let (severity, code, text, link_id) = (fault.severity, fault.code, fault.text, item.link_id.clone());
+                self.issues.push(Issue { severity, code, path, text, link_id });
+            }
             for scope in within(&address, given) {
-                let path = match scope.step() {
-                    0 => path.clone(),
-                    n => format!("{path}.answer[{}]", n - 1),
-                };
                 scopes.push(scope);
-                self.items(&item.items, scopes, &path);
+                self.items(&item.items, scopes);
                 scopes.pop();
             }
         }
     }
 
     /// How many answers there are, or instances of a group.
-    fn count(&mut self, item: &Item, found: &[(Address, &Given)], path: &str) {
+    fn count(&mut self, item: &Item, found: &[(Address, &Given)], scopes: &[Scope<'_>]) {
         let group = item.kind == Kind::Group;
         let answers: usize = found.iter().map(|(_, given)| given.answers.len()).sum();
-        let filled = found.iter().filter(|(_, given)| !given.items.is_empty()).count();
+        let filled = found.iter().filter(|(_, given)| !given.items.iter().all(Given::is_blank)).count();
         let count = if group { filled } else { answers } as u64;
-        let first = found.first().map_or_else(|| path.to_owned(), |(address, _)| place(path, address));
+        let here = found.first().map(|(address, _)| address).or_else(|| scopes.last().map(|here| &here.address));
+        let first = self.arrangement.path(here.map(Vec::as_slice).unwrap_or_default());
         let link_id = &item.link_id;
         if group && answers > 0 || item.kind == Kind::Display && !found.is_empty() && answers + filled > 0 {
             self.tell(link_id, IssueCode::Structure, first, "this takes no answer");
@@ -88,7 +101,8 @@ impl Check<'_> {
             self.tell(link_id, IssueCode::Structure, first.clone(), "one question, several items");
         }
         if count == 0 {
-            if item.required && !item.read_only && item.kind != Kind::Display {
+            let takes = !item.read_only && item.kind != Kind::Display && !self.form.is_calculated(link_id);
+            if item.required && takes {
                 self.tell(link_id, IssueCode::Required, first, format!("{link_id} must be answered"));
             }
             return;
@@ -100,8 +114,4 @@ impl Check<'_> {
             self.tell(link_id, IssueCode::Structure, first, "fewer answers than are needed");
         }
     }
-}
-
-fn place(path: &str, address: &Address) -> String {
-    format!("{path}.item[{}]", address.last().copied().unwrap_or_default())
 }

@@ -78,7 +78,7 @@ pub async fn store_completed(
         let option = option.ok_or_else(|| Error::internal(format!("no option is worth {value}")))?;
         answers.set(&instrument.form, &question.item.link_id, &option.coding.code);
     }
-    if let Some(problem) = validate(&instrument.form, &answers).first() {
+    if let Some(problem) = validate(&instrument.form, &answers, &ctx.centre_time()).first() {
         return Err(Error::internal(format!("item {} cannot be stored as answered", problem.link_id)));
     }
     let span = (at.saturating_sub(OPENED_BEFORE).unwrap_or(at), at.saturating_add(OPENED_BEFORE).unwrap_or(at));

@@ -12,7 +12,7 @@ use crate::{
 use contract::{AppError, FieldError, questionnaire::Receipt};
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Issue, IssueCode, ResponseStatus, strip, validate},
+    questionnaire::{Answers, Issue, IssueCode, ResponseStatus, Severity, settle, validate},
 };
 use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -39,8 +39,9 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
     let answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
     // what is not asked keeps no answer
-    let answers = strip(&instrument.form, &answers);
-    refuse(validate(&instrument.form, &answers))?;
+    let now = ctx.centre_time();
+    let answers = settle(&instrument.form, &answers, &now);
+    refuse(validate(&instrument.form, &answers, &now))?;
     // a questionnaire without a required question may be sent empty, but not before it was opened and answered
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
@@ -62,7 +63,8 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
 
 fn refuse(issues: Vec<Issue>) -> Result<()> {
     let mut errors = FieldErrors::default();
-    for issue in issues {
+    // a rule that could not be evaluated is no fault of the person's
+    for issue in issues.into_iter().filter(|issue| issue.severity == Severity::Error) {
         let code = match issue.code {
             IssueCode::Required => "required",
             _ => "unknown_choice",

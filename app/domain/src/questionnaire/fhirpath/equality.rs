@@ -51,6 +51,7 @@ impl<'a> Eval<'a> {
         })
     }
 
+    /// A null in a list is no element.
     fn same_json(&mut self, a: &Json, b: &Json) -> Result<bool, EvalFault> {
         self.spend(1)?;
         match (a, b) {
@@ -63,8 +64,15 @@ impl<'a> Eval<'a> {
                 }
                 Ok(true)
             }
-            (Json::Array(a), Json::Array(b)) if a.len() == b.len() => {
-                for (a, b) in a.iter().zip(b) {
+            (Json::Array(a), Json::Array(b)) => {
+                let there = |list: &'_ [Json]| list.iter().filter(|one| !one.is_null()).count();
+                self.spend(a.len() + b.len())?;
+                if there(a) != there(b) {
+                    return Ok(false);
+                }
+                let mut rest = b.iter().filter(|one| !one.is_null());
+                for a in a.iter().filter(|one| !one.is_null()) {
+                    let Some(b) = rest.next() else { return Ok(false) };
                     if !self.same_json(a, b)? {
                         return Ok(false);
                     }

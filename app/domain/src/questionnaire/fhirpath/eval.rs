@@ -29,13 +29,14 @@ pub(super) struct Scope<'a> {
 pub(super) struct Eval<'a> {
     pub context: &'a Context<'a>,
     pub scope: Scope<'a>,
-    steps: usize,
+    /// Those that are left.
+    pub steps: usize,
 }
 
 impl<'a> Eval<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Self {
-        let this = context.focus.map_or_else(|| Item::all(context.resource, None), |focus| vec![focus.into()]);
-        Self { context, scope: Scope { this, index: None, total: Vec::new() }, steps: MOST_STEPS }
+    pub(super) fn new(context: &'a Context<'a>, steps: usize) -> Self {
+        let scope = Scope { this: focus(context), index: None, total: Vec::new() };
+        Self { context, scope, steps }
     }
 
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), EvalFault> {
@@ -131,13 +132,23 @@ impl<'a> Eval<'a> {
         }
     }
 
-    /// The first step of a path; the type of the resource there names the resource itself.
+    /// The first step of a path; the type of the resource there names the resource itself, wherever paths begin.
     fn start(&mut self, step: &Step) -> Answer<'a> {
         self.spend(self.scope.this.len())?;
-        let this = self.scope.this.clone();
+        let resource = self.context.resource;
         match step {
-            Step::Member(name) if this.iter().any(|item| is_resource(item, name)) => Ok(this),
-            step => self.step(&this, step),
+            Step::Member(name) if is_type(name) && resource["resourceType"] == **name => Ok(Item::all(resource, None)),
+            // nothing else looks at it meanwhile, and this is what most criteria do
+            Step::Member(_) => {
+                let this = std::mem::take(&mut self.scope.this);
+                let found = self.step(&this, step);
+                self.scope.this = this;
+                found
+            }
+            step => {
+                let this = self.scope.this.clone();
+                self.step(&this, step)
+            }
         }
     }
 
@@ -172,7 +183,7 @@ impl<'a> Eval<'a> {
         }
         match name {
             "resource" | "rootResource" => Ok(Item::all(context.resource, None)),
-            "context" => Ok(Eval::new(context).scope.this),
+            "context" => Ok(focus(context)),
             "ucum" => Ok(vec![Item::Text("http://unitsofmeasure.org".into())]),
             "sct" => Ok(vec![Item::Text("http://snomed.info/sct".into())]),
             "loinc" => Ok(vec![Item::Text("http://loinc.org".into())]),
@@ -186,8 +197,13 @@ impl<'a> Eval<'a> {
     }
 }
 
-fn is_resource(item: &Item<'_>, name: &str) -> bool {
-    matches!(item, Item::Node(json, _) if json.get("resourceType").and_then(Json::as_str) == Some(name))
+/// Elements are written small, types of resources are not.
+pub(super) fn is_type(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+fn focus<'a>(context: &Context<'a>) -> Collection<'a> {
+    Item::all(context.focus.unwrap_or(context.resource), None)
 }
 
 /// The one value, if there is one; several are a fault.

@@ -211,6 +211,11 @@ impl Parser {
                 self.next += 1;
                 Ok(Node::Literal(Item::Boolean(truth)))
             }
+            // Helsenorge's form builder writes `this.value` where the language has `$this.value`
+            Some(Token::Word(word)) if word == "this" => {
+                self.next += 1;
+                Ok(Node::This)
+            }
             _ => self.step().map(|step| Node::Start(Box::new(step))),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, EvalFault, Expression, Value};
+use super::{Context, EvalFault, Expression, MOST_STEPS, Value};
 
 mod bounds;
 mod corpus;
@@ -30,7 +30,9 @@ fn evaluate_on(resource: &Json, text: &str) -> Result<Vec<Value>, EvalFault> {
     let now = "2026-05-17T10:30:15.25+02:00[Europe/Oslo]".parse().unwrap();
     let variables = BTreeMap::from([("limit".to_owned(), vec![Value::Integer(3)]), ("none".to_owned(), vec![])]);
     let context = Context { resource, focus: None, variables: &variables, now: Some(&now) };
-    Expression::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}")).evaluate(&context)
+    Expression::parse(text)
+        .unwrap_or_else(|fault| panic!("{text}: {fault}"))
+        .evaluate(&context, &mut MOST_STEPS.clone())
 }
 
 fn written(value: &Value) -> String {

@@ -79,10 +79,9 @@ impl<'a> Item<'a> {
     pub(super) fn new(json: &'a Json, kind: Option<&'a str>) -> Self {
         match json {
             Json::Bool(truth) => Self::Boolean(*truth),
-            Json::Number(number) => match (number.as_i64(), Decimal::parse(&number.to_string())) {
-                (Some(whole), _) if kind != Some("Decimal") => Self::Whole(whole),
-                (_, Some(number)) => Self::Number(number),
-                _ => Self::Node(json, kind),
+            Json::Number(number) => match number.as_i64() {
+                Some(whole) if kind != Some("Decimal") => Self::Whole(whole),
+                _ => Decimal::parse(&number.to_string()).map_or(Self::Node(json, kind), Self::Number),
             },
             Json::String(text) => {
                 let moment = match kind {

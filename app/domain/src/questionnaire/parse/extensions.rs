@@ -1,10 +1,9 @@
 //! Extensions of items. Invariant: each is understood or told; none is dropped from the stored document.
 
-use super::{Gathered, ParseError, item::warn, node::Node};
+use super::{Gathered, ParseError, expressions, item::warn, node::Node};
 use crate::questionnaire::{
     datum::{Datum, short},
-    fhirpath::Expression,
-    form::{Coding, ExpressionText, Item},
+    form::{Coding, Item},
     plain::plain,
 };
 use regex_lite::RegexBuilder;
@@ -25,21 +24,10 @@ const CONTROLS: [&str; 14] = [
     "text-box",
     "unit",
 ];
-const EXPRESSIONS: [&str; 8] = [
-    "sdc-questionnaire-calculatedExpression",
-    "sdc-questionnaire-enableWhenExpression",
-    "sdc-questionnaire-initialExpression",
-    "sdf-calculatedExpression",
-    "sdf-fhirpathvalidation",
-    "variable",
-    "cqf-expression",
-    "sdf-enableWhenExpression",
-];
-
 pub(super) fn report_root(root: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<(), ParseError> {
     for extension in root.list("extension")? {
         let url = extension.text("url")?.unwrap_or_default();
-        if !expression(&extension, &url, "", root, gathered)? {
+        if !expressions::read(&extension, last(&url), "", None, gathered)? {
             unknown(&extension, &url, gathered);
         }
     }
@@ -52,7 +40,7 @@ pub(super) fn read(node: &Node<'_>, item: &mut Item, gathered: &mut Gathered<'_>
     }
     for extension in node.list("extension")? {
         let url = extension.text("url")?.unwrap_or_default();
-        if expression(&extension, &url, &item.link_id, node, gathered)? {
+        if expressions::read(&extension, last(&url), &item.link_id, Some(item.kind), gathered)? {
             continue;
         }
         if !limit(&extension, last(&url), item, gathered)? && !look(&extension, last(&url), item, gathered)? {
@@ -68,37 +56,6 @@ fn last(url: &str) -> &str {
 
 fn unknown(extension: &Node<'_>, url: &str, gathered: &mut Gathered<'_>) {
     warn(gathered, &extension.path, format!("the extension {} is kept, but not acted upon", short(url)));
-}
-
-/// Takes an expression; says whether it was one.
-fn expression(
-    extension: &Node<'_>,
-    url: &str,
-    link_id: &str,
-    owner: &Node<'_>,
-    gathered: &mut Gathered<'_>,
-) -> Result<bool, ParseError> {
-    let usage = last(url);
-    let limit = matches!(usage, "sdf-minvalue" | "sdf-maxvalue") && extension.has("valueString");
-    if !limit && !EXPRESSIONS.iter().any(|known| known.eq_ignore_ascii_case(usage)) {
-        return Ok(false);
-    }
-    let (text, name) = match extension.node("valueExpression")? {
-        Some(value) => (value.text("expression")?, value.text("name")?),
-        None => (extension.text("valueString")?, None),
-    };
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
-        warn(gathered, &extension.path, format!("{} is empty", short(usage)));
-        return Ok(true);
-    };
-    let told = match Expression::parse(&text) {
-        Ok(_) => format!("the expression of {} is understood, and not evaluated yet", short(usage)),
-        Err(fault) => format!("the expression of {} is not understood: {fault}", short(usage)),
-    };
-    warn(gathered, &extension.path, told);
-    let (path, link_id) = (owner.path.clone(), link_id.to_owned());
-    gathered.expressions.push(ExpressionText { path, link_id, usage: usage.to_owned(), name, text });
-    Ok(true)
 }
 
 /// What an answer must keep to; says whether it was that.

@@ -1,6 +1,6 @@
 //! Conditions: scope, transitivity, and properties over random questionnaires.
 
-use super::super::*;
+use super::{super::*, now};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -34,10 +34,10 @@ fn what_hangs_on_a_disabled_answer_is_disabled_too() {
     ]));
     let answers =
         response(&json!([yes("c"), {"linkId": "a", "answer": [{"valueBoolean": false}]}, yes("b"), yes("none")]));
-    let left = strip(&form, &answers);
+    let left = settle(&form, &answers, &now());
     assert!(left.all("c").is_empty() && left.all("b").is_empty());
     assert_eq!(left.all("none"), [&Datum::Boolean(true)], "b does not count, so it has no answer");
-    let told: Vec<String> = validate(&form, &answers).into_iter().map(|one| one.link_id).collect();
+    let told: Vec<String> = validate(&form, &answers, &now()).into_iter().map(|one| one.link_id).collect();
     assert_eq!(told, ["c", "b"]);
 }
 
@@ -53,8 +53,8 @@ fn a_condition_reads_its_own_instance_of_a_repeated_group() {
         {"linkId": "g", "item": [no, yes("b")]},
         {"linkId": "g", "item": [yes("a")]},
     ]));
-    assert_eq!(strip(&form, &answers).all("b").len(), 1);
-    let found: Vec<_> = validate(&form, &answers).into_iter().map(|one| (one.code, one.path)).collect();
+    assert_eq!(settle(&form, &answers, &now()).all("b").len(), 1);
+    let found: Vec<_> = validate(&form, &answers, &now()).into_iter().map(|one| (one.code, one.path)).collect();
     let at = |path: &str| format!("QuestionnaireResponse.{path}");
     assert_eq!(found, [(IssueCode::BusinessRule, at("item[1].item[1]")), (IssueCode::Required, at("item[2]"))]);
 }
@@ -69,7 +69,7 @@ fn what_is_asked_under_an_answer_reads_that_answer() {
     let answers = response(&json!([{"linkId": "n", "answer": [
         {"valueInteger": 3, "item": why}, {"valueInteger": 7, "item": why},
     ]}]));
-    let left = strip(&form, &answers);
+    let left = settle(&form, &answers, &now());
     assert_eq!(left.items[0].answers.iter().map(|one| one.items.len()).collect::<Vec<_>>(), [0, 1]);
 }
 
@@ -125,13 +125,13 @@ proptest! {
             order.rotate_left(by);
         }
         prop_assert_eq!(&build(&order), &answers);
-        let left = strip(&form, &answers);
-        prop_assert_eq!(&strip(&form, &left), &left);
-        let asked = asked(&form, &left);
+        let left = settle(&form, &answers, &now());
+        prop_assert_eq!(&settle(&form, &left, &now()), &left);
+        let asked = asked(&form, &left, &now());
         let surviving: BTreeSet<String> =
             form.questions().iter().map(|q| q.item.link_id.clone()).filter(|id| !left.all(id).is_empty()).collect();
         prop_assert!(surviving.iter().all(|id| asked.contains(id)));
-        prop_assert_eq!(super::super::asked(&form, &answers), asked);
-        prop_assert_eq!(validate(&form, &left), vec![]);
+        prop_assert_eq!(super::super::asked(&form, &answers, &now()), asked);
+        prop_assert_eq!(validate(&form, &left, &now()), vec![]);
     }
 }

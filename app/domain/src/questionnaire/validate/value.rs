@@ -54,7 +54,8 @@ fn of_kind(kind: Kind, value: &Datum) -> bool {
 fn chosen(item: &Item, value: &Datum) -> Option<(IssueCode, String)> {
     let offered = item.options.iter().any(|option| option.value().same(value));
     let free = item.kind == Kind::OpenChoice && matches!(value, Datum::Text(_));
-    let must = matches!(item.kind, Kind::Choice | Kind::OpenChoice) || !item.options.is_empty();
+    // what is copied from another question has no options of its own
+    let must = matches!(item.kind, Kind::Choice | Kind::OpenChoice) && !item.read_only || !item.options.is_empty();
     (must && !offered && !free).then(|| (IssueCode::CodeInvalid, "none of the options".to_owned()))
 }
 

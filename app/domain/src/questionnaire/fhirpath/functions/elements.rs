@@ -39,11 +39,13 @@ pub(super) fn children<'a>(eval: &mut Eval<'a>, values: &[Item<'a>], _: &[Node])
 }
 
 pub(super) fn descendants<'a>(eval: &mut Eval<'a>, values: &[Item<'a>], arguments: &[Node]) -> Answer<'a> {
-    let mut all = Vec::new();
-    let mut open = values.to_vec();
-    while !open.is_empty() {
-        open = children(eval, &open, arguments)?;
-        eval.gather(&mut all, open.clone())?;
+    let mut all = children(eval, values, arguments)?;
+    let mut next = 0;
+    while let Some(one) = all.get(next) {
+        eval.spend(1)?;
+        let under = one.children();
+        eval.gather(&mut all, under)?;
+        next += 1;
     }
     Ok(all)
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Instant};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::super::{Context, EvalFault, Expression, MOST_VALUES, ParseFault, Value};
+use super::super::{Context, EvalFault, Expression, MOST_STEPS, MOST_VALUES, ParseFault, Value};
 
 fn refused(text: &str) -> ParseFault {
     Expression::parse(text).expect_err(text)
@@ -53,7 +53,7 @@ fn long_deep_and_big_expressions_are_refused() {
 
 fn evaluate(text: &str, resource: &Json) -> Result<Vec<Value>, EvalFault> {
     let context = Context { resource, focus: None, variables: &BTreeMap::new(), now: None };
-    Expression::parse(text).unwrap().evaluate(&context)
+    Expression::parse(text).unwrap().evaluate(&context, &mut MOST_STEPS.clone())
 }
 
 #[test]
@@ -186,9 +186,11 @@ proptest! {
         if let Ok(expression) = Expression::parse(&text) {
             let now = "2026-05-17T10:30[Europe/Oslo]".parse().unwrap();
             let context = Context { resource: &resource, focus: None, variables: &BTreeMap::new(), now: Some(&now) };
-            if let Ok(values) = expression.evaluate(&context) {
+            let (mut budget, mut again) = (MOST_STEPS, MOST_STEPS);
+            if let Ok(values) = expression.evaluate(&context, &mut budget) {
                 prop_assert!(values.len() <= MOST_VALUES);
-                prop_assert_eq!(expression.evaluate(&context), Ok(values));
+                prop_assert_eq!(expression.evaluate(&context, &mut again), Ok(values));
+                prop_assert_eq!(budget, again);
             }
         }
     }
