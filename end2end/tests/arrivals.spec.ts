@@ -30,13 +30,14 @@ test("one says that one has come, by keyboard and phone, and the board and the l
   await row.getByRole("button", { name: /^Ikke møtt/ }).tap();
   await expect(row.locator(".ds-tag", { hasText: "Ikke møtt" })).toBeVisible();
 
-  await row.getByText(/^Skriv en observasjon/).tap();
-  await row.getByRole("button", { name: "Lagre notatet" }).tap();
-  await expect(row.getByRole("link", { name: /^Hva så du\?/ }), "what is lacking is said").toBeVisible();
-  await row.getByLabel("Hva så du?").fill("Gikk trappa uten å hvile.");
-  await expectGoodLooks(tablet, "an observation");
-  await row.getByRole("button", { name: "Lagre notatet" }).tap();
+  await row.getByRole("link", { name: /^Skriv en observasjon/ }).tap();
+  await hydrated(tablet);
+  await tablet.getByLabel("Notat").fill("Gikk trappa uten å hvile.");
+  await tablet.getByRole("button", { name: "Lagre", exact: true }).tap();
   await expect(tablet.getByText("Notatet er lagret.")).toBeVisible();
+  await tablet.getByRole("link", { name: "Tilbake til hvem som er kommet" }).tap();
+  await expect(tablet.getByRole("heading", { level: 1, name: "Hvem er kommet i dag" })).toBeVisible();
+  await expectGoodLooks(tablet, "the board of arrivals");
   await door.close();
 
   await page.goto("/privacy?kind=attendance");
