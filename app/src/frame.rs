@@ -152,7 +152,23 @@ fn Header(me: Option<Me>) -> impl IntoView {
         format!("{}{question_mark}{}", path.read(), search)
     });
     // a guest has no other page than the talk
-    let home = me.as_ref().is_none_or(|me| me.role != Role::Guest).then_some("/");
+    let brand = if me.as_ref().is_some_and(|me| me.role == Role::Guest) {
+        view! {
+            <span class="brand">
+                <Mark/>
+                <span>{t::shell::name()}</span>
+            </span>
+        }
+        .into_any()
+    } else {
+        view! {
+            <a class="brand" href="/" rel=move || external.get() aria-label=t::shell::home_link()>
+                <Mark/>
+                <span aria-hidden="true">{t::shell::name()}</span>
+            </a>
+        }
+        .into_any()
+    };
     let menu = me.as_ref().map(|me| {
         let entries = entries(me.role);
         view! { <Navigation entries path external/> }
@@ -160,10 +176,7 @@ fn Header(me: Option<Me>) -> impl IntoView {
     view! {
         <header class="top">
             <div class="wrap">
-                <a class="brand" href=home rel=move || external.get() aria-label=t::shell::home_link()>
-                    <Mark/>
-                    <span aria-hidden="true">{t::shell::name()}</span>
-                </a>
+                {brand}
                 {menu}
                 <Menu me here/>
             </div>

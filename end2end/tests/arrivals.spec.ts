@@ -32,7 +32,7 @@ test("one says that one has come, by keyboard and phone, and the board and the l
 
   await row.getByRole("link", { name: /^Skriv en observasjon/ }).tap();
   await hydrated(tablet);
-  await tablet.getByLabel("Notat").fill("Gikk trappa uten å hvile.");
+  await tablet.getByRole("textbox", { name: "Notat" }).fill("Gikk trappa uten å hvile.");
   await tablet.getByRole("button", { name: "Lagre", exact: true }).tap();
   await expect(tablet.getByText("Notatet er lagret.")).toBeVisible();
   await tablet.getByRole("link", { name: "Tilbake til hvem som er kommet" }).tap();

@@ -50,7 +50,8 @@ async function build(page: Page, name: string): Promise<void> {
   await save(page).click();
   await expect(heading(page, "Alt, Uke 1–2")).toBeVisible();
   await link(page, "Ny dag").click();
-  await page.getByLabel("tirsdag").check();
+  // its label lies over it
+  await page.locator("label").filter({ hasText: /^tirsdag$/ }).click();
   await save(page).click();
   await link(page, "Ny time tirsdag").click();
   await page.getByLabel("Timetype").selectOption({ label: "Turgåing" });

@@ -79,8 +79,10 @@ async fn what_a_programme_asks_is_asked_once_and_told_again_before_it_is_too_lat
 async fn who_is_away_is_asked_when_they_are_back() {
     on_both(async |app| {
         let kari = app.world.participants[0].enrolment.id;
-        let (anne, id) = (app.signed_in("koordinator").await, kari.to_string());
+        let id = kari.to_string();
+        // signed in anew each time: weeks go by
         let course = async || -> anyhow::Result<CourseView> {
+            let anne = app.signed_in("koordinator").await;
             anne.read("/api/participants/course", &[("enrolment", &id)]).await.json()
         };
         let today = app.services.clock.now().to_zoned(TimeZone::get("Europe/Oslo")?).date();
@@ -93,7 +95,7 @@ async fn who_is_away_is_asked_when_they_are_back() {
                 ("on", on),
                 ("reason", "Operasjon"),
             ];
-            let answer = anne.post("/api/participants/change_course", &fields).await;
+            let answer = app.signed_in("koordinator").await.post("/api/participants/change_course", &fields).await;
             ensure!(answer.status == 200, "{step}: {}", answer.text);
             Ok(())
         };

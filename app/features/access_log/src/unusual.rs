@@ -29,6 +29,9 @@ impl LazyRoute for UnusualAccessPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::unusual_access::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| me.role != Role::Manager) {
             return view! { <NoPermission/> }.into_any();
         }

@@ -38,14 +38,13 @@ impl LazyRoute for ParticipantPage {
             move || (enrolment.get(), action.version().get(), noted.version().get(), (turns.0.get(), turns.1.get()));
         let found = load(seen, |(id, ..)| read(id));
         let (form, note_form) = (use_form(action), use_form(noted));
-        let (asked, withdrawn) = (use_form(asking.ask).done(), use_form(asking.withdraw).done());
-        let saved = Signal::derive(move || match (form.done().get(), note_form.done().get()) {
-            (true, _) => t::participants::saved().to_owned(),
-            (_, true) => t::identity::saved().to_owned(),
-            _ if asked.get() => t::participants::asked_done().to_owned(),
-            _ if withdrawn.get() => t::participants::asked_withdrawn().to_owned(),
-            _ => String::new(),
-        });
+        // what was done last is said
+        let said = RwSignal::new("");
+        say(said, form.accepted(), t::participants::saved());
+        say(said, note_form.accepted(), t::identity::saved());
+        say(said, use_form(asking.ask).accepted(), t::participants::asked_done());
+        say(said, use_form(asking.withdraw).accepted(), t::participants::asked_withdrawn());
+        let saved = Signal::derive(move || said.get().to_owned());
         let back =
             if role == Some(Role::Secretary) { t::participants::title_all() } else { t::participants::title_mine() };
         view! {
@@ -57,6 +56,17 @@ impl LazyRoute for ParticipantPage {
         }
         .into_any()
     }
+}
+
+/// Says `words` each time that `accepted` counts one more.
+fn say(said: RwSignal<&'static str>, accepted: Memo<u32>, words: &'static str) {
+    Effect::new(move |before: Option<u32>| {
+        let now = accepted.get();
+        if before.is_some_and(|before| now > before) {
+            said.set(words);
+        }
+        now
+    });
 }
 
 #[component]

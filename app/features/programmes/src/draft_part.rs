@@ -47,8 +47,9 @@ impl LazyRoute for DraftPartPage {
         });
         let (put, shift) = (FormAction::<PutInDraft>::new(), FormAction::<ShiftInDraft>::new());
         go_where_told(put);
-        let turn = outdated(shift);
-        let found = load(move || (asked.get(), turn.get()), |(asked, _)| asked.read());
+        // what was added stands where its form was, under the same address
+        let turns = (outdated(shift), use_form(put).accepted());
+        let found = load(move || (asked.get(), turns.0.get(), turns.1.get()), |(asked, ..)| asked.read());
         let moved = follow(shift);
         let done = Signal::derive(move || match query.read().get_str("done") {
             Some("part") => t::programmes::done_part().to_owned(),
