@@ -46,10 +46,12 @@ test("one says that one has come, by keyboard and phone, and the board and the l
   await expect(page.getByText("Gikk trappa uten å hvile.")).toBeVisible();
 });
 
-test.describe("without script", () => {
-  test.use({ javaScriptEnabled: false });
+const testPlain = testAlone();
 
-  test("one says that one has come", async ({ page, context, server }) => {
+testPlain.describe("without script", () => {
+  testPlain.use({ javaScriptEnabled: false });
+
+  testPlain("one says that one has come", async ({ page, context, server }) => {
     const session = await sessionId(server, TITLE);
     await signIn(context, server, "participant");
     await page.goto(`/plan/sessions/${session}`);

@@ -38,6 +38,9 @@ test("a questionnaire is asked by keyboard, told, answered, and another is taken
   await line(page).getByRole("button", { name: /^Ta tilbake/ }).click();
   await expect(page.getByText("Spørreskjemaet er tatt tilbake.")).toBeVisible();
   await expect(line(page)).toHaveCount(0);
+  await page.getByText("Be om svar på et spørreskjema").click();
+  await page.getByLabel("Spørreskjema", { exact: true }).selectOption({ label: PAIN });
+  await page.getByLabel("Svar innen").fill(soon());
   await page.getByRole("button", { name: "Be om svar", exact: true }).click();
   await expect(line(page)).toBeVisible();
 
