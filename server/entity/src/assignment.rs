@@ -29,8 +29,8 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The assignment `id`, if it has opened, was not taken back and is of an enrolment that `actor` may know of at `now`. Nothing clinical
-/// follows from this alone: ask `domain::policy`. With `lock` others who ask so wait until the transaction ends.
+/// The assignment `id`, if it has opened, was not taken back and is of an enrolment that `actor` may know of at `now`.
+/// Nothing clinical follows from this alone: ask `domain::policy`. With `lock` others who ask so wait until the transaction ends.
 ///
 /// # Errors
 /// When the database is down.

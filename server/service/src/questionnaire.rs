@@ -2,7 +2,8 @@
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
 //! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
-//! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`], [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
+//! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
+//! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
 mod answering;
 mod asking;
@@ -12,6 +13,7 @@ mod overview;
 mod planting;
 mod scores;
 mod shipped;
+mod standing;
 mod submitting;
 
 pub use answering::{open, save_answer};

@@ -1,7 +1,11 @@
 //! What programmes ask at their measuring points. Invariant: a questionnaire is asked once at a point, however often this
 //! runs and whatever happens to the course meanwhile; whoever is asked is told, and told once more before it is too late.
 
-use super::{instrument::install, planting::write_assignment};
+use super::{
+    instrument::{install, url_of},
+    planting::write_assignment,
+    standing::{Open, asked_of, open_of},
+};
 use crate::{
     Ctx, Result,
     jobs::{self, Work},
@@ -11,10 +15,10 @@ use domain::{
     course::Standing,
     programme::{Timepoint, Window},
 };
-use entity::{Day, assignment, course_step, enrolment, participant, questionnaire, referral, response};
+use entity::{Day, assignment, course_step, enrolment, participant, questionnaire, referral};
 use jiff::{SignedDuration, ToSpan as _};
 use sea_orm::ConnectionTrait;
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 /// Hours of the centre's day in which people may be written to.
 const AWAKE: Range<i8> = 7..21;
@@ -30,7 +34,7 @@ const REMINDED: SignedDuration = SignedDuration::from_hours(48);
 /// # Errors
 /// When the database is down.
 pub async fn ask_due(ctx: &Ctx) -> Result<u64> {
-    if !AWAKE.contains(&ctx.now.to_zoned(wording::zone(wording::CENTRE_ZONE)).hour()) {
+    if !AWAKE.contains(&ctx.centre_time().hour()) {
         return Ok(0);
     }
     let today = ctx.today();
@@ -48,36 +52,36 @@ pub async fn ask_due(ctx: &Ctx) -> Result<u64> {
 
 async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
     let conn = ctx.services.db.read();
-    let points = open_points(ctx, conn, enrolled).await?;
-    let there = assignment::of_enrolment(conn, enrolled.id).await?;
-    let soon_over = soon_over(ctx, conn, enrolled, &there).await?;
+    let there = asked_of(conn, enrolled).await?;
+    // another version of it is the same question
+    let asks = |point: &Timepoint, code: &str| {
+        let same = |(one, form): &(assignment::Model, questionnaire::Model)| {
+            one.timepoint == point.code && url_of(code) == Some(form.url.as_str())
+        };
+        !there.iter().any(same)
+    };
+    let mut points = open_points(ctx, conn, enrolled).await?;
+    for (point, _) in &mut points {
+        let new = point.questionnaires.iter().filter(|code| asks(point, code)).cloned().collect();
+        point.questionnaires = new;
+    }
+    points.retain(|(point, _)| !point.questionnaires.is_empty());
+    let soon = |one: &Open| one.asked.due_at.timestamp().duration_since(ctx.now) <= REMINDED;
+    let open = open_of(ctx, conn, enrolled, there).await?;
+    let soon_over: Vec<_> = open.into_iter().filter(soon).map(|one| one.asked).collect();
     if points.is_empty() && soon_over.is_empty() {
         return Ok(0);
     }
-    let known = questionnaire::with_ids(conn, enrolled.centre_id, there.iter().map(|one| one.questionnaire_id)).await?;
-    // another version of it is the same question
-    let urls: HashSet<(&str, &str)> = there
-        .iter()
-        .filter_map(|one| {
-            let form = known.iter().find(|form| form.id == one.questionnaire_id)?;
-            Some((one.timepoint.as_str(), form.url.as_str()))
-        })
-        .collect();
     let mut asked = 0;
     let transaction = ctx.begin().await?;
     for (point, window) in &points {
-        let (opens, _) = wording::days_span(window.first, window.last);
+        let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();
         for code in &point.questionnaires {
             let form = install(ctx, &transaction, enrolled.centre_id, code).await?;
-            if !urls.contains(&(point.code.as_str(), form.url.as_str())) {
-                let span = (opens.timestamp(), wording::last_minute(window.last));
-                new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
-            }
+            new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
         }
-        if !new.is_empty() {
-            tell(ctx, &transaction, enrolled, "asked", &new).await?;
-        }
+        tell(ctx, &transaction, enrolled, "asked", &new).await?;
         asked += new.len() as u64;
     }
     if !soon_over.is_empty() {
@@ -109,25 +113,6 @@ async fn open_points(
     let steps = course_step::of(conn, enrolled).await?;
     let away = matches!(Standing::of(steps.iter().map(|one| one.step)), Standing::Interrupted | Standing::Transferred);
     Ok(if away { Vec::new() } else { points })
-}
-
-/// What is asked, not sent, and soon over.
-async fn soon_over(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    enrolled: &enrolment::Model,
-    there: &[assignment::Model],
-) -> Result<Vec<assignment::Model>> {
-    let soon = |one: &&assignment::Model| {
-        let left = one.due_at.timestamp().duration_since(ctx.now);
-        one.withdrawn_at.is_none() && one.opens_at <= ctx.at() && left > SignedDuration::ZERO && left <= REMINDED
-    };
-    let mut open: Vec<assignment::Model> = there.iter().filter(soon).cloned().collect();
-    if !open.is_empty() {
-        let answered = response::of_enrolment(conn, enrolled.id).await?;
-        open.retain(|one| !answered.iter().any(|row| row.assignment_id == one.id && row.submitted_at.is_some()));
-    }
-    Ok(open)
 }
 
 /// A notice for each, and one message to whoever can be reached so. Said again, it is not told again.

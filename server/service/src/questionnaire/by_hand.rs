@@ -6,7 +6,8 @@ use super::{
     asking::tell,
     instrument::{install, offered},
     planting::write_assignment,
-    takes_answers, timepoint_name, title, when,
+    standing::{Open, asked_of, open_of},
+    timepoint_name, title, when,
 };
 use crate::{
     access,
@@ -24,7 +25,7 @@ use domain::{
     id::{AssignmentId, EnrolmentId},
     policy::Act,
 };
-use entity::{assignment, enrolment, participant, programme, questionnaire, response};
+use entity::{assignment, enrolment, participant, programme, response};
 use jiff::ToSpan as _;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -53,7 +54,7 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     errors.finish()?;
     let (Some(code), Some(due)) = (code, due) else { return Err(AppError::NotFound.into()) };
     let form = install(ctx, &tx, enrolled.centre_id, code).await?;
-    let open = open_of(ctx, &tx, &enrolled).await?;
+    let open = open_of(ctx, &tx, &enrolled, asked_of(&tx, &enrolled).await?).await?;
     if open.iter().any(|one| one.form.url == form.url) {
         return Err(AppError::field("questionnaire", "asked_already").into());
     }
@@ -105,28 +106,6 @@ async fn finish(
     Ok(enrolled.id)
 }
 
-/// Something that stands to be answered.
-struct Open {
-    asked: assignment::Model,
-    form: questionnaire::Model,
-    begun: bool,
-}
-
-/// What stands to be answered.
-async fn open_of(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Vec<Open>> {
-    let all = assignment::of_enrolment(conn, enrolled.id).await?;
-    let forms = questionnaire::with_ids(conn, enrolled.centre_id, all.iter().map(|one| one.questionnaire_id)).await?;
-    let answered = response::of_enrolment(conn, enrolled.id).await?;
-    let open = all.into_iter().filter(|one| one.withdrawn_at.is_none() && takes_answers(one, ctx.at()));
-    let one = |asked: assignment::Model| {
-        let response = answered.iter().find(|response| response.assignment_id == asked.id);
-        let form = forms.iter().find(|form| form.id == asked.questionnaire_id)?.clone();
-        let is_sent = response.is_some_and(|response| response.submitted_at.is_some());
-        (!is_sent).then(|| Open { asked, form, begun: response.is_some() })
-    };
-    Ok(open.filter_map(one).collect())
-}
-
 /// What one participant is asked now. The caller has authorised the enrolment and writes the audit row.
 pub(crate) async fn open_in_words(
     ctx: &Ctx,
@@ -144,5 +123,6 @@ pub(crate) async fn open_in_words(
             begun,
         })
     };
-    open_of(ctx, conn, enrolled).await?.into_iter().map(told).collect()
+    let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;
+    open.into_iter().map(told).collect()
 }

@@ -15,20 +15,32 @@ use domain::{
 use entity::questionnaire;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
 /// answer reaches somebody.
 pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work"];
 
+/// The same, read once: a page offers them, and every hour somebody is asked them.
+static FORMS: LazyLock<Vec<(&'static str, Vec<Questionnaire>)>> = LazyLock::new(|| {
+    let read = |code: &&'static str| Some((*code, Shipped::find(code)?.forms().ok()?));
+    OFFERED.iter().filter_map(read).collect()
+});
+
 /// The codes and titles of what programmes may ask.
 #[must_use]
 pub fn offered(lang: Lang) -> Vec<(&'static str, String)> {
-    let title = |code: &&'static str| {
-        let forms = Shipped::find(code)?.forms().ok()?;
+    let title = |(code, forms): &(&'static str, Vec<Questionnaire>)| {
         let form = forms.iter().find(|form| form.lang == lang).or(forms.first())?;
         Some((*code, form.title.clone()))
     };
-    OFFERED.iter().filter_map(title).collect()
+    FORMS.iter().filter_map(title).collect()
+}
+
+/// The canonical URL of what programmes may ask.
+pub(super) fn url_of(code: &str) -> Option<&'static str> {
+    let (_, forms) = FORMS.iter().find(|(one, _)| *one == code)?;
+    forms.first().map(|form| form.url.as_str())
 }
 
 /// The instrument `code` of a centre, in the version that ships; put there if it is not.

@@ -1,0 +1,45 @@
+//! What somebody has been asked, and what of it stands to be answered.
+
+use super::takes_answers;
+use crate::{Ctx, Result};
+use entity::{assignment, enrolment, questionnaire, response};
+use sea_orm::ConnectionTrait;
+
+/// Something that stands to be answered.
+pub(super) struct Open {
+    pub asked: assignment::Model,
+    pub form: questionnaire::Model,
+    /// There are answers, not sent yet.
+    pub begun: bool,
+}
+
+/// All that somebody has been asked, also what was taken back, with what it asks.
+pub(super) async fn asked_of(
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Vec<(assignment::Model, questionnaire::Model)>> {
+    let all = assignment::of_enrolment(conn, enrolled.id).await?;
+    let forms = questionnaire::with_ids(conn, enrolled.centre_id, all.iter().map(|one| one.questionnaire_id)).await?;
+    let with_form = |one: assignment::Model| {
+        let form = forms.iter().find(|form| form.id == one.questionnaire_id)?.clone();
+        Some((one, form))
+    };
+    Ok(all.into_iter().filter_map(with_form).collect())
+}
+
+/// What of `asked` stands to be answered.
+pub(super) async fn open_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    asked: Vec<(assignment::Model, questionnaire::Model)>,
+) -> Result<Vec<Open>> {
+    let answered = response::of_enrolment(conn, enrolled.id).await?;
+    let open = |(asked, form): (assignment::Model, questionnaire::Model)| {
+        let response = answered.iter().find(|response| response.assignment_id == asked.id);
+        let is_sent = response.is_some_and(|response| response.submitted_at.is_some());
+        let stands = asked.withdrawn_at.is_none() && takes_answers(&asked, ctx.at()) && !is_sent;
+        stands.then(|| Open { asked, form, begun: response.is_some() })
+    };
+    Ok(asked.into_iter().filter_map(open).collect())
+}
