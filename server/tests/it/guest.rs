@@ -288,3 +288,26 @@ async fn a_form_that_changes_nothing_changes_nothing_where_guests_are_asked() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn one_form_asks_one_guest_and_whoever_has_an_account_uses_no_link_up() {
+    on_both(async |app| {
+        let (therapist, talk, id) = (app.signed_in("fagperson").await, app.world.talk.to_string(), submission_id());
+        let fields =
+            [("session", talk.as_str()), ("submission_id", id.as_str()), ("name", "Per Hagen"), ("kind", "employer")];
+        for _ in 0..2 {
+            let answer = therapist.post(ASK, &fields).await;
+            ensure!(answer.status == StatusCode::OK, "{}", answer.text);
+        }
+        let asked = planned(app).await?.guests.context("guests")?.asked;
+        ensure!(asked.len() == 1, "{asked:?}");
+        let link = asked[0].link.clone().context("a link")?;
+        let token = link.rsplit('/').next().context("a token")?;
+        let tried: AppError = therapist.post(ENTER, &[("token", token)]).await.json()?;
+        ensure!(tried == AppError::field("", "guest_link_signed_in"), "{tried:?}");
+        ensure!(therapist.read("/api/schedule/read", &[("session", &talk)]).await.status == StatusCode::OK, "still in");
+        ensure!(app.visitor().post(ENTER, &[("token", token)]).await.status == StatusCode::OK, "not used up");
+        Ok(())
+    })
+    .await;
+}
