@@ -57,7 +57,7 @@ fn of_centre(actor: &Actor) -> Select<Entity> {
 }
 
 /// Of the centre, without those whose participant has shut `actor` out.
-fn open_to(actor: &Actor) -> Select<Entity> {
+pub(crate) fn open_to(actor: &Actor) -> Select<Entity> {
     of_centre(actor).filter(Column::ParticipantId.not_in_subquery(access_block::shut_out(actor)))
 }
 
