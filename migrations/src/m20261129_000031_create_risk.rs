@@ -1,8 +1,7 @@
 //! Whom a risk answer reaches: duties, alerts, and what was done.
 
 use crate::column::{
-    create, drop_all, index, instant, instant_null, int, json, sealed, table, text, unique, uuid, uuid_null,
-    version,
+    create, drop_all, index, instant, instant_null, int, json, sealed, table, text, unique, uuid, uuid_null, version,
 };
 use sea_orm_migration::prelude::*;
 
@@ -43,12 +42,7 @@ fn duty() -> TableCreateStatement {
             instant_null("removed_at"),
             version(),
         ],
-        &[
-            ("centre_id", "centre"),
-            ("responsible_id", "account"),
-            ("deputy_id", "account"),
-            ("updated_by", "account"),
-        ],
+        &[("centre_id", "centre"), ("responsible_id", "account"), ("deputy_id", "account"), ("updated_by", "account")],
     )
 }
 

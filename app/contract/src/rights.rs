@@ -23,7 +23,9 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 mod course;
+mod risk;
 pub use course::{OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus};
+pub use risk::OwnAlert;
 
 /// The page: how much there is of each kind, and one kind when it was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,6 +45,7 @@ pub struct Own {
     pub team: Vec<OwnTeam>,
     pub asked: Vec<OwnAsked>,
     pub answers: Vec<OwnForm>,
+    pub risk_alerts: Vec<OwnAlert>,
     pub training: Vec<OwnTraining>,
     pub notes: Vec<OwnNote>,
     pub plan_items: Vec<OwnPlanItem>,
@@ -78,6 +81,7 @@ impl Own {
             DataKind::Team => self.team.len(),
             DataKind::Asked => self.asked.len(),
             DataKind::Answers => self.answers.len(),
+            DataKind::RiskAlerts => self.risk_alerts.len(),
             DataKind::Training => self.training.len(),
             DataKind::Notes => self.notes.len(),
             DataKind::ActionPlan => self.plan_items.len() + self.trial_items.len() + self.plan_versions.len(),

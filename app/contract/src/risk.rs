@@ -42,7 +42,9 @@ pub struct Alert {
     pub told: Vec<(Rung, When)>,
     /// To whom it goes next, and when, if nobody sees to it.
     pub next: Option<(Rung, When)>,
-    /// What was done, in the order in which it was. One that waits and has some was opened again.
+    /// It was seen to, and opened again by a further answer.
+    pub again: bool,
+    /// What was done, in the order in which it was.
     pub done: Vec<Done>,
     pub version: i32,
 }

@@ -85,6 +85,15 @@ pub async fn find_open_to(conn: &impl ConnectionTrait, actor: &Actor, id: Enrolm
     open_to(actor).filter(Column::Id.eq(id)).one(conn).await
 }
 
+/// Of these enrolments, those of `actor`'s centre that the actor is not shut out of. Nothing follows from this alone.
+pub async fn all_open_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<Vec<Model>, DbErr> {
+    open_to(actor).filter(Column::Id.is_in(ids)).all(conn).await
+}
+
 /// The enrolments of a centre with a wish that waits for an answer.
 #[must_use]
 pub fn waiting(centre: CentreId) -> Select<Entity> {

@@ -53,9 +53,9 @@ impl ActiveModelBehavior for ActiveModel {}
 pub fn visible_to(actor: &Actor) -> Select<Entity> {
     let theirs = match actor.role {
         Role::Manager => Condition::all().add(Column::LeadersToldAt.is_not_null()),
-        role if role.is_clinical() => Condition::any()
-            .add(Column::ResponsibleId.eq(actor.account))
-            .add(Column::DeputyId.eq(actor.account)),
+        role if role.is_clinical() => {
+            Condition::any().add(Column::ResponsibleId.eq(actor.account)).add(Column::DeputyId.eq(actor.account))
+        }
         _ => Condition::all().add(Expr::value(false)),
     };
     let open = enrolment::open_to(actor).select_only().column(enrolment::Column::Id).into_query();

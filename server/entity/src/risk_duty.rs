@@ -56,8 +56,8 @@ pub async fn hold(conn: &impl ConnectionTrait, centre: CentreId, code: &str) -> 
     found.order_by_asc(Column::Id).lock_exclusive().all(conn).await
 }
 
-/// Writes what `new` says over it, if it still stands in the version that was read; says whether it did.
-pub async fn rewrite(conn: &impl ConnectionTrait, new: &Model) -> Result<bool, DbErr> {
+/// Writes what `new` says over it, as its next version. The caller holds the row.
+pub async fn rewrite(conn: &impl ConnectionTrait, new: &Model) -> Result<(), DbErr> {
     let changed = ActiveModel {
         responsible_id: Set(new.responsible_id),
         deputy_id: Set(new.deputy_id),
@@ -68,9 +68,7 @@ pub async fn rewrite(conn: &impl ConnectionTrait, new: &Model) -> Result<bool, D
         version: Set(new.version.saturating_add(1)),
         ..Default::default()
     };
-    let update = Entity::update_many().set(changed).filter(Column::Id.eq(new.id));
-    let update = update.filter(Column::Version.eq(new.version)).filter(Column::RemovedAt.is_null());
-    Ok(update.exec(conn).await?.rows_affected > 0)
+    Entity::update_many().set(changed).filter(Column::Id.eq(new.id)).exec(conn).await.map(|_| ())
 }
 
 /// Takes one away that stands in this version; says whether it did.

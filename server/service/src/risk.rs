@@ -11,11 +11,12 @@ mod duty;
 mod own;
 mod raising;
 
-pub use alerts::{acknowledge, open_alerts};
 pub(crate) use alerts::waiting;
+pub use alerts::{acknowledge, open_alerts};
 pub use asked::{asks_of_risk, may_ask};
 pub(crate) use asked::{tell_unwatched, watched};
-pub use duties::{DutyForm, duties, put_duty, remove_duty, set_duty};
+pub(crate) use duties::add_duty;
+pub use duties::{DutyForm, NewDuty, duties, remove_duty, set_duty};
 pub use duty::{Duty, duty_for};
 pub(crate) use own::raised as own;
 pub use raising::{Raised, escalate_due, raise};
@@ -23,6 +24,7 @@ pub use raising::{Raised, escalate_due, raise};
 use crate::{Result, wording};
 use domain::{
     id::{AccountId, CentreId, ParticipantId},
+    person::Role,
     policy,
     risk::Reachable,
 };
@@ -30,8 +32,16 @@ use entity::{access_block, account};
 use jiff::{Timestamp, Zoned};
 use sea_orm::ConnectionTrait;
 
+/// What a notice of an alert is about.
+pub(crate) const NOTICE: &str = "risk_alert";
+
 fn at_centre(moment: Timestamp) -> Zoned {
     moment.to_zoned(wording::zone(wording::CENTRE_ZONE))
+}
+
+/// Can an alert come to somebody with this role at all?
+fn can_take(role: Role) -> bool {
+    role == Role::Manager || policy::may_be_named_for_risk(role)
 }
 
 /// Is this somebody who can be named and reached at all?

@@ -15,7 +15,7 @@ use std::{collections::HashSet, sync::LazyLock};
 /// The codes of what ships and has a risk item; what cannot be read counts as having one.
 static WITH_RISK: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let has = |scoring: Result<Scoring>| scoring.map_or(true, |scoring| !scoring.risk.is_empty());
-    SHIPPED.iter().filter(|one| has(one.scoring().map_err(Into::into))).map(|one| one.code).collect()
+    SHIPPED.iter().filter(|one| has(one.scoring())).map(|one| one.code).collect()
 });
 
 /// Has the instrument with this code a risk item?

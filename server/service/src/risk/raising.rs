@@ -8,11 +8,11 @@ use crate::{
     jobs::{self, Work},
 };
 use domain::{
-    id::{AccountId, ParticipantId, ResponseId, RiskAlertId},
+    id::{AccountId, CentreId, ParticipantId, ResponseId},
     person::LinkKind,
     risk::{AnsweredIn, Hours, Rung, ladder},
 };
-use entity::{At, account, assignment, enrolment, risk_alert};
+use entity::{At, access_block, account, assignment, enrolment, risk_alert};
 use jiff::SignedDuration;
 use sea_orm::ConnectionTrait;
 
@@ -203,7 +203,7 @@ async fn send_on(
         let to: Vec<AccountId> = match rung {
             Rung::Responsible => alert.responsible_id.into_iter().collect(),
             Rung::Deputy => alert.deputy_id.into_iter().collect(),
-            Rung::Leaders => arrangers::managers(conn, alert.centre_id).await?,
+            Rung::Leaders => leaders(conn, alert.centre_id, whose).await?,
         };
         if to.is_empty() {
             tracing::error!(alert = %alert.id, "a risk alert has nobody to go to: the centre has no leader");
@@ -213,6 +213,17 @@ async fn send_on(
         }
     }
     Ok(())
+}
+
+/// The leaders of a centre whom a participant has not shut out.
+async fn leaders(conn: &impl ConnectionTrait, centre: CentreId, whose: ParticipantId) -> Result<Vec<AccountId>> {
+    let mut open = Vec::new();
+    for leader in arrangers::managers(conn, centre).await? {
+        if !access_block::stands(conn, whose, leader).await? {
+            open.push(leader);
+        }
+    }
+    Ok(open)
 }
 
 /// On the page, and by a mail that says nothing of what it is about.
@@ -274,15 +285,7 @@ pub(super) async fn concerned(
     to.extend(alert.responsible_id.filter(|_| who.responsible));
     to.extend(alert.deputy_id.filter(|_| who.deputy));
     if alert.leaders_told_at.is_some() {
-        to.extend(arrangers::managers(conn, alert.centre_id).await?);
+        to.extend(leaders(conn, alert.centre_id, whose).await?);
     }
     Ok(to)
-}
-
-/// The notice of an alert.
-pub(crate) const NOTICE: &str = "risk_alert";
-
-/// For whom the audit row and the notices name it.
-pub(super) fn object(alert: &risk_alert::Model) -> RiskAlertId {
-    alert.id
 }
