@@ -103,17 +103,16 @@ fn Row(code: String, place: Place, whole: bool) -> impl IntoView {
     let name = place_name(&place);
     let href = format!("{PAGE}?programme={code}&timepoint={}", place.timepoint);
     let is_set = place.duty.is_some();
-    let (named, hours, minutes) = match place.duty {
-        Some(duty) => (
+    let (named, hours, minutes) = if let Some(duty) = place.duty {
+        (
             view! { <div><p>{name_of(&duty.responsible)}</p><p>{name_of(&duty.deputy)}</p></div> }.into_any(),
             view! { <div>{hours(&duty).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
                 .into_any(),
             text::minutes_of_duty(i64::from(duty.minutes)),
-        ),
-        None => {
-            let words = if whole && !place.timepoint.is_empty() { text::as_programme() } else { text::nobody() };
-            (words.into_any(), ().into_any(), String::new())
-        }
+        )
+    } else {
+        let words = if whole && !place.timepoint.is_empty() { text::as_programme() } else { text::nobody() };
+        (words.into_any(), ().into_any(), String::new())
     };
     let missing = place.unwatched.then(|| {
         view! {

@@ -166,7 +166,8 @@ impl Around {
         let programmes = programme::with_ids(conn, enrolments.iter().map(|one| one.programme_id)).await?;
         let done = risk_done::of(conn, alerts.clone().map(|one| one.id)).await?;
         let named = alerts.flat_map(|one| [one.responsible_id, one.deputy_id]).flatten();
-        let staff = account::of_centre(conn, actor.centre, named.chain(done.iter().map(|one| one.done_by))).await?;
+        let named: Vec<_> = named.chain(done.iter().map(|one| one.done_by)).collect();
+        let staff = account::of_centre(conn, actor.centre, named).await?;
         Ok(Self {
             actor: actor.clone(),
             enrolments: enrolments.into_iter().map(|one| (one.id, one)).collect(),

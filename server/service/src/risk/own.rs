@@ -15,7 +15,8 @@ pub(crate) async fn raised(ctx: &Ctx, conn: &impl ConnectionTrait, whose: &Whose
     let forms = form::with_ids(conn, whose.centre, asked.iter().map(|one| one.questionnaire_id)).await?;
     let done = risk_done::of(conn, rows.iter().map(|one| one.id)).await?;
     let named = rows.iter().flat_map(|one| [one.responsible_id, one.deputy_id]).flatten();
-    let staff = account::of_centre(conn, whose.centre, named.chain(done.iter().map(|one| one.done_by))).await?;
+    let named: Vec<_> = named.chain(done.iter().map(|one| one.done_by)).collect();
+    let staff = account::of_centre(conn, whose.centre, named).await?;
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
         let asked = asked.iter().find(|one| one.id == row.assignment_id);

@@ -28,16 +28,15 @@ pub(super) fn DutyForm(
 ) -> impl IntoView {
     use t::risk_duties as text;
     let name = place_name(&place);
-    let Place { timepoint, duty, .. } = place;
+    let Place { timepoint, duty, .. } = place.clone();
     let code = programme.code;
-    let Standing { now, version } = as_it_stands(form, &duty, version_of, {
+    let Standing { now, version } = as_it_stands(form, &place, version_of, {
         let (code, timepoint) = (code.clone(), timepoint.clone());
         move || {
             let (read, code, timepoint) = (duties(), code.clone(), timepoint.clone());
             async move {
                 let mut all = read.await?.programmes.into_iter().filter(|one| one.code == code);
-                let place = all.find_map(|one| one.places.into_iter().find(|place| place.timepoint == timepoint));
-                Ok(place.map(|place| place.duty))
+                Ok(all.find_map(|one| one.places.into_iter().find(|place| place.timepoint == timepoint)))
             }
         }
     });
@@ -56,7 +55,7 @@ pub(super) fn DutyForm(
         <h2 class="ds-heading" data-size="sm">{text::form_title(&programme.name, &name)}</h2>
         <SendForm action=action>
             <ErrorSummary form labels=labels()/>
-            {move || now.get().flatten().map(|duty| view! { <Changed duty/> })}
+            {move || now.get().and_then(|place| place.duty).map(|duty| view! { <Changed duty/> })}
             <Hidden name="programme" value=code/>
             <Hidden name="timepoint" value=timepoint/>
             <Hidden name="version" value=version/>
@@ -71,8 +70,8 @@ pub(super) fn DutyForm(
 }
 
 /// 0 where none stands.
-fn version_of(duty: &Option<DutyShown>) -> i32 {
-    duty.as_ref().map_or(0, |duty| duty.version)
+fn version_of(place: &Place) -> i32 {
+    place.duty.as_ref().map_or(0, |duty| duty.version)
 }
 
 fn labels() -> Vec<(&'static str, &'static str)> {
