@@ -17,7 +17,10 @@ mod parse;
 mod plain;
 mod rules;
 mod scoring;
+pub mod typed;
 mod validate;
+mod walk;
+mod words;
 
 pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
@@ -34,7 +37,9 @@ pub use scoring::{
     Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, NotComputed, Of, Part, RiskItem, Rounding,
     Score, Scored, Scoring, ScoringError, Source, Then,
 };
-pub use validate::validate;
+pub use validate::{Fault, validate};
+pub use walk::Walk;
+pub use words::{limit_in_words, words, yes_or_no};
 
 #[cfg(test)]
 mod tests;

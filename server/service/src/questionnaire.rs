@@ -20,6 +20,7 @@ pub use answering::{open, save_answer};
 pub use asking::ask_due;
 pub use by_hand::{ask, withdraw};
 pub(crate) use by_hand::{askable, open_in_words};
+pub(crate) use instrument::Instrument;
 pub use instrument::{OFFERED, install, offered};
 pub use overview::due;
 pub use planting::{assign, store_completed};
@@ -34,7 +35,6 @@ use contract::{
 };
 use domain::{id::AssignmentId, policy::Act};
 use entity::{At, assignment, enrolment, questionnaire};
-use instrument::Instrument;
 use sea_orm::ConnectionTrait;
 
 /// The acting participant's own assignment. `lock` makes others who answer it wait until the transaction ends.

@@ -109,7 +109,7 @@ impl Written {
         let fields = [
             ("assignment", self.assignment.as_str()),
             ("link_id", link_id.as_str()),
-            ("value", value.as_str()),
+            ("value[0]", value.as_str()),
             ("version", version.as_str()),
         ];
         self.answer_begun = Some((link_id.clone(), value.clone()));

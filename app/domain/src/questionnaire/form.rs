@@ -162,8 +162,10 @@ pub struct Coding {
 pub struct Question<'a> {
     pub item: &'a Item,
     pub options: &'a [AnswerOption],
-    /// The texts of the groups around it, outermost first, and of the displays since the question before.
-    pub lead: Vec<&'a str>,
+    /// The groups around it that have words, outermost first, and the displays since the question before.
+    pub lead: Vec<&'a Item>,
+    /// The displays under it.
+    pub help: Vec<&'a Item>,
 }
 
 impl Question<'_> {
@@ -175,6 +177,12 @@ impl Question<'_> {
 }
 
 impl AnswerOption {
+    /// What stands for it in a field: its code, or its words where it has none.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        if self.plain.is_some() { &self.coding.display } else { &self.coding.code }
+    }
+
     #[must_use]
     pub fn value(&self) -> Datum {
         self.plain.clone().unwrap_or_else(|| Datum::Coding(self.coding.clone()))
@@ -237,19 +245,21 @@ impl Questionnaire {
     }
 }
 
-fn collect<'a>(items: &'a [Item], above: &[&'a str], found: &mut Vec<Question<'a>>) {
-    let mut displays: Vec<&str> = Vec::new();
+fn collect<'a>(items: &'a [Item], above: &[&'a Item], found: &mut Vec<Question<'a>>) {
+    let speaks = |item: &&Item| !item.hidden && !item.text.is_empty();
+    let mut displays: Vec<&Item> = Vec::new();
     for item in items {
         match item.kind {
-            Kind::Display => displays.push(&item.text),
+            Kind::Display => displays.extend(Some(item).filter(speaks)),
             Kind::Group => {
-                let text = Some(item.text.as_str()).filter(|text| !text.is_empty());
-                let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).chain(text).collect();
+                let own = Some(item).filter(speaks);
+                let lead: Vec<&Item> = above.iter().copied().chain(displays.drain(..)).chain(own).collect();
                 collect(&item.items, &lead, found);
             }
             _ => {
-                let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).collect();
-                found.push(Question { item, options: &item.options, lead });
+                let lead: Vec<&Item> = above.iter().copied().chain(displays.drain(..)).collect();
+                let help = item.items.iter().filter(|under| under.kind == Kind::Display).filter(speaks).collect();
+                found.push(Question { item, options: &item.options, lead, help });
                 collect(&item.items, above, found);
             }
         }

@@ -1,5 +1,6 @@
 //! Parts of the questionnaire pages.
 
+pub mod answer_field;
 pub mod keeper;
 pub mod question;
 pub mod score;

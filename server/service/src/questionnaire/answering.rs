@@ -12,15 +12,18 @@ use crate::{
     error::Result,
 };
 use contract::{
-    AppError,
-    questionnaire::{Opened, OptionView, QuestionView, Saved},
+    AppError, FieldError,
+    questionnaire::{Opened, Saved, misread},
 };
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Question, Questionnaire, ResponseStatus},
+    questionnaire::{Answers, Datum, Questionnaire, ResponseStatus, Walk, begin, typed},
 };
 use entity::{assignment, response, seal::Place};
 use sea_orm::ConnectionTrait;
+
+/// Where what is wrong with an answer is told: its only field, or the first.
+const FIELD: &str = "value[0]";
 
 /// The questionnaire of the acting participant's assignment, with what is answered.
 ///
@@ -35,37 +38,32 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
         return Err(AppError::NotFound.into());
     }
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
-    let answers = response.as_ref().map(|response| answers_of(ctx, response)).transpose()?.unwrap_or_default();
+    let now = ctx.centre_time();
+    let answers = begun(ctx, response.as_ref(), &instrument.form)?;
     Ok(Opened {
         assignment: asked.id,
         title: instrument.title(),
-        copyright: instrument.form.copyright.clone().unwrap_or_default(),
         due: when(ctx, asked.due_at),
-        questions: instrument.form.questions().iter().map(shown).collect(),
-        answers: answers.codes(),
+        answers: typed::texts(&instrument.form, &answers, &now),
+        form: instrument.document,
+        now: now.timestamp().to_string(),
+        offset: now.offset().seconds(),
         version: response.map_or(0, |response| response.version),
         submitted,
     })
 }
 
-fn shown(question: &Question<'_>) -> QuestionView {
-    let option = |option: &domain::questionnaire::AnswerOption| OptionView {
-        code: option.coding.code.clone(),
-        label: option.coding.display.clone(),
-    };
-    QuestionView {
-        link_id: question.item.link_id.clone(),
-        lead: question.lead.iter().map(|&text| text.to_owned()).collect(),
-        text: question.item.text.clone(),
-        options: question.options.iter().map(option).collect(),
-    }
+/// What is answered so far; before the first answer, what the form begins with.
+fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) -> Result<Answers> {
+    response.map_or_else(|| Ok(begin(form, &ctx.centre_time())), |response| answers_of(ctx, response))
 }
 
-/// Keeps one answer of the acting participant's draft of this `version` (0 before the first answer).
+/// Keeps the answers to one question of the acting participant's draft of this `version` (0 before the first). No texts:
+/// it is left unanswered.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` for an unknown question or choice; `Conflict` when the draft moved on or is sent.
-pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, value: &str, version: &str) -> Result<Saved> {
+/// `NotFound`; `Invalid` for an unknown question or what is no answer to it; `Conflict` when the draft moved on or is sent.
+pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
     let (asked, _) = own_assignment(ctx, &transaction, assignment, true).await?;
@@ -77,21 +75,21 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, value: &str
         return Err(AppError::NotFound.into());
     }
     let form = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?.form;
-    check(&form, link_id, value)?;
-    let mut answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
+    let values = read(ctx, &form, link_id, texts)?;
+    let mut answers = begun(ctx, draft.as_ref(), &form)?;
     let current = draft.as_ref().map_or(0, |draft| draft.version);
-    let total = count(form.questions().len());
     // said again, perhaps because the first answer to it was lost on the way
-    if answers.get(link_id) == Some(value) {
-        return Ok(Saved { version: current, answered: count(answers.len()), total });
+    let there = answers.all(link_id);
+    if draft.is_some() && there.len() == values.len() && there.iter().zip(&values).all(|(one, other)| one.same(other)) {
+        return Ok(Saved { version: current, next: next(ctx, &form, &answers, link_id) });
     }
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
-    if !answers.set(&form, link_id, value) {
+    if !answers.put(&form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
-    let saved = Saved { version: current + 1, answered: count(answers.len()), total };
+    let saved = Saved { version: current + 1, next: next(ctx, &form, &answers, link_id) };
     let response = keep(ctx, &transaction, &asked, draft, &form, &answers).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
     let deed = Deed {
@@ -103,13 +101,21 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, value: &str
     Ok(saved)
 }
 
-fn check(form: &Questionnaire, link_id: &str, value: &str) -> Result<()> {
-    let question = form.question(link_id).ok_or_else(|| AppError::field("link_id", "unknown_choice"))?;
-    if value.is_empty() {
-        return Err(AppError::field("value", "required").into());
+fn read(ctx: &Ctx, form: &Questionnaire, link_id: &str, texts: &[String]) -> Result<Vec<Datum>> {
+    let question = form.question(link_id).filter(|question| form.is_asked_of_persons(question.item));
+    let item = question.ok_or_else(|| AppError::field("link_id", "unknown_choice"))?.item;
+    let values = typed::read(item, texts, &ctx.centre_time());
+    let values = values.map_err(|wrong| AppError::from(misread(item, &wrong, FIELD, ctx.lang)))?;
+    if values.is_empty() && item.required {
+        return Err(AppError::from(FieldError::new(FIELD, "required")).into());
     }
-    question.option(value).ok_or_else(|| AppError::field("value", "unknown_choice"))?;
-    Ok(())
+    Ok(values)
+}
+
+/// The place of what is asked after this question.
+fn next(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str) -> Option<u32> {
+    let at = form.questions().iter().position(|question| question.item.link_id == link_id)?;
+    Walk::of(form, answers, &ctx.centre_time()).after(at).map(count)
 }
 
 /// Writes the draft, the first time as a new row. The assignment is locked, so nobody else does.

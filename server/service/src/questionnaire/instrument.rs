@@ -81,18 +81,21 @@ pub async fn install(
 }
 
 /// A stored instrument in the reader's language, or in bokmål where it has no such version.
-pub(super) struct Instrument {
+pub(crate) struct Instrument {
     pub form: Questionnaire,
+    /// The document that `form` was read from.
+    pub document: String,
     pub scoring: Scoring,
 }
 
 impl Instrument {
-    pub(super) fn read(stored: &questionnaire::Model, lang: Lang) -> Result<Self> {
+    pub(crate) fn read(stored: &questionnaire::Model, lang: Lang) -> Result<Self> {
         let version = |lang: Lang| stored.body.get(lang.as_str());
         let body = version(lang).or_else(|| version(Lang::Nb));
         let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
             form: parse(body).map_err(Error::internal)?.form,
+            document: body.to_string(),
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
     }
@@ -103,7 +106,7 @@ impl Instrument {
         Self::read(&stored, ctx.lang)
     }
 
-    pub(super) fn title(&self) -> Text {
+    pub(crate) fn title(&self) -> Text {
         Text { text: self.form.title.clone(), lang: self.form.lang }
     }
 }

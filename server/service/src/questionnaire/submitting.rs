@@ -65,11 +65,12 @@ fn refuse(issues: Vec<Issue>) -> Result<()> {
     let mut errors = FieldErrors::default();
     // a rule that could not be evaluated is no fault of the person's
     for issue in issues.into_iter().filter(|issue| issue.severity == Severity::Error) {
-        let code = match issue.code {
-            IssueCode::Required => "required",
-            _ => "unknown_choice",
-        };
-        errors.add(FieldError::new(&issue.link_id, code));
+        errors.add(match issue.code {
+            IssueCode::Required => FieldError::new(&issue.link_id, "required"),
+            // the author's words
+            IssueCode::Invariant => FieldError::new(&issue.link_id, "in_words").with("words", issue.text),
+            _ => FieldError::new(&issue.link_id, "invalid_value"),
+        });
     }
     errors.finish()
 }

@@ -236,7 +236,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/intake/posted" => Some(vec![("letter", ids.talk.to_string())]),
         "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
         "/api/questionnaire/answer" => {
-            let rest = [("link_id", "1".to_owned()), ("value", "3".to_owned()), ("version", "0".to_owned())];
+            let rest = [("link_id", "1".to_owned()), ("value[0]", "3".to_owned()), ("version", "0".to_owned())];
             Some(assignment().into_iter().chain(rest).collect())
         }
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),

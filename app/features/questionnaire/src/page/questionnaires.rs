@@ -48,8 +48,8 @@ fn show(list: DueList) -> impl IntoView {
 }
 
 fn open_item(item: DueItem) -> impl IntoView {
-    let complete = item.answered == item.total;
     let begun = item.answered > 0;
+    let complete = begun && item.complete;
     let path = format!("/questionnaires/{}", item.assignment);
     let (href, action) = match (complete, begun) {
         (true, _) => (format!("{path}/summary"), t::questionnaire::look_over()),
