@@ -78,8 +78,8 @@ async fn what_has_no_score_says_why_and_what_is_wrong_fails() -> anyhow::Result<
     let own = [&score(&form)[..], &["--scoring", &definition]].concat();
     let told: Value = serde_json::from_str(&place.run_well(&own)?)?;
     ensure!(told["scores"][0]["value"] == 7.0, "{told}");
-    std::fs::write(&scoring, "{\"version\": \"1\", \"scores\": []}")?;
-    ensure!(place.run_badly(&own)?.contains("there are no scores"), "a definition without scores");
+    std::fs::write(&scoring, "{\"version\": \"\", \"scores\": []}")?;
+    ensure!(place.run_badly(&own)?.contains("version is empty"), "a definition without a version");
     place.remove().await;
     Ok(())
 }

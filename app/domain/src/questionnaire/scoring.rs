@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub struct Scoring {
     /// Of this definition, not of the instrument.
     pub version: String,
-    /// One or more; a score made of others comes after them. The first is the one to show where there is room for one.
+    /// None when nothing is scored; a score made of others comes after them. The first is the one to show where there is room for one.
     pub scores: Vec<Score>,
     /// Answers that somebody must see at once.
     pub risk: Vec<RiskItem>,

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 /// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
 /// answer reaches somebody.
-pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work"];
+pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation"];
 
 /// The same, read once: a page offers them, and every hour somebody is asked them.
 static FORMS: LazyLock<Vec<(&'static str, Vec<Questionnaire>)>> = LazyLock::new(|| {

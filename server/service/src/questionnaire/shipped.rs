@@ -37,6 +37,7 @@ pub const SHIPPED: &[Shipped] = instruments![
     "return-to-work": "nb" "nn" "en",
     "suds": "nb" "nn" "en",
     "who-5": "nb" "en",
+    "work-situation": "nb" "nn" "en",
 ];
 
 impl Shipped {

@@ -22,8 +22,6 @@ pub enum ScoringError {
     Unreadable(String),
     #[error("version is empty")]
     NoVersion,
-    #[error("there are no scores")]
-    NoScores,
     #[error("score {code}: {fault}")]
     Score { code: String, fault: &'static str },
 }
@@ -132,9 +130,6 @@ impl TryFrom<Value> for Scoring {
         };
         if raw.version.trim().is_empty() {
             return Err(ScoringError::NoVersion);
-        }
-        if raw.scores.is_empty() {
-            return Err(ScoringError::NoScores);
         }
         let mut before: HashSet<&str> = HashSet::new();
         for score in &raw.scores {
