@@ -27,11 +27,13 @@ pub use change::{Change, judge};
 pub use datum::Datum;
 pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{
-    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Question, Questionnaire, ScoreRole,
+    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Performed, Question, Questionnaire,
+    ScoreRole,
 };
 pub use issue::{Issue, IssueCode, Severity, operation_outcome};
 pub use parse::{
-    Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_TEXT, ParseError, ParseFault, parse, parse_text,
+    Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_SECONDS, MOST_TEXT, ParseError, ParseFault, parse,
+    parse_text,
 };
 pub use scoring::{
     Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, NotComputed, Of, Part, RiskItem, Rounding,

@@ -16,6 +16,10 @@ pub struct Questionnaire {
     pub title: String,
     /// Whose it is and how it may be used: shown with the questionnaire.
     pub copyright: Option<String>,
+    /// Who fills it in.
+    pub performed: Performed,
+    /// How long the test takes that it records, in seconds; at most [`MOST_SECONDS`](super::MOST_SECONDS).
+    pub timer: Option<u64>,
     pub items: Vec<Item>,
     /// The expressions that are evaluated.
     pub(super) rules: Rules,
@@ -23,6 +27,16 @@ pub struct Questionnaire {
     pub(super) paths: BTreeMap<String, Vec<String>>,
     /// All items, each after everything it depends on.
     pub(super) order: Vec<String>,
+}
+
+/// Who fills a questionnaire in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Performed {
+    /// The participant answers.
+    #[default]
+    ByParticipant,
+    /// Staff test the participant and write down what they see; the participant is not asked.
+    ByStaff,
 }
 
 #[derive(Clone, Debug, PartialEq)]
