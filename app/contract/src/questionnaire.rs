@@ -6,7 +6,7 @@ use domain::{
     Lang,
     id::{AssignmentId, EnrolmentId, ResponseId},
     questionnaire::{
-        Change, Fault, Item, limit_in_words,
+        Change, Fault, Item, Mode, limit_in_words,
         typed::{Misread, Texts},
     },
 };
@@ -75,6 +75,16 @@ pub struct Opened {
     /// 0 before the first answer.
     pub version: i32,
     pub submitted: bool,
+    /// When staff write down the answers.
+    pub by_staff: Option<ForSomebody>,
+}
+
+/// Whose answers staff write down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForSomebody {
+    pub name: String,
+    pub enrolment: EnrolmentId,
+    pub mode: Mode,
 }
 
 /// What is wrong with what was typed for a question, told at the field `field`.
@@ -125,6 +135,8 @@ pub struct Receipt {
     pub score: Option<ScoreView>,
     /// Whom to ask.
     pub contact_person: Option<String>,
+    /// When staff have written down the answers.
+    pub by_staff: Option<ForSomebody>,
 }
 
 /// A score with everything needed to read it rightly.

@@ -12,6 +12,7 @@ mod evaluate;
 pub mod fhirpath;
 mod form;
 mod issue;
+mod mode;
 mod order;
 mod parse;
 mod plain;
@@ -31,6 +32,7 @@ pub use form::{
     ScoreRole,
 };
 pub use issue::{Issue, IssueCode, Severity, operation_outcome};
+pub use mode::Mode;
 pub use parse::{
     Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_SECONDS, MOST_TEXT, ParseError, ParseFault, parse,
     parse_text,

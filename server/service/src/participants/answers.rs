@@ -37,7 +37,8 @@ pub(super) async fn of(
 
 fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
     let (title, answers) = in_words(ctx, response, stored)?;
-    Ok(AnsweredForm { response: response.id, title, submitted: wording::when(ctx.lang, at), answers })
+    let (id, mode) = (response.id, response.mode());
+    Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, answers })
 }
 
 /// The title, and each question with its answers, in the order of the form; what was never shown is not told.

@@ -2,9 +2,10 @@
 //! request changes nothing, and a stale one is refused with the version to look at.
 
 use super::{
+    assignment_to_answer, deed,
     instrument::Instrument,
     overview::{answers_of, count},
-    own_assignment, takes_answers, when,
+    response_to_write, takes_answers, when,
 };
 use crate::{
     audit::{self, Deed},
@@ -13,13 +14,13 @@ use crate::{
 };
 use contract::{
     AppError, FieldError,
-    questionnaire::{Opened, Saved, misread},
+    questionnaire::{ForSomebody, Opened, Saved, misread},
 };
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Datum, Questionnaire, ResponseStatus, Walk, begin, typed},
+    questionnaire::{Answers, Datum, Mode, Questionnaire, ResponseStatus, Walk, begin, typed},
 };
-use entity::{assignment, response, seal::Place};
+use entity::{account, assignment, enrolment, participant, response, seal::Place};
 use sea_orm::ConnectionTrait;
 
 /// Where what is wrong with an answer is told: its only field, or the first.
@@ -31,8 +32,8 @@ const FIELD: &str = "value[0]";
 /// `NotFound` when it is another's, not open yet, or its time passed unsent.
 pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
     let conn = ctx.services.db.read();
-    let (asked, _) = own_assignment(ctx, conn, assignment, false).await?;
-    let response = response::of_assignment(conn, asked.id).await?;
+    let (asked, enrolled) = assignment_to_answer(ctx, conn, assignment, false).await?;
+    let response = response_to_write(ctx, conn, &asked).await?;
     let submitted = response.as_ref().is_some_and(|response| response.submitted_at.is_some());
     if !submitted && !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
@@ -48,13 +49,29 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
         form: instrument.document,
         now: now.timestamp().to_string(),
         offset: now.offset().seconds(),
+        by_staff: by_staff(ctx, conn, response.as_ref(), &enrolled).await?,
         version: response.map_or(0, |response| response.version),
         submitted,
     })
 }
 
+/// Who of the staff is writing, and for whom.
+pub(super) async fn by_staff(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    response: Option<&response::Model>,
+    enrolled: &enrolment::Model,
+) -> Result<Option<ForSomebody>> {
+    let Some(response) = response.filter(|_| ctx.actor().is_ok_and(|actor| actor.role.is_staff())) else {
+        return Ok(None);
+    };
+    let person = participant::by_id(conn, enrolled.participant_id).await?.ok_or(AppError::NotFound)?;
+    let account = account::by_id(conn, person.account_id).await?.ok_or(AppError::NotFound)?;
+    Ok(Some(ForSomebody { name: account.name, enrolment: enrolled.id, mode: response.mode() }))
+}
+
 /// What is answered so far; before the first answer, what the form begins with.
-fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) -> Result<Answers> {
+pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) -> Result<Answers> {
     response.map_or_else(|| Ok(begin(form, &ctx.centre_time())), |response| answers_of(ctx, response))
 }
 
@@ -66,8 +83,8 @@ fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) ->
 pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
-    let (asked, _) = own_assignment(ctx, &transaction, assignment, true).await?;
-    let draft = response::of_assignment(&transaction, asked.id).await?;
+    let (asked, _) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
+    let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return Err(AppError::Conflict { current: sent.version }.into());
     }
@@ -90,13 +107,13 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
     let saved = Saved { version: current + 1, next: next(ctx, &form, &answers, link_id) };
-    let response = keep(ctx, &transaction, &asked, draft, &form, &answers).await?;
+    let response = keep(ctx, &transaction, &asked, draft, (&form, &answers)).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
-    let deed = Deed {
+    let written = Deed {
         sitting: Some(format!("answer:{response}:{sitting}")),
-        ..Deed::own("write_answers", "response", response, asked.enrolment_id)
+        ..deed(ctx, "write_answers", response, asked.enrolment_id)?
     };
-    audit::record(ctx, &transaction, deed).await?;
+    audit::record(ctx, &transaction, written).await?;
     transaction.commit().await?;
     Ok(saved)
 }
@@ -119,13 +136,12 @@ fn next(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str) -> Op
 }
 
 /// Writes the draft, the first time as a new row. The assignment is locked, so nobody else does.
-async fn keep(
+pub(super) async fn keep(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     asked: &assignment::Model,
     draft: Option<response::Model>,
-    form: &Questionnaire,
-    answers: &Answers,
+    (form, answers): (&Questionnaire, &Answers),
 ) -> Result<ResponseId> {
     let id: ResponseId = draft.as_ref().map_or_else(|| ctx.id(), |draft| draft.id);
     let fhir = answers.to_fhir(form, ResponseStatus::InProgress, &ctx.now.to_string());
@@ -148,6 +164,8 @@ async fn keep(
         voided_at: None,
         voided_by: None,
         void_reason: None,
+        mode: Mode::OwnHand.as_str().to_owned(),
+        entered_by: None,
         version: 1,
     };
     response::insert(conn, row).await?;

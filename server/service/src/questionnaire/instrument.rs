@@ -19,22 +19,40 @@ use std::sync::LazyLock;
 
 /// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
 /// answer reaches somebody.
-pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation"];
+pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs"];
+
+/// What staff may perform.
+pub const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];
+
+/// Codes with their forms.
+type Forms = Vec<(&'static str, Vec<Questionnaire>)>;
+
+fn read_once(codes: &[&'static str]) -> Forms {
+    codes.iter().filter_map(|code| Some((*code, Shipped::find(code)?.forms().ok()?))).collect()
+}
 
 /// The same, read once: a page offers them, and every hour somebody is asked them.
-static FORMS: LazyLock<Vec<(&'static str, Vec<Questionnaire>)>> = LazyLock::new(|| {
-    let read = |code: &&'static str| Some((*code, Shipped::find(code)?.forms().ok()?));
-    OFFERED.iter().filter_map(read).collect()
-});
+static FORMS: LazyLock<Forms> = LazyLock::new(|| read_once(OFFERED));
+static FORMS_OF_TESTS: LazyLock<Forms> = LazyLock::new(|| read_once(TESTS));
 
 /// The codes and titles of what programmes may ask.
 #[must_use]
 pub fn offered(lang: Lang) -> Vec<(&'static str, String)> {
+    titles(&FORMS, lang)
+}
+
+/// The codes and titles of what staff may perform.
+#[must_use]
+pub fn tests(lang: Lang) -> Vec<(&'static str, String)> {
+    titles(&FORMS_OF_TESTS, lang)
+}
+
+fn titles(forms: &Forms, lang: Lang) -> Vec<(&'static str, String)> {
     let title = |(code, forms): &(&'static str, Vec<Questionnaire>)| {
         let form = forms.iter().find(|form| form.lang == lang).or(forms.first())?;
         Some((*code, form.title.clone()))
     };
-    FORMS.iter().filter_map(title).collect()
+    forms.iter().filter_map(title).collect()
 }
 
 /// The canonical URL of what programmes may ask.

@@ -1,9 +1,12 @@
 //! Submitting, and the receipt. Invariant: of two that submit, one wins and both see the same receipt; the closed
 //! response, its score, the audit row and the notice commit together.
 
-use super::{instrument::Instrument, overview::answers_of, own_assignment, scores, takes_answers, when};
+use super::{
+    answering::by_staff, assignment_to_answer, deed, instrument::Instrument, overview::answers_of, response_to_write,
+    scores, takes_answers, when,
+};
 use crate::{
-    audit::{self, Deed},
+    audit,
     ctx::Ctx,
     error::{FieldErrors, Result},
     events::{About, EventKind},
@@ -24,8 +27,8 @@ use sea_orm::ConnectionTrait;
 pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receipt> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
-    let (asked, enrolment) = own_assignment(ctx, &transaction, assignment, true).await?;
-    let draft = response::of_assignment(&transaction, asked.id).await?;
+    let (asked, enrolment) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
+    let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return receipt(ctx, &transaction, &asked, &enrolment, sent).await;
     }
@@ -46,8 +49,9 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
-    audit::record(ctx, &transaction, Deed::own("submit_answers", "response", draft.id, enrolment.id)).await?;
+    audit::record(ctx, &transaction, deed(ctx, "submit_answers", draft.id, enrolment.id)?).await?;
     if let Some(contact) = enrolment.contact_person_id
+        && contact != ctx.actor()?.account
         && !access_block::stands(&transaction, enrolment.participant_id, contact).await?
     {
         let notice = Work::Notify { account: contact, about: "response".to_owned(), object: draft.id.into() };
@@ -129,8 +133,8 @@ pub(super) async fn write_scores(
 /// `NotFound` when it is another's or not sent.
 pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
     let conn = ctx.services.db.read();
-    let (asked, enrolment) = own_assignment(ctx, conn, assignment, false).await?;
-    let sent = response::of_assignment(conn, asked.id).await?.filter(|response| response.submitted_at.is_some());
+    let (asked, enrolment) = assignment_to_answer(ctx, conn, assignment, false).await?;
+    let sent = response_to_write(ctx, conn, &asked).await?.filter(|response| response.submitted_at.is_some());
     receipt(ctx, conn, &asked, &enrolment, &sent.ok_or(AppError::NotFound)?).await
 }
 
@@ -158,5 +162,6 @@ async fn receipt(
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),
         score: told,
         contact_person: contact.map(|contact| contact.name),
+        by_staff: by_staff(ctx, conn, Some(sent), enrolment).await?,
     })
 }

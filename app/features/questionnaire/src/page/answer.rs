@@ -22,6 +22,9 @@ impl LazyRoute for AnswerPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let assignment = assignment_in_address();
         let opened = load(move || assignment.get(), open);
         loaded_page(opened, show)
@@ -36,7 +39,7 @@ fn show(opened: Opened) -> impl IntoView {
     let keeper = Keeper::new(&opened);
     let query = use_query_map();
     let sheet = StoredValue::new(sheet);
-    let title = opened.title.clone();
+    let (title, by_staff) = (opened.title.clone(), opened.by_staff.clone());
     let opened = StoredValue::new(opened);
     let taken_up = RwSignal::new(false);
     let here = Memo::new(move |_| {
@@ -55,11 +58,11 @@ fn show(opened: Opened) -> impl IntoView {
     // keyed, so that each question gets fresh fields: what was marked in one must never show in the next
     let lines = Signal::derive(move || {
         let (here, to_summary, taken_up) = (here.get(), to_summary.get(), taken_up.get());
-        let title = title.clone();
+        let (title, by_staff) = (title.clone(), by_staff.clone());
         let question: ChildrenFn = match here {
             Some(at) => Arc::new(move || {
-                let title = title.clone();
-                view! { <QuestionForm sheet title keeper at to_summary first/> }.into_any()
+                let (title, by_staff) = (title.clone(), by_staff.clone());
+                view! { <QuestionForm sheet title by_staff keeper at to_summary first/> }.into_any()
             }),
             None => Arc::new(|| view! { <NotFound/> }.into_any()),
         };

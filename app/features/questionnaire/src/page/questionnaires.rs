@@ -16,6 +16,9 @@ impl LazyRoute for QuestionnairesPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let news = use_event("response");
         let list = load(move || news.get(), |_| due());
         loaded_page(list, show)

@@ -3,7 +3,10 @@
 use super::assignment_in_address;
 use crate::{
     api::{SubmitAnswers, open},
-    parts::sent::AlreadySent,
+    parts::{
+        for_somebody::{WritesFor, way_back},
+        sent::AlreadySent,
+    },
     state::{Sheet, page_of},
 };
 use contract::{AppError, FieldError, questionnaire::Opened};
@@ -22,6 +25,9 @@ impl LazyRoute for SummaryPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let assignment = assignment_in_address();
         let opened = load(move || assignment.get(), open);
         let action = FormAction::<SubmitAnswers>::new();
@@ -50,6 +56,7 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
     let assignment = opened.assignment.to_string();
     let lang = opened.title.lang.as_str();
+    let (back, back_words) = way_back(opened.by_staff.as_ref());
     let lines = lines(&sheet, &opened);
     let answers = lines.iter().map(|line| answer(&assignment, line, lang)).collect_view();
     let copyright = sheet.form.copyright.clone().unwrap_or_default();
@@ -71,16 +78,24 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     view! {
         <p class="muted" lang=lang>{opened.title.text}</p>
         <PageTitle text=t::questionnaire::summary_title() lead=t::questionnaire::summary_lead()/>
+        <WritesFor by_staff=opened.by_staff.clone()/>
         {errors}
         <ol class="plan">{answers}</ol>
-        <p class="muted">{t::questionnaire::who_reads()}</p>
-        <p class="muted">{t::questionnaire::not_watched()}</p>
+        {opened
+            .by_staff
+            .is_none()
+            .then(|| {
+                view! {
+                    <p class="muted">{t::questionnaire::who_reads()}</p>
+                    <p class="muted">{t::questionnaire::not_watched()}</p>
+                }
+            })}
         <SendForm action=action>
             <Hidden name="assignment" value=opened.assignment.to_string()/>
             <Hidden name="version" value=opened.version.to_string()/>
             <div class="actions">
                 <Button busy=form.busy()>{t::questionnaire::send()}</Button>
-                <LinkButton href="/questionnaires" variant=Variant::Secondary>{t::questionnaire::to_list()}</LinkButton>
+                <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
             </div>
         </SendForm>
         <p class="muted" lang=lang>{copyright}</p>

@@ -4,11 +4,13 @@ use crate::{
     api::SaveAnswer,
     parts::{
         answer_field::{Asked, field, fields_of},
+        for_somebody::{WritesFor, way_back},
         keeper::Keeper,
+        timer::Timer,
     },
     state::{Clash, Sheet, Standing, Trouble, page_of, texts},
 };
-use contract::questionnaire::{Saved, Text};
+use contract::questionnaire::{ForSomebody, Saved, Text};
 use domain::questionnaire::{Item, Walk};
 use leptos::server_fn::ServerFn as _;
 use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
@@ -23,6 +25,7 @@ use ui::{
 pub fn QuestionForm(
     sheet: StoredValue<Sheet>,
     title: Text,
+    by_staff: Option<ForSomebody>,
     keeper: Keeper,
     /// The place of the question in the form.
     at: usize,
@@ -33,7 +36,8 @@ pub fn QuestionForm(
     let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts_untracked()));
     let (number, total) = (walk.rank(at) + 1, walk.stops.len());
     let back = walk.before(at);
-    let back = back.map_or_else(|| "/questionnaires".to_owned(), |at| page_of(&keeper.assignment(), Some(at)));
+    let back = back.map_or_else(|| way_back(by_staff.as_ref()).0, |at| page_of(&keeper.assignment(), Some(at)));
+    let timer = sheet.with_value(|sheet| sheet.form.timer).map(|seconds| view! { <Timer seconds/> });
     let (link_id, most) = sheet.with_value(|sheet| {
         let questions = sheet.form.questions();
         questions.get(at).map(|question| (question.item.link_id.clone(), fields_of(question.item))).unwrap_or_default()
@@ -93,6 +97,7 @@ pub fn QuestionForm(
     view! {
         <p class="muted" lang=lang.as_str()>{title.text}</p>
         <PageTitle text=t::questionnaire::question_title(number, total)/>
+        <WritesFor by_staff/>
         {other_language.map(|note| view! { <p class="muted">{note}</p> })}
         <progress max=total value=number aria-label=t::questionnaire::progress(number, total)></progress>
         <form
@@ -121,6 +126,7 @@ pub fn QuestionForm(
             <div class="stack" lang=lang.as_str()>
                 {sheet.with_value(|sheet| fields(sheet, &walk, at, keeper, form))}
             </div>
+            {timer}
             <Standings sheet keeper/>
             <div class="actions">
                 <Button>

@@ -27,6 +27,7 @@ fn opened(version: i32, answers: &[(&str, &str)]) -> Opened {
         answers: answers.iter().map(|(q, a)| ((*q).to_owned(), vec![(*a).to_owned()])).collect(),
         version,
         submitted: false,
+        by_staff: None,
     }
 }
 
