@@ -231,7 +231,7 @@ impl Questionnaire {
     #[must_use]
     pub fn questions(&self) -> Vec<Question<'_>> {
         let mut found = Vec::new();
-        collect(&self.items, &[], &mut found);
+        collect(&self.items, &[], Vec::new(), &mut found);
         found
     }
 
@@ -259,23 +259,44 @@ impl Questionnaire {
     }
 }
 
-fn collect<'a>(items: &'a [Item], above: &[&'a Item], found: &mut Vec<Question<'a>>) {
+/// Gathers the questions among `items`. `above` stands over all of them, `opening` over the first in its place. Gives what
+/// is said after the last.
+fn collect<'a>(
+    items: &'a [Item],
+    above: &[&'a Item],
+    opening: Vec<&'a Item>,
+    found: &mut Vec<Question<'a>>,
+) -> Vec<&'a Item> {
     let speaks = |item: &&Item| !item.hidden && !item.text.is_empty();
-    let mut displays: Vec<&Item> = Vec::new();
+    let begun_with = opening.len();
+    let mut opening = Some(opening);
+    let mut said: Vec<&Item> = Vec::new();
     for item in items {
-        match item.kind {
-            Kind::Display => displays.extend(Some(item).filter(speaks)),
-            Kind::Group => {
-                let own = Some(item).filter(speaks);
-                let lead: Vec<&Item> = above.iter().copied().chain(displays.drain(..)).chain(own).collect();
-                collect(&item.items, &lead, found);
-            }
-            _ => {
-                let lead: Vec<&Item> = above.iter().copied().chain(displays.drain(..)).collect();
-                let help = item.items.iter().filter(|under| under.kind == Kind::Display).filter(speaks).collect();
-                found.push(Question { item, options: &item.options, lead, help });
-                collect(&item.items, above, found);
-            }
+        if item.kind == Kind::Display {
+            said.extend(Some(item).filter(speaks));
+            continue;
         }
+        let mut lead = opening.take().unwrap_or_else(|| above.to_vec());
+        lead.append(&mut said);
+        if item.kind == Kind::Group {
+            let own = Some(item).filter(speaks);
+            let inner: Vec<&Item> = above.iter().copied().chain(own).collect();
+            lead.extend(own);
+            let before = found.len();
+            said = collect(&item.items, &inner, lead.clone(), found);
+            if found.len() == before {
+                // a group that only says something says it before the next question
+                opening = Some(lead);
+            }
+            continue;
+        }
+        let help = item.items.iter().filter(|under| under.kind == Kind::Display).filter(speaks).collect();
+        found.push(Question { item, options: &item.options, lead, help });
+        said = collect(&item.items, above, above.to_vec(), found);
+        // those are its help
+        said.retain(|one| !item.items.iter().any(|under| std::ptr::eq(under, *one)));
     }
+    let mut rest = opening.map(|mut all| all.split_off(begun_with)).unwrap_or_default();
+    rest.append(&mut said);
+    rest
 }

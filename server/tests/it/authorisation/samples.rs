@@ -288,6 +288,12 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ("due", "2026-11-27".into()),
         ]),
         // what is asked of the first participant
+        "/api/participants/take_down" => {
+            Some(assignment().into_iter().chain([("mode", "read_out".to_owned())]).collect())
+        }
+        "/api/participants/perform" => {
+            Some(vec![("enrolment", ids.enrolment.to_string()), ("test", "sit-to-stand".into())])
+        }
         "/api/participants/withdraw_questionnaire" => Some(vec![("assignment", ids.assignment.to_string())]),
         "/api/participants/end_care" => Some(vec![("member", ids.member.to_string())]),
         "/api/participants/team"

@@ -196,3 +196,26 @@ fn what_the_pages_cannot_ask_is_named() {
     }
     assert_eq!(all_kinds().unaskable(), None);
 }
+
+#[test]
+fn what_is_said_stands_before_the_next_question() {
+    let display = |text: &str| json!({"linkId": text, "type": "display", "text": text});
+    let question =
+        |link_id: &str, under: Value| json!({"linkId": link_id, "type": "string", "text": "?", "item": under});
+    let document = json!({"resourceType": "Questionnaire", "url": "u", "title": "t", "language": "nb", "item": [
+        {"linkId": "g", "type": "group", "text": "Slik", "item": [display("a"), display("b")]},
+        display("c"),
+        {"linkId": "h", "type": "group", "text": "Testen", "item": [
+            question("1", json!([display("hjelp")])),
+            display("d"),
+            question("2", json!([])),
+            display("e"),
+        ]},
+        question("3", json!([])),
+    ]});
+    let form = parse(&document).unwrap().form;
+    let said: Vec<Vec<&str>> =
+        form.questions().iter().map(|one| one.lead.iter().map(|item| item.text.as_str()).collect()).collect();
+    assert_eq!(said, [vec!["Slik", "a", "b", "c", "Testen"], vec!["Testen", "d"], vec!["e"]]);
+    assert_eq!(form.questions()[0].help.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["hjelp"]);
+}

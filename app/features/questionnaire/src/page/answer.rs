@@ -3,7 +3,7 @@
 use super::assignment_in_address;
 use crate::{
     api::open,
-    parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent},
+    parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent, timer::Timer},
     state::{Sheet, position},
 };
 use contract::{AppError, questionnaire::Opened};
@@ -68,7 +68,9 @@ fn show(opened: Opened) -> impl IntoView {
         };
         vec![(format!("{here:?} {to_summary} {taken_up}"), question)]
     });
-    view! { <Each lines/> }.into_any()
+    // it goes on from question to question
+    let timer = sheet.with_value(|sheet| sheet.form.timer).map(|seconds| view! { <Timer seconds/> });
+    view! { <Each lines/> {timer} }.into_any()
 }
 
 /// The path stays the same from question to question, so the shell does not move focus: do it here.

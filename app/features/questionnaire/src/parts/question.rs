@@ -6,7 +6,6 @@ use crate::{
         answer_field::{Asked, field, fields_of},
         for_somebody::{WritesFor, way_back},
         keeper::Keeper,
-        timer::Timer,
     },
     state::{Clash, Sheet, Standing, Trouble, page_of, texts},
 };
@@ -37,7 +36,6 @@ pub fn QuestionForm(
     let (number, total) = (walk.rank(at) + 1, walk.stops.len());
     let back = walk.before(at);
     let back = back.map_or_else(|| way_back(by_staff.as_ref()).0, |at| page_of(&keeper.assignment(), Some(at)));
-    let timer = sheet.with_value(|sheet| sheet.form.timer).map(|seconds| view! { <Timer seconds/> });
     let (link_id, most) = sheet.with_value(|sheet| {
         let questions = sheet.form.questions();
         questions.get(at).map(|question| (question.item.link_id.clone(), fields_of(question.item))).unwrap_or_default()
@@ -126,7 +124,6 @@ pub fn QuestionForm(
             <div class="stack" lang=lang.as_str()>
                 {sheet.with_value(|sheet| fields(sheet, &walk, at, keeper, form))}
             </div>
-            {timer}
             <Standings sheet keeper/>
             <div class="actions">
                 <Button>
