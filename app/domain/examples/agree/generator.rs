@@ -1,4 +1,4 @@
-//! Questionnaires, answers and scoring definitions from a number: for the properties in `tests/generated.rs`, and for browser
+//! Questionnaires, answers and scoring definitions from a number: for the properties in `tests/generated`, and for browser
 //! and server to agree on (`main.rs`). Invariant: the same number gives the same, on every machine.
 
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 /// What answers may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manners {
     /// Each of the question's type, to what the form has.
     Tame,
@@ -253,8 +253,8 @@ fn coding(sequence: &mut Sequence) -> (&'static str, Value) {
     ("Coding", json!({"system": "urn:s", "code": code, "display": code}))
 }
 
-/// Items of a response to `items`, as often in another order.
-fn answer(sequence: &mut Sequence, items: &[Value], manners: Manners) -> Vec<Value> {
+/// Items of a response to `items`, now and then in another order.
+pub fn answer(sequence: &mut Sequence, items: &[Value], manners: Manners) -> Vec<Value> {
     let wild = manners == Manners::Wild;
     let mut answered = Vec::new();
     for item in items {

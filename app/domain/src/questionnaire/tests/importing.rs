@@ -84,6 +84,16 @@ fn tests_that_staff_perform_say_so_and_how_long_they_take() {
 }
 
 #[test]
+fn a_link_id_that_a_form_may_have_is_read_back() {
+    let link_id = "å".repeat(MOST_TEXT);
+    let form = form(json!([{"linkId": link_id, "type": "boolean"}])).unwrap().form;
+    let mut answers = Answers::default();
+    answers.put(&form, &link_id, vec![Datum::Boolean(true)]);
+    let fhir = answers.to_fhir(&form, ResponseStatus::InProgress, "2026-11-23T08:00:00Z");
+    assert_eq!(Answers::from_fhir(&fhir), Ok(answers));
+}
+
+#[test]
 fn a_condition_on_nothing_or_on_itself_is_refused() {
     let asks = |link_id: &str, question: &str| {
         json!({"linkId": link_id, "type": "boolean", "enableWhen": [
