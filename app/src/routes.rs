@@ -28,6 +28,7 @@ use programmes::{
 };
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
+use risk::{RiskAlertsPage, RiskDutiesPage};
 use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
 use teaching::{TeachPage, WatchPage};
 use today::TodayPage;
@@ -99,6 +100,8 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/privacy/blocks") view={Lazy::<BlocksPage>::new()} ssr=ASYNC/>
             <Route path=path!("/access-log") view={Lazy::<AccessLogPage>::new()} ssr=ASYNC/>
             <Route path=path!("/unusual-access") view={Lazy::<UnusualAccessPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/risk-alerts") view={Lazy::<RiskAlertsPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/risk-duties") view={Lazy::<RiskDutiesPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin") view={Lazy::<OverviewPage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/centre") view={Lazy::<CentrePage>::new()} ssr=ASYNC/>
             <Route path=path!("/admin/storage") view={Lazy::<StoragePage>::new()} ssr=ASYNC/>

@@ -23,7 +23,7 @@ use service::{
     key_holder::KeyHolder,
     letters::delivery::NoDelivery,
     limits::Limits,
-    questionnaire,
+    questionnaire, risk,
     shown_once::ShownOnce,
 };
 use sfu::Sfu;
@@ -51,6 +51,8 @@ const SEAL_PAUSE: Duration = Duration::from_millis(500);
 /// When what is kept no longer is deleted: this long after the start, and then so often.
 const ASKING_DELAY: Duration = Duration::from_mins(1);
 const ASKING_PAUSE: Duration = Duration::from_hours(1);
+/// How often it is looked whether a risk alert must go on.
+const ALERTS_PAUSE: Duration = Duration::from_mins(1);
 const RETENTION_DELAY: Duration = Duration::from_mins(5);
 const RETENTION_PAUSE: Duration = Duration::from_hours(24);
 
@@ -175,6 +177,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         tokio::spawn(run_sealer(services.clone())),
         tokio::spawn(run_retention(services.clone())),
         tokio::spawn(run_asking(services.clone())),
+        tokio::spawn(run_alerts(services.clone())),
         tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
     ];
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
@@ -281,6 +284,17 @@ async fn run_asking(services: Arc<Services>) {
         hourly.tick().await;
         if let Err(error) = questionnaire::ask_due(&Ctx::system(&services)).await {
             tracing::error!(%error, "what programmes ask was not asked");
+        }
+    }
+}
+
+/// Sends risk alerts on that nobody has seen to in time.
+async fn run_alerts(services: Arc<Services>) {
+    let mut often = tokio::time::interval(ALERTS_PAUSE);
+    loop {
+        often.tick().await;
+        if let Err(error) = risk::escalate_due(&Ctx::system(&services)).await {
+            tracing::error!(%error, "risk alerts could not be sent on");
         }
     }
 }

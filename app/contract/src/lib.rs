@@ -22,6 +22,7 @@ pub mod programme;
 pub mod programme_draft;
 pub mod questionnaire;
 pub mod rights;
+pub mod risk;
 pub mod schedule;
 pub mod teaching;
 pub mod today;

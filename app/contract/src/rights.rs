@@ -11,7 +11,7 @@ use domain::{
     consent::ConsentKind,
     data_request::{Answer, Wish},
     id::{
-        AssignmentId, DataExportId, DataRequestId, EnrolmentId, NoteId, ProgrammeId, ReferralId, ResponseId, SessionId,
+        AssignmentId, DataExportId, DataRequestId, EnrolmentId, ProgrammeId, ReferralId, ResponseId, SessionId,
         TrainingLogEntryId,
     },
     person::{IdentityDocument, LinkKind, ProofKind, TextSize, Theme},
@@ -23,7 +23,11 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 mod course;
+mod note;
+mod risk;
 pub use course::{OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus};
+pub use note::{OwnNote, OwnWording};
+pub use risk::OwnAlert;
 
 /// The page: how much there is of each kind, and one kind when it was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,6 +47,7 @@ pub struct Own {
     pub team: Vec<OwnTeam>,
     pub asked: Vec<OwnAsked>,
     pub answers: Vec<OwnForm>,
+    pub risk_alerts: Vec<OwnAlert>,
     pub training: Vec<OwnTraining>,
     pub notes: Vec<OwnNote>,
     pub plan_items: Vec<OwnPlanItem>,
@@ -78,6 +83,7 @@ impl Own {
             DataKind::Team => self.team.len(),
             DataKind::Asked => self.asked.len(),
             DataKind::Answers => self.answers.len(),
+            DataKind::RiskAlerts => self.risk_alerts.len(),
             DataKind::Training => self.training.len(),
             DataKind::Notes => self.notes.len(),
             DataKind::ActionPlan => self.plan_items.len() + self.trial_items.len() + self.plan_versions.len(),
@@ -222,31 +228,6 @@ pub struct OwnTraining {
     pub voided: Option<When>,
     /// Why it was taken out, in words.
     pub void_reason: Option<String>,
-}
-
-/// What somebody of the team wrote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnNote {
-    pub id: NoteId,
-    pub author: Colleague,
-    pub written: When,
-    /// A `domain::note::Readers`.
-    pub readers: String,
-    pub text: String,
-    /// How it was worded before, the newest first.
-    pub before: Vec<OwnWording>,
-    pub voided: Option<When>,
-    /// Why it was taken out, in words.
-    pub void_reason: Option<String>,
-}
-
-/// How a note was worded for a while, and who could read it then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnWording {
-    pub written: When,
-    /// A `domain::note::Readers`.
-    pub readers: String,
-    pub text: String,
 }
 
 /// A questionnaire that is asked and not begun.

@@ -18,6 +18,8 @@ pub struct Today {
     pub date: String,
     /// Seconds until something on the page changes by itself: at the latest at midnight.
     pub changes_in: i64,
+    /// Risk alerts that wait for the reader: above everything else.
+    pub alerts: u32,
     /// What has come since last time, whatever the role.
     pub news: Vec<News>,
     pub day: Day,

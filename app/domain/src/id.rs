@@ -124,6 +124,12 @@ ids! {
     ResponseId,
     /// One number computed from one response.
     ScoreId,
+    /// Who is reached by risk answers of a programme, or of one of its measuring points.
+    RiskDutyId,
+    /// That somebody has answered a risk item.
+    RiskAlertId,
+    /// What was done about it.
+    RiskDoneId,
     /// Something a clinician wrote about a participant.
     NoteId,
     /// An earlier wording of one.

@@ -22,6 +22,7 @@ pub mod record_text;
 pub mod referral;
 pub mod retention;
 pub mod rights;
+pub mod risk;
 pub mod schedule;
 pub mod today;
 pub mod training;

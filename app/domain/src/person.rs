@@ -91,12 +91,14 @@ text_enum! {
 }
 
 text_enum! {
-    /// What a link that works once is for.
+    /// What a link in a letter is for: most work once.
     LinkKind {
         Invitation = "invitation",
         Reset = "reset",
         /// The way in to one talk, for somebody from outside.
         Guest = "guest",
+        /// The way to where somebody reads that a risk item was answered. It opens nothing by itself.
+        Alert = "alert",
     }
 }
 

@@ -4,9 +4,11 @@
 //! two agree.
 
 mod referral;
+mod risk;
 mod session;
 
 pub use referral::{ReferralAct, may_with_referral};
+pub use risk::{AlertRelation, may_be_named_for_risk, may_set_risk_duties, may_take_risk_alert};
 pub use session::{SessionAct, SessionRelation, may_change_session, may_in_session};
 
 use crate::person::{Actor, Role};

@@ -13,6 +13,8 @@ pub enum Kind {
     /// What the participant has decided: whom to shut out, what to consent to; what they asked for.
     Choice,
     Account,
+    /// Who is, and was, to be reached by risk answers.
+    RiskDuty,
     /// A link on its way to somebody, sealed.
     Letter,
     WebSession,
@@ -61,7 +63,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, notes, action plan, work status, messages about the plan, sessions and attendance",
+        "answers, scores, training log, notes, action plan, work status, messages about the plan, sessions and attendance, risk alerts and what was done",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,
@@ -91,6 +93,13 @@ pub const CLASSES: &[Class] = &[
         Kind::Account,
         "accounts, identities linked to them, and how participants have proven who they are",
         "record and log name them",
+        Keep::Always,
+        Then::Nothing,
+    ),
+    class(
+        Kind::RiskDuty,
+        "who is to be reached when somebody answers a risk item, and who was",
+        "shows who answered for what, and when (helsepersonelloven §§ 4, 16)",
         Keep::Always,
         Then::Nothing,
     ),

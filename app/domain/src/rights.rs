@@ -17,6 +17,7 @@ text_enum! {
         Team = "team",
         Asked = "asked",
         Answers = "answers",
+        RiskAlerts = "risk_alerts",
         Training = "training",
         Notes = "notes",
         ActionPlan = "action_plan",
@@ -104,6 +105,8 @@ text_enum! {
         AdminsWhetherSignedIn = "admins_whether_signed_in",
         /// Administrators, that there is one, and of what sort.
         AdminsThat = "admins_that",
+        /// Those named for risk answers, and the leaders once it has gone to them.
+        NamedForRisk = "named_for_risk",
         /// The manager, as findings without names of participants, and the officer.
         Controllers = "controllers",
         Nobody = "nobody",
@@ -142,6 +145,7 @@ pub const RULES: &[Rule] = &[
     rule(DataKind::Team, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Asked, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Answers, Basis::Record, Seer::Team, retention::Kind::Record),
+    rule(DataKind::RiskAlerts, Basis::Record, Seer::NamedForRisk, retention::Kind::Record),
     rule(DataKind::Training, Basis::Record, Seer::Team, retention::Kind::Record),
     rule(DataKind::Notes, Basis::Record, Seer::ChosenOfTeam, retention::Kind::Record),
     rule(DataKind::ActionPlan, Basis::Record, Seer::Team, retention::Kind::Record),

@@ -51,6 +51,9 @@ pub fn act(name: &str) -> &'static str {
         "end_care" => access_log::act_end_care(),
         "read_notes" => access_log::act_read_notes(),
         "read_plan_messages" => access_log::act_read_plan_messages(),
+        "read_risk_alert" => access_log::act_read_risk_alert(),
+        "acknowledge_risk_alert" => access_log::act_acknowledge_risk_alert(),
+        "raise_risk_alert" => access_log::act_raise_risk_alert(),
         "make_calendar_feed" => access_log::act_make_calendar_feed(),
         "revoke_calendar_feed" => access_log::act_revoke_calendar_feed(),
         "say_cannot_come" => access_log::act_say_cannot_come(),
@@ -93,6 +96,7 @@ pub fn purpose(name: &str, need: Option<ReasonKind>) -> &'static str {
     match (name, need) {
         ("care", _) => access_log::purpose_care(),
         ("stand_in", _) => access_log::purpose_stand_in(),
+        ("risk", _) => access_log::purpose_risk(),
         ("administration", _) => access_log::purpose_administration(),
         ("break_glass", Some(ReasonKind::Acute)) => access_log::purpose_break_glass_acute(),
         ("break_glass", Some(ReasonKind::StandIn)) => access_log::purpose_break_glass_stand_in(),

@@ -1,8 +1,8 @@
 //! A questionnaire asked of one enrolment at one timepoint.
 
-use crate::{At, enrolment};
+use crate::{At, enrolment, response};
 use domain::{
-    id::{AssignmentId, CentreId, EnrolmentId, QuestionnaireId},
+    id::{AssignmentId, CentreId, EnrolmentId, ProgrammeId, QuestionnaireId},
     person::Actor,
 };
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
@@ -61,6 +61,33 @@ pub async fn opened_for(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now
         .filter(Column::WithdrawnAt.is_null())
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What was asked of anybody in these programmes, was not taken back, and is not sent and not over yet.
+///
+/// # Errors
+/// When the database is down.
+pub async fn unsent_of_programmes(
+    conn: &impl ConnectionTrait,
+    programmes: impl IntoIterator<Item = ProgrammeId>,
+    now: At,
+) -> Result<Vec<Model>, DbErr> {
+    let theirs = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::Column::ProgrammeId.is_in(programmes));
+    let sent = response::Entity::find()
+        .select_only()
+        .column(response::Column::AssignmentId)
+        .filter(response::Column::SubmittedAt.is_not_null())
+        .filter(response::Column::VoidedAt.is_null());
+    Entity::find()
+        .filter(Column::EnrolmentId.in_subquery(theirs.into_query()))
+        .filter(Column::Id.not_in_subquery(sent.into_query()))
+        .filter(Column::DueAt.gte(now))
+        .filter(Column::WithdrawnAt.is_null())
         .all(conn)
         .await
 }

@@ -57,7 +57,7 @@ fn of_centre(actor: &Actor) -> Select<Entity> {
 }
 
 /// Of the centre, without those whose participant has shut `actor` out.
-fn open_to(actor: &Actor) -> Select<Entity> {
+pub(crate) fn open_to(actor: &Actor) -> Select<Entity> {
     of_centre(actor).filter(Column::ParticipantId.not_in_subquery(access_block::shut_out(actor)))
 }
 
@@ -83,6 +83,15 @@ pub async fn latest_open_to(
 /// The same by the enrolment's own id.
 pub async fn find_open_to(conn: &impl ConnectionTrait, actor: &Actor, id: EnrolmentId) -> Result<Option<Model>, DbErr> {
     open_to(actor).filter(Column::Id.eq(id)).one(conn).await
+}
+
+/// Of these enrolments, those of `actor`'s centre that the actor is not shut out of. Nothing follows from this alone.
+pub async fn all_open_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<Vec<Model>, DbErr> {
+    open_to(actor).filter(Column::Id.is_in(ids)).all(conn).await
 }
 
 /// The enrolments of a centre with a wish that waits for an answer.

@@ -46,6 +46,11 @@ fn open() -> Select<Entity> {
     Entity::find().filter(Column::DoneAt.is_null()).filter(Column::FailedAt.is_null())
 }
 
+/// Is there one with this key, done or not?
+pub async fn is_known(conn: &impl ConnectionTrait, key: &str) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::IdempotencyKey.eq(key)).count(conn).await? > 0)
+}
+
 /// The job that has waited longest of those due.
 pub async fn next_due(conn: &impl ConnectionTrait, now: At) -> Result<Option<Model>, DbErr> {
     open().filter(Column::RunAt.lte(now)).order_by_asc(Column::RunAt).order_by_asc(Column::Id).one(conn).await

@@ -23,8 +23,8 @@ pub struct Model {
     pub voided_at: Option<At>,
     pub voided_by: Option<AccountId>,
     pub void_reason: Option<Sealed<String>>,
-    /// `domain::questionnaire::Mode`.
-    pub mode: String,
+    /// How the answers came to be written down.
+    pub mode: Mode,
     /// Whoever of the staff wrote last.
     pub entered_by: Option<AccountId>,
     pub version: i32,
@@ -77,21 +77,13 @@ pub async fn rewrite(
     Ok(changed.rows_affected == 1)
 }
 
-impl Model {
-    /// How it came to be written down.
-    #[must_use]
-    pub fn mode(&self) -> Mode {
-        Mode::parse(&self.mode).unwrap_or_default()
-    }
-}
-
 /// Says of a draft that staff write in it from now on.
 ///
 /// # Errors
 /// When the database is down.
 pub async fn take_down(conn: &impl ConnectionTrait, id: ResponseId, mode: Mode, by: AccountId) -> Result<(), DbErr> {
     let taken = Entity::update_many()
-        .col_expr(Column::Mode, Expr::value(mode.as_str()))
+        .col_expr(Column::Mode, Expr::value(mode))
         .col_expr(Column::EnteredBy, Expr::value(by))
         .filter(Column::Id.eq(id))
         .filter(Column::SubmittedAt.is_null());

@@ -46,6 +46,7 @@ pub const ALL: &[SealedColumn] = &[
     of("referral", "reason"),
     of("response", "answers"),
     of("response", "void_reason"),
+    of("risk_done", "words"),
     of("second_factor", "pending_secret"),
     of("second_factor", "secret"),
     of("sign_in_step", "secret"),

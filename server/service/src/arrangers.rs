@@ -55,7 +55,8 @@ pub(crate) async fn tell_of_wish(
     Ok(answerer)
 }
 
-async fn managers(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<AccountId>> {
+/// The leaders of a centre.
+pub(crate) async fn managers(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<AccountId>> {
     let staff = account::staff_of_centre(conn, centre).await?;
     Ok(staff.iter().filter(|one| one.role == Role::Manager).map(|one| one.id).collect())
 }

@@ -15,6 +15,8 @@ pub enum EventKind {
     Admission,
     /// There is something new to read.
     Notification,
+    /// Somebody has answered a risk item, or an alert about it was seen to. Of its own, so that it drowns in nothing.
+    RiskAlert,
     /// Answers were submitted.
     Response,
     /// The training log changed.

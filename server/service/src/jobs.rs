@@ -5,9 +5,9 @@ use crate::{
     ctx::{Ctx, Services},
     error::{Error, Result, new_id},
     events::{About, EventKind},
-    letters, rights,
+    letters, rights, risk,
 };
-use domain::id::{AccountId, CentreId, DataExportId, LetterId, OutboxId};
+use domain::id::{AccountId, CentreId, DataExportId, LetterId, NotificationId, OutboxId, RiskAlertId};
 use entity::{At, job, notification};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -26,6 +26,8 @@ const MOST_SENDINGS: i32 = 14;
 pub enum Work {
     /// Tell a person that there is something new.
     Notify { account: AccountId, about: String, object: Uuid },
+    /// Tell a person that somebody has answered a risk item: a notice of its own, and to open tabs at once.
+    RiskAlert { account: AccountId, alert: RiskAlertId },
     /// Close what an account has open: its sockets and media. Its sessions have ended already.
     EndAccount { account: AccountId },
     /// Make a participant's file of everything.
@@ -40,6 +42,7 @@ impl Work {
     fn kind(&self) -> &'static str {
         match self {
             Self::Notify { .. } => "notify",
+            Self::RiskAlert { .. } => "risk_alert",
             Self::EndAccount { .. } => "end_account",
             Self::Export { .. } => "export",
             Self::Send { .. } => "send",
@@ -94,7 +97,7 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
         Work::Export { export } => rights::export::make(ctx, export).await?,
         Work::Send { letter } => letters::deliver(ctx, letter).await?,
         Work::SendLink { letter } => letters::delivery::deliver_link(ctx, letter).await?,
-        Work::Notify { .. } | Work::EndAccount { .. } => {}
+        Work::Notify { .. } | Work::RiskAlert { .. } | Work::EndAccount { .. } => {}
     }
     let transaction = ctx.begin().await?;
     // taken by this runner alone: whoever marks it first does it
@@ -103,21 +106,15 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
     }
     match work {
         Work::Notify { account, about, object } => {
-            let id: Uuid = ctx.id();
-            let row = notification::Model {
-                id: id.into(),
-                centre_id: due.centre_id,
-                account_id: account,
-                kind: about,
-                object_id: Some(object),
-                idempotency_key: due.idempotency_key,
-                created_at: ctx.at(),
-                delivered_at: Some(ctx.at()),
-                read_at: None,
-            };
-            notification::append(&transaction, row).await?;
+            let id = notice(ctx, &transaction, (due.centre_id, account), (about, object), due.idempotency_key).await?;
             transaction.commit().await?;
             ctx.services.hub.tell(vec![account], EventKind::Notification, id, About::Nobody);
+        }
+        Work::RiskAlert { account, alert } => {
+            let about = (risk::NOTICE.to_owned(), alert.into());
+            notice(ctx, &transaction, (due.centre_id, account), about, due.idempotency_key).await?;
+            transaction.commit().await?;
+            ctx.services.hub.tell(vec![account], EventKind::RiskAlert, alert, About::Nobody);
         }
         Work::EndAccount { account } => {
             transaction.commit().await?;
@@ -126,6 +123,29 @@ async fn run_one(ctx: &Ctx, due: job::Model) -> Result<()> {
         Work::Export { .. } | Work::Send { .. } | Work::SendLink { .. } => transaction.commit().await?,
     }
     Ok(())
+}
+
+async fn notice(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    (centre_id, account_id): (CentreId, AccountId),
+    (kind, object): (String, Uuid),
+    idempotency_key: String,
+) -> Result<NotificationId> {
+    let row = notification::Model {
+        id: ctx.id(),
+        centre_id,
+        account_id,
+        kind,
+        object_id: Some(object),
+        idempotency_key,
+        created_at: ctx.at(),
+        delivered_at: Some(ctx.at()),
+        read_at: None,
+    };
+    let id = row.id;
+    notification::append(conn, row).await?;
+    Ok(id)
 }
 
 /// The cause goes into the log, its id to the job: what a database says may hold what people wrote.

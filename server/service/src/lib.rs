@@ -40,6 +40,7 @@ pub mod programme;
 pub mod questionnaire;
 pub mod reply;
 pub mod rights;
+pub mod risk;
 pub mod scheduling;
 pub mod seed;
 pub mod shown_once;

@@ -67,7 +67,7 @@ async fn response_to_write(
     asked: &assignment::Model,
 ) -> Result<Option<response::Model>> {
     let found = response::of_assignment(conn, asked.id).await?;
-    let theirs = found.as_ref().is_some_and(|response| response.mode() != Mode::OwnHand);
+    let theirs = found.as_ref().is_some_and(|response| response.mode != Mode::OwnHand);
     if ctx.actor()?.role.is_staff() && !theirs { Err(AppError::NotFound.into()) } else { Ok(found) }
 }
 

@@ -57,6 +57,7 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             DataKind::Team => own.team = around::team(ctx, conn, &subject).await?,
             DataKind::Asked => own.asked = plan::asked(ctx, conn, &subject).await?,
             DataKind::Answers => own.answers = record::answers(ctx, conn, &subject).await?,
+            DataKind::RiskAlerts => own.risk_alerts = crate::risk::own(ctx, conn, &subject.whose).await?,
             DataKind::Training => own.training = record::training(ctx, conn, &subject).await?,
             DataKind::Notes => own.notes = notes::written(ctx, conn, &subject).await?,
             DataKind::ActionPlan => {

@@ -5,7 +5,7 @@ use crate::{
     access, action_plan,
     ctx::Ctx,
     error::Result,
-    questionnaire, training, unusual_access,
+    questionnaire, risk, training, unusual_access,
     wording::{CENTRE_ZONE, weekday_date},
 };
 use contract::{
@@ -45,8 +45,8 @@ pub async fn read(ctx: &Ctx) -> Result<Today> {
         }
     };
     let name = name.split_whitespace().next().unwrap_or_default().to_owned();
-    let news = news(ctx, actor).await?;
-    Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, news, day })
+    let (alerts, news) = (risk::waiting(ctx).await?, news(ctx, actor).await?);
+    Ok(Today { name, date: weekday_date(ctx.lang, span.date), changes_in, alerts, news, day })
 }
 
 /// Marks what was new as read: it has been opened. Gives the path of where it is.
@@ -98,10 +98,12 @@ async fn clinician(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)> 
     Ok((Day::Clinician(ClinicianDay { sessions, next_later }), changes_in))
 }
 
-/// The unread notices by kind. Every role has them: what is done to an account is told its owner.
+/// The unread notices by kind. Every role has them: what is done to an account is told its owner. Risk alerts are not among
+/// them: they stand by themselves for as long as they wait, read or not.
 async fn news(ctx: &Ctx, actor: &Actor) -> Result<Vec<News>> {
     let mut news: Vec<News> = Vec::new();
-    for (_, kind) in rows::unread(ctx.services.db.read(), actor, ctx.at()).await? {
+    let unread = rows::unread(ctx.services.db.read(), actor, ctx.at()).await?;
+    for (_, kind) in unread.into_iter().filter(|(_, kind)| kind != risk::NOTICE) {
         match news.iter_mut().find(|known| known.kind == kind) {
             Some(known) => known.count += 1,
             None => news.push(News { kind, count: 1 }),

@@ -49,6 +49,7 @@ mod retention;
 mod rights;
 mod rights_reach;
 mod rights_whole;
+mod risk;
 mod routes;
 mod scheduling;
 mod second_factor;

@@ -41,7 +41,7 @@ fn Choose(link: OpenLink, token: String) -> impl IntoView {
     let lead = match link.kind {
         LinkKind::Invitation => t::account::link_invitation(&link.name),
         // a guest's link leads elsewhere
-        LinkKind::Reset | LinkKind::Guest => t::account::link_reset(&link.name),
+        LinkKind::Reset | LinkKind::Guest | LinkKind::Alert => t::account::link_reset(&link.name),
     };
     view! {
         <PageTitle text=t::account::password_title() lead/>

@@ -69,6 +69,7 @@ fn Row(letter: Letter) -> impl IntoView {
         LinkKind::Invitation => text::letter_invitation(),
         LinkKind::Reset => text::letter_reset(),
         LinkKind::Guest => text::letter_guest(),
+        LinkKind::Alert => text::letter_alert(),
     };
     let state = match letter.state {
         LetterState::Waits(until) => text::letter_waits(until.text),

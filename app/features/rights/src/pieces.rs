@@ -3,6 +3,7 @@
 mod around;
 mod course;
 mod referral;
+mod risk;
 
 use crate::words::{self, title};
 use contract::{
@@ -75,6 +76,7 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
             .collect(),
         DataKind::Asked => own.asked.iter().map(around::asked).collect(),
         DataKind::Answers => own.answers.iter().map(form).collect(),
+        DataKind::RiskAlerts => own.risk_alerts.iter().map(risk::alert).collect(),
         DataKind::Training => own.training.iter().map(logged).collect(),
         DataKind::Notes => own.notes.iter().map(around::note).collect(),
         DataKind::ActionPlan => course::plan(own),

@@ -43,7 +43,7 @@ pub(crate) fn follow(first: Today) -> Live {
             on_cleanup(move || timer.clear());
         }
     });
-    let events = ["session", "notification", "response", "training"].map(use_event);
+    let events = ["risk_alert", "session", "notification", "response", "training"].map(use_event);
     Effect::new(move |before: Option<()>| {
         events.iter().for_each(ReadSignal::track);
         if before.is_some() {

@@ -3,7 +3,7 @@
 use crate::{
     api::{OpenNews, QuickLog, read_today},
     live,
-    parts::{Aside, Plan},
+    parts::{Aside, Plan, RiskCard},
 };
 use contract::today::{Day, Today};
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ impl LazyRoute for TodayPage {
                 let today = live.today;
                 view! {
                     <Greeting today/>
+                    <RiskCard today/>
                     <div class="columns">
                         <Plan today/>
                         <Aside live log form news/>

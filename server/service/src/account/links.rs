@@ -23,7 +23,8 @@ fn life(kind: LinkKind) -> SignedDuration {
     match kind {
         LinkKind::Invitation => SignedDuration::from_hours(7 * 24),
         // a guest's goes by the talk: `guest::life`
-        LinkKind::Reset | LinkKind::Guest => SignedDuration::from_hours(1),
+        // and what an alert's leads to needs none
+        LinkKind::Reset | LinkKind::Guest | LinkKind::Alert => SignedDuration::from_hours(1),
     }
 }
 
@@ -194,7 +195,7 @@ pub async fn use_link(ctx: &Ctx, token: &str, chosen: &str) -> Result<()> {
     changing::put(ctx, &transaction, account.id, hash, None).await?;
     let act = match link.kind {
         LinkKind::Invitation => "accept_invitation",
-        LinkKind::Reset | LinkKind::Guest => "reset_password",
+        LinkKind::Reset | LinkKind::Guest | LinkKind::Alert => "reset_password",
     };
     note(&ctx.acting_as(actor(&transaction, &account).await?), &transaction, act).await?;
     transaction.commit().await?;

@@ -37,7 +37,7 @@ pub(super) async fn of(
 
 fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
     let (title, answers) = in_words(ctx, response, stored)?;
-    let (id, mode) = (response.id, response.mode());
+    let (id, mode) = (response.id, response.mode);
     Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, answers })
 }
 

@@ -67,7 +67,7 @@ pub(super) async fn by_staff(
     };
     let person = participant::by_id(conn, enrolled.participant_id).await?.ok_or(AppError::NotFound)?;
     let account = account::by_id(conn, person.account_id).await?.ok_or(AppError::NotFound)?;
-    Ok(Some(ForSomebody { name: account.name, enrolment: enrolled.id, mode: response.mode() }))
+    Ok(Some(ForSomebody { name: account.name, enrolment: enrolled.id, mode: response.mode }))
 }
 
 /// What is answered so far; before the first answer, what the form begins with.
@@ -164,7 +164,7 @@ pub(super) async fn keep(
         voided_at: None,
         voided_by: None,
         void_reason: None,
-        mode: Mode::OwnHand.as_str().to_owned(),
+        mode: Mode::OwnHand,
         entered_by: None,
         version: 1,
     };

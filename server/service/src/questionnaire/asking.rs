@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Ctx, Result,
     jobs::{self, Work},
-    letters, programme, wording,
+    letters, programme, risk, wording,
 };
 use domain::{
     course::Standing,
@@ -64,6 +64,7 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
     for (point, _) in &mut points {
         let new = point.questionnaires.iter().filter(|code| asks(point, code)).cloned().collect();
         point.questionnaires = new;
+        point.questionnaires = watched(ctx, conn, enrolled, point).await?;
     }
     points.retain(|(point, _)| !point.questionnaires.is_empty());
     let soon = |one: &Open| one.asked.due_at.timestamp().duration_since(ctx.now) <= REMINDED;
@@ -78,6 +79,9 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
         let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();
         for code in &point.questionnaires {
+            if !risk::may_ask(ctx, &transaction, enrolled, &point.code, code).await? {
+                continue;
+            }
             let form = install(ctx, &transaction, enrolled.centre_id, code).await?;
             new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
         }
@@ -89,6 +93,25 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
     }
     transaction.commit().await?;
     Ok(asked)
+}
+
+/// What of a point is asked: nothing with a risk item where nobody would be reached by the answer. The leaders are told.
+async fn watched(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    point: &Timepoint,
+) -> Result<Vec<String>> {
+    let mut watched = Vec::new();
+    for code in &point.questionnaires {
+        if risk::watched(ctx, conn, enrolled, &point.code, code).await? {
+            watched.push(code.clone());
+        }
+    }
+    if watched.len() < point.questionnaires.len() {
+        risk::tell_unwatched(ctx, enrolled, &point.code).await?;
+    }
+    Ok(watched)
 }
 
 /// The measuring points that are open today and ask something.

@@ -15,7 +15,7 @@ use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
     events::{About, EventKind},
-    field, wording,
+    field, risk, wording,
 };
 use contract::{
     AppError, FieldError,
@@ -54,6 +54,9 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     let (code, due) = (errors.take(code), errors.take(due));
     errors.finish()?;
     let (Some(code), Some(due)) = (code, due) else { return Err(AppError::NotFound.into()) };
+    if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
+        return Err(AppError::field("questionnaire", "no_one_responsible").into());
+    }
     let form = install(ctx, &tx, enrolled.centre_id, code).await?;
     let open = open_of(ctx, &tx, &enrolled, asked_of(&tx, &enrolled).await?).await?;
     if open.iter().any(|one| one.form.url == form.url) {

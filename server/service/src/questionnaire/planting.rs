@@ -97,7 +97,7 @@ pub async fn store_completed(
         voided_at: None,
         voided_by: None,
         void_reason: None,
-        mode: Mode::OwnHand.as_str().to_owned(),
+        mode: Mode::OwnHand,
         entered_by: None,
         version: 1,
     };

@@ -41,7 +41,7 @@ pub(super) async fn open_of(
         let response = answered.iter().find(|response| response.assignment_id == asked.id);
         let is_sent = response.is_some_and(|response| response.submitted_at.is_some());
         let stands = asked.withdrawn_at.is_none() && takes_answers(&asked, ctx.at()) && !is_sent;
-        let mode = response.map(response::Model::mode).unwrap_or_default();
+        let mode = response.map_or(Mode::OwnHand, |response| response.mode);
         stands.then(|| Open { asked, form, begun: response.is_some(), mode })
     };
     Ok(asked.into_iter().filter_map(open).collect())

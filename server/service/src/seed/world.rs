@@ -8,7 +8,9 @@ use super::{
 use crate::{
     audit::{self, Deed},
     error::Result,
-    note, questionnaire, training, wording,
+    note, questionnaire,
+    risk::{self, NewDuty},
+    training, wording,
 };
 use domain::{
     LangMap,
@@ -19,6 +21,8 @@ use domain::{
     },
     note::Readers,
     person::{Actor, Profession, Role},
+    programme::TimeOfDay,
+    risk::{Hours, Span},
     schedule::{AttendanceStatus, Channel, Format, Part, SessionKind},
     training::{RawEntry, ValidEntry},
 };
@@ -78,6 +82,7 @@ const NAMES: [&str; 8] = [
     "Silje Haugen",
     "Tor Nygård",
 ];
+const PROGRAMME: &str = "day_oslo";
 const TALK_ROOM: &str = "Rom 204";
 const GYM: &str = "Treningssalen, 1. etasje";
 /// WHO-5 answers at intake and arrival by participant number: slow and uneven, as real curves are.
@@ -152,7 +157,7 @@ async fn lay_ground(builder: &Builder<'_>, domain: &str, size: Size) -> Result<P
     builder.room((centre, oslo), "Grupperommet", RoomKind::Room).await?;
     let gym = Some(builder.room((centre, oslo), GYM, RoomKind::Hall).await?);
     builder.room((centre, rauland), "Studio 1", RoomKind::Screen).await?;
-    let programme = builder.programme(centre, "day_oslo").await?;
+    let programme = builder.programme(centre, PROGRAMME).await?;
     let cohort = builder.cohort(centre, oslo, programme, "Gruppe høst", monday).await?;
     let add = async |address: &str, name: &str, role, profession| {
         builder.account(centre, format!("{address}@{domain}"), name, role, profession).await
@@ -166,7 +171,22 @@ async fn lay_ground(builder: &Builder<'_>, domain: &str, size: Size) -> Result<P
         manager: add("leder", "Hans Foss", Role::Manager, None).await?,
         admin: add("admin", "Eva Strand", Role::Admin, None).await?,
     };
+    duty(builder, centre, staff).await?;
     Ok(Place { centre, oslo, rauland, programme, cohort, talk_room, gym, staff, today, monday })
+}
+
+/// Whom risk answers of the programme reach: the therapist, else the coordinator, in office hours.
+async fn duty(builder: &Builder<'_>, centre: CentreId, staff: Staff) -> Result<()> {
+    let day = TimeOfDay::from_minutes(8 * 60).zip(TimeOfDay::from_minutes(15 * 60 + 30));
+    let day = day.and_then(|(from, to)| Span::new(from, to));
+    let new = NewDuty {
+        responsible: staff.therapist,
+        deputy: staff.coordinator,
+        hours: Hours { week: [day, day, day, day, day, None, None], holidays: false },
+        minutes: 60,
+    };
+    risk::add_duty(builder.ctx, builder.conn(), (centre, staff.manager), (PROGRAMME, ""), &new).await?;
+    Ok(())
 }
 
 async fn person(

@@ -130,6 +130,8 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/access_block/read"
         | "/api/break_glass/own"
         | "/api/break_glass/find"
+        | "/api/risk/alerts"
+        | "/api/risk/duties"
         | "/api/administration/users"
         | "/api/administration/invite"
         | "/api/administration/overview"
@@ -240,6 +242,13 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             Some(assignment().into_iter().chain(rest).collect())
         }
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
+        // an alert's, which no session's id is
+        "/api/risk/acknowledge" => {
+            Some(vec![("alert", ids.talk.to_string()), ("version", "1".into()), ("done", "Ringte".into())])
+        }
+        "/api/risk/set_duty" | "/api/risk/remove_duty" => {
+            Some(vec![("programme", "no_such".into()), ("version", "0".into())])
+        }
         "/api/unusual_access/read" => Some(vec![("finding", finding(ids))]),
         "/api/unusual_access/review" => {
             Some(vec![("finding", finding(ids)), ("looks", "1".into()), ("note", "Snakket sammen".into())])

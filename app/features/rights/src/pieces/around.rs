@@ -109,7 +109,7 @@ pub(super) fn letter(one: &OwnLetter) -> Piece {
     let what = match one.kind {
         LinkKind::Invitation => r::letter_invitation(),
         // a participant is nobody's guest
-        LinkKind::Reset | LinkKind::Guest => r::letter_reset(),
+        LinkKind::Reset | LinkKind::Guest | LinkKind::Alert => r::letter_reset(),
     };
     Piece::of(what).at(r::made(), &one.made).maybe(r::sent(), one.sent.as_ref())
 }

@@ -25,7 +25,7 @@ pub(crate) fn Aside(
             let quick_log = day.training.map(|training| view! { <QuickLogCard live action=log form training/> });
             view! { <div class="stack">{told} <DueList today/> {quick_log}</div> }.into_any()
         }
-        Day::Clinician(_) => view! { <div class="stack">{told}</div> }.into_any(),
+        Day::Clinician(_) => view! { <div class="stack">{told} <ToAlerts/></div> }.into_any(),
         Day::Centre(_) => view! {
             <div class="stack">
                 {told}
@@ -37,8 +37,18 @@ pub(crate) fn Aside(
             </div>
         }
         .into_any(),
-        Day::Manager(_) => view! { <div class="stack">{told} <Unusual today/></div> }.into_any(),
+        Day::Manager(_) => view! { <div class="stack">{told} <Unusual today/> <ToAlerts/></div> }.into_any(),
         Day::Admin => view! { <div class="stack">{told} <Administration/></div> }.into_any(),
+    }
+}
+
+/// The way to risk alerts, also when none waits.
+#[component]
+fn ToAlerts() -> impl IntoView {
+    view! {
+        <p>
+            <a class="ds-link" href="/risk-alerts">{t::today::risk_none()}</a>
+        </p>
     }
 }
 

@@ -56,6 +56,8 @@ fn words(news: &News) -> String {
         "response" => t::today::news_response(news.count),
         "asked" => t::today::news_asked(news.count),
         "asked_again" => t::today::news_asked_again(news.count),
+        "risk_acknowledged" => t::today::news_risk_acknowledged(news.count),
+        "risk_unwatched" => t::today::news_risk_unwatched(news.count),
         "access_blocked" => t::today::news_access_blocked(news.count),
         "access_lifted" => t::today::news_access_lifted(news.count),
         "team_added" => t::today::news_team_added(news.count),
