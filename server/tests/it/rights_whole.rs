@@ -111,8 +111,18 @@ const PLACES: &[(&str, &str, Place)] = &[
 ];
 
 fn points_at_a_person(column: &str) -> bool {
-    let ends =
-        ["account_id", "participant_id", "enrolment_id", "actor_id", "author_id", "staff_id", "person_id", "user_id"];
+    let ends = [
+        "account_id",
+        "participant_id",
+        "enrolment_id",
+        "actor_id",
+        "author_id",
+        "staff_id",
+        "person_id",
+        "user_id",
+        "responsible_id",
+        "deputy_id",
+    ];
     ends.iter().any(|end| column.ends_with(end)) || column.ends_with("_by")
 }
 

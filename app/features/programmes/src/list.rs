@@ -41,9 +41,13 @@ impl LazyRoute for ProgrammesPage {
             {loaded(
                 found,
                 move |found: Programmes| {
+                    let duties = found.shipped.is_some().then(|| {
+                        view! { <p><a class="ds-link" href="/risk-duties">{t::programmes::to_risk_duties()}</a></p> }
+                    });
                     let more = found.shipped.map(|shipped| view! { <More shipped/> });
                     view! {
                         <Rows rows=found.programmes/>
+                        {duties}
                         <Begun begun=found.begun/>
                         {more}
                     }

@@ -234,7 +234,7 @@ async fn tell(
     rung: Rung,
     account: AccountId,
 ) -> Result<()> {
-    let key = format!("risk_alert:{}:{rung}:{account}:{}", alert.id, alert.waits_since.timestamp());
+    let key = format!("risk_alert:{}:{}:{rung}:{account}", alert.id, alert.version);
     jobs::enqueue(ctx, conn, alert.centre_id, &Work::RiskAlert { account, alert: alert.id }, key).await?;
     let Some(account) = account::by_id(conn, account).await? else { return Ok(()) };
     let until = At::new(ctx.now.saturating_add(WORTH_SENDING).unwrap_or(ctx.now));

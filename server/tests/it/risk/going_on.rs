@@ -1,6 +1,7 @@
 //! How an alert goes on: in duty hours only, past those who cannot take it, once to each.
 
 use super::*;
+use contract::risk::Answers;
 
 /// The leader sets the duty of the whole programme.
 pub(super) async fn set_duty(app: &TestApp, change: impl FnOnce(&mut DutyForm)) -> anyhow::Result<()> {
@@ -35,7 +36,13 @@ async fn it_waits_through_the_weekend_and_goes_to_each_once() {
             forward_to(app, still)?;
             ensure!(go_on(app).await? == 0, "{still}");
         }
+        // whoever answers is told when somebody does
+        let (ctx, enrolled) = (Ctx::system(&app.services), &app.world.participants[0].enrolment);
+        let duty = risk::duty_for(&ctx, app.services.db.read(), enrolled, "").await?.context("somebody")?;
+        let Answers::From(from) = duty.answers(&ctx) else { anyhow::bail!("closed: {duty:?}") };
+        ensure!(from.text == "mandag 30. november kl. 08.00" && duty.first_name == "Ola Vik", "{from:?}");
         forward_to(app, "2026-11-30T08:30")?;
+        ensure!(matches!(duty.answers(&Ctx::system(&app.services)), Answers::NowUntil(_)));
         ensure!(go_on(app).await? == 1 && go_on(app).await? == 0, "to the deputy, once");
         ensure!(told(app, staff.coordinator).await? == 1 && told(app, staff.manager).await? == 0);
         ensure!(alerts(app, "leder").await?.open.is_empty());
