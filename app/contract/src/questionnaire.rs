@@ -1,7 +1,7 @@
 //! Questionnaires as participants answer them and staff read their scores. Invariant: instants come as finished words
 //! plus ISO 8601; content carries the language it really is in.
 
-use crate::FieldError;
+use crate::{FieldError, risk::Answers};
 use domain::{
     Lang,
     id::{AssignmentId, EnrolmentId, ResponseId},
@@ -59,7 +59,7 @@ pub struct DoneItem {
 }
 
 /// A questionnaire with what is answered so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     pub assignment: AssignmentId,
     pub title: Text,
@@ -77,6 +77,24 @@ pub struct Opened {
     pub submitted: bool,
     /// When staff write down the answers.
     pub by_staff: Option<ForSomebody>,
+    /// When an answer may mean danger.
+    pub risk: Option<Risk>,
+}
+
+/// Answers that may mean danger, and what is said to whoever gives one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Risk {
+    /// Link ids, each with the lowest value that counts.
+    pub items: Vec<(String, f64)>,
+    pub help: Help,
+}
+
+/// Whom one reaches, beside those who can be called at any hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Help {
+    /// Who is told of the answer.
+    pub told: Option<String>,
+    pub centre: Answers,
 }
 
 /// Whose answers staff write down.
@@ -137,6 +155,8 @@ pub struct Receipt {
     pub contact_person: Option<String>,
     /// When staff have written down the answers.
     pub by_staff: Option<ForSomebody>,
+    /// When one of the answers may mean danger.
+    pub help: Option<Help>,
 }
 
 /// A score with everything needed to read it rightly.

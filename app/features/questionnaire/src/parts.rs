@@ -2,6 +2,7 @@
 
 pub mod answer_field;
 pub mod for_somebody;
+pub mod help;
 pub mod keeper;
 pub mod question;
 pub mod score;

@@ -222,6 +222,8 @@ impl Draft {
 pub struct Sheet {
     pub form: Questionnaire,
     pub now: Zoned,
+    /// What may mean danger, and from which value.
+    risks: Vec<(String, f64)>,
 }
 
 impl Sheet {
@@ -230,11 +232,21 @@ impl Sheet {
         let now: Timestamp = opened.now.parse().ok()?;
         // by its offset: the browser's program carries no zones
         let zone = Offset::from_seconds(opened.offset).ok()?.to_time_zone();
-        Some(Self { form: parse_text(&opened.form).ok()?.form, now: now.to_zoned(zone) })
+        let risks = opened.risk.as_ref().map(|risk| risk.items.clone()).unwrap_or_default();
+        Some(Self { form: parse_text(&opened.form).ok()?.form, now: now.to_zoned(zone), risks })
     }
 
     pub fn walk(&self, texts: &Texts) -> Walk {
         Walk::of(&self.form, &typed::answers(&self.form, texts, &self.now), &self.now)
+    }
+
+    /// Whether an answer may mean danger.
+    pub fn at_risk(&self, texts: &Texts) -> bool {
+        if self.risks.is_empty() {
+            return false;
+        }
+        let values = typed::answers(&self.form, texts, &self.now).values(&self.form);
+        self.risks.iter().any(|(item, at_least)| values.get(item).is_some_and(|value| value >= at_least))
     }
 
     /// What was typed, in the spelling that the server keeps; none of it is an answer when one text is not.

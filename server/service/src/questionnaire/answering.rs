@@ -11,14 +11,17 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    risk,
 };
 use contract::{
     AppError, FieldError,
-    questionnaire::{ForSomebody, Opened, Saved, misread},
+    questionnaire::{ForSomebody, Help, Opened, Risk, Saved, misread},
+    risk as risk_words,
 };
 use domain::{
     id::ResponseId,
     questionnaire::{Answers, Datum, Mode, Questionnaire, ResponseStatus, Walk, begin, typed},
+    risk::AnsweredIn,
 };
 use entity::{account, assignment, enrolment, participant, response, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -46,10 +49,11 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
         title: instrument.title(),
         due: when(ctx, asked.due_at),
         answers: typed::texts(&instrument.form, &answers, &now),
-        form: instrument.document,
+        form: instrument.document.clone(),
         now: now.timestamp().to_string(),
         offset: now.offset().seconds(),
         by_staff: by_staff(ctx, conn, response.as_ref(), &enrolled).await?,
+        risk: risk_of(ctx, conn, &instrument, &asked, &enrolled).await?,
         version: response.map_or(0, |response| response.version),
         submitted,
     })
@@ -70,6 +74,39 @@ pub(super) async fn by_staff(
     Ok(Some(ForSomebody { name: account.name, enrolment: enrolled.id, mode: response.mode }))
 }
 
+/// The link ids of what is answered with a risk.
+pub(super) fn at_risk(instrument: &Instrument, answers: &Answers) -> Vec<String> {
+    let values = answers.values(&instrument.form);
+    instrument.scoring.risks(&values).map(|risk| risk.item.clone()).collect()
+}
+
+async fn risk_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    instrument: &Instrument,
+    asked: &assignment::Model,
+    enrolled: &enrolment::Model,
+) -> Result<Option<Risk>> {
+    let items: Vec<(String, f64)> =
+        instrument.scoring.risk.iter().map(|risk| (risk.item.clone(), risk.at_least)).collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Risk { items, help: help(ctx, conn, asked, enrolled).await? }))
+}
+
+/// Whom somebody reaches who has answered with a risk.
+pub(super) async fn help(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    asked: &assignment::Model,
+    enrolled: &enrolment::Model,
+) -> Result<Help> {
+    let duty = risk::duty_for(ctx, conn, enrolled, &asked.timepoint).await?;
+    let centre = duty.as_ref().map_or(risk_words::Answers::Never, |duty| duty.answers(ctx));
+    Ok(Help { told: duty.map(|duty| duty.first_name), centre })
+}
+
 /// What is answered so far; before the first answer, what the form begins with.
 pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) -> Result<Answers> {
     response.map_or_else(|| Ok(begin(form, &ctx.centre_time())), |response| answers_of(ctx, response))
@@ -83,7 +120,7 @@ pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questi
 pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
-    let (asked, _) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
+    let (asked, enrolled) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
     let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return Err(AppError::Conflict { current: sent.version }.into());
@@ -91,23 +128,26 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     if !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
-    let form = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?.form;
-    let values = read(ctx, &form, link_id, texts)?;
-    let mut answers = begun(ctx, draft.as_ref(), &form)?;
+    let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
+    let form = &instrument.form;
+    let values = read(ctx, form, link_id, texts)?;
+    let mut answers = begun(ctx, draft.as_ref(), form)?;
     let current = draft.as_ref().map_or(0, |draft| draft.version);
     // said again, perhaps because the first answer to it was lost on the way
     let there = answers.all(link_id);
     if draft.is_some() && there.len() == values.len() && there.iter().zip(&values).all(|(one, other)| one.same(other)) {
-        return Ok(Saved { version: current, next: next(ctx, &form, &answers, link_id) });
+        return Ok(Saved { version: current, next: next(ctx, form, &answers, link_id) });
     }
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
-    if !answers.put(&form, link_id, values) {
+    if !answers.put(form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
-    let saved = Saved { version: current + 1, next: next(ctx, &form, &answers, link_id) };
-    let response = keep(ctx, &transaction, &asked, draft, (&form, &answers)).await?;
+    let saved = Saved { version: current + 1, next: next(ctx, form, &answers, link_id) };
+    let response = keep(ctx, &transaction, &asked, draft, (form, &answers)).await?;
+    let risks = at_risk(&instrument, &answers);
+    risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
     let written = Deed {
         sitting: Some(format!("answer:{response}:{sitting}")),

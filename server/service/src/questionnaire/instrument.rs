@@ -17,9 +17,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
-/// answer reaches somebody.
-pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs"];
+/// What programmes may ask, in the order in which they are offered. What has a risk item is asked only where somebody is to
+/// be reached: `risk::may_ask`.
+pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs", "phq-9"];
 
 /// What staff may perform.
 pub const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];

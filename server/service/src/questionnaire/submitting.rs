@@ -2,8 +2,11 @@
 //! response, its score, the audit row and the notice commit together.
 
 use super::{
-    answering::by_staff, assignment_to_answer, deed, instrument::Instrument, overview::answers_of, response_to_write,
-    scores, takes_answers, when,
+    answering::{at_risk, by_staff, help},
+    assignment_to_answer, deed,
+    instrument::Instrument,
+    overview::answers_of,
+    response_to_write, scores, takes_answers, when,
 };
 use crate::{
     audit,
@@ -11,11 +14,13 @@ use crate::{
     error::{FieldErrors, Result},
     events::{About, EventKind},
     jobs::{self, Work},
+    risk,
 };
 use contract::{AppError, FieldError, questionnaire::Receipt};
 use domain::{
     id::ResponseId,
     questionnaire::{Answers, Issue, IssueCode, ResponseStatus, Severity, settle, validate},
+    risk::AnsweredIn,
 };
 use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -49,6 +54,8 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
+    let risks = at_risk(&instrument, &answers);
+    risk::raise(ctx, &transaction, &asked, &enrolment, draft.id, &risks, AnsweredIn::Sent).await?;
     audit::record(ctx, &transaction, deed(ctx, "submit_answers", draft.id, enrolment.id)?).await?;
     if let Some(contact) = enrolment.contact_person_id
         && contact != ctx.actor()?.account
@@ -156,7 +163,10 @@ async fn receipt(
         let score = all.iter().find(|score| score.response_id == sent.id && score.code == told.code)?;
         Some(scores::view(ctx, told, score, scores::before(&all, score)))
     });
+    let is_risk = !at_risk(&instrument, &answers_of(ctx, sent)?).is_empty();
+    let help = if is_risk { Some(help(ctx, conn, asked, enrolment).await?) } else { None };
     Ok(Receipt {
+        help,
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),

@@ -39,7 +39,7 @@ fn show(opened: Opened) -> impl IntoView {
     let keeper = Keeper::new(&opened);
     let query = use_query_map();
     let sheet = StoredValue::new(sheet);
-    let (title, by_staff) = (opened.title.clone(), opened.by_staff.clone());
+    let of_form = (opened.title.clone(), opened.by_staff.clone(), opened.risk.clone().map(|risk| risk.help));
     let opened = StoredValue::new(opened);
     let taken_up = RwSignal::new(false);
     let here = Memo::new(move |_| {
@@ -58,11 +58,11 @@ fn show(opened: Opened) -> impl IntoView {
     // keyed, so that each question gets fresh fields: what was marked in one must never show in the next
     let lines = Signal::derive(move || {
         let (here, to_summary, taken_up) = (here.get(), to_summary.get(), taken_up.get());
-        let (title, by_staff) = (title.clone(), by_staff.clone());
+        let of_form = of_form.clone();
         let question: ChildrenFn = match here {
             Some(at) => Arc::new(move || {
-                let (title, by_staff) = (title.clone(), by_staff.clone());
-                view! { <QuestionForm sheet title by_staff keeper at to_summary first/> }.into_any()
+                let (title, by_staff, help) = of_form.clone();
+                view! { <QuestionForm sheet title by_staff help keeper at to_summary first/> }.into_any()
             }),
             None => Arc::new(|| view! { <NotFound/> }.into_any()),
         };

@@ -5,6 +5,7 @@ use crate::{
     api::result,
     parts::{
         for_somebody::{WritesFor, way_back},
+        help::WhomToCall,
         score::Score,
     },
 };
@@ -44,6 +45,7 @@ fn show(receipt: Receipt) -> impl IntoView {
     view! {
         <PageTitle text=t::questionnaire::sent_title() lead/>
         <WritesFor by_staff=receipt.by_staff.clone()/>
+        {receipt.help.map(|help| view! { <WhomToCall help/> })}
         <p class="muted">
             <span lang=receipt.title.lang.as_str()>{receipt.title.text}</span>
             " · "

@@ -5,6 +5,7 @@ use crate::{
     api::{SubmitAnswers, open},
     parts::{
         for_somebody::{WritesFor, way_back},
+        help::WhomToCall,
         sent::AlreadySent,
     },
     state::{Sheet, page_of},
@@ -56,6 +57,7 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
     let assignment = opened.assignment.to_string();
     let lang = opened.title.lang.as_str();
+    let help = opened.risk.as_ref().filter(|_| sheet.at_risk(&opened.answers)).map(|risk| risk.help.clone());
     let (back, back_words) = way_back(opened.by_staff.as_ref());
     let lines = lines(&sheet, &opened);
     let answers = lines.iter().map(|line| answer(&assignment, line, lang)).collect_view();
@@ -80,6 +82,7 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
         <PageTitle text=t::questionnaire::summary_title() lead=t::questionnaire::summary_lead()/>
         <WritesFor by_staff=opened.by_staff.clone()/>
         {errors}
+        {help.map(|help| view! { <WhomToCall help/> })}
         <ol class="plan">{answers}</ol>
         {opened
             .by_staff

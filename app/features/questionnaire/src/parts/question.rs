@@ -5,11 +5,12 @@ use crate::{
     parts::{
         answer_field::{Asked, field, fields_of},
         for_somebody::{WritesFor, way_back},
+        help::WhomToCall,
         keeper::Keeper,
     },
     state::{Clash, Sheet, Standing, Trouble, page_of, texts},
 };
-use contract::questionnaire::{ForSomebody, Saved, Text};
+use contract::questionnaire::{ForSomebody, Help, Saved, Text};
 use domain::questionnaire::{Item, Walk};
 use leptos::server_fn::ServerFn as _;
 use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
@@ -25,6 +26,7 @@ pub fn QuestionForm(
     sheet: StoredValue<Sheet>,
     title: Text,
     by_staff: Option<ForSomebody>,
+    help: Option<Help>,
     keeper: Keeper,
     /// The place of the question in the form.
     at: usize,
@@ -47,6 +49,7 @@ pub fn QuestionForm(
         let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts()));
         walk.after(at).filter(|_| !to_summary)
     };
+    let at_risk = Memo::new(move |_| sheet.with_value(|sheet| sheet.at_risk(&keeper.texts())));
     let last = Memo::new(move |_| next().is_none());
     let leaving = RwSignal::new(None);
     go_when_sent(keeper, leaving);
@@ -124,6 +127,7 @@ pub fn QuestionForm(
             <div class="stack" lang=lang.as_str()>
                 {sheet.with_value(|sheet| fields(sheet, &walk, at, keeper, form))}
             </div>
+            {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
             <Standings sheet keeper/>
             <div class="actions">
                 <Button>

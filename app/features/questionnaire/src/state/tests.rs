@@ -28,6 +28,7 @@ fn opened(version: i32, answers: &[(&str, &str)]) -> Opened {
         version,
         submitted: false,
         by_staff: None,
+        risk: None,
     }
 }
 
