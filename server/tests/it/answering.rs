@@ -276,3 +276,48 @@ async fn staff_perform_a_test_that_the_participant_is_not_asked() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_risk_answer_says_whom_to_call_and_reaches_who_is_named_also_from_a_draft_and_from_paper() {
+    on_both(async |app| {
+        let (ola, kari) = (app.signed_in("fagperson").await, app.signed_in("deltaker").await);
+        let enrolment = app.world.participants[0].enrolment.id.to_string();
+        let today = app.services.clock.now().to_zoned(TimeZone::get("Europe/Oslo")?).date();
+        let until = today.saturating_add(7.days()).to_string();
+        let fields = [("enrolment", enrolment.as_str()), ("questionnaire", "phq-9"), ("due", until.as_str())];
+        let asked = ola.post("/api/participants/ask_questionnaire", &fields).await;
+        ensure!(asked.status == 200, "{}", asked.text);
+        let listed = care(&ola, &enrolment).await?.asked;
+        let asked = listed.iter().find(|one| one.timepoint.is_empty()).context("asked")?.assignment.to_string();
+        let risk = opened(&kari, &asked).await?.risk.context("it asks of risk")?;
+        ensure!(risk.items == [("9".to_owned(), 1.0)] && risk.help.told.as_deref() == Some("Ola Vik"), "{risk:?}");
+        let alerts = async || -> anyhow::Result<usize> {
+            Ok(service::risk::open_alerts(&app.ctx("fagperson").await?).await?.open.len())
+        };
+        let saved: Saved = answer(&kari, &asked, "9", &["0"], "", 0).await.json()?;
+        ensure!(alerts().await? == 0, "0 raises none, and is not told as safe");
+        let page = kari.page(&format!("/questionnaires/{asked}?q=9")).await.text;
+        ensure!(!page.contains("116 123"), "{page}");
+        let saved: Saved = answer(&kari, &asked, "9", &["1"], "", saved.version).await.json()?;
+        ensure!(alerts().await? == 1, "from a draft");
+        for path in [format!("/questionnaires/{asked}?q=1"), format!("/questionnaires/{asked}/summary")] {
+            let page = kari.page(&path).await.text;
+            ensure!(page.contains("tel:113") && page.contains("116 123") && page.contains("Ola Vik"), "{path}: {page}");
+        }
+        let saved: Saved = answer(&kari, &asked, "9", &["0"], "", saved.version).await.json()?;
+        ensure!(alerts().await? == 1, "an answer taken back calls nobody off");
+        // from paper, of somebody else
+        let other = app.world.participants[1].enrolment.id.to_string();
+        let fields = [("enrolment", other.as_str()), ("questionnaire", "phq-9"), ("due", until.as_str())];
+        ensure!(ola.post("/api/participants/ask_questionnaire", &fields).await.status == 200);
+        let listed = care(&ola, &other).await?.asked;
+        let on_paper = listed.iter().find(|one| one.timepoint.is_empty()).context("asked")?.assignment.to_string();
+        let begun = ola.post("/api/participants/take_down", &[("assignment", &on_paper), ("mode", "paper")]).await;
+        ensure!(begun.status == 200, "{}", begun.text);
+        ensure!(answer(&ola, &on_paper, "9", &["3"], "", 1).await.status == 200);
+        ensure!(alerts().await? == 2, "from paper");
+        ensure!(saved.version == 3);
+        Ok(())
+    })
+    .await;
+}

@@ -135,7 +135,7 @@ async fn staff_ask_beside_the_points_and_take_back_what_is_not_begun() {
             view.care.context("clinical")
         };
         for (code, due) in
-            [("", ""), ("phq-9", &until), ("nprs", "2020-01-01"), ("nprs", "2030-01-01"), ("nprs", "i dag")]
+            [("", ""), ("phq-10", &until), ("nprs", "2020-01-01"), ("nprs", "2030-01-01"), ("nprs", "i dag")]
         {
             ensure!(ask(code, due).await.status == 422, "{code} {due}");
         }
