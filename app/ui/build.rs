@@ -252,16 +252,25 @@ fn generate(catalogues: &[Catalogue; 3], audiences: &Audiences) -> String {
     let spans_of = |areas: &BTreeMap<String, Vec<String>>| -> Vec<(usize, usize)> {
         areas.keys().filter_map(|area| spans.get(area.as_str()).copied()).collect()
     };
-    let kept_from = |others: [&str; 3]| -> Vec<(usize, usize)> {
-        let readers = others.iter().filter_map(|audience| audiences.readers.get(*audience));
-        readers.chain(audiences.pages.values()).flat_map(spans_of).collect()
+    let kept_from = |own: &str, others: [&str; 2]| -> Vec<(usize, usize)> {
+        let of = |audience: &str| audiences.readers.get(audience);
+        let kept: BTreeMap<_, _> = others.into_iter().chain(["nobody"]).filter_map(of).flatten().collect();
+        let on_pages = audiences.pages.values().flatten();
+        // what rides with pages may be some readers' everywhere
+        let all =
+            kept.into_iter().chain(on_pages).filter(|(area, _)| !of(own).is_some_and(|own| own.contains_key(*area)));
+        let areas: BTreeMap<String, Vec<String>> = all.map(|(area, places)| (area.clone(), places.clone())).collect();
+        spans_of(&areas)
     };
     let pages: Vec<(&String, Vec<(usize, usize)>)> =
         audiences.pages.iter().map(|(path, areas)| (path, spans_of(areas))).collect();
     let rows: Vec<String> = pages.iter().map(|(path, spans)| format!("({path:?}, &{spans:?})")).collect();
     let rows = rows.join(", ");
-    let kept = [["staff", "admins"], ["participants", "admins"], ["participants", "staff"]]
-        .map(|[one, other]| kept_from([one, other, "nobody"]));
+    let kept = [
+        kept_from("participants", ["staff", "admins"]),
+        kept_from("staff", ["participants", "admins"]),
+        kept_from("admins", ["participants", "staff"]),
+    ];
     let hashes =
         tables.each_ref().map(|t| format!("{:016x}", fnv(format!("{names}{t:?}{kept:?}{pages:?}").as_bytes())));
     format!(

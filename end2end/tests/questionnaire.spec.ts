@@ -115,7 +115,7 @@ test.describe("without JavaScript", () => {
     await page.goto(`${path}/summary`);
     await page.getByRole("button", { name: "Send svarene" }).click();
     await expect(page).toHaveURL(`${path}/summary`);
-    await expect(page.getByRole("alert")).toContainText("Noen spørsmål mangler svar");
+    await expect(page.getByRole("alert")).toContainText("Noe mangler før du kan sende");
     await expectNoOverflow(page, "an incomplete summary");
     await page.getByRole("alert").getByRole("link", { name: "Svar på spørsmål 5" }).click();
     await question(page, 5);

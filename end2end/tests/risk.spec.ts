@@ -79,8 +79,8 @@ test.describe("without script", () => {
   });
 });
 
-// Waits for answering to raise alerts, and for PHQ-9 to be offered by hand.
-test.fixme("an answer goes to the therapist's open tab at once, and what was done to the participant's own data", async ({ page, context, server, browser }) => {
+test("an answer says at once whom to call, goes to the therapist's open tab at once, and what was done to the participant's own data", async ({ page, context, server, browser }) => {
+  test.setTimeout(120_000);
   await signIn(context, server, "therapist");
   await page.goto("/participants");
   await page.getByRole("link", { name: "Kari Lund" }).first().click();
@@ -105,7 +105,17 @@ test.fixme("an answer goes to the therapist's open tab at once, and what was don
     await phone.locator(".option label").first().click();
     await phone.getByRole("button", { name: /^Neste/ }).click();
   }
+  await expect(phone.getByText("Har du det vanskelig nå?")).toHaveCount(0);
+  // without network too, before anything is saved
+  await kari.setOffline(true);
   await phone.locator(".option label").nth(1).click();
+  const help = phone.getByRole("alert").filter({ hasText: "116 123" });
+  await expect(help.getByRole("link", { name: "113", exact: true })).toHaveAttribute("href", "tel:113");
+  await expect(help).toContainText("Når svaret er lagret, får Ola Vik beskjed");
+  await expect(help).toContainText("Ingen her følger med på svarene hele døgnet.");
+  await kari.setOffline(false);
+  await expect(phone.locator("form p[role=status]")).toHaveText("Svarene er lagret", { timeout: 15_000 });
+  await expectGoodLooks(phone, "whom to call");
 
   await expect(page.getByRole("heading", { name: "1 svar kan bety fare for liv" })).toBeVisible();
   await page.getByRole("link", { name: "Se hvem det gjelder" }).click();

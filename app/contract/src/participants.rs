@@ -9,6 +9,7 @@ use domain::{
     consent::ConsentKind,
     id::{AssignmentId, EnrolmentId, ReferralId, ResponseId, SessionId},
     plan_message::{AbsenceReason, MessageKind},
+    questionnaire::Mode,
     schedule::{AttendanceStatus, Channel},
 };
 use serde::{Deserialize, Serialize};
@@ -186,6 +187,8 @@ pub struct AskedForm {
     pub due: When,
     /// There are answers, not sent yet.
     pub begun: bool,
+    /// It is staff who write them down.
+    pub by_staff: bool,
 }
 
 /// What the reader may ask.
@@ -193,6 +196,8 @@ pub struct AskedForm {
 pub struct Askable {
     /// Code and title.
     pub questionnaires: Vec<(String, String)>,
+    /// Of tests that the reader may perform, likewise.
+    pub tests: Vec<(String, String)>,
     /// The first and the last day until which it can be, `YYYY-MM-DD`.
     pub due: (String, String),
 }
@@ -203,6 +208,8 @@ pub struct AnsweredForm {
     pub response: ResponseId,
     pub title: Text,
     pub submitted: When,
+    /// How they came to be written down.
+    pub mode: Mode,
     /// Question and answer in words, in the instrument's order, in the language of the title.
     pub answers: Vec<(String, String)>,
 }

@@ -1,13 +1,16 @@
 //! Questionnaires as participants answer them and staff read their scores. Invariant: instants come as finished words
 //! plus ISO 8601; content carries the language it really is in.
 
+use crate::{FieldError, risk::Answers};
 use domain::{
     Lang,
     id::{AssignmentId, EnrolmentId, ResponseId},
-    questionnaire::Change,
+    questionnaire::{
+        Change, Fault, Item, Mode, limit_in_words,
+        typed::{Misread, Texts},
+    },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A text of an instrument and the language it is in, for the `lang` attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +44,8 @@ pub struct DueItem {
     pub due: When,
     pub answered: u32,
     pub total: u32,
+    /// Nothing is left but to look over and send.
+    pub complete: bool,
     /// Minutes left, about.
     pub minutes: u32,
 }
@@ -54,58 +59,89 @@ pub struct DoneItem {
 }
 
 /// A questionnaire with what is answered so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     pub assignment: AssignmentId,
     pub title: Text,
-    pub copyright: String,
     pub due: When,
-    pub questions: Vec<QuestionView>,
-    /// The chosen code by link id.
-    pub answers: BTreeMap<String, String>,
+    /// The FHIR R4 `Questionnaire`, in the language of the title.
+    pub form: String,
+    /// What its expressions take for the present, in UTC.
+    pub now: String,
+    /// Seconds that the centre is ahead of it.
+    pub offset: i32,
+    /// The answers as they are typed and picked.
+    pub answers: Texts,
     /// 0 before the first answer.
     pub version: i32,
     pub submitted: bool,
+    /// When staff write down the answers.
+    pub by_staff: Option<ForSomebody>,
+    /// When an answer may mean danger.
+    pub risk: Option<Risk>,
 }
 
-impl Opened {
-    /// The position of the first question without an answer, from 0.
-    #[must_use]
-    pub fn first_unanswered(&self) -> Option<usize> {
-        self.questions.iter().position(|question| !self.answers.contains_key(&question.link_id))
-    }
+/// Answers that may mean danger, and what is said to whoever gives one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Risk {
+    /// Link ids, each with the lowest value that counts.
+    pub items: Vec<(String, f64)>,
+    pub help: Help,
 }
 
-/// One question, in the language of the title.
+/// Whom one reaches, beside those who can be called at any hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuestionView {
-    pub link_id: String,
-    /// What stands above it, outermost first.
-    pub lead: Vec<String>,
-    pub text: String,
-    pub options: Vec<OptionView>,
+pub struct Help {
+    /// Who is told of the answer.
+    pub told: Option<String>,
+    pub centre: Answers,
 }
 
-impl QuestionView {
-    /// The words of a code.
-    #[must_use]
-    pub fn label(&self, code: &str) -> Option<&str> {
-        self.options.iter().find(|option| option.code == code).map(|option| option.label.as_str())
-    }
-}
-
+/// Whose answers staff write down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OptionView {
-    pub code: String,
-    pub label: String,
+pub struct ForSomebody {
+    pub name: String,
+    pub enrolment: EnrolmentId,
+    pub mode: Mode,
+}
+
+/// What is wrong with what was typed for a question, told at the field `field`.
+#[must_use]
+pub fn misread(item: &Item, wrong: &Misread, field: &str, lang: Lang) -> FieldError {
+    let error = |code: &str| FieldError::new(field, code);
+    let Misread::Unfit(fault) = wrong else {
+        return error(match wrong {
+            Misread::OneOnly => "one_answer",
+            Misread::NotWhole => "not_whole",
+            Misread::NotDate => "invalid_date",
+            Misread::NotTime => "invalid_time",
+            Misread::NotNumber | Misread::Unfit(_) => "not_a_number",
+        });
+    };
+    if let Some(words) = fault.message(item) {
+        return error("in_words").with("words", words);
+    }
+    let (min, max) = (item.limits.min.as_ref(), item.limits.max.as_ref());
+    let limit = |limit| limit_in_words(limit, lang);
+    match (fault, min.map(limit), max.map(limit)) {
+        (Fault::TooLow | Fault::TooHigh, Some(min), Some(max)) => error("between").with("min", min).with("max", max),
+        (Fault::TooLow, Some(min), None) => error("at_least").with("min", min),
+        (Fault::TooHigh, None, Some(max)) => error("at_most").with("max", max),
+        (Fault::TooLong(most), ..) => error("too_long").with("max", most),
+        (Fault::TooShort(least), ..) => error("too_short").with("min", least),
+        (Fault::Decimals(most), ..) => error("decimals").with("max", most),
+        (Fault::Moment, ..) => error("invalid_date"),
+        (Fault::Option, ..) => error("unknown_choice"),
+        _ => error("invalid_value"),
+    }
 }
 
 /// How the draft stands after an answer was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     pub version: i32,
-    pub answered: u32,
-    pub total: u32,
+    /// What is asked after this question, by its place in the form; nothing after the last.
+    pub next: Option<u32>,
 }
 
 /// What a participant gets for submitted answers.
@@ -117,6 +153,10 @@ pub struct Receipt {
     pub score: Option<ScoreView>,
     /// Whom to ask.
     pub contact_person: Option<String>,
+    /// When staff have written down the answers.
+    pub by_staff: Option<ForSomebody>,
+    /// When one of the answers may mean danger.
+    pub help: Option<Help>,
 }
 
 /// A score with everything needed to read it rightly.

@@ -1,8 +1,12 @@
 //! How long evaluating questionnaires takes: `cargo bench -p domain --bench questionnaire_speed`. The figures in
 //! `docs/questionnaires.md` come from here.
 
-use domain::questionnaire::{Answers, Datum, Questionnaire, Scoring, parse, settle, validate};
+#[path = "../examples/agree/long.rs"]
+mod long;
+
+use domain::questionnaire::{Answers, Datum, Questionnaire, Scoring, settle, validate};
 use jiff::Zoned;
+use long::form;
 use serde_json::{Value, json};
 use std::{hint::black_box, time::Instant};
 
@@ -29,22 +33,6 @@ fn main() {
 fn helsenorges_sum(of: std::ops::Range<usize>) -> String {
     let one = |n| format!("QuestionnaireResponse.descendants().where(linkId='{n}').answer.value");
     of.map(one).collect::<Vec<_>>().join("+")
-}
-
-/// Questions for a number; every second one that is not calculated has a condition on the one before it.
-fn form(items: usize, calculated: impl Fn(usize) -> Option<String>) -> Questionnaire {
-    let url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
-    let item = |n: usize| match calculated(n) {
-        Some(expression) => json!({"linkId": n.to_string(), "type": "integer",
-            "extension": [{"url": url, "valueExpression": {"expression": expression}}]}),
-        None if n % 2 == 1 => json!({"linkId": n.to_string(), "type": "integer",
-            "enableWhen": [{"question": (n - 1).to_string(), "operator": "exists", "answerBoolean": true}]}),
-        None => json!({"linkId": n.to_string(), "type": "integer"}),
-    };
-    let items: Vec<Value> = (0..items).map(item).collect();
-    let document =
-        json!({"resourceType": "Questionnaire", "url": "urn:x", "title": "x", "language": "nb", "item": items});
-    parse(&document).expect("a form").form
 }
 
 /// All questions are answered; then one answer changes, and the form is evaluated and validated.

@@ -78,10 +78,12 @@ pub enum Act {
     ChangeCourse,
     /// Ask a questionnaire beside the measuring points, and take back what is not begun.
     AskQuestionnaire,
+    /// Write down what the participant answers aloud or on paper, or how a test went.
+    AnswerFor,
 }
 
 impl Act {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadAdministration,
         Self::ReadAnswers,
         Self::Answer,
@@ -104,6 +106,7 @@ impl Act {
         Self::WriteNote,
         Self::ChangeCourse,
         Self::AskQuestionnaire,
+        Self::AnswerFor,
     ];
 }
 
@@ -145,7 +148,8 @@ pub fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
             | Act::RecordIdentity
             | Act::LeaveTeam
             | Act::WriteNote
-            | Act::AskQuestionnaire => relation.in_care,
+            | Act::AskQuestionnaire
+            | Act::AnswerFor => relation.in_care,
             Act::SignActionPlan => relation.in_care && relation.contact_person,
             Act::ManageTeam | Act::AnswerRequest | Act::ChangeCourse => {
                 relation.in_care && (actor.role == Role::Coordinator || relation.contact_person)

@@ -12,29 +12,38 @@ mod evaluate;
 pub mod fhirpath;
 mod form;
 mod issue;
+mod mode;
 mod order;
 mod parse;
 mod plain;
 mod rules;
 mod scoring;
+pub mod typed;
 mod validate;
+mod walk;
+mod words;
 
 pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
 pub use datum::Datum;
 pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{
-    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Question, Questionnaire, ScoreRole,
+    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Performed, Question, Questionnaire,
+    ScoreRole,
 };
 pub use issue::{Issue, IssueCode, Severity, operation_outcome};
+pub use mode::Mode;
 pub use parse::{
-    Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_TEXT, ParseError, ParseFault, parse, parse_text,
+    Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_SECONDS, MOST_TEXT, ParseError, ParseFault, parse,
+    parse_text,
 };
 pub use scoring::{
     Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, NotComputed, Of, Part, RiskItem, Rounding,
     Score, Scored, Scoring, ScoringError, Source, Then,
 };
-pub use validate::validate;
+pub use validate::{Fault, validate};
+pub use walk::Walk;
+pub use words::{limit_in_words, words, yes_or_no};
 
 #[cfg(test)]
 mod tests;

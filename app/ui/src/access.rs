@@ -20,6 +20,7 @@ pub fn act(name: &str) -> &'static str {
         "record_attendance" => access_log::act_record_attendance(),
         "record_identity" => access_log::act_record_identity(),
         "read_course" => access_log::act_read_course(),
+        "take_down_answers" | "write_answers" | "submit_answers" => access_log::act_take_down_answers(),
         "ask_questionnaire" => access_log::act_ask_questionnaire(),
         "withdraw_questionnaire" => access_log::act_withdraw_questionnaire(),
         "change_course" => access_log::act_change_course(),

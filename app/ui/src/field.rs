@@ -9,7 +9,7 @@ mod text;
 
 pub use choice::{
     Checkbox, CheckboxProps, Checkboxes, CheckboxesProps, Choice, RadioGroup, RadioGroupProps, Scale, ScaleProps,
-    Select, SelectProps,
+    Select, SelectProps, Tick,
 };
 pub use text::{
     DateField, DateFieldProps, FileField, FileFieldProps, Hidden, HiddenProps, NumberField, NumberFieldProps, TextArea,

@@ -7,7 +7,7 @@ pub use crate::{
     chart::{Bar, Sparkline, WeekBars},
     field::{
         Checkbox, Checkboxes, Choice, DateField, FileField, Hidden, NumberField, RadioGroup, Scale, Select, TextArea,
-        TextField,
+        TextField, Tick,
     },
     flow::{Each, When},
     form::{ErrorSummary, FormState, use_form},

@@ -7,7 +7,7 @@ const used = {
   BRIEFCASE: "Briefcase", PIN: "LocationPin", WARNING: "ExclamationmarkTriangle", INFO: "InformationSquare",
   SUCCESS: "CheckmarkCircle", DANGER: "XMarkOctagon", CHECK: "Checkmark", BACK: "ArrowLeft", FORWARD: "ArrowRight",
   LANGUAGE: "Globe", SUN: "Sun", LEAVE: "Leave", CLOCK: "Clock", OFFLINE: "GlobeSlash", PENCIL: "Pencil",
-  TRASH: "Trash", CAMERA: "Camera", MICROPHONE: "Microphone", BOOK: "Book", TRAINING: "Bandage",
+  TRASH: "Trash", CAMERA: "Camera", MICROPHONE: "Microphone", BOOK: "Book", TRAINING: "Bandage", SOUND: "Speaker",
 };
 const lines = Object.entries(used).sort().map(([name, file]) => {
   const svg = readFileSync(`node_modules/@navikt/aksel-icons/dist/svg/${file}.svg`, "utf8");

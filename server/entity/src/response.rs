@@ -1,7 +1,10 @@
 //! The answers to one assignment: a draft until submitted.
 
 use crate::{At, Sealed};
-use domain::id::{AccountId, AssignmentId, CentreId, EnrolmentId, ResponseId};
+use domain::{
+    id::{AccountId, AssignmentId, CentreId, EnrolmentId, ResponseId},
+    questionnaire::Mode,
+};
 use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -20,6 +23,10 @@ pub struct Model {
     pub voided_at: Option<At>,
     pub voided_by: Option<AccountId>,
     pub void_reason: Option<Sealed<String>>,
+    /// How the answers came to be written down.
+    pub mode: Mode,
+    /// Whoever of the staff wrote last.
+    pub entered_by: Option<AccountId>,
     pub version: i32,
 }
 
@@ -68,6 +75,19 @@ pub async fn rewrite(
         .exec(conn)
         .await?;
     Ok(changed.rows_affected == 1)
+}
+
+/// Says of a draft that staff write in it from now on.
+///
+/// # Errors
+/// When the database is down.
+pub async fn take_down(conn: &impl ConnectionTrait, id: ResponseId, mode: Mode, by: AccountId) -> Result<(), DbErr> {
+    let taken = Entity::update_many()
+        .col_expr(Column::Mode, Expr::value(mode))
+        .col_expr(Column::EnteredBy, Expr::value(by))
+        .filter(Column::Id.eq(id))
+        .filter(Column::SubmittedAt.is_null());
+    taken.exec(conn).await.map(|_| ())
 }
 
 /// These responses.

@@ -1,7 +1,8 @@
 //! Questionnaires: what is asked of a participant, answering, submitting, and scores. Invariant: an answer that was
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
-//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]. Staff: [`latest_scores`], for enrolments the
+//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]; staff for them too, after [`take_down`] or
+//! [`perform`]. Staff: [`latest_scores`], for enrolments the
 //! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
 //! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
@@ -9,6 +10,7 @@ mod answering;
 mod asking;
 mod by_hand;
 mod instrument;
+mod on_behalf;
 mod overview;
 mod planting;
 mod scores;
@@ -20,25 +22,31 @@ pub use answering::{open, save_answer};
 pub use asking::ask_due;
 pub use by_hand::{ask, withdraw};
 pub(crate) use by_hand::{askable, open_in_words};
-pub use instrument::{OFFERED, install, offered};
+pub(crate) use instrument::Instrument;
+pub use instrument::{OFFERED, TESTS, install, offered, tests};
+pub use on_behalf::{perform, take_down};
 pub use overview::due;
 pub use planting::{assign, store_completed};
 pub use scores::latest_scores;
 pub use shipped::{SHIPPED, Shipped};
 pub use submitting::{result, submit};
 
-use crate::{access, ctx::Ctx, error::Result, wording};
+use crate::{access, audit::Deed, ctx::Ctx, error::Result, wording};
 use contract::{
     AppError,
     questionnaire::{Text, When},
 };
-use domain::{id::AssignmentId, policy::Act};
-use entity::{At, assignment, enrolment, questionnaire};
-use instrument::Instrument;
+use domain::{
+    id::{AssignmentId, EnrolmentId, ResponseId},
+    policy::Act,
+    questionnaire::Mode,
+};
+use entity::{At, assignment, enrolment, questionnaire, response};
 use sea_orm::ConnectionTrait;
 
-/// The acting participant's own assignment. `lock` makes others who answer it wait until the transaction ends.
-async fn own_assignment(
+/// The assignment that the actor answers: their own, or one that they write down for somebody. `lock` makes others who
+/// answer it wait until the transaction ends.
+async fn assignment_to_answer(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     id: &str,
@@ -47,8 +55,27 @@ async fn own_assignment(
     let actor = ctx.actor()?;
     let id: AssignmentId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = assignment::visible_to(conn, actor, id, ctx.at(), lock).await?.ok_or(AppError::NotFound)?;
-    let enrolment = access::enrolment(ctx, conn, found.enrolment_id, Act::Answer).await?;
+    let act = if actor.role.is_staff() { Act::AnswerFor } else { Act::Answer };
+    let enrolment = access::enrolment(ctx, conn, found.enrolment_id, act).await?;
     Ok((found, enrolment))
+}
+
+/// The answers to it. Staff get those that they write down, and not what the participant answers alone.
+async fn response_to_write(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    asked: &assignment::Model,
+) -> Result<Option<response::Model>> {
+    let found = response::of_assignment(conn, asked.id).await?;
+    let theirs = found.as_ref().is_some_and(|response| response.mode != Mode::OwnHand);
+    if ctx.actor()?.role.is_staff() && !theirs { Err(AppError::NotFound.into()) } else { Ok(found) }
+}
+
+/// What the actor does to a response: their own, or somebody's whom they write for.
+fn deed(ctx: &Ctx, act: &'static str, response: ResponseId, enrolment: EnrolmentId) -> Result<Deed<'static>> {
+    let for_somebody = ctx.actor()?.role.is_staff();
+    let deed = if for_somebody { Deed::care } else { Deed::own };
+    Ok(deed(act, "response", response, enrolment))
 }
 
 /// Answers are taken until the assignment is due.

@@ -93,7 +93,7 @@ async fn news_and_names_in_a_group_are_kept_from_who_is_shut_out() {
             let fields = [
                 ("assignment", assignment.as_str()),
                 ("link_id", link.as_str()),
-                ("value", "3"),
+                ("value[0]", "3"),
                 ("version", version.as_str()),
             ];
             let kept = kari.post("/api/questionnaire/answer", &fields).await;

@@ -135,7 +135,7 @@ async fn staff_ask_beside_the_points_and_take_back_what_is_not_begun() {
             view.care.context("clinical")
         };
         for (code, due) in
-            [("", ""), ("phq-9", &until), ("nprs", "2020-01-01"), ("nprs", "2030-01-01"), ("nprs", "i dag")]
+            [("", ""), ("phq-10", &until), ("nprs", "2020-01-01"), ("nprs", "2030-01-01"), ("nprs", "i dag")]
         {
             ensure!(ask(code, due).await.status == 422, "{code} {due}");
         }
@@ -161,7 +161,7 @@ async fn staff_ask_beside_the_points_and_take_back_what_is_not_begun() {
         ensure!(ask("nprs", &until).await.status == 200, "asked anew");
         let begun =
             shown().await?.asked.iter().find(|one| one.timepoint.is_empty()).context("asked")?.assignment.to_string();
-        let answer = [("assignment", begun.as_str()), ("link_id", "1"), ("value", "4"), ("version", "0")];
+        let answer = [("assignment", begun.as_str()), ("link_id", "1"), ("value[0]", "4"), ("version", "0")];
         let kept = kari.post("/api/questionnaire/answer", &answer).await;
         ensure!(kept.status == 200, "{}", kept.text);
         ensure!(matches!(withdraw(&begun).await.json()?, AppError::Conflict { .. }), "begun stays");

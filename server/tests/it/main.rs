@@ -7,6 +7,7 @@ mod access_block;
 mod access_log;
 mod account;
 mod administration;
+mod answering;
 mod arrivals;
 mod asking;
 mod audit;

@@ -29,7 +29,7 @@ pub struct Written {
     begun: Option<String>,
     assignment: String,
     version: i32,
-    answers: BTreeMap<String, String>,
+    answers: BTreeMap<String, Vec<String>>,
     answer_begun: Option<(String, String)>,
     /// How it ended, when that was not because it was asked to.
     pub cut_off: Option<String>,
@@ -109,13 +109,13 @@ impl Written {
         let fields = [
             ("assignment", self.assignment.as_str()),
             ("link_id", link_id.as_str()),
-            ("value", value.as_str()),
+            ("value[0]", value.as_str()),
             ("version", version.as_str()),
         ];
         self.answer_begun = Some((link_id.clone(), value.clone()));
         let answer = browser.try_post("/api/questionnaire/answer", &fields).await?;
         self.version = answer.json::<Saved>()?.version;
-        self.answers.insert(link_id, value);
+        self.answers.insert(link_id, vec![value]);
         self.answer_begun = None;
         Ok(())
     }
@@ -160,10 +160,10 @@ pub async fn everything_is_there(program: &Program, written: &[Written]) -> anyh
         let mut expected = one.answers.clone();
         let mut version = one.version;
         if let Some((link_id, value)) = &one.answer_begun
-            && opened.answers.get(link_id) == Some(value)
+            && opened.answers.get(link_id).is_some_and(|there| there == std::slice::from_ref(value))
         {
             version = opened.version.min(version + 1);
-            expected.insert(link_id.clone(), value.clone());
+            expected.insert(link_id.clone(), vec![value.clone()]);
         }
         ensure!(
             (opened.version, &opened.answers) == (version, &expected),

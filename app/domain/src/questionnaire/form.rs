@@ -16,6 +16,10 @@ pub struct Questionnaire {
     pub title: String,
     /// Whose it is and how it may be used: shown with the questionnaire.
     pub copyright: Option<String>,
+    /// Who fills it in.
+    pub performed: Performed,
+    /// How long the test takes that it records, in seconds; at most [`MOST_SECONDS`](super::MOST_SECONDS).
+    pub timer: Option<u64>,
     pub items: Vec<Item>,
     /// The expressions that are evaluated.
     pub(super) rules: Rules,
@@ -23,6 +27,16 @@ pub struct Questionnaire {
     pub(super) paths: BTreeMap<String, Vec<String>>,
     /// All items, each after everything it depends on.
     pub(super) order: Vec<String>,
+}
+
+/// Who fills a questionnaire in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Performed {
+    /// The participant answers.
+    #[default]
+    ByParticipant,
+    /// Staff test the participant and write down what they see; the participant is not asked.
+    ByStaff,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -162,8 +176,10 @@ pub struct Coding {
 pub struct Question<'a> {
     pub item: &'a Item,
     pub options: &'a [AnswerOption],
-    /// The texts of the groups around it, outermost first, and of the displays since the question before.
-    pub lead: Vec<&'a str>,
+    /// The groups around it that have words, outermost first, and the displays since the question before.
+    pub lead: Vec<&'a Item>,
+    /// The displays under it.
+    pub help: Vec<&'a Item>,
 }
 
 impl Question<'_> {
@@ -175,6 +191,12 @@ impl Question<'_> {
 }
 
 impl AnswerOption {
+    /// What stands for it in a field: its code, or its words where it has none.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        if self.plain.is_some() { &self.coding.display } else { &self.coding.code }
+    }
+
     #[must_use]
     pub fn value(&self) -> Datum {
         self.plain.clone().unwrap_or_else(|| Datum::Coding(self.coding.clone()))
@@ -209,7 +231,7 @@ impl Questionnaire {
     #[must_use]
     pub fn questions(&self) -> Vec<Question<'_>> {
         let mut found = Vec::new();
-        collect(&self.items, &[], &mut found);
+        collect(&self.items, &[], Vec::new(), &mut found);
         found
     }
 
@@ -237,21 +259,44 @@ impl Questionnaire {
     }
 }
 
-fn collect<'a>(items: &'a [Item], above: &[&'a str], found: &mut Vec<Question<'a>>) {
-    let mut displays: Vec<&str> = Vec::new();
+/// Gathers the questions among `items`. `above` stands over all of them, `opening` over the first in its place. Gives what
+/// is said after the last.
+fn collect<'a>(
+    items: &'a [Item],
+    above: &[&'a Item],
+    opening: Vec<&'a Item>,
+    found: &mut Vec<Question<'a>>,
+) -> Vec<&'a Item> {
+    let speaks = |item: &&Item| !item.hidden && !item.text.is_empty();
+    let begun_with = opening.len();
+    let mut opening = Some(opening);
+    let mut said: Vec<&Item> = Vec::new();
     for item in items {
-        match item.kind {
-            Kind::Display => displays.push(&item.text),
-            Kind::Group => {
-                let text = Some(item.text.as_str()).filter(|text| !text.is_empty());
-                let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).chain(text).collect();
-                collect(&item.items, &lead, found);
-            }
-            _ => {
-                let lead: Vec<&str> = above.iter().copied().chain(displays.drain(..)).collect();
-                found.push(Question { item, options: &item.options, lead });
-                collect(&item.items, above, found);
-            }
+        if item.kind == Kind::Display {
+            said.extend(Some(item).filter(speaks));
+            continue;
         }
+        let mut lead = opening.take().unwrap_or_else(|| above.to_vec());
+        lead.append(&mut said);
+        if item.kind == Kind::Group {
+            let own = Some(item).filter(speaks);
+            let inner: Vec<&Item> = above.iter().copied().chain(own).collect();
+            lead.extend(own);
+            let before = found.len();
+            said = collect(&item.items, &inner, lead.clone(), found);
+            if found.len() == before {
+                // a group that only says something says it before the next question
+                opening = Some(lead);
+            }
+            continue;
+        }
+        let help = item.items.iter().filter(|under| under.kind == Kind::Display).filter(speaks).collect();
+        found.push(Question { item, options: &item.options, lead, help });
+        said = collect(&item.items, above, above.to_vec(), found);
+        // those are its help
+        said.retain(|one| !item.items.iter().any(|under| std::ptr::eq(under, *one)));
     }
+    let mut rest = opening.map(|mut all| all.split_off(begun_with)).unwrap_or_default();
+    rest.append(&mut said);
+    rest
 }

@@ -6,6 +6,7 @@ mod extensions;
 mod item;
 mod node;
 mod options;
+mod performing;
 
 use super::{
     datum::short,
@@ -16,6 +17,7 @@ use super::{
 use crate::Lang;
 pub(super) use extensions::compiled;
 use node::Node;
+pub use performing::MOST_SECONDS;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -109,6 +111,7 @@ struct Gathered<'a> {
     seen: HashSet<String>,
     warnings: Vec<Issue>,
     expressions: Vec<expressions::Found>,
+    timer: Option<u64>,
     /// Contained or bundled, by `#id` or URL.
     value_sets: Vec<(String, &'a Value)>,
 }
@@ -161,6 +164,8 @@ pub fn parse(document: &Value) -> Result<Imported, ParseError> {
         lang: language(&root, &mut gathered)?,
         title: expected(&root, "title", &mut gathered)?,
         copyright: root.text("copyright")?,
+        performed: performing::performed(&root)?,
+        timer: gathered.timer,
         items,
         rules,
         paths,

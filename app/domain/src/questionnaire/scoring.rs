@@ -11,7 +11,10 @@ pub use compute::{NotComputed, Scored};
 pub use read::ScoringError;
 pub use score::{Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, Of, Part, Rounding, Score, Then};
 
-use super::form::Questionnaire;
+use super::{
+    datum::Datum,
+    form::{Kind, Question, Questionnaire},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,7 +25,7 @@ use std::collections::BTreeMap;
 pub struct Scoring {
     /// Of this definition, not of the instrument.
     pub version: String,
-    /// One or more; a score made of others comes after them. The first is the one to show where there is room for one.
+    /// None when nothing is scored; a score made of others comes after them. The first is the one to show where there is room for one.
     pub scores: Vec<Score>,
     /// Answers that somebody must see at once.
     pub risk: Vec<RiskItem>,
@@ -51,14 +54,19 @@ pub struct Source {
 }
 
 impl Scoring {
-    /// The first thing that keeps this definition from scoring `form`, by link id: an item that is not asked, an option
-    /// without a number, or one outside the bounds of its reversal.
+    /// The first thing that keeps this definition from scoring `form`, by link id: an item that is not asked or is no number,
+    /// an option without a number, or answers that may lie outside the bounds of its reversal.
     #[must_use]
     pub fn misfit(&self, form: &Questionnaire) -> Option<&str> {
         let fits = |link_id: &str, bounds: Option<&Bounds>| {
             let worth =
-                |ordinal: Option<f64>| ordinal.is_some_and(|value| bounds.is_none_or(|bounds| bounds.hold(value)));
-            form.question(link_id).is_some_and(|question| question.options.iter().all(|option| worth(option.ordinal)))
+                |number: Option<f64>| number.is_some_and(|value| bounds.is_none_or(|bounds| bounds.hold(value)));
+            form.question(link_id).is_some_and(|Question { item, options, .. }| {
+                let limit = |limit: &Option<Datum>| worth(limit.as_ref().and_then(Datum::number));
+                let number = matches!(item.kind, Kind::Integer | Kind::Decimal | Kind::Quantity);
+                let within = bounds.is_none() || limit(&item.limits.min) && limit(&item.limits.max);
+                if options.is_empty() { number && within } else { options.iter().all(|one| worth(one.ordinal)) }
+            })
         };
         let parts = self.scores.iter().flat_map(|score| &score.parts);
         let counted = parts.filter_map(|part| Some((part.item()?, part.reverse.as_ref())));

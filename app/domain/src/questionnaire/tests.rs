@@ -4,6 +4,7 @@ mod corpus;
 mod enabling;
 mod expressions;
 mod importing;
+mod walking;
 
 use super::*;
 use crate::Lang;
@@ -56,7 +57,8 @@ fn both_languages_ask_the_same_and_are_scored_alike() {
     };
     assert_eq!(shape(&nb), shape(&en));
     assert_eq!((scoring().misfit(&nb), scoring().misfit(&en)), (None, None));
-    assert_eq!(nb.questions()[4].lead, ["I de siste to ukene har jeg …"]);
+    let lead: Vec<_> = nb.questions()[4].lead.iter().map(|item| item.text.as_str()).collect();
+    assert_eq!(lead, ["I de siste to ukene har jeg …"]);
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 mod value;
 
+pub use value::Fault;
+pub(super) use value::faults;
+
 use super::{
     answers::{Answers, Given},
     enable::{Address, Scope, instances, within},
@@ -67,8 +70,8 @@ impl Check<'_> {
         for (address, given) in instances(item, scopes) {
             let path = self.arrangement.path(&address);
             for (i, answer) in given.answers.iter().enumerate() {
-                for (code, text) in value::faults(item, &answer.value) {
-                    self.tell(&item.link_id, code, format!("{path}.answer[{i}]"), text);
+                for fault in faults(item, &answer.value) {
+                    self.tell(&item.link_id, fault.code(), format!("{path}.answer[{i}]"), fault.text(item));
                 }
             }
             for fault in self.engine.faults(self.state, item, &address, given, scopes) {

@@ -154,3 +154,30 @@ pub async fn change_course(
     service::reply::Reply::current().go_to(&path);
     Ok(path)
 }
+
+/// Begins to write down what a participant answers aloud or on paper. Gives the path to go on to.
+#[server(name = TakeDownAnswers, prefix = "/api", endpoint = "participants/take_down", output = contract::Wire)]
+pub async fn take_down(
+    #[server(default)] assignment: String,
+    #[server(default)] mode: String,
+) -> Result<String, AppError> {
+    let asked = service::questionnaire::take_down(&service::ctx()?, &assignment, &mode).await?;
+    Ok(go_to(asked))
+}
+
+/// Begins a test that staff perform. Gives the path to go on to.
+#[server(name = PerformTest, prefix = "/api", endpoint = "participants/perform", output = contract::Wire)]
+pub async fn perform(
+    #[server(default)] enrolment: String,
+    #[server(default)] test: String,
+) -> Result<String, AppError> {
+    let asked = service::questionnaire::perform(&service::ctx()?, &enrolment, &test).await?;
+    Ok(go_to(asked))
+}
+
+#[cfg(feature = "ssr")]
+fn go_to(asked: domain::id::AssignmentId) -> String {
+    let path = format!("/questionnaires/{asked}");
+    service::reply::Reply::current().go_to(&path);
+    path
+}

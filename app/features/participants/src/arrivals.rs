@@ -98,6 +98,7 @@ fn Person(
     form: FormState,
 ) -> impl IntoView {
     let Arrival { enrolment, name, status, version, said_no } = one;
+    let test = format!("/participants/{enrolment}?form=test#tests");
     let notes = format!("/participants/{enrolment}/notes?from=arrivals");
     let state = match status {
         Some(status) => {
@@ -155,6 +156,10 @@ fn Person(
             </SendForm>
             <a class="ds-link" href=notes>
                 {t::participants::observe()}
+                <span class="visually-hidden">": " {whose.clone()}</span>
+            </a>
+            <a class="ds-link" href=test>
+                {t::participants::perform()}
                 <span class="visually-hidden">": " {whose}</span>
             </a>
         </li>

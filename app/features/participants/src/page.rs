@@ -32,7 +32,7 @@ impl LazyRoute for ParticipantPage {
         let enrolment = Memo::new(move |_| params.read().get("enrolment").unwrap_or_default());
         let action = FormAction::<SetAttendance>::new();
         let noted = FormAction::<RecordIdentity>::new();
-        let asking = Asking { ask: FormAction::new(), withdraw: FormAction::new() };
+        let asking = Asking::new();
         let turns = (use_form(asking.ask).accepted(), outdated(asking.withdraw));
         let seen =
             move || (enrolment.get(), action.version().get(), noted.version().get(), (turns.0.get(), turns.1.get()));

@@ -1,5 +1,7 @@
 //! What the questionnaire pages ask of the server.
 
+#[cfg(feature = "ssr")]
+use crate::state::{page_of, texts};
 use contract::{
     AppError,
     questionnaire::{DueList, Opened, Receipt, Saved},
@@ -18,18 +20,22 @@ pub async fn open(#[server(default)] assignment: String) -> Result<Opened, AppEr
     Ok(service::questionnaire::open(&service::ctx()?, &assignment).await?)
 }
 
-/// Keeps one answer. `next` is where a browser without script goes.
+/// Keeps the answers to one question. Without script, `onward` says where to go then: to what is asked next, or, when it is
+/// `summary`, there.
 #[server(name = SaveAnswer, prefix = "/api", endpoint = "questionnaire/answer", output = contract::Wire)]
 pub async fn save_answer(
     #[server(default)] assignment: String,
     #[server(default)] link_id: String,
-    #[server(default)] value: String,
+    #[server(default)] value: Vec<String>,
+    #[server(default)] own: String,
     #[server(default)] version: String,
-    #[server(default)] next: String,
+    #[server(default)] onward: String,
 ) -> Result<Saved, AppError> {
     let ctx = service::ctx()?;
-    let saved = service::questionnaire::save_answer(&ctx, &assignment, &link_id, &value, &version).await?;
-    service::reply::Reply::current().go_to(&next);
+    let texts = texts(value, &own);
+    let saved = service::questionnaire::save_answer(&ctx, &assignment, &link_id, &texts, &version).await?;
+    let next = saved.next.filter(|_| onward != "summary");
+    service::reply::Reply::current().go_to(&page_of(&assignment, next.map(|next| next as usize)));
     Ok(saved)
 }
 

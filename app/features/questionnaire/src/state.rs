@@ -3,16 +3,24 @@
 
 use contract::{
     AppError,
-    questionnaire::{Opened, Saved},
+    questionnaire::{Opened, Saved, misread},
 };
-use std::collections::BTreeMap;
+use domain::questionnaire::{
+    Questionnaire, Walk, parse_text,
+    typed::{self, Texts},
+    words,
+};
+use jiff::{Timestamp, Zoned, tz::Offset};
+
+/// Where what is wrong with an answer is told.
+pub const FIELD: &str = "value[0]";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     version: i32,
-    kept: BTreeMap<String, String>,
-    unsent: BTreeMap<String, String>,
-    sending: Option<(String, String)>,
+    kept: Texts,
+    unsent: Texts,
+    sending: Option<(String, Vec<String>)>,
     trouble: Option<Trouble>,
 }
 
@@ -32,15 +40,15 @@ pub enum Trouble {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     pub link_id: String,
-    pub ours: String,
-    pub theirs: Option<String>,
+    pub ours: Vec<String>,
+    pub theirs: Vec<String>,
 }
 
 /// An answer on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parcel {
     pub link_id: String,
-    pub value: String,
+    pub texts: Vec<String>,
     pub version: i32,
 }
 
@@ -75,21 +83,34 @@ impl Draft {
         self.version
     }
 
-    /// What is chosen on this page, sent or not.
-    pub fn chosen(&self, link_id: &str) -> Option<&str> {
-        self.unsent.get(link_id).or_else(|| self.kept.get(link_id)).map(String::as_str)
+    /// What is answered on this page, sent or not.
+    pub fn given(&self, link_id: &str) -> &[String] {
+        self.unsent.get(link_id).map_or_else(|| self.kept(link_id), Vec::as_slice)
+    }
+
+    /// All of it.
+    pub fn texts(&self) -> Texts {
+        let mut all = self.kept.clone();
+        all.extend(self.unsent.iter().map(|(link_id, texts)| (link_id.clone(), texts.clone())));
+        all.retain(|_, texts| !texts.is_empty());
+        all
+    }
+
+    fn kept(&self, link_id: &str) -> &[String] {
+        self.kept.get(link_id).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn all_sent(&self) -> bool {
         self.unsent.is_empty()
     }
 
-    pub fn choose(&mut self, link_id: &str, value: &str) {
+    /// Answers a question; without texts it is left unanswered.
+    pub fn answer(&mut self, link_id: &str, texts: &[String]) {
         let on_its_way = self.sending.as_ref().is_some_and(|(sent, _)| sent == link_id);
-        if !on_its_way && self.kept.get(link_id).is_some_and(|kept| kept == value) {
+        if !on_its_way && self.kept(link_id) == texts {
             self.unsent.remove(link_id);
         } else {
-            self.unsent.insert(link_id.to_owned(), value.to_owned());
+            self.unsent.insert(link_id.to_owned(), texts.to_vec());
         }
         let stays = match &self.trouble {
             Some(Trouble::Closed) => true,
@@ -106,22 +127,22 @@ impl Draft {
         if self.sending.is_some() || matches!(self.trouble, Some(Trouble::Clash(_) | Trouble::Closed)) {
             return None;
         }
-        let (link_id, value) = self.unsent.first_key_value()?;
-        let parcel = Parcel { link_id: link_id.clone(), value: value.clone(), version: self.version };
-        self.sending = Some((parcel.link_id.clone(), parcel.value.clone()));
+        let (link_id, texts) = self.unsent.first_key_value()?;
+        let parcel = Parcel { link_id: link_id.clone(), texts: texts.clone(), version: self.version };
+        self.sending = Some((parcel.link_id.clone(), parcel.texts.clone()));
         Some(parcel)
     }
 
     /// Takes in the server's answer to the parcel that was under way.
     pub fn answered(&mut self, answer: Result<Saved, AppError>) -> Then {
-        let Some((link_id, value)) = self.sending.take() else { return Then::Stop };
+        let Some((link_id, texts)) = self.sending.take() else { return Then::Stop };
         match answer {
             Ok(saved) => {
                 self.version = saved.version;
-                if self.unsent.get(&link_id) == Some(&value) {
+                if self.unsent.get(&link_id) == Some(&texts) {
                     self.unsent.remove(&link_id);
                 }
-                self.kept.insert(link_id, value);
+                self.kept.insert(link_id, texts);
                 self.trouble = None;
                 Then::More
             }
@@ -143,11 +164,12 @@ impl Draft {
             self.trouble = Some(Trouble::Closed);
             return Then::Stop;
         }
-        self.unsent.retain(|link_id, ours| opened.answers.get(link_id) != Some(ours));
+        let there = |link_id: &str| opened.answers.get(link_id).map(Vec::as_slice).unwrap_or_default();
+        self.unsent.retain(|link_id, ours| there(link_id) != ours.as_slice());
         let clash = self.unsent.iter().find_map(|(link_id, ours)| {
-            let theirs = opened.answers.get(link_id);
-            let moved = theirs != self.kept.get(link_id);
-            moved.then(|| Clash { link_id: link_id.clone(), ours: ours.clone(), theirs: theirs.cloned() })
+            let theirs = there(link_id);
+            let moved = theirs != self.kept(link_id);
+            moved.then(|| Clash { link_id: link_id.clone(), ours: ours.clone(), theirs: theirs.to_vec() })
         });
         self.version = opened.version;
         self.kept = opened.answers.clone();
@@ -195,11 +217,78 @@ impl Draft {
     }
 }
 
-/// The question an address asks for (`q`, from 1), else the first without an answer.
-pub fn position(wanted: Option<&str>, opened: &Opened) -> usize {
-    let last = opened.questions.len().saturating_sub(1);
+/// A form as the browser goes through it.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub form: Questionnaire,
+    pub now: Zoned,
+    /// What may mean danger, and from which value.
+    risks: Vec<(String, f64)>,
+}
+
+impl Sheet {
+    /// None when the document is none that this program reads.
+    pub fn of(opened: &Opened) -> Option<Self> {
+        let now: Timestamp = opened.now.parse().ok()?;
+        // by its offset: the browser's program carries no zones
+        let zone = Offset::from_seconds(opened.offset).ok()?.to_time_zone();
+        let risks = opened.risk.as_ref().map(|risk| risk.items.clone()).unwrap_or_default();
+        Some(Self { form: parse_text(&opened.form).ok()?.form, now: now.to_zoned(zone), risks })
+    }
+
+    pub fn walk(&self, texts: &Texts) -> Walk {
+        Walk::of(&self.form, &typed::answers(&self.form, texts, &self.now), &self.now)
+    }
+
+    /// Whether an answer may mean danger.
+    pub fn at_risk(&self, texts: &Texts) -> bool {
+        if self.risks.is_empty() {
+            return false;
+        }
+        let values = typed::answers(&self.form, texts, &self.now).values(&self.form);
+        self.risks.iter().any(|(item, at_least)| values.get(item).is_some_and(|value| value >= at_least))
+    }
+
+    /// What was typed, in the spelling that the server keeps; none of it is an answer when one text is not.
+    pub fn spelled(&self, link_id: &str, texts: &[String]) -> Result<Vec<String>, AppError> {
+        let question = self.form.question(link_id).ok_or(AppError::NotFound)?;
+        let values = typed::read(question.item, texts, &self.now);
+        let values = values.map_err(|wrong| misread(question.item, &wrong, FIELD, self.form.lang))?;
+        if values.is_empty() && question.item.required {
+            return Err(AppError::field(FIELD, "required"));
+        }
+        Ok(values.iter().map(|value| typed::text(question.item, value, &self.now)).collect())
+    }
+
+    /// Answers in words.
+    pub fn in_words(&self, link_id: &str, texts: &[String]) -> String {
+        let Some(question) = self.form.question(link_id) else { return texts.join(", ") };
+        let values = typed::read(question.item, texts, &self.now).unwrap_or_default();
+        let told = values.iter().map(|value| words(question.item, value, self.form.lang, &self.now));
+        told.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The question an address asks for (`q`, the place in the form from 1), or the next that is asked; else where to go on.
+pub fn position(wanted: Option<&str>, walk: &Walk) -> Option<usize> {
     let wanted = wanted.and_then(|q| q.parse::<usize>().ok()).filter(|q| *q >= 1);
-    wanted.map_or_else(|| opened.first_unanswered().unwrap_or(0), |q| q - 1).min(last)
+    let last = walk.stops.last().copied();
+    match wanted {
+        Some(q) => walk.at_or_after(q - 1).or(last),
+        None => walk.next().or(walk.stops.first().copied()),
+    }
+}
+
+/// The page of a question by its place, or of the summary.
+pub fn page_of(assignment: &str, place: Option<usize>) -> String {
+    let path = format!("/questionnaires/{assignment}");
+    place.map_or_else(|| format!("{path}/summary"), |at| format!("{path}?q={}", at + 1))
+}
+
+/// What a form gave for a question, own words among it.
+pub fn texts(picked: Vec<String>, own: &str) -> Vec<String> {
+    let own = Some(own.trim()).filter(|own| !own.is_empty()).map(|own| format!("{}{own}", typed::OWN_WORDS));
+    picked.into_iter().filter(|text| !text.trim().is_empty()).chain(own).collect()
 }
 
 /// A number without needless decimals.

@@ -21,6 +21,9 @@ impl LazyRoute for ConsentsPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::rights::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| me.role != Role::Participant) {
             return view! { <NoPermission/> }.into_any();
         }

@@ -50,6 +50,9 @@ impl LazyRoute for ProcessingPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::rights::title()) {
+            return view;
+        }
         if use_me().is_some_and(|me| !policy::may_read_processing(me.role)) {
             return view! { <NoPermission/> }.into_any();
         }

@@ -158,6 +158,16 @@ pub fn Scale(
     )
 }
 
+/// One of several boxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    pub name: String,
+    /// What it sends when it is checked.
+    pub value: String,
+    pub label: String,
+    pub checked: bool,
+}
+
 /// One yes-or-no. Checked sends `value` (`true`), unchecked sends nothing.
 #[component]
 pub fn Checkbox(
@@ -165,7 +175,7 @@ pub fn Checkbox(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(default = "true")] value: &'static str,
+    #[prop(default = "true".to_owned(), into)] value: String,
     #[prop(optional)] checked: bool,
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, false);
@@ -195,17 +205,18 @@ pub fn Checkbox(
 /// Any of several: a box for each, with its own name.
 #[component]
 pub fn Checkboxes(
-    form: FormState,
+    #[prop(optional)] form: Option<FormState>,
     /// Of the group, where errors are told.
     #[prop(into)]
     name: String,
     #[prop(into)] label: String,
-    /// Name, words, checked?
-    boxes: Vec<(String, String, bool)>,
+    boxes: Vec<Tick>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let field = Field::new(Some(form), &name, label, hint, optional);
-    let line = move |(name, label, checked): (String, String, bool)| view! { <Checkbox form name label checked/> };
+    let field = Field::new(form, &name, label, hint, optional);
+    let line = move |Tick { name, value, label, checked }: Tick| {
+        view! { <Checkbox nostrip:form=form name label value checked/> }
+    };
     field.group(view! { <div class="options">{boxes.into_iter().map(line).collect_view()}</div> }.into_any())
 }

@@ -87,7 +87,7 @@ pub fn FileField(
     field.frame(control.into_any())
 }
 
-/// A whole number. It is a text field with a number pad: browsers' number fields swallow what they cannot read.
+/// A number, whole unless said otherwise. It is a text field with a number pad: browsers' number fields swallow what they cannot read.
 #[component]
 pub fn NumberField(
     #[prop(optional)] form: Option<FormState>,
@@ -98,6 +98,7 @@ pub fn NumberField(
     #[prop(optional)] optional: bool,
     #[prop(optional)] min: Option<i64>,
     #[prop(optional)] max: Option<i64>,
+    #[prop(optional)] decimals: bool,
     /// The unit, shown after the number.
     #[prop(optional, into)]
     suffix: Option<String>,
@@ -109,7 +110,7 @@ pub fn NumberField(
         class: "ds-input number",
         kind: "text",
         value,
-        inputmode: Some("numeric"),
+        inputmode: Some(if decimals { "decimal" } else { "numeric" }),
         autocomplete: Some("off"),
         size: Some(8),
         max_length: Some(12),

@@ -3,13 +3,11 @@
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
+    questionnaire::Instrument,
     wording,
 };
 use contract::{participants::AnsweredForm, questionnaire::Text};
-use domain::{
-    Lang,
-    questionnaire::{Answers, Questionnaire, parse},
-};
+use domain::questionnaire::{Answers, words};
 use entity::{At, enrolment, overview, questionnaire, response, seal::Place};
 use sea_orm::ConnectionTrait;
 
@@ -39,30 +37,25 @@ pub(super) async fn of(
 
 fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
     let (title, answers) = in_words(ctx, response, stored)?;
-    Ok(AnsweredForm { response: response.id, title, submitted: wording::when(ctx.lang, at), answers })
+    let (id, mode) = (response.id, response.mode);
+    Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, answers })
 }
 
-/// The title, and each question with its answer, in the order of the form.
+/// The title, and each question with its answers, in the order of the form; what was never shown is not told.
 pub(crate) fn in_words(
     ctx: &Ctx,
     response: &response::Model,
     stored: &questionnaire::Model,
 ) -> Result<(Text, Vec<(String, String)>)> {
-    let form = in_language(stored, ctx.lang)?;
+    let instrument = Instrument::read(stored, ctx.lang)?;
+    let (form, now) = (&instrument.form, ctx.centre_time());
     let fhir = ctx.open(Place::new("response", "answers", response.id), &response.answers)?;
     let answers = Answers::from_fhir(&fhir).map_err(Error::internal)?;
     let told = form.questions().into_iter().filter_map(|question| {
-        let code = answers.get(&question.item.link_id)?;
-        let option = question.option(code)?;
-        Some((question.item.text.clone(), option.coding.display.clone()))
+        let item = question.item;
+        let given = answers.all(&item.link_id).into_iter().map(|value| words(item, value, form.lang, &now));
+        let given = given.collect::<Vec<_>>().join(", ");
+        (!given.is_empty() && !form.is_hidden(item)).then(|| (question.label(), given))
     });
-    Ok((Text { text: form.title.clone(), lang: form.lang }, told.collect()))
-}
-
-/// The instrument in the reader's language, or in bokmål where it has no such version.
-fn in_language(stored: &questionnaire::Model, lang: Lang) -> Result<Questionnaire> {
-    let version = |lang: Lang| stored.body.get(lang.as_str());
-    let body = version(lang).or_else(|| version(Lang::Nb));
-    let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
-    Ok(parse(body).map_err(Error::internal)?.form)
+    Ok((instrument.title(), told.collect()))
 }

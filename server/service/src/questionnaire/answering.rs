@@ -2,25 +2,32 @@
 //! request changes nothing, and a stale one is refused with the version to look at.
 
 use super::{
+    assignment_to_answer, deed,
     instrument::Instrument,
     overview::{answers_of, count},
-    own_assignment, takes_answers, when,
+    response_to_write, takes_answers, when,
 };
 use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    risk,
 };
 use contract::{
-    AppError,
-    questionnaire::{Opened, OptionView, QuestionView, Saved},
+    AppError, FieldError,
+    questionnaire::{ForSomebody, Help, Opened, Risk, Saved, misread},
+    risk as risk_words,
 };
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Question, Questionnaire, ResponseStatus},
+    questionnaire::{Answers, Datum, Mode, Questionnaire, ResponseStatus, Walk, begin, typed},
+    risk::AnsweredIn,
 };
-use entity::{assignment, response, seal::Place};
+use entity::{account, assignment, enrolment, participant, response, seal::Place};
 use sea_orm::ConnectionTrait;
+
+/// Where what is wrong with an answer is told: its only field, or the first.
+const FIELD: &str = "value[0]";
 
 /// The questionnaire of the acting participant's assignment, with what is answered.
 ///
@@ -28,98 +35,153 @@ use sea_orm::ConnectionTrait;
 /// `NotFound` when it is another's, not open yet, or its time passed unsent.
 pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
     let conn = ctx.services.db.read();
-    let (asked, _) = own_assignment(ctx, conn, assignment, false).await?;
-    let response = response::of_assignment(conn, asked.id).await?;
+    let (asked, enrolled) = assignment_to_answer(ctx, conn, assignment, false).await?;
+    let response = response_to_write(ctx, conn, &asked).await?;
     let submitted = response.as_ref().is_some_and(|response| response.submitted_at.is_some());
     if !submitted && !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
-    let answers = response.as_ref().map(|response| answers_of(ctx, response)).transpose()?.unwrap_or_default();
+    let now = ctx.centre_time();
+    let answers = begun(ctx, response.as_ref(), &instrument.form)?;
     Ok(Opened {
         assignment: asked.id,
         title: instrument.title(),
-        copyright: instrument.form.copyright.clone().unwrap_or_default(),
         due: when(ctx, asked.due_at),
-        questions: instrument.form.questions().iter().map(shown).collect(),
-        answers: answers.codes(),
+        answers: typed::texts(&instrument.form, &answers, &now),
+        form: instrument.document.clone(),
+        now: now.timestamp().to_string(),
+        offset: now.offset().seconds(),
+        by_staff: by_staff(ctx, conn, response.as_ref(), &enrolled).await?,
+        risk: risk_of(ctx, conn, &instrument, &asked, &enrolled).await?,
         version: response.map_or(0, |response| response.version),
         submitted,
     })
 }
 
-fn shown(question: &Question<'_>) -> QuestionView {
-    let option = |option: &domain::questionnaire::AnswerOption| OptionView {
-        code: option.coding.code.clone(),
-        label: option.coding.display.clone(),
+/// Who of the staff is writing, and for whom.
+pub(super) async fn by_staff(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    response: Option<&response::Model>,
+    enrolled: &enrolment::Model,
+) -> Result<Option<ForSomebody>> {
+    let Some(response) = response.filter(|_| ctx.actor().is_ok_and(|actor| actor.role.is_staff())) else {
+        return Ok(None);
     };
-    QuestionView {
-        link_id: question.item.link_id.clone(),
-        lead: question.lead.iter().map(|&text| text.to_owned()).collect(),
-        text: question.item.text.clone(),
-        options: question.options.iter().map(option).collect(),
-    }
+    let person = participant::by_id(conn, enrolled.participant_id).await?.ok_or(AppError::NotFound)?;
+    let account = account::by_id(conn, person.account_id).await?.ok_or(AppError::NotFound)?;
+    Ok(Some(ForSomebody { name: account.name, enrolment: enrolled.id, mode: response.mode }))
 }
 
-/// Keeps one answer of the acting participant's draft of this `version` (0 before the first answer).
+/// The link ids of what is answered with a risk.
+pub(super) fn at_risk(instrument: &Instrument, answers: &Answers) -> Vec<String> {
+    let values = answers.values(&instrument.form);
+    instrument.scoring.risks(&values).map(|risk| risk.item.clone()).collect()
+}
+
+async fn risk_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    instrument: &Instrument,
+    asked: &assignment::Model,
+    enrolled: &enrolment::Model,
+) -> Result<Option<Risk>> {
+    let items: Vec<(String, f64)> =
+        instrument.scoring.risk.iter().map(|risk| (risk.item.clone(), risk.at_least)).collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Risk { items, help: help(ctx, conn, asked, enrolled).await? }))
+}
+
+/// Whom somebody reaches who has answered with a risk.
+pub(super) async fn help(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    asked: &assignment::Model,
+    enrolled: &enrolment::Model,
+) -> Result<Help> {
+    let duty = risk::duty_for(ctx, conn, enrolled, &asked.timepoint).await?;
+    let centre = duty.as_ref().map_or(risk_words::Answers::Never, |duty| duty.answers(ctx));
+    Ok(Help { told: duty.map(|duty| duty.first_name), centre })
+}
+
+/// What is answered so far; before the first answer, what the form begins with.
+pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questionnaire) -> Result<Answers> {
+    response.map_or_else(|| Ok(begin(form, &ctx.centre_time())), |response| answers_of(ctx, response))
+}
+
+/// Keeps the answers to one question of the acting participant's draft of this `version` (0 before the first). No texts:
+/// it is left unanswered.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` for an unknown question or choice; `Conflict` when the draft moved on or is sent.
-pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, value: &str, version: &str) -> Result<Saved> {
+/// `NotFound`; `Invalid` for an unknown question or what is no answer to it; `Conflict` when the draft moved on or is sent.
+pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
-    let (asked, _) = own_assignment(ctx, &transaction, assignment, true).await?;
-    let draft = response::of_assignment(&transaction, asked.id).await?;
+    let (asked, enrolled) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
+    let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return Err(AppError::Conflict { current: sent.version }.into());
     }
     if !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
-    let form = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?.form;
-    check(&form, link_id, value)?;
-    let mut answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
+    let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
+    let form = &instrument.form;
+    let values = read(ctx, form, link_id, texts)?;
+    let mut answers = begun(ctx, draft.as_ref(), form)?;
     let current = draft.as_ref().map_or(0, |draft| draft.version);
-    let total = count(form.questions().len());
     // said again, perhaps because the first answer to it was lost on the way
-    if answers.get(link_id) == Some(value) {
-        return Ok(Saved { version: current, answered: count(answers.len()), total });
+    let there = answers.all(link_id);
+    if draft.is_some() && there.len() == values.len() && there.iter().zip(&values).all(|(one, other)| one.same(other)) {
+        return Ok(Saved { version: current, next: next(ctx, form, &answers, link_id) });
     }
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
-    if !answers.set(&form, link_id, value) {
+    if !answers.put(form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
-    let saved = Saved { version: current + 1, answered: count(answers.len()), total };
-    let response = keep(ctx, &transaction, &asked, draft, &form, &answers).await?;
+    let saved = Saved { version: current + 1, next: next(ctx, form, &answers, link_id) };
+    let response = keep(ctx, &transaction, &asked, draft, (form, &answers)).await?;
+    let risks = at_risk(&instrument, &answers);
+    risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
-    let deed = Deed {
+    let written = Deed {
         sitting: Some(format!("answer:{response}:{sitting}")),
-        ..Deed::own("write_answers", "response", response, asked.enrolment_id)
+        ..deed(ctx, "write_answers", response, asked.enrolment_id)?
     };
-    audit::record(ctx, &transaction, deed).await?;
+    audit::record(ctx, &transaction, written).await?;
     transaction.commit().await?;
     Ok(saved)
 }
 
-fn check(form: &Questionnaire, link_id: &str, value: &str) -> Result<()> {
-    let question = form.question(link_id).ok_or_else(|| AppError::field("link_id", "unknown_choice"))?;
-    if value.is_empty() {
-        return Err(AppError::field("value", "required").into());
+fn read(ctx: &Ctx, form: &Questionnaire, link_id: &str, texts: &[String]) -> Result<Vec<Datum>> {
+    let question = form.question(link_id).filter(|question| form.is_asked_of_persons(question.item));
+    let item = question.ok_or_else(|| AppError::field("link_id", "unknown_choice"))?.item;
+    let values = typed::read(item, texts, &ctx.centre_time());
+    let values = values.map_err(|wrong| AppError::from(misread(item, &wrong, FIELD, ctx.lang)))?;
+    if values.is_empty() && item.required {
+        return Err(AppError::from(FieldError::new(FIELD, "required")).into());
     }
-    question.option(value).ok_or_else(|| AppError::field("value", "unknown_choice"))?;
-    Ok(())
+    Ok(values)
+}
+
+/// The place of what is asked after this question.
+fn next(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str) -> Option<u32> {
+    let at = form.questions().iter().position(|question| question.item.link_id == link_id)?;
+    Walk::of(form, answers, &ctx.centre_time()).after(at).map(count)
 }
 
 /// Writes the draft, the first time as a new row. The assignment is locked, so nobody else does.
-async fn keep(
+pub(super) async fn keep(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     asked: &assignment::Model,
     draft: Option<response::Model>,
-    form: &Questionnaire,
-    answers: &Answers,
+    (form, answers): (&Questionnaire, &Answers),
 ) -> Result<ResponseId> {
     let id: ResponseId = draft.as_ref().map_or_else(|| ctx.id(), |draft| draft.id);
     let fhir = answers.to_fhir(form, ResponseStatus::InProgress, &ctx.now.to_string());
@@ -142,6 +204,8 @@ async fn keep(
         voided_at: None,
         voided_by: None,
         void_reason: None,
+        mode: Mode::OwnHand,
+        entered_by: None,
         version: 1,
     };
     response::insert(conn, row).await?;

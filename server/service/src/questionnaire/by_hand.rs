@@ -4,7 +4,7 @@
 use super::{
     OFFERED,
     asking::tell,
-    instrument::{install, offered},
+    instrument::{install, offered, tests},
     planting::write_assignment,
     standing::{Open, asked_of, open_of},
     timepoint_name, title, when,
@@ -24,6 +24,7 @@ use contract::{
 use domain::{
     id::{AssignmentId, EnrolmentId},
     policy::Act,
+    questionnaire::Mode,
 };
 use entity::{assignment, enrolment, participant, programme, response};
 use jiff::ToSpan as _;
@@ -68,9 +69,11 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
 
 /// What a form for asking offers.
 pub(crate) fn askable(ctx: &Ctx) -> Askable {
-    let questionnaires = offered(ctx.lang).into_iter().map(|(code, title)| (code.to_owned(), title)).collect();
+    let told =
+        |all: Vec<(&'static str, String)>| all.into_iter().map(|(code, title)| (code.to_owned(), title)).collect();
     let (today, last) = (ctx.today(), ctx.today().saturating_add(MOST_DAYS.days()));
-    Askable { questionnaires, due: (today.to_string(), last.to_string()) }
+    let due = (today.to_string(), last.to_string());
+    Askable { questionnaires: told(offered(ctx.lang)), tests: told(tests(ctx.lang)), due }
 }
 
 /// Takes back what was asked and not yet begun. Said again, it changes nothing. Gives the enrolment.
@@ -117,13 +120,14 @@ pub(crate) async fn open_in_words(
 ) -> Result<Vec<AskedForm>> {
     let programme = programme::with_ids(conn, [enrolled.programme_id]).await?.pop();
     let points = programme.map(|programme| programme.timepoints).unwrap_or_default();
-    let told = |Open { asked, form, begun }: Open| {
+    let told = |Open { asked, form, begun, mode }: Open| {
         Ok(AskedForm {
             assignment: asked.id,
             title: title(ctx, &form)?,
             timepoint: timepoint_name(ctx, &points, &asked.timepoint),
             due: when(ctx, asked.due_at),
             begun,
+            by_staff: mode != Mode::OwnHand,
         })
     };
     let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;

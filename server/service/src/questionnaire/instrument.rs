@@ -17,24 +17,42 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// What programmes may ask, in the order in which they are offered. Not PHQ-9: its item 9 must not be asked before a risk
-/// answer reaches somebody.
-pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work"];
+/// What programmes may ask, in the order in which they are offered. What has a risk item is asked only where somebody is to
+/// be reached: `risk::may_ask`.
+pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs", "phq-9"];
+
+/// What staff may perform.
+pub const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];
+
+/// Codes with their forms.
+type Forms = Vec<(&'static str, Vec<Questionnaire>)>;
+
+fn read_once(codes: &[&'static str]) -> Forms {
+    codes.iter().filter_map(|code| Some((*code, Shipped::find(code)?.forms().ok()?))).collect()
+}
 
 /// The same, read once: a page offers them, and every hour somebody is asked them.
-static FORMS: LazyLock<Vec<(&'static str, Vec<Questionnaire>)>> = LazyLock::new(|| {
-    let read = |code: &&'static str| Some((*code, Shipped::find(code)?.forms().ok()?));
-    OFFERED.iter().filter_map(read).collect()
-});
+static FORMS: LazyLock<Forms> = LazyLock::new(|| read_once(OFFERED));
+static FORMS_OF_TESTS: LazyLock<Forms> = LazyLock::new(|| read_once(TESTS));
 
 /// The codes and titles of what programmes may ask.
 #[must_use]
 pub fn offered(lang: Lang) -> Vec<(&'static str, String)> {
+    titles(&FORMS, lang)
+}
+
+/// The codes and titles of what staff may perform.
+#[must_use]
+pub fn tests(lang: Lang) -> Vec<(&'static str, String)> {
+    titles(&FORMS_OF_TESTS, lang)
+}
+
+fn titles(forms: &Forms, lang: Lang) -> Vec<(&'static str, String)> {
     let title = |(code, forms): &(&'static str, Vec<Questionnaire>)| {
         let form = forms.iter().find(|form| form.lang == lang).or(forms.first())?;
         Some((*code, form.title.clone()))
     };
-    FORMS.iter().filter_map(title).collect()
+    forms.iter().filter_map(title).collect()
 }
 
 /// The canonical URL of what programmes may ask.
@@ -81,18 +99,21 @@ pub async fn install(
 }
 
 /// A stored instrument in the reader's language, or in bokmål where it has no such version.
-pub(super) struct Instrument {
+pub(crate) struct Instrument {
     pub form: Questionnaire,
+    /// The document that `form` was read from.
+    pub document: String,
     pub scoring: Scoring,
 }
 
 impl Instrument {
-    pub(super) fn read(stored: &questionnaire::Model, lang: Lang) -> Result<Self> {
+    pub(crate) fn read(stored: &questionnaire::Model, lang: Lang) -> Result<Self> {
         let version = |lang: Lang| stored.body.get(lang.as_str());
         let body = version(lang).or_else(|| version(Lang::Nb));
         let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
             form: parse(body).map_err(Error::internal)?.form,
+            document: body.to_string(),
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
     }
@@ -103,7 +124,7 @@ impl Instrument {
         Self::read(&stored, ctx.lang)
     }
 
-    pub(super) fn title(&self) -> Text {
+    pub(crate) fn title(&self) -> Text {
         Text { text: self.form.title.clone(), lang: self.form.lang }
     }
 }

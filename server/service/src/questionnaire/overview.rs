@@ -7,7 +7,7 @@ use contract::questionnaire::{DoneItem, DueItem, DueList};
 use domain::{
     id::{AssignmentId, QuestionnaireId},
     policy::Act,
-    questionnaire::Answers,
+    questionnaire::{Answers, Performed, Walk},
 };
 use entity::{assignment, programme, questionnaire, response, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -34,15 +34,18 @@ pub async fn due(ctx: &Ctx) -> Result<DueList> {
     let mut sent = Vec::new();
     for asked in asked {
         let Some(instrument) = instruments.get(&asked.questionnaire_id) else { continue };
+        // what staff perform is nothing to answer; how it went is theirs to see
+        let performed = instrument.form.performed == Performed::ByStaff;
         let timepoint = timepoint_name(ctx, &timepoints, &asked.timepoint);
         let response = responses.get(&asked.id);
         if let Some(at) = response.and_then(|response| response.submitted_at) {
             let item =
                 DoneItem { assignment: asked.id, title: instrument.title(), timepoint, submitted: when(ctx, at) };
             sent.push((at, item));
-        } else if takes_answers(&asked, ctx.at()) {
-            let answered = response.map(|response| answers_of(ctx, response)).transpose()?.unwrap_or_default().len();
-            let (answered, total) = (count(answered), count(instrument.form.questions().len()));
+        } else if !performed && takes_answers(&asked, ctx.at()) {
+            let answers = response.map(|response| answers_of(ctx, response)).transpose()?.unwrap_or_default();
+            let walk = Walk::of(&instrument.form, &answers, &ctx.centre_time());
+            let (answered, total) = (count(walk.answered.len()), count(walk.stops.len()));
             list.open.push(DueItem {
                 assignment: asked.id,
                 title: instrument.title(),
@@ -50,6 +53,7 @@ pub async fn due(ctx: &Ctx) -> Result<DueList> {
                 due: when(ctx, asked.due_at),
                 answered,
                 total,
+                complete: walk.next().is_none(),
                 minutes: (total.saturating_sub(answered) * SECONDS_A_QUESTION).div_ceil(60).max(1),
             });
         }

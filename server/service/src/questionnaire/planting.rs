@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     id::{AssignmentId, QuestionnaireId, ResponseId},
-    questionnaire::{Answers, ResponseStatus, validate},
+    questionnaire::{Answers, Mode, ResponseStatus, validate},
 };
 use entity::{At, assignment, enrolment, response, seal::Place};
 use jiff::{SignedDuration, Timestamp};
@@ -97,6 +97,8 @@ pub async fn store_completed(
         voided_at: None,
         voided_by: None,
         void_reason: None,
+        mode: Mode::OwnHand,
+        entered_by: None,
         version: 1,
     };
     response::insert(conn, row).await?;

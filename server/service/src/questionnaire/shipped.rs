@@ -32,11 +32,16 @@ macro_rules! instruments {
 pub const SHIPPED: &[Shipped] = instruments![
     "effort": "nb" "nn" "en",
     "gad-7": "en",
+    "grip-strength": "nb" "nn" "en",
     "nprs": "nb" "nn" "en",
     "phq-9": "nb" "en",
+    "psfs": "nb" "nn" "en",
     "return-to-work": "nb" "nn" "en",
+    "sit-to-stand": "nb" "nn" "en",
+    "six-minute-walk": "nb" "nn" "en",
     "suds": "nb" "nn" "en",
     "who-5": "nb" "en",
+    "work-situation": "nb" "nn" "en",
 ];
 
 impl Shipped {

@@ -2,6 +2,7 @@
 
 use super::takes_answers;
 use crate::{Ctx, Result};
+use domain::questionnaire::Mode;
 use entity::{assignment, enrolment, questionnaire, response};
 use sea_orm::ConnectionTrait;
 
@@ -11,6 +12,7 @@ pub(super) struct Open {
     pub form: questionnaire::Model,
     /// There are answers, not sent yet.
     pub begun: bool,
+    pub mode: Mode,
 }
 
 /// All that somebody has been asked, also what was taken back, with what it asks.
@@ -39,7 +41,8 @@ pub(super) async fn open_of(
         let response = answered.iter().find(|response| response.assignment_id == asked.id);
         let is_sent = response.is_some_and(|response| response.submitted_at.is_some());
         let stands = asked.withdrawn_at.is_none() && takes_answers(&asked, ctx.at()) && !is_sent;
-        stands.then(|| Open { asked, form, begun: response.is_some() })
+        let mode = response.map_or(Mode::OwnHand, |response| response.mode);
+        stands.then(|| Open { asked, form, begun: response.is_some(), mode })
     };
     Ok(asked.into_iter().filter_map(open).collect())
 }

@@ -1,18 +1,26 @@
 //! Submitting, and the receipt. Invariant: of two that submit, one wins and both see the same receipt; the closed
 //! response, its score, the audit row and the notice commit together.
 
-use super::{instrument::Instrument, overview::answers_of, own_assignment, scores, takes_answers, when};
+use super::{
+    answering::{at_risk, by_staff, help},
+    assignment_to_answer, deed,
+    instrument::Instrument,
+    overview::answers_of,
+    response_to_write, scores, takes_answers, when,
+};
 use crate::{
-    audit::{self, Deed},
+    audit,
     ctx::Ctx,
     error::{FieldErrors, Result},
     events::{About, EventKind},
     jobs::{self, Work},
+    risk,
 };
 use contract::{AppError, FieldError, questionnaire::Receipt};
 use domain::{
     id::ResponseId,
     questionnaire::{Answers, Issue, IssueCode, ResponseStatus, Severity, settle, validate},
+    risk::AnsweredIn,
 };
 use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
 use sea_orm::ConnectionTrait;
@@ -24,8 +32,8 @@ use sea_orm::ConnectionTrait;
 pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receipt> {
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
-    let (asked, enrolment) = own_assignment(ctx, &transaction, assignment, true).await?;
-    let draft = response::of_assignment(&transaction, asked.id).await?;
+    let (asked, enrolment) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
+    let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return receipt(ctx, &transaction, &asked, &enrolment, sent).await;
     }
@@ -46,8 +54,11 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
-    audit::record(ctx, &transaction, Deed::own("submit_answers", "response", draft.id, enrolment.id)).await?;
+    let risks = at_risk(&instrument, &answers);
+    risk::raise(ctx, &transaction, &asked, &enrolment, draft.id, &risks, AnsweredIn::Sent).await?;
+    audit::record(ctx, &transaction, deed(ctx, "submit_answers", draft.id, enrolment.id)?).await?;
     if let Some(contact) = enrolment.contact_person_id
+        && contact != ctx.actor()?.account
         && !access_block::stands(&transaction, enrolment.participant_id, contact).await?
     {
         let notice = Work::Notify { account: contact, about: "response".to_owned(), object: draft.id.into() };
@@ -65,11 +76,12 @@ fn refuse(issues: Vec<Issue>) -> Result<()> {
     let mut errors = FieldErrors::default();
     // a rule that could not be evaluated is no fault of the person's
     for issue in issues.into_iter().filter(|issue| issue.severity == Severity::Error) {
-        let code = match issue.code {
-            IssueCode::Required => "required",
-            _ => "unknown_choice",
-        };
-        errors.add(FieldError::new(&issue.link_id, code));
+        errors.add(match issue.code {
+            IssueCode::Required => FieldError::new(&issue.link_id, "required"),
+            // the author's words
+            IssueCode::Invariant => FieldError::new(&issue.link_id, "in_words").with("words", issue.text),
+            _ => FieldError::new(&issue.link_id, "invalid_value"),
+        });
     }
     errors.finish()
 }
@@ -128,8 +140,8 @@ pub(super) async fn write_scores(
 /// `NotFound` when it is another's or not sent.
 pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
     let conn = ctx.services.db.read();
-    let (asked, enrolment) = own_assignment(ctx, conn, assignment, false).await?;
-    let sent = response::of_assignment(conn, asked.id).await?.filter(|response| response.submitted_at.is_some());
+    let (asked, enrolment) = assignment_to_answer(ctx, conn, assignment, false).await?;
+    let sent = response_to_write(ctx, conn, &asked).await?.filter(|response| response.submitted_at.is_some());
     receipt(ctx, conn, &asked, &enrolment, &sent.ok_or(AppError::NotFound)?).await
 }
 
@@ -151,11 +163,15 @@ async fn receipt(
         let score = all.iter().find(|score| score.response_id == sent.id && score.code == told.code)?;
         Some(scores::view(ctx, told, score, scores::before(&all, score)))
     });
+    let is_risk = !at_risk(&instrument, &answers_of(ctx, sent)?).is_empty();
+    let help = if is_risk { Some(help(ctx, conn, asked, enrolment).await?) } else { None };
     Ok(Receipt {
+        help,
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),
         score: told,
         contact_person: contact.map(|contact| contact.name),
+        by_staff: by_staff(ctx, conn, Some(sent), enrolment).await?,
     })
 }

@@ -238,7 +238,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/intake/posted" => Some(vec![("letter", ids.talk.to_string())]),
         "/api/questionnaire/open" | "/api/questionnaire/result" => Some(assignment()),
         "/api/questionnaire/answer" => {
-            let rest = [("link_id", "1".to_owned()), ("value", "3".to_owned()), ("version", "0".to_owned())];
+            let rest = [("link_id", "1".to_owned()), ("value[0]", "3".to_owned()), ("version", "0".to_owned())];
             Some(assignment().into_iter().chain(rest).collect())
         }
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
@@ -297,6 +297,12 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ("due", "2026-11-27".into()),
         ]),
         // what is asked of the first participant
+        "/api/participants/take_down" => {
+            Some(assignment().into_iter().chain([("mode", "read_out".to_owned())]).collect())
+        }
+        "/api/participants/perform" => {
+            Some(vec![("enrolment", ids.enrolment.to_string()), ("test", "sit-to-stand".into())])
+        }
         "/api/participants/withdraw_questionnaire" => Some(vec![("assignment", ids.assignment.to_string())]),
         "/api/participants/end_care" => Some(vec![("member", ids.member.to_string())]),
         "/api/participants/team"

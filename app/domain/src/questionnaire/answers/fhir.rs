@@ -111,7 +111,7 @@ fn given(item: &Value, path: &str, depth: usize, count: &mut usize) -> Result<Gi
     }
     let link_id = item.get("linkId").and_then(Value::as_str);
     let link_id = link_id.ok_or_else(|| ParseError::new(path, ParseFault::Missing("linkId")))?;
-    if link_id.len() > MOST_TEXT {
+    if link_id.chars().count() > MOST_TEXT {
         return Err(ParseError::new(path, ParseFault::TextTooLong));
     }
     let mut given = Given::empty(link_id);

@@ -1,6 +1,6 @@
 //! Extensions of items. Invariant: each is understood or told; none is dropped from the stored document.
 
-use super::{Gathered, ParseError, expressions, item::warn, node::Node};
+use super::{Gathered, ParseError, expressions, item::warn, node::Node, performing};
 use crate::questionnaire::{
     datum::{Datum, short},
     form::{Coding, Item},
@@ -27,7 +27,8 @@ const CONTROLS: [&str; 14] = [
 pub(super) fn report_root(root: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<(), ParseError> {
     for extension in root.list("extension")? {
         let url = extension.text("url")?.unwrap_or_default();
-        if !expressions::read(&extension, last(&url), "", None, gathered)? {
+        let read = performing::timer(&extension, &url, gathered)?;
+        if !read && !expressions::read(&extension, last(&url), "", None, gathered)? {
             unknown(&extension, &url, gathered);
         }
     }

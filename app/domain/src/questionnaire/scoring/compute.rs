@@ -56,11 +56,13 @@ fn collect<'a>(
     done: &[Scored<'_>],
     risk: &[RiskItem],
 ) -> Result<(Vec<Counted>, Vec<&'a str>), NotComputed> {
+    let is_risk = |part: &Part| risk.iter().any(|risk| part.item() == Some(&risk.item));
     let mut counted: Vec<Counted> = Vec::with_capacity(score.parts.len());
     let mut missing: Vec<&'a Part> = Vec::new();
     for part in &score.parts {
         match value_of(part, values, done)? {
             Some(value) => counted.push((part.weight, value)),
+            None if part.optional && !is_risk(part) => {}
             None => missing.push(part),
         }
     }
@@ -72,8 +74,10 @@ fn collect<'a>(
     if missing.is_empty() {
         return Ok((counted, Vec::new()));
     }
-    let is_risk = |part: &&Part| risk.iter().any(|risk| part.item() == Some(&risk.item));
-    let rule = score.missing.as_ref().filter(|rule| missing.len() <= rule.at_most && !missing.iter().any(is_risk));
+    let rule = score
+        .missing
+        .as_ref()
+        .filter(|rule| missing.len() <= rule.at_most && !missing.iter().any(|part| is_risk(part)));
     let Some(rule) = rule.filter(|_| !counted.is_empty()) else { return Err(NotComputed::Missing(names(&missing))) };
     if rule.then == Then::PersonMean {
         let mean = counted.iter().map(|(_, value)| value).sum::<f64>() / counted.len() as f64;
@@ -98,10 +102,11 @@ fn value_of(part: &Part, values: &BTreeMap<String, f64>, done: &[Scored<'_>]) ->
 }
 
 fn result(score: &Score, counted: &[Counted]) -> Result<f64, NotComputed> {
-    let sum: f64 = counted.iter().map(|(weight, value)| weight * value).sum();
+    let weighted = counted.iter().map(|(weight, value)| weight * value);
     let raw = match score.method {
-        Method::Sum => sum,
-        Method::Mean => sum / counted.iter().map(|(weight, _)| weight).sum::<f64>(),
+        Method::Sum => weighted.sum(),
+        Method::Mean => weighted.sum::<f64>() / counted.iter().map(|(weight, _)| weight).sum::<f64>(),
+        Method::Max => weighted.fold(f64::NEG_INFINITY, f64::max),
     };
     let mut value = score.transform.of(raw);
     if let Some(rounding) = &score.rounding {

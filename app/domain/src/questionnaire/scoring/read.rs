@@ -22,8 +22,6 @@ pub enum ScoringError {
     Unreadable(String),
     #[error("version is empty")]
     NoVersion,
-    #[error("there are no scores")]
-    NoScores,
     #[error("score {code}: {fault}")]
     Score { code: String, fault: &'static str },
 }
@@ -48,6 +46,8 @@ pub(super) struct RawPart {
     reverse: Option<Bounds>,
     #[serde(default)]
     transform: Linear,
+    #[serde(default)]
+    optional: bool,
 }
 
 fn one() -> f64 {
@@ -63,7 +63,7 @@ impl TryFrom<RawPart> for Part {
             (None, Some(score)) => Of::Score(score),
             _ => return Err("a part is one item or one score"),
         };
-        Ok(Self { of, weight: raw.weight, reverse: raw.reverse, transform: raw.transform })
+        Ok(Self { of, weight: raw.weight, reverse: raw.reverse, transform: raw.transform, optional: raw.optional })
     }
 }
 
@@ -93,7 +93,13 @@ struct CutOff {
 
 impl From<Unversioned> for Raw {
     fn from(old: Unversioned) -> Self {
-        let part = |link_id| Part { of: Of::Item(link_id), weight: 1.0, reverse: None, transform: Linear::default() };
+        let part = |link_id| Part {
+            of: Of::Item(link_id),
+            weight: 1.0,
+            reverse: None,
+            transform: Linear::default(),
+            optional: false,
+        };
         let band = |cut: CutOff| Band {
             at_least: None,
             at_most: Some(cut.at_most),
@@ -133,9 +139,6 @@ impl TryFrom<Value> for Scoring {
         if raw.version.trim().is_empty() {
             return Err(ScoringError::NoVersion);
         }
-        if raw.scores.is_empty() {
-            return Err(ScoringError::NoScores);
-        }
         let mut before: HashSet<&str> = HashSet::new();
         for score in &raw.scores {
             let wrong = |fault| ScoringError::Score { code: score.code.clone(), fault };
@@ -161,12 +164,16 @@ fn fault(score: &Score, before: &HashSet<&str>) -> Option<&'static str> {
         (score.bands.iter().all(sensible), "a band has no bound, or contradicts itself"),
     ];
     let first = checks.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault);
-    first.or_else(|| fault_of_parts(score, before)).or_else(|| fault_of_missing(score))
+    first
+        .or_else(|| fault_of_parts(score, before))
+        .or_else(|| fault_of_optional(score))
+        .or_else(|| fault_of_missing(score))
 }
 
 fn fault_of_parts(score: &Score, before: &HashSet<&str>) -> Option<&'static str> {
     let mut seen = HashSet::new();
-    let positive = |part: &Part| part.weight > 0.0 || (part.weight < 0.0 && score.method == Method::Sum);
+    let positive = |part: &Part| part.weight > 0.0 || (part.weight < 0.0 && score.method != Method::Mean);
+    let plain = |part: &Part| (part.weight - 1.0).abs() < f64::EPSILON;
     let known = |part: &Part| match &part.of {
         Of::Item(_) => true,
         Of::Score(code) => before.contains(code.as_str()),
@@ -176,6 +183,7 @@ fn fault_of_parts(score: &Score, before: &HashSet<&str>) -> Option<&'static str>
         (score.parts.iter().all(|part| seen.insert((part.item().is_some(), part.name()))), "a part counts twice"),
         (score.parts.iter().all(known), "it is made of a score that is not before it"),
         (score.parts.iter().all(positive), "a weight is zero, or below zero in a mean"),
+        (score.method != Method::Max || score.parts.iter().all(plain), "a weight in a maximum"),
         (score.parts.iter().all(|part| sound(&part.transform)), "the factor of a part is zero"),
         (
             score.parts.iter().filter_map(|part| part.reverse.as_ref()).all(|bounds| bounds.lowest < bounds.highest),
@@ -185,10 +193,26 @@ fn fault_of_parts(score: &Score, before: &HashSet<&str>) -> Option<&'static str>
     checks.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
 }
 
+/// Left out of a sum or a maximum, a part would count as nothing; beside a rule for the missing it would not be clear which
+/// of the two holds.
+fn fault_of_optional(score: &Score) -> Option<&'static str> {
+    if !score.parts.iter().any(|part| part.optional) {
+        return None;
+    }
+    let checks = [
+        (score.method == Method::Mean, "an optional part in what is no mean"),
+        (score.parts.iter().any(|part| !part.optional), "all parts are optional"),
+        (score.parts.iter().all(|part| !part.optional || part.item().is_some()), "an optional part that is a score"),
+        (score.missing.is_none(), "optional parts, and a rule for missing items"),
+    ];
+    checks.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
+}
+
 fn fault_of_missing(score: &Score) -> Option<&'static str> {
     let rule = score.missing.as_ref()?;
     let checks = [
         ((1..score.parts.len()).contains(&rule.at_most), "as many may be missing as there are, or none"),
+        (score.method != Method::Max, "a maximum of only some is too low"),
         (rule.then != Then::Answered || score.method == Method::Mean, "a sum of only the answered is too low"),
         (score.parts.iter().all(|part| part.item().is_some()), "a rule for missing items in a score made of scores"),
     ];

@@ -54,12 +54,14 @@ pub enum HigherMeans {
     Less,
 }
 
-/// How parts become one number; both are weighted.
+/// How parts become one number; sums and means are weighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
     Sum,
     Mean,
+    /// The highest of them, such as the best of three attempts.
+    Max,
 }
 
 /// One item, or one score before this one, that counts: reversed first, then transformed, then weighted.
@@ -70,6 +72,8 @@ pub struct Part {
     pub weight: f64,
     pub reverse: Option<Bounds>,
     pub transform: Linear,
+    /// It counts where it is answered, and is not missing where it is not: one more activity of the person's own.
+    pub optional: bool,
 }
 
 /// What a part is.

@@ -65,6 +65,64 @@ fn a_missing_item_is_never_counted_as_zero() {
 }
 
 #[test]
+fn the_best_of_three_needs_all_three() {
+    let best = read(definition(json!({ "method": "max", "parts": [
+        { "item": "1" }, { "item": "2", "transform": { "factor": 2 } }, { "item": "3" }] })))
+    .unwrap();
+    assert_eq!(only(&best, &[Some(31.5), Some(10.0), Some(30.0)]), Ok(31.5));
+    assert_eq!(only(&best, &[Some(-3.0), Some(-1.0), Some(-4.0)]), Ok(-2.0), "also below zero");
+    assert_eq!(only(&best, &[Some(31.5), None, Some(30.0)]), Err(missing(&["2"])));
+}
+
+#[test]
+fn what_is_optional_counts_where_it_is_answered_and_is_never_missing() {
+    let mean = |risk: Value| {
+        let mut whole = definition(json!({ "method": "mean", "parts": [
+            { "item": "1" }, { "item": "2" }, { "item": "3", "optional": true }] }));
+        whole["risk"] = risk;
+        read(whole).unwrap()
+    };
+    let plain = mean(json!([]));
+    assert_eq!(only(&plain, &[Some(2.0), Some(4.0), Some(9.0)]), Ok(5.0));
+    assert_eq!(only(&plain, &[Some(2.0), Some(4.0), None]), Ok(3.0));
+    assert_eq!(only(&plain, &[Some(2.0), None, Some(9.0)]), Err(missing(&["2"])), "the others are not");
+    let two = values(&[("1", 2.0), ("2", 4.0)]);
+    assert_eq!(plain.score(&two)[0].made_up_for, Vec::<&str>::new(), "nothing was made up for");
+    let risk = mean(json!([{ "item": "3", "at_least": 1, "source": source() }]));
+    assert_eq!(only(&risk, &[Some(2.0), Some(4.0), None]), Err(missing(&["3"])), "a risk item is never left out");
+}
+
+#[test]
+fn only_numbers_are_scored() {
+    let form = |item: Value| {
+        let document = json!({ "resourceType": "Questionnaire", "url": "urn:x", "title": "x", "language": "nb",
+            "item": [item] });
+        crate::questionnaire::parse(&document).unwrap().form
+    };
+    let scoring = |part: Value| read(definition(json!({ "parts": [part] }))).unwrap();
+    let (plain, reversed) = (json!({ "item": "1" }), json!({ "item": "1", "reverse": { "lowest": 0, "highest": 9 } }));
+    let limit = |name: &str, value: i64| {
+        json!({ "valueInteger": value,
+        "url": format!("http://hl7.org/fhir/StructureDefinition/{name}") })
+    };
+    let number = json!({ "linkId": "1", "type": "integer" });
+    let mut bounded = number.clone();
+    bounded["extension"] = json!([limit("minValue", 0), limit("maxValue", 9)]);
+    let mut wide = number.clone();
+    wide["extension"] = json!([limit("minValue", 0), limit("maxValue", 10)]);
+    let text = json!({ "linkId": "1", "type": "string" });
+    for (part, item, misfit) in [
+        (&plain, &number, None),
+        (&plain, &text, Some("1")),
+        (&reversed, &bounded, None),
+        (&reversed, &wide, Some("1")),
+        (&reversed, &number, Some("1")),
+    ] {
+        assert_eq!(scoring(part.clone()).misfit(&form(item.clone())), misfit, "{part} {item}");
+    }
+}
+
+#[test]
 fn what_databases_hold_scores_as_before() {
     let (old, new): (Scoring, Scoring) = (serde_json::from_str(STORED).unwrap(), who5());
     assert_eq!((old.version.as_str(), old.misfit(&form())), ("1", None));

@@ -53,6 +53,47 @@ fn unknown_extensions_and_expressions_are_told_with_their_place() {
 }
 
 #[test]
+fn tests_that_staff_perform_say_so_and_how_long_they_take() {
+    let read = |contexts: Value, timer: Value| {
+        let timer = json!({"url": "urn:tilbake:extension:timer-seconds", "valueInteger": timer});
+        parse(&json!({"resourceType": "Questionnaire", "url": "urn:x", "title": "x", "language": "nb",
+            "item": [], "useContext": contexts, "extension": [timer]}))
+        .unwrap()
+    };
+    let context = |kind: &str, system: &str, code: &str| {
+        json!([{"code": {"system": "http://terminology.hl7.org/CodeSystem/usage-context-type", "code": kind},
+            "valueCodeableConcept": {"coding": [{"system": system, "code": code}]}}])
+    };
+    let performer = "urn:tilbake:codesystem:performer";
+    let imported = read(context("user", performer, "staff"), json!(360));
+    assert_eq!((imported.form.performed, imported.form.timer), (Performed::ByStaff, Some(360)));
+    assert_eq!(imported.warnings, []);
+    for contexts in [
+        json!([]),
+        context("venue", performer, "staff"),
+        context("user", "urn:other", "staff"),
+        context("user", performer, "x"),
+        json!([{"code": {"code": "user"}, "valueRange": {}}]),
+    ] {
+        assert_eq!(read(contexts.clone(), json!(30)).form.performed, Performed::ByParticipant, "{contexts}");
+    }
+    for none in [json!(0), json!(MOST_SECONDS + 1), Value::Null] {
+        let imported = read(json!([]), none);
+        assert_eq!((imported.form.timer, imported.warnings.len()), (None, 1));
+    }
+}
+
+#[test]
+fn a_link_id_that_a_form_may_have_is_read_back() {
+    let link_id = "å".repeat(MOST_TEXT);
+    let form = form(json!([{"linkId": link_id, "type": "boolean"}])).unwrap().form;
+    let mut answers = Answers::default();
+    answers.put(&form, &link_id, vec![Datum::Boolean(true)]);
+    let fhir = answers.to_fhir(&form, ResponseStatus::InProgress, "2026-11-23T08:00:00Z");
+    assert_eq!(Answers::from_fhir(&fhir), Ok(answers));
+}
+
+#[test]
 fn a_condition_on_nothing_or_on_itself_is_refused() {
     let asks = |link_id: &str, question: &str| {
         json!({"linkId": link_id, "type": "boolean", "enableWhen": [

@@ -8,12 +8,70 @@ use crate::questionnaire::{
 };
 use std::cmp::Ordering;
 
-pub(super) fn faults(item: &Item, value: &Datum) -> Vec<(IssueCode, String)> {
+/// Why a value is no answer to its question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Another type than the question's.
+    Kind,
+    /// No date or time that exists.
+    Moment,
+    /// None of the options.
+    Option,
+    Unit,
+    Empty,
+    /// Characters that are allowed.
+    TooLong(u64),
+    TooShort(u64),
+    /// Not in the form that the author asks for.
+    Form,
+    TooLow,
+    TooHigh,
+    /// Decimals that are allowed.
+    Decimals(u64),
+}
+
+impl Fault {
+    pub(super) fn code(&self) -> IssueCode {
+        match self {
+            Self::Kind => IssueCode::Structure,
+            Self::Option | Self::Unit => IssueCode::CodeInvalid,
+            Self::TooLong(_) => IssueCode::TooLong,
+            _ => IssueCode::Value,
+        }
+    }
+
+    pub(super) fn text(&self, item: &Item) -> String {
+        let text = match self {
+            Self::Kind => return format!("{} takes another type of answer", item.link_id),
+            Self::Moment => "not a date or time",
+            Self::Option => "none of the options",
+            Self::Unit => "another unit than the question's",
+            Self::Empty => "an empty text",
+            Self::TooLong(_) => "longer than allowed",
+            Self::TooShort(_) => "shorter than allowed",
+            Self::Form => "not in the form asked for",
+            Self::TooLow => "below the lowest value",
+            Self::TooHigh => "above the highest value",
+            Self::Decimals(_) => "more decimals than allowed",
+        };
+        self.message(item).unwrap_or(text).to_owned()
+    }
+
+    /// The author's words for it.
+    #[must_use]
+    pub fn message<'a>(&self, item: &'a Item) -> Option<&'a str> {
+        let spoken_of = matches!(self, Self::Form | Self::TooLow | Self::TooHigh | Self::Decimals(_));
+        item.limits.message.as_deref().filter(|_| spoken_of)
+    }
+}
+
+/// All that keeps `value` from being an answer to the question, by the form's own rules for one answer.
+pub(in crate::questionnaire) fn faults(item: &Item, value: &Datum) -> Vec<Fault> {
     if !of_kind(item.kind, value) {
-        return vec![(IssueCode::Structure, format!("{} takes another type of answer", item.link_id))];
+        return vec![Fault::Kind];
     }
     if !value.well_formed() {
-        return vec![(IssueCode::Value, "not a date or time".to_owned())];
+        return vec![Fault::Moment];
     }
     let mut found = Vec::new();
     found.extend(chosen(item, value));
@@ -28,7 +86,7 @@ pub(super) fn faults(item: &Item, value: &Datum) -> Vec<(IssueCode, String)> {
             None => unit.as_ref().is_some_and(|unit| one.display == *unit || one.code == *unit),
         };
         if !units.is_empty() && !units.iter().any(known) {
-            found.push((IssueCode::CodeInvalid, "another unit than the question's".to_owned()));
+            found.push(Fault::Unit);
         }
     }
     found
@@ -51,36 +109,31 @@ fn of_kind(kind: Kind, value: &Datum) -> bool {
     }
 }
 
-fn chosen(item: &Item, value: &Datum) -> Option<(IssueCode, String)> {
+fn chosen(item: &Item, value: &Datum) -> Option<Fault> {
     let offered = item.options.iter().any(|option| option.value().same(value));
     let free = item.kind == Kind::OpenChoice && matches!(value, Datum::Text(_));
     // what is copied from another question has no options of its own
     let must = matches!(item.kind, Kind::Choice | Kind::OpenChoice) && !item.read_only || !item.options.is_empty();
-    (must && !offered && !free).then(|| (IssueCode::CodeInvalid, "none of the options".to_owned()))
+    (must && !offered && !free).then_some(Fault::Option)
 }
 
-fn text_faults(item: &Item, text: &str) -> Vec<(IssueCode, String)> {
+fn text_faults(item: &Item, text: &str) -> Vec<Fault> {
     let limits = &item.limits;
     let length = text.chars().count() as u64;
     let mut found = Vec::new();
     if text.trim().is_empty() {
-        found.push((IssueCode::Value, "an empty text".to_owned()));
+        found.push(Fault::Empty);
     }
-    if limits.max_length.is_some_and(|most| length > most) {
-        found.push((IssueCode::TooLong, "longer than allowed".to_owned()));
-    }
-    if limits.min_length.is_some_and(|least| length < least) {
-        found.push((IssueCode::Value, "shorter than allowed".to_owned()));
-    }
+    found.extend(limits.max_length.filter(|most| length > *most).map(Fault::TooLong));
+    found.extend(limits.min_length.filter(|least| length < *least).map(Fault::TooShort));
     let matches = |source: &String| compiled(source).is_none_or(|regex| regex.is_match(text));
     if !limits.regex.as_ref().is_none_or(matches) {
-        found
-            .push((IssueCode::Value, limits.message.clone().unwrap_or_else(|| "not in the form asked for".to_owned())));
+        found.push(Fault::Form);
     }
     found
 }
 
-fn range(item: &Item, value: &Datum) -> Vec<(IssueCode, String)> {
+fn range(item: &Item, value: &Datum) -> Vec<Fault> {
     let limits = &item.limits;
     // the limits of a quantity may be written as plain numbers
     let order = |limit: &Datum| match (value, limit) {
@@ -88,18 +141,17 @@ fn range(item: &Item, value: &Datum) -> Vec<(IssueCode, String)> {
         _ => value.order(limit),
     };
     let mut found = Vec::new();
-    let told = |text: &str| (IssueCode::Value, limits.message.clone().unwrap_or_else(|| text.to_owned()));
     if limits.min.as_ref().and_then(order) == Some(Ordering::Less) {
-        found.push(told("below the lowest value"));
+        found.push(Fault::TooLow);
     }
     if limits.max.as_ref().and_then(order) == Some(Ordering::Greater) {
-        found.push(told("above the highest value"));
+        found.push(Fault::TooHigh);
     }
     if let (Some(most), Some(number)) = (limits.decimals, value.number()) {
         // the shortest decimal that reads back as this number
         let decimals = number.to_string().split_once('.').map_or(0, |(_, after)| after.len() as u64);
         if decimals > most {
-            found.push(told("more decimals than allowed"));
+            found.push(Fault::Decimals(most));
         }
     }
     found

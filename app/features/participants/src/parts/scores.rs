@@ -6,6 +6,7 @@ use contract::{
     participants::AnsweredForm,
     questionnaire::{LatestScore, SourceView},
 };
+use domain::questionnaire::Mode;
 use leptos::prelude::*;
 use ui::prelude::*;
 
@@ -86,9 +87,16 @@ fn Answers(form: AnsweredForm) -> impl IntoView {
             <dd>{answer}</dd>
         }
     };
+    let how = match form.mode {
+        Mode::OwnHand => None,
+        Mode::ReadOut => Some(t::participants::told_read_out()),
+        Mode::Paper => Some(t::participants::told_paper()),
+        Mode::Performed => Some(t::participants::told_performed()),
+    };
     view! {
         <details class="more">
             <summary>{t::participants::answers_of(&form.title.text, &form.submitted.text)}</summary>
+            {how.map(|how| view! { <p class="muted">{how}</p> })}
             <dl class="answers" lang=lang>{form.answers.into_iter().map(answer).collect_view()}</dl>
         </details>
     }

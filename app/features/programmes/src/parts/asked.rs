@@ -23,7 +23,11 @@ pub(crate) fn AskedField(form: FormState, asked: Asked) -> impl IntoView {
             let checked = !value.is_empty();
             view! { <Checkbox form name label nostrip:hint=hint checked/> }.into_any()
         }
-        How::Several(boxes) => view! { <Checkboxes form name label nostrip:hint=hint boxes optional/> }.into_any(),
+        How::Several(boxes) => {
+            let tick = |(name, label, checked)| Tick { name, value: "true".to_owned(), label, checked };
+            let boxes = boxes.into_iter().map(tick).collect::<Vec<_>>();
+            view! { <Checkboxes form name label nostrip:hint=hint boxes optional/> }.into_any()
+        }
         How::One(options) => {
             let options = options.into_iter().map(|(value, label)| Choice::new(value, label)).collect();
             view! { <Select form name label nostrip:hint=hint options value optional/> }.into_any()

@@ -3,16 +3,16 @@
 use super::assignment_in_address;
 use crate::{
     api::open,
-    parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent},
-    state::position,
+    parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent, timer::Timer},
+    state::{Sheet, position},
 };
-use contract::questionnaire::Opened;
+use contract::{AppError, questionnaire::Opened};
 use leptos::{children::ChildrenFn, prelude::*};
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use std::sync::Arc;
 use ui::prelude::*;
 
-/// `/questionnaires/:assignment?q=2`; with `to=summary` the way on leads to the summary.
+/// `/questionnaires/:assignment?q=2`, the place of the question in the form; with `to=summary` the way on leads to the summary.
 pub struct AnswerPage;
 
 #[lazy_route]
@@ -22,6 +22,9 @@ impl LazyRoute for AnswerPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let assignment = assignment_in_address();
         let opened = load(move || assignment.get(), open);
         loaded_page(opened, show)
@@ -32,35 +35,47 @@ fn show(opened: Opened) -> impl IntoView {
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
-    if opened.questions.is_empty() {
-        return view! { <NotFound/> }.into_any();
-    }
-    let query = use_query_map();
+    let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
     let keeper = Keeper::new(&opened);
+    let query = use_query_map();
+    let sheet = StoredValue::new(sheet);
+    let of_form = (opened.title.clone(), opened.by_staff.clone(), opened.risk.clone().map(|risk| risk.help));
     let opened = StoredValue::new(opened);
-    let here = Memo::new(move |_| opened.with_value(|opened| position(query.read().get("q").as_deref(), opened)));
+    let taken_up = RwSignal::new(false);
+    let here = Memo::new(move |_| {
+        taken_up.track();
+        let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts_untracked()));
+        position(query.read().get("q").as_deref(), &walk)
+    });
     let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
     focus_on_new_question(here);
     let first = StoredValue::new(true);
-    let taken_up = RwSignal::new(false);
     Effect::new(move || {
         if opened.with_value(|opened| keeper.take_up(opened)) {
             taken_up.set(true);
         }
     });
-    // keyed, so that each question gets fresh radios: what was marked in one must never show in the next
+    // keyed, so that each question gets fresh fields: what was marked in one must never show in the next
     let lines = Signal::derive(move || {
-        let (at, to_summary, taken_up) = (here.get(), to_summary.get(), taken_up.get());
-        let question: ChildrenFn =
-            Arc::new(move || view! { <QuestionForm opened keeper at to_summary first/> }.into_any());
-        vec![(format!("{at} {to_summary} {taken_up}"), question)]
+        let (here, to_summary, taken_up) = (here.get(), to_summary.get(), taken_up.get());
+        let of_form = of_form.clone();
+        let question: ChildrenFn = match here {
+            Some(at) => Arc::new(move || {
+                let (title, by_staff, help) = of_form.clone();
+                view! { <QuestionForm sheet title by_staff help keeper at to_summary first/> }.into_any()
+            }),
+            None => Arc::new(|| view! { <NotFound/> }.into_any()),
+        };
+        vec![(format!("{here:?} {to_summary} {taken_up}"), question)]
     });
-    view! { <Each lines/> }.into_any()
+    // it goes on from question to question
+    let timer = sheet.with_value(|sheet| sheet.form.timer).map(|seconds| view! { <Timer seconds/> });
+    view! { <Each lines/> {timer} }.into_any()
 }
 
 /// The path stays the same from question to question, so the shell does not move focus: do it here.
-fn focus_on_new_question(here: Memo<usize>) {
-    Effect::new(move |before: Option<usize>| {
+fn focus_on_new_question(here: Memo<Option<usize>>) {
+    Effect::new(move |before: Option<Option<usize>>| {
         let now = here.get();
         if before.is_some_and(|before| before != now) {
             request_animation_frame(|| {

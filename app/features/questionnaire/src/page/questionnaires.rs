@@ -16,6 +16,9 @@ impl LazyRoute for QuestionnairesPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let news = use_event("response");
         let list = load(move || news.get(), |_| due());
         loaded_page(list, show)
@@ -48,8 +51,8 @@ fn show(list: DueList) -> impl IntoView {
 }
 
 fn open_item(item: DueItem) -> impl IntoView {
-    let complete = item.answered == item.total;
     let begun = item.answered > 0;
+    let complete = begun && item.complete;
     let path = format!("/questionnaires/{}", item.assignment);
     let (href, action) = match (complete, begun) {
         (true, _) => (format!("{path}/summary"), t::questionnaire::look_over()),

@@ -3,12 +3,18 @@
 use super::assignment_in_address;
 use crate::{
     api::{SubmitAnswers, open},
-    parts::sent::AlreadySent,
+    parts::{
+        for_somebody::{WritesFor, way_back},
+        help::WhomToCall,
+        sent::AlreadySent,
+    },
+    state::{Sheet, page_of},
 };
-use contract::{AppError, questionnaire::Opened};
+use contract::{AppError, FieldError, questionnaire::Opened};
+use domain::questionnaire::{Question, settle, typed, words};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
-use ui::{form::FormState, prelude::*};
+use ui::{form::FormState, i18n::field_error_text, prelude::*};
 
 /// `/questionnaires/:assignment/summary`
 pub struct SummaryPage;
@@ -20,6 +26,9 @@ impl LazyRoute for SummaryPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::questionnaire::title()) {
+            return view;
+        }
         let assignment = assignment_in_address();
         let opened = load(move || assignment.get(), open);
         let action = FormAction::<SubmitAnswers>::new();
@@ -45,20 +54,22 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
-    let path = format!("/questionnaires/{}", opened.assignment);
+    let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
+    let assignment = opened.assignment.to_string();
     let lang = opened.title.lang.as_str();
-    let answers = opened.questions.iter().enumerate().map(|(at, question)| {
-        let label = opened.answers.get(&question.link_id).and_then(|code| question.label(code));
-        let text = [question.lead.join(" ").as_str(), question.text.as_str()].join(" ").trim().to_owned();
-        answer(&path, at, text, label.map(str::to_owned), lang)
-    });
-    let answers = answers.collect_view();
-    let missing = StoredValue::new(missing(&opened, &path));
+    let help = opened.risk.as_ref().filter(|_| sheet.at_risk(&opened.answers)).map(|risk| risk.help.clone());
+    let (back, back_words) = way_back(opened.by_staff.as_ref());
+    let lines = lines(&sheet, &opened);
+    let answers = lines.iter().map(|line| answer(&assignment, line, lang)).collect_view();
+    let copyright = sheet.form.copyright.clone().unwrap_or_default();
+    let lines = StoredValue::new(lines);
     let errors = move || {
         let error = form.error().get()?;
-        let links = missing.get_value();
         Some(match error {
-            AppError::Invalid { .. } if !links.is_empty() => view! { <Missing links/> }.into_any(),
+            AppError::Invalid { fields } if fields.iter().all(|field| !field.field.is_empty()) => {
+                let assignment = assignment.clone();
+                lines.with_value(|lines| view! { <ToMend links=to_mend(&assignment, lines, &fields)/> }).into_any()
+            }
             AppError::Conflict { .. } => {
                 view! { <Alert tone=Tone::Warning><p role="alert">{t::questionnaire::changed_elsewhere()}</p></Alert> }
                     .into_any()
@@ -69,56 +80,111 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     view! {
         <p class="muted" lang=lang>{opened.title.text}</p>
         <PageTitle text=t::questionnaire::summary_title() lead=t::questionnaire::summary_lead()/>
+        <WritesFor by_staff=opened.by_staff.clone()/>
         {errors}
+        {help.map(|help| view! { <WhomToCall help/> })}
         <ol class="plan">{answers}</ol>
-        <p class="muted">{t::questionnaire::who_reads()}</p>
-        <p class="muted">{t::questionnaire::not_watched()}</p>
+        {opened
+            .by_staff
+            .is_none()
+            .then(|| {
+                view! {
+                    <p class="muted">{t::questionnaire::who_reads()}</p>
+                    <p class="muted">{t::questionnaire::not_watched()}</p>
+                }
+            })}
         <SendForm action=action>
             <Hidden name="assignment" value=opened.assignment.to_string()/>
             <Hidden name="version" value=opened.version.to_string()/>
             <div class="actions">
                 <Button busy=form.busy()>{t::questionnaire::send()}</Button>
-                <LinkButton href="/questionnaires" variant=Variant::Secondary>{t::questionnaire::to_list()}</LinkButton>
+                <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
             </div>
         </SendForm>
-        <p class="muted" lang=lang>{opened.copyright}</p>
+        <p class="muted" lang=lang>{copyright}</p>
     }
     .into_any()
 }
 
-fn answer(path: &str, at: usize, question: String, label: Option<String>, lang: &'static str) -> impl IntoView + use<> {
-    let href = format!("{path}?q={}&to=summary", at + 1);
-    let (words, name) = if label.is_some() {
-        (t::questionnaire::change(), t::questionnaire::change_n(at + 1))
-    } else {
-        (t::questionnaire::change(), t::questionnaire::answer_n(at + 1))
+/// A question with its answer.
+struct Line {
+    link_id: String,
+    /// Its place in the form, and its number among what is asked.
+    at: usize,
+    number: usize,
+    question: String,
+    /// Empty when there is none.
+    answer: String,
+    /// Worked out: nothing that one changes.
+    told: bool,
+}
+
+fn lines(sheet: &Sheet, opened: &Opened) -> Vec<Line> {
+    let (form, now) = (&sheet.form, &sheet.now);
+    let answers = settle(form, &typed::answers(form, &opened.answers, now), now);
+    let walk = sheet.walk(&opened.answers);
+    let line = |(at, question): (usize, &Question<'_>)| {
+        let told = walk.told.contains(&at);
+        let given = answers.all(&question.item.link_id);
+        let given = given.into_iter().map(|value| words(question.item, value, form.lang, now)).collect::<Vec<_>>();
+        let shown = if told { !given.is_empty() } else { walk.stops.contains(&at) };
+        let lead = question.lead.iter().filter(|item| walk.asks(item)).map(|item| item.text.clone());
+        shown.then(|| Line {
+            link_id: question.item.link_id.clone(),
+            at,
+            number: walk.rank(at) + 1,
+            question: lead.chain([question.label()]).collect::<Vec<_>>().join(" "),
+            answer: given.join(", "),
+            told,
+        })
     };
-    let words = if label.is_some() { words.to_owned() } else { t::questionnaire::answer_n(at + 1) };
+    form.questions().iter().enumerate().filter_map(line).collect()
+}
+
+fn address(assignment: &str, at: usize) -> String {
+    format!("{}&to=summary", page_of(assignment, Some(at)))
+}
+
+fn answer(assignment: &str, line: &Line, lang: &'static str) -> impl IntoView + use<> {
+    let answered = !line.answer.is_empty();
+    let (link_words, name) = if answered {
+        (t::questionnaire::change().to_owned(), t::questionnaire::change_n(line.number))
+    } else {
+        (t::questionnaire::answer_n(line.number), t::questionnaire::answer_n(line.number))
+    };
+    let change = (!line.told).then(|| {
+        let href = address(assignment, line.at);
+        view! { <div class="row"><a class="ds-link" href=href aria-label=name>{link_words}</a></div> }
+    });
     view! {
         <li class="ds-card">
-            <p lang=lang>{question}</p>
-            {match label {
-                Some(label) => view! { <p lang=lang><strong>{label}</strong></p> }.into_any(),
-                None => view! { <p><strong>{t::questionnaire::not_answered()}</strong></p> }.into_any(),
+            <p lang=lang>{line.question.clone()}</p>
+            {if answered {
+                view! { <p lang=lang class="as-written"><strong>{line.answer.clone()}</strong></p> }.into_any()
+            } else {
+                view! { <p><strong>{t::questionnaire::not_answered()}</strong></p> }.into_any()
             }}
-            <div class="row">
-                <a class="ds-link" href=href aria-label=name>{words}</a>
-            </div>
+            {change}
         </li>
     }
 }
 
-/// Questions without an answer: number and address.
-fn missing(opened: &Opened, path: &str) -> Vec<(usize, String)> {
-    let unanswered = opened.questions.iter().enumerate().filter(|(_, q)| !opened.answers.contains_key(&q.link_id));
-    unanswered.map(|(at, _)| (at + 1, format!("{path}?q={}&to=summary", at + 1))).collect()
+/// What keeps the answers from being sent: words and addresses.
+fn to_mend(assignment: &str, lines: &[Line], errors: &[FieldError]) -> Vec<(String, String)> {
+    let found = lines.iter().filter_map(|line| Some((line, errors.iter().find(|error| error.field == line.link_id)?)));
+    let told = found.map(|(line, error)| {
+        let words = match error.code.as_str() {
+            "required" => t::questionnaire::answer_n(line.number),
+            _ => t::questionnaire::mend_n(line.number, field_error_text(error)),
+        };
+        (words, address(assignment, line.at))
+    });
+    told.collect()
 }
 
 #[component]
-fn Missing(links: Vec<(usize, String)>) -> impl IntoView {
-    let line = |(n, href): (usize, String)| {
-        view! { <li><a class="ds-link" href=href>{t::questionnaire::answer_n(n)}</a></li> }
-    };
+fn ToMend(links: Vec<(String, String)>) -> impl IntoView {
+    let line = |(words, href): (String, String)| view! { <li><a class="ds-link" href=href>{words}</a></li> };
     view! {
         <div class="ds-error-summary" role="alert">
             <h2 class="ds-heading" data-size="xs">{t::questionnaire::missing_title()}</h2>

@@ -3,9 +3,10 @@
 
 use crate::{
     api::{open, save_answer},
-    state::{Draft, Standing, Then},
+    state::{Draft, Parcel, Standing, Then},
 };
 use contract::questionnaire::Opened;
+use domain::questionnaire::typed::Texts;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use ui::remembered;
@@ -44,8 +45,9 @@ impl Keeper {
         self.assignment.get_value()
     }
 
-    pub fn choose(self, link_id: &str, value: &str) {
-        self.draft().update(|draft| draft.choose(link_id, value));
+    /// Keeps what a question is answered by.
+    pub fn answer(self, link_id: &str, texts: &[String]) {
+        self.draft().update(|draft| draft.answer(link_id, texts));
         send(self.assignment(), self.draft());
     }
 
@@ -55,8 +57,17 @@ impl Keeper {
         send(self.assignment(), self.draft());
     }
 
-    pub fn chosen_untracked(self, link_id: &str) -> Option<String> {
-        self.draft().with_untracked(|draft| draft.chosen(link_id).map(str::to_owned))
+    pub fn given_untracked(self, link_id: &str) -> Vec<String> {
+        self.draft().with_untracked(|draft| draft.given(link_id).to_vec())
+    }
+
+    /// All answers, sent or not.
+    pub fn texts(self) -> Texts {
+        self.draft().with(Draft::texts)
+    }
+
+    pub fn texts_untracked(self) -> Texts {
+        self.draft().with_untracked(Draft::texts)
     }
 
     pub fn version_untracked(self) -> i32 {
@@ -87,7 +98,8 @@ fn send(assignment: String, draft: ArcRwSignal<Draft>) {
     let Some(parcel) = draft.try_update(Draft::next_parcel).flatten() else { return };
     spawn_local(async move {
         let version = parcel.version.to_string();
-        let answer = save_answer(assignment.clone(), parcel.link_id, parcel.value, version, String::new()).await;
+        let Parcel { link_id, texts, .. } = parcel;
+        let answer = save_answer(assignment.clone(), link_id, texts, String::new(), version, String::new()).await;
         let mut then = draft.try_update(|draft| draft.answered(answer)).unwrap_or(Then::Stop);
         if then == Then::Reread {
             let opened = open(assignment.clone()).await;

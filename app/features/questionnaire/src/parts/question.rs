@@ -1,72 +1,95 @@
-//! One question as a form: kept as it is chosen with script, kept by "next" without.
+//! One question as a form: kept as it is answered with script, kept by "next" without.
 
 use crate::{
     api::SaveAnswer,
-    parts::keeper::Keeper,
-    state::{Clash, Standing, Trouble},
+    parts::{
+        answer_field::{Asked, field, fields_of},
+        for_somebody::{WritesFor, way_back},
+        help::WhomToCall,
+        keeper::Keeper,
+    },
+    state::{Clash, Sheet, Standing, Trouble, page_of, texts},
 };
-use contract::{
-    AppError,
-    questionnaire::{Opened, QuestionView, Saved},
-};
-use domain::Lang;
+use contract::questionnaire::{ForSomebody, Help, Saved, Text};
+use domain::questionnaire::{Item, Walk};
 use leptos::server_fn::ServerFn as _;
 use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
 use leptos_router::hooks::use_navigate;
 use ui::{
-    form::{FormState, use_stash},
+    form::{FormState, use_form_about},
     i18n::error_text,
     prelude::*,
 };
 
 #[component]
 pub fn QuestionForm(
-    opened: StoredValue<Opened>,
+    sheet: StoredValue<Sheet>,
+    title: Text,
+    by_staff: Option<ForSomebody>,
+    help: Option<Help>,
     keeper: Keeper,
+    /// The place of the question in the form.
     at: usize,
     to_summary: bool,
     /// True until the first question of this page has been made.
     first: StoredValue<bool>,
 ) -> impl IntoView {
-    let (question, total, title) =
-        opened.with_value(|opened| (opened.questions[at].clone(), opened.questions.len(), opened.title.clone()));
-    let path = format!("/questionnaires/{}", keeper.assignment());
-    let to_summary = to_summary || at + 1 == total;
-    let next = if to_summary { format!("{path}/summary") } else { format!("{path}?q={}", at + 2) };
-    let back = if at == 0 { "/questionnaires".to_owned() } else { format!("{path}?q={at}") };
+    let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts_untracked()));
+    let (number, total) = (walk.rank(at) + 1, walk.stops.len());
+    let back = walk.before(at);
+    let back = back.map_or_else(|| way_back(by_staff.as_ref()).0, |at| page_of(&keeper.assignment(), Some(at)));
+    let (link_id, most) = sheet.with_value(|sheet| {
+        let questions = sheet.form.questions();
+        questions.get(at).map(|question| (question.item.link_id.clone(), fields_of(question.item))).unwrap_or_default()
+    });
     let action = FormAction::<SaveAnswer>::new();
-    let form = use_form(action);
-    let leaving = RwSignal::new(false);
-    go_when_sent(keeper, leaving, next.clone(), to_summary);
+    let form = use_form_about(action, "link_id", &link_id);
+    // where "next" leads, by what is answered now
+    let next = move || {
+        let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts()));
+        walk.after(at).filter(|_| !to_summary)
+    };
+    let at_risk = Memo::new(move |_| sheet.with_value(|sheet| sheet.at_risk(&keeper.texts())));
+    let last = Memo::new(move |_| next().is_none());
+    let leaving = RwSignal::new(None);
+    go_when_sent(keeper, leaving);
     let node = NodeRef::<html::Form>::new();
-    let link_id = question.link_id.clone();
+    let shown = move || node.get_untracked().map(|form| picked(&form, most)).unwrap_or_default();
+    let keep = StoredValue::new({
+        let link_id = link_id.clone();
+        move || {
+            let spelled = sheet.with_value(|sheet| sheet.spelled(&link_id, &shown()))?;
+            if keeper.given_untracked(&link_id) != spelled {
+                keeper.answer(&link_id, &spelled);
+            }
+            // an answer puts right whatever was wrong, also with the plain form before it
+            action.value().set(Some(Ok(Saved { version: 0, next: None })));
+            Ok(())
+        }
+    });
     // what the form shows counts; in the page's first form it may have been chosen before the browser's program was there
     let from_server = first.get_value();
     first.set_value(false);
-    let take_shown = move || {
-        let shown = node.get_untracked().and_then(|form| picked(&form))?;
-        keeper.choose(&link_id, &shown);
-        Some(())
-    };
-    let rendered = opened.with_value(|opened| opened.answers.get(&question.link_id).cloned());
-    Effect::new({
-        let take_shown = take_shown.clone();
-        move || {
-            if let Some(form_node) = node.get()
-                && from_server
-                && !form.is_restored()
-                && picked(&form_node) != rendered
-            {
-                take_shown();
+    let rendered = keeper.given_untracked(&link_id);
+    Effect::new(move || {
+        if let Some(form_node) = node.get()
+            && from_server
+            && !form.is_restored()
+        {
+            let there = picked(&form_node, most);
+            if !there.is_empty() && there != rendered {
+                let _ = keep.with_value(|keep| keep());
             }
         }
     });
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if take_shown().is_some() {
-            leaving.set(true);
-        } else {
-            action.value().set(Some(Err(AppError::field("value", "required"))));
+        match keep.with_value(|keep| keep()) {
+            Ok(()) => {
+                let next = untrack(next);
+                leaving.set(Some((page_of(&keeper.assignment(), next), next.is_none())));
+            }
+            Err(error) => action.value().set(Some(Err(error))),
         }
     };
     let lang = title.lang;
@@ -74,10 +97,21 @@ pub fn QuestionForm(
     let conflict = form.in_conflict();
     view! {
         <p class="muted" lang=lang.as_str()>{title.text}</p>
-        <PageTitle text=t::questionnaire::question_title(at + 1, total)/>
+        <PageTitle text=t::questionnaire::question_title(number, total)/>
+        <WritesFor by_staff/>
         {other_language.map(|note| view! { <p class="muted">{note}</p> })}
-        <progress max=total value=at + 1 aria-label=t::questionnaire::progress(at + 1, total)></progress>
-        <form method="post" action=SaveAnswer::url() on:submit=on_submit node_ref=node class="read">
+        <progress max=total value=number aria-label=t::questionnaire::progress(number, total)></progress>
+        <form
+            method="post"
+            action=SaveAnswer::url()
+            on:submit=on_submit
+            on:change=move |_| {
+                // what is not an answer yet is said when one goes on
+                let _ = keep.with_value(|keep| keep());
+            }
+            node_ref=node
+            class="read"
+        >
             {move || {
                 if conflict.get() {
                     view! { <Alert tone=Tone::Warning><p role="alert">{t::questionnaire::changed_elsewhere()}</p></Alert> }
@@ -87,14 +121,17 @@ pub fn QuestionForm(
                 }
             }}
             <Hidden name="assignment" value=keeper.assignment()/>
-            <Hidden name="link_id" value=question.link_id.clone()/>
+            <Hidden name="link_id" value=link_id/>
             <Hidden name="version" value=keeper.version_untracked().to_string()/>
-            <Hidden name="next" value=next/>
-            <Options question keeper form action lang/>
-            <Standings opened keeper/>
+            <Hidden name="onward" value=if to_summary { "summary" } else { "" }.to_owned()/>
+            <div class="stack" lang=lang.as_str()>
+                {sheet.with_value(|sheet| fields(sheet, &walk, at, keeper, form))}
+            </div>
+            {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
+            <Standings sheet keeper/>
             <div class="actions">
                 <Button>
-                    {if to_summary { t::questionnaire::to_summary() } else { t::questionnaire::next() }}
+                    {move || if last.get() { t::questionnaire::to_summary() } else { t::questionnaire::next() }}
                 </Button>
                 <LinkButton href=back variant=Variant::Secondary>{t::questionnaire::back()}</LinkButton>
             </div>
@@ -103,60 +140,49 @@ pub fn QuestionForm(
     }
 }
 
-/// The option that is marked in the form.
-fn picked(form: &web_sys::HtmlFormElement) -> Option<String> {
-    web_sys::FormData::new_with_form(form).ok()?.get("value").as_string().filter(|value| !value.is_empty())
+/// The field of the question at this place, with what is said around it.
+fn fields(sheet: &Sheet, walk: &Walk, at: usize, keeper: Keeper, form: FormState) -> AnyView {
+    let questions = sheet.form.questions();
+    let Some(question) = questions.get(at) else { return ().into_any() };
+    let given = keeper.given_untracked(&question.item.link_id);
+    let said = |items: &[&Item]| said(items, walk).collect_view();
+    let (lead, help) = (said(&question.lead), said(&question.help));
+    view! { {lead} {field(&Asked { question, given, form, lang: sheet.form.lang })} {help} }.into_any()
 }
 
-/// The question and its options, in the instrument's language.
-#[component]
-fn Options(
-    question: QuestionView,
-    keeper: Keeper,
-    form: FormState,
-    action: FormAction<SaveAnswer>,
-    lang: Lang,
-) -> impl IntoView {
-    let options = question.options.iter().map(|option| Choice::new(&option.code, &option.label)).collect::<Vec<_>>();
-    let value = keeper.chosen_untracked(&question.link_id).unwrap_or_default();
-    let link_id = question.link_id.clone();
-    let on_change = Callback::new(move |value: String| {
-        // a choice answers whatever was wrong, also with the plain form before it
-        action.value().set(Some(Ok(Saved { version: 0, answered: 0, total: 0 })));
-        keeper.choose(&link_id, &value);
-    });
-    // a refused plain form belongs to its own question only
-    let stash = use_stash(SaveAnswer::PATH);
-    let elsewhere = stash.is_some_and(|stash| stash.value_of("link_id") != Some(question.link_id.as_str()));
-    let label = question.text;
-    let group = if elsewhere {
-        view! { <RadioGroup name="value" label options value on_change/> }.into_any()
-    } else {
-        view! { <RadioGroup form name="value" label options value on_change/> }.into_any()
-    };
-    view! {
-        <div class="stack" lang=lang.as_str()>
-            {question.lead.into_iter().map(|text| view! { <p class="ds-paragraph">{text}</p> }).collect_view()}
-            {group}
-        </div>
-    }
+/// What is said beside a question, as it stands.
+fn said<'a>(items: &'a [&'a Item], walk: &'a Walk) -> impl Iterator<Item = AnyView> + 'a {
+    let words = items.iter().filter(|item| walk.asks(item)).flat_map(|item| item.text.lines());
+    words.filter(|line| !line.trim().is_empty()).map(|line| {
+        let line = line.to_owned();
+        view! { <p class="ds-paragraph">{line}</p> }.into_any()
+    })
+}
+
+/// What the form's fields hold.
+fn picked(form: &web_sys::HtmlFormElement, fields: usize) -> Vec<String> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
+    let value = |at: usize| data.get(&format!("value[{at}]")).as_string();
+    texts((0..fields).filter_map(value).collect(), &data.get("own").as_string().unwrap_or_default())
 }
 
 /// Goes on when "next" was pressed: at once within the questionnaire, to the summary when everything is sent.
-fn go_when_sent(keeper: Keeper, leaving: RwSignal<bool>, next: String, wait: bool) {
+fn go_when_sent(keeper: Keeper, leaving: RwSignal<Option<(String, bool)>>) {
     let navigate = use_navigate();
     let all_sent = keeper.all_sent();
     Effect::new(move || {
-        if leaving.get() && (!wait || all_sent.get()) {
-            leaving.set(false);
-            navigate(&next, leptos_router::NavigateOptions::default());
+        if let Some((to, wait)) = leaving.get()
+            && (!wait || all_sent.get())
+        {
+            leaving.set(None);
+            navigate(&to, leptos_router::NavigateOptions::default());
         }
     });
 }
 
 /// How the answers stand, in words, and what the person may have to decide.
 #[component]
-fn Standings(opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
+fn Standings(sheet: StoredValue<Sheet>, keeper: Keeper) -> impl IntoView {
     let standing = keeper.standing();
     let words = Signal::derive(move || match standing.get() {
         Standing::Untouched | Standing::Trouble(Trouble::Clash(_)) => String::new(),
@@ -167,7 +193,7 @@ fn Standings(opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
         Standing::Trouble(Trouble::Refused(error)) => error_text(&error),
     });
     let clash = move || match standing.get() {
-        Standing::Trouble(Trouble::Clash(clash)) => Some(view! { <Settle clash opened keeper/> }),
+        Standing::Trouble(Trouble::Clash(clash)) => Some(view! { <Settle clash sheet keeper/> }),
         _ => None,
     };
     let receipt = move || {
@@ -184,15 +210,14 @@ fn Standings(opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
 }
 
 #[component]
-fn Settle(clash: Clash, opened: StoredValue<Opened>, keeper: Keeper) -> impl IntoView {
-    let words = |code: &str| {
-        opened.with_value(|opened| {
-            let question = opened.questions.iter().find(|question| question.link_id == clash.link_id);
-            question.and_then(|question| question.label(code)).unwrap_or(code).to_owned()
-        })
+fn Settle(clash: Clash, sheet: StoredValue<Sheet>, keeper: Keeper) -> impl IntoView {
+    let words = |texts: &[String]| {
+        if texts.is_empty() {
+            return t::questionnaire::clash_none().to_owned();
+        }
+        sheet.with_value(|sheet| sheet.in_words(&clash.link_id, texts))
     };
-    let ours = words(&clash.ours);
-    let theirs = clash.theirs.as_deref().map_or_else(|| t::questionnaire::clash_none().to_owned(), words);
+    let (ours, theirs) = (words(&clash.ours), words(&clash.theirs));
     let text = t::questionnaire::clash(&theirs, &ours);
     view! {
         <Alert tone=Tone::Warning title=t::questionnaire::clash_title()>

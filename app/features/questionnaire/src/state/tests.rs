@@ -1,74 +1,90 @@
 //! The draft under bad network, on two devices, and with a hasty finger.
 
 use super::*;
-use contract::questionnaire::{OptionView, QuestionView, Text, When};
+use contract::questionnaire::{Text, When};
 use domain::{Lang, id::AssignmentId};
 
+/// Three questions of one choice; the fourth is asked when the third is 2, and takes a whole number up to 10.
+const FORM: &str = r#"{"resourceType":"Questionnaire","url":"u","title":"t","language":"nb","item":[
+  {"linkId":"1","type":"choice","text":"1","required":true,"answerOption":[
+    {"valueCoding":{"code":"0"}},{"valueCoding":{"code":"1"}},{"valueCoding":{"code":"2","display":"To"}}]},
+  {"linkId":"2","type":"choice","text":"2","required":true,"answerOption":[
+    {"valueCoding":{"code":"0"}},{"valueCoding":{"code":"1"}},{"valueCoding":{"code":"2"}}]},
+  {"linkId":"3","type":"choice","text":"3","answerOption":[
+    {"valueCoding":{"code":"0"}},{"valueCoding":{"code":"1"}},{"valueCoding":{"code":"2"}}]},
+  {"linkId":"4","type":"integer","text":"4",
+    "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/maxValue","valueInteger":10}],
+    "enableWhen":[{"question":"3","operator":"=","answerCoding":{"code":"2"}}]}]}"#;
+
 fn opened(version: i32, answers: &[(&str, &str)]) -> Opened {
-    let option = |code: &str| OptionView { code: code.into(), label: code.into() };
-    let question = |link_id: &str| QuestionView {
-        link_id: link_id.into(),
-        lead: vec![],
-        text: link_id.into(),
-        options: ["0", "1", "2"].map(option).into(),
-    };
     Opened {
         assignment: "0193550a-0000-7000-8000-000000000001".parse::<AssignmentId>().unwrap(),
         title: Text { text: "WHO-5".into(), lang: Lang::Nb },
-        copyright: String::new(),
         due: When { text: String::new(), iso: String::new() },
-        questions: ["1", "2", "3"].map(question).into(),
-        answers: answers.iter().map(|(q, a)| ((*q).to_owned(), (*a).to_owned())).collect(),
+        form: FORM.into(),
+        now: "2026-11-29T12:00:00Z".into(),
+        offset: 3600,
+        answers: answers.iter().map(|(q, a)| ((*q).to_owned(), vec![(*a).to_owned()])).collect(),
         version,
         submitted: false,
+        by_staff: None,
+        risk: None,
     }
+}
+
+fn sheet() -> Sheet {
+    Sheet::of(&opened(0, &[])).unwrap()
+}
+
+fn parcel(link_id: &str, text: &str, version: i32) -> Parcel {
+    Parcel { link_id: link_id.into(), texts: vec![text.into()], version }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as the server's answer arrives")]
 fn saved(version: i32) -> Result<Saved, AppError> {
-    Ok(Saved { version, answered: 1, total: 3 })
+    Ok(Saved { version, next: None })
 }
 
 #[test]
 fn a_choice_is_sent_once_and_then_saved() {
     let mut draft = Draft::of(&opened(0, &[]));
     assert_eq!(draft.standing(), Standing::Untouched);
-    draft.choose("1", "2");
-    assert_eq!(draft.next_parcel(), Some(Parcel { link_id: "1".into(), value: "2".into(), version: 0 }));
+    draft.answer("1", &["2".to_owned()]);
+    assert_eq!(draft.next_parcel(), Some(parcel("1", "2", 0)));
     assert_eq!(draft.next_parcel(), None, "one request at a time");
     assert_eq!(draft.standing(), Standing::Saving);
     assert_eq!(draft.answered(saved(1)), Then::More);
     assert_eq!((draft.next_parcel(), draft.standing()), (None, Standing::Saved));
-    draft.choose("1", "2");
+    draft.answer("1", &["2".to_owned()]);
     assert!(draft.all_sent(), "the same choice again is no news");
 }
 
 #[test]
 fn a_change_of_mind_under_way_is_sent_after_it_with_the_new_version() {
     let mut draft = Draft::of(&opened(0, &[]));
-    draft.choose("1", "2");
+    draft.answer("1", &["2".to_owned()]);
     draft.next_parcel();
-    draft.choose("1", "0");
+    draft.answer("1", &["0".to_owned()]);
     draft.answered(saved(1));
-    assert_eq!(draft.next_parcel(), Some(Parcel { link_id: "1".into(), value: "0".into(), version: 1 }));
+    assert_eq!(draft.next_parcel(), Some(parcel("1", "0", 1)));
     // and back to what was on its way
     let mut draft = Draft::of(&opened(1, &[("1", "2")]));
-    draft.choose("1", "0");
+    draft.answer("1", &["0".to_owned()]);
     draft.next_parcel();
-    draft.choose("1", "2");
+    draft.answer("1", &["2".to_owned()]);
     draft.answered(saved(2));
-    assert_eq!(draft.next_parcel().map(|parcel| parcel.value), Some("2".into()));
+    assert_eq!(draft.next_parcel().map(|parcel| parcel.texts), Some(vec!["2".into()]));
 }
 
 #[test]
 fn without_contact_nothing_is_lost_and_it_is_sent_once() {
     let mut draft = Draft::of(&opened(3, &[("1", "1")]));
-    draft.choose("2", "2");
+    draft.answer("2", &["2".to_owned()]);
     draft.next_parcel();
     assert_eq!(draft.answered(Err(AppError::Unavailable)), Then::Later);
     assert_eq!(draft.standing(), Standing::Trouble(Trouble::Waiting));
-    assert_eq!(draft.chosen("2"), Some("2"));
-    draft.choose("3", "0");
+    assert_eq!(draft.given("2"), ["2"]);
+    draft.answer("3", &["0".to_owned()]);
     let first = draft.next_parcel().unwrap();
     draft.answered(saved(4));
     let second = draft.next_parcel().unwrap();
@@ -80,48 +96,49 @@ fn without_contact_nothing_is_lost_and_it_is_sent_once() {
 #[test]
 fn another_question_answered_elsewhere_stops_nothing() {
     let mut draft = Draft::of(&opened(1, &[("1", "1")]));
-    draft.choose("2", "2");
+    draft.answer("2", &["2".to_owned()]);
     draft.next_parcel();
     assert_eq!(draft.answered(Err(AppError::Conflict { current: 2 })), Then::Reread);
     assert_eq!(draft.reread(&opened(2, &[("1", "1"), ("3", "0")])), Then::More);
     assert_eq!(draft.next_parcel().map(|parcel| parcel.version), Some(2));
-    assert_eq!(draft.chosen("3"), Some("0"));
+    assert_eq!(draft.given("3"), ["0"]);
 }
 
 #[test]
 fn the_same_question_answered_otherwise_elsewhere_is_for_the_person_to_settle() {
     let clashing = || {
         let mut draft = Draft::of(&opened(1, &[("1", "1")]));
-        draft.choose("1", "2");
+        draft.answer("1", &["2".to_owned()]);
         draft.next_parcel();
         draft.answered(Err(AppError::Conflict { current: 2 }));
         assert_eq!(draft.reread(&opened(2, &[("1", "0")])), Then::Stop);
-        let clash = Clash { link_id: "1".into(), ours: "2".into(), theirs: Some("0".into()) };
+        let clash = Clash { link_id: "1".into(), ours: vec!["2".into()], theirs: vec!["0".into()] };
         assert_eq!(draft.standing(), Standing::Trouble(Trouble::Clash(clash)));
         assert_eq!(draft.next_parcel(), None);
         draft
     };
     let mut aside = clashing();
-    aside.choose("2", "1");
+    aside.answer("2", &["1".to_owned()]);
     assert_eq!(aside.next_parcel(), None, "another question does not settle it");
-    aside.choose("1", "1");
+    aside.answer("1", &["1".to_owned()]);
     assert!(aside.next_parcel().is_some(), "choosing anew does");
     let mut ours = clashing();
     ours.settle(true);
-    assert_eq!(ours.next_parcel(), Some(Parcel { link_id: "1".into(), value: "2".into(), version: 2 }));
+    assert_eq!(ours.next_parcel(), Some(parcel("1", "2", 2)));
     let mut theirs = clashing();
     theirs.settle(false);
-    assert_eq!((theirs.next_parcel(), theirs.chosen("1")), (None, Some("0")));
+    assert_eq!(theirs.next_parcel(), None);
+    assert_eq!(theirs.given("1"), ["0"]);
 }
 
 #[test]
 fn what_was_sent_from_elsewhere_is_closed() {
     let mut draft = Draft::of(&opened(1, &[]));
-    draft.choose("1", "2");
+    draft.answer("1", &["2".to_owned()]);
     draft.next_parcel();
     draft.answered(Err(AppError::Conflict { current: 9 }));
     assert_eq!(draft.reread(&Opened { submitted: true, ..opened(9, &[]) }), Then::Stop);
-    draft.choose("1", "1");
+    draft.answer("1", &["1".to_owned()]);
     assert_eq!((draft.next_parcel(), draft.standing()), (None, Standing::Trouble(Trouble::Closed)));
 }
 
@@ -130,13 +147,13 @@ fn what_is_unsent_outlives_the_page_and_nothing_else_does() {
     let before = opened(1, &[("1", "1")]);
     let mut draft = Draft::of(&before);
     assert_eq!(draft.left(), None);
-    draft.choose("2", "0");
+    draft.answer("2", &["0".to_owned()]);
     draft.next_parcel();
     draft.answered(Err(AppError::Unavailable));
     let left = draft.left().unwrap();
     let mut again = Draft::of(&before);
     assert_eq!(again.take_up(&left, &before), Then::More);
-    assert_eq!((again.chosen("1"), again.chosen("2")), (Some("1"), Some("0")));
+    assert_eq!([again.given("1"), again.given("2")], [["1"], ["0"]]);
     assert!(again.next_parcel().is_some());
     again.answered(saved(2));
     assert_eq!(again.left(), None);
@@ -150,21 +167,51 @@ fn what_is_unsent_outlives_the_page_and_nothing_else_does() {
 #[test]
 fn a_refusal_is_shown_and_a_new_choice_tries_again() {
     let mut draft = Draft::of(&opened(0, &[]));
-    draft.choose("1", "2");
+    draft.answer("1", &["2".to_owned()]);
     draft.next_parcel();
     assert_eq!(draft.answered(Err(AppError::NotFound)), Then::Stop);
     assert_eq!(draft.standing(), Standing::Trouble(Trouble::Refused(AppError::NotFound)));
-    draft.choose("1", "1");
+    draft.answer("1", &["1".to_owned()]);
     assert!(draft.next_parcel().is_some());
 }
 
 #[test]
 fn the_address_says_which_question() {
-    let form = opened(1, &[("1", "1")]);
-    assert_eq!(position(None, &form), 1, "the first without an answer");
-    assert_eq!([position(Some("1"), &form), position(Some("3"), &form), position(Some("99"), &form)], [0, 2, 2]);
-    assert_eq!([position(Some("0"), &form), position(Some("x"), &form)], [1, 1]);
-    assert_eq!(position(None, &opened(3, &[("1", "1"), ("2", "1"), ("3", "1")])), 0);
+    let walk = |answers: &[(&str, &str)]| sheet().walk(&opened(1, answers).answers);
+    let begun = walk(&[("1", "1")]);
+    assert_eq!(position(None, &begun), Some(1), "the first without an answer");
+    let asked = ["1", "3", "99", "0", "x"].map(|q| position(Some(q), &begun));
+    assert_eq!(asked, [Some(0), Some(2), Some(2), Some(1), Some(1)]);
+    let all = walk(&[("1", "1"), ("2", "1"), ("3", "1")]);
+    assert_eq!((position(None, &all), all.next()), (Some(0), None));
+}
+
+#[test]
+fn what_is_asked_follows_the_answers_also_those_not_sent() {
+    let mut draft = Draft::of(&opened(2, &[("1", "1"), ("2", "1")]));
+    assert_eq!(sheet().walk(&draft.texts()).stops, [0, 1, 2]);
+    draft.answer("3", &["2".to_owned()]);
+    let walk = sheet().walk(&draft.texts());
+    assert_eq!((walk.stops.as_slice(), walk.next()), ([0, 1, 2, 3].as_slice(), Some(3)));
+    draft.answer("3", &[]);
+    assert_eq!(sheet().walk(&draft.texts()).stops, [0, 1, 2], "and back");
+    assert_eq!(draft.given("3"), [""; 0]);
+    assert!(draft.next_parcel().is_none() && draft.all_sent(), "nothing there, nothing to send");
+}
+
+#[test]
+fn what_is_typed_is_read_as_the_server_reads_it() {
+    let spelled = |link_id: &str, text: &str| sheet().spelled(link_id, &[text.to_owned()]);
+    let wrong = |code: &str| Err(AppError::field(FIELD, code));
+    assert_eq!(spelled("4", " 07 "), Ok(vec!["7".to_owned()]));
+    assert_eq!(spelled("4", ""), Ok(vec![]), "it may be left out");
+    assert_eq!(spelled("1", ""), wrong("required"));
+    assert_eq!((spelled("4", "7,5"), spelled("4", "syv")), (wrong("not_whole"), wrong("not_a_number")));
+    assert_eq!(spelled("1", "9"), wrong("unknown_choice"));
+    let AppError::Invalid { fields } = spelled("4", "11").unwrap_err() else { panic!("not invalid") };
+    assert_eq!((fields[0].code.as_str(), fields[0].params["max"].as_str()), ("at_most", "10"));
+    assert_eq!(sheet().in_words("1", &["2".to_owned()]), "To");
+    assert_eq!(texts(vec![String::new(), "1".into()], " eget "), ["1", " eget"]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn every_programme_that_ships_survives_both_formats() {
 }
 
 /// A measuring point that asks what no centre may ask yet.
-const ASKING: &str = "[[timepoints]]\ncode = \"a\"\nname = { nb = \"a\" }\nquestionnaires = [\n\"who-5\",\n\"phq-9\"]\nfrom = \"start\"\n[[phases]]";
+const ASKING: &str = "[[timepoints]]\ncode = \"a\"\nname = { nb = \"a\" }\nquestionnaires = [\n\"who-5\",\n\"phq-10\"]\nfrom = \"start\"\n[[phases]]";
 
 #[test]
 fn a_fault_is_told_with_its_line() {
@@ -82,7 +82,7 @@ fn a_fault_is_told_with_its_line() {
         ("[[phases.weeks]]", "[[phases.weeks]", 17, ""),
         ("name = { nb = \"Alt\" }", "name = { nb = \"Alt\" }\nafter = [\"only\"]", 16, "only → only"),
         ("name = { nb = \"Alt\" }", "name = { nb = \"Alt\" }\nafter = [\"never\"]", 16, "no phase with the code never"),
-        ("[[phases]]", ASKING, 18, "no questionnaire with the code phq-9"),
+        ("[[phases]]", ASKING, 18, "no questionnaire with the code phq-10"),
     ] {
         let told = lines(&SMALL.replacen(from, to, 1));
         assert!(told.len() == 1 && told[0].0 == line && told[0].1.contains(words), "{to}: {told:?}");

@@ -17,6 +17,7 @@ fn what_cannot_be_computed_is_refused_by_name() {
         bounds.as_object().unwrap().iter().for_each(|(name, value)| band[name] = value.clone());
         json!({ "bands": [band] })
     };
+    let optional = |item: &str| json!({ "item": item, "optional": true });
     let change = |at_least: f64| json!({ "at_least": at_least, "source": source() });
     for (fields, told) in [
         (json!({ "code": "" }), "the code is empty"),
@@ -36,6 +37,16 @@ fn what_cannot_be_computed_is_refused_by_name() {
         (json!({ "missing": missing(4, "person_mean") }), "as many may be missing as there are, or none"),
         (json!({ "missing": missing(0, "person_mean") }), "as many may be missing as there are, or none"),
         (json!({ "missing": missing(1, "answered") }), "a sum of only the answered is too low"),
+        (json!({ "method": "max", "missing": missing(1, "answered") }), "a maximum of only some is too low"),
+        (json!({ "method": "max", "parts": [{ "item": "1", "weight": 2 }] }), "a weight in a maximum"),
+        (json!({ "parts": [{ "item": "1" }, optional("2")] }), "an optional part in what is no mean"),
+        (json!({ "method": "max", "parts": [{ "item": "1" }, optional("2")] }), "an optional part in what is no mean"),
+        (json!({ "method": "mean", "parts": [optional("1"), optional("2")] }), "all parts are optional"),
+        (
+            json!({ "method": "mean", "parts": [{ "item": "1" }, optional("2"), { "item": "3" }],
+                "missing": missing(1, "answered") }),
+            "optional parts, and a rule for missing items",
+        ),
         (json!({ "changes": [change(0.0)] }), "limits of change are not above zero and ascending"),
         (json!({ "changes": [change(2.0), change(1.0)] }), "limits of change are not above zero and ascending"),
         (band(json!({})), "a band has no bound, or contradicts itself"),
@@ -59,12 +70,25 @@ fn a_rule_for_missing_items_is_not_for_scores() {
 }
 
 #[test]
+fn a_score_is_not_optional() {
+    let mut two = definition(json!({}));
+    let mut total = two["scores"][0].clone();
+    total["code"] = json!("total");
+    total["method"] = json!("mean");
+    total["parts"] = json!([{ "item": "1" }, { "score": "s", "optional": true }]);
+    two["scores"].as_array_mut().unwrap().push(total);
+    let fault = "an optional part that is a score";
+    assert_eq!(read(two), Err(ScoringError::Score { code: "total".to_owned(), fault }));
+}
+
+#[test]
 fn two_scores_of_one_name_no_scores_and_no_version_are_refused() {
     let mut twice = definition(json!({}));
     let again = twice["scores"][0].clone();
     twice["scores"].as_array_mut().unwrap().push(again);
     assert!(matches!(read(twice), Err(ScoringError::Score { fault: "the code is used twice", .. })));
-    assert_eq!(read(json!({ "version": "1", "scores": [] })), Err(ScoringError::NoScores));
+    assert!(read(json!({ "version": "1", "scores": [] })).is_ok(), "said outright: nothing is scored");
+    assert!(matches!(read(json!({ "version": "1" })), Err(ScoringError::Unreadable(_))));
     let mut unnamed = definition(json!({}));
     unnamed["version"] = json!(" ");
     assert_eq!(read(unnamed), Err(ScoringError::NoVersion));

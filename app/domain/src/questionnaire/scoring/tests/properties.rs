@@ -23,8 +23,9 @@ fn four(method: &str, then: &str, at_most: usize) -> Scoring {
 }
 
 fn every_kind() -> impl Strategy<Value = Scoring> {
-    let kinds = [("sum", "person_mean"), ("mean", "person_mean"), ("mean", "answered")];
-    (prop::sample::select(kinds.to_vec()), 0_usize..4).prop_map(|((method, then), most)| four(method, then, most))
+    let kinds = [("sum", "person_mean"), ("mean", "person_mean"), ("mean", "answered"), ("max", "")];
+    (prop::sample::select(kinds.to_vec()), 0_usize..4)
+        .prop_map(|((method, then), most)| four(method, then, if method == "max" { 0 } else { most }))
 }
 
 proptest! {

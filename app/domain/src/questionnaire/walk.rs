@@ -1,0 +1,150 @@
+//! The way through a form, a question at a time. Invariant: it leads past all that a person is asked and past nothing else.
+
+use super::{
+    answers::Answers,
+    evaluate::asked,
+    form::{Item, Kind, Question, Questionnaire},
+};
+use jiff::Zoned;
+use std::collections::{BTreeSet, HashSet};
+
+/// What a person sees now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// What they answer: places among the form's questions.
+    pub stops: Vec<usize>,
+    /// Those of `stops` that have an answer.
+    pub answered: BTreeSet<usize>,
+    /// What is worked out for them to see.
+    pub told: BTreeSet<usize>,
+    required: BTreeSet<usize>,
+    asked: HashSet<String>,
+}
+
+impl Walk {
+    /// Through `form` with these answers.
+    #[must_use]
+    pub fn of(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Self {
+        let asked = asked(form, answers, now);
+        let mut walk = Self {
+            stops: Vec::new(),
+            answered: BTreeSet::new(),
+            told: BTreeSet::new(),
+            required: BTreeSet::new(),
+            asked,
+        };
+        for (at, question) in form.questions().iter().enumerate() {
+            let item = question.item;
+            if !walk.asks(item) || form.is_hidden(item) {
+                continue;
+            }
+            if !form.is_asked_of_persons(item) {
+                walk.told.insert(at);
+                continue;
+            }
+            walk.stops.push(at);
+            if !answers.all(&item.link_id).is_empty() {
+                walk.answered.insert(at);
+            }
+            if item.required {
+                walk.required.insert(at);
+            }
+        }
+        walk
+    }
+
+    /// Whether the item is asked or said now.
+    #[must_use]
+    pub fn asks(&self, item: &Item) -> bool {
+        self.asked.contains(&item.link_id)
+    }
+
+    /// The stop at this place, or the next.
+    #[must_use]
+    pub fn at_or_after(&self, at: usize) -> Option<usize> {
+        self.stops.iter().copied().find(|stop| *stop >= at)
+    }
+
+    /// The stop after this place.
+    #[must_use]
+    pub fn after(&self, at: usize) -> Option<usize> {
+        self.at_or_after(at + 1)
+    }
+
+    /// The stop before this place.
+    #[must_use]
+    pub fn before(&self, at: usize) -> Option<usize> {
+        self.stops.iter().copied().rev().find(|stop| *stop < at)
+    }
+
+    /// How many stops there are before this one.
+    #[must_use]
+    pub fn rank(&self, at: usize) -> usize {
+        self.stops.iter().filter(|stop| **stop < at).count()
+    }
+
+    /// Whether this stop needs an answer that it has not.
+    #[must_use]
+    pub fn lacks(&self, stop: usize) -> bool {
+        self.required.contains(&stop) && !self.answered.contains(&stop)
+    }
+
+    /// Where to go on: what must be answered and is not, else what follows the last answer. None when it is through.
+    #[must_use]
+    pub fn next(&self) -> Option<usize> {
+        let open = |stop: &&usize| !self.answered.contains(stop);
+        let must = self.stops.iter().find(|stop| self.lacks(**stop));
+        let last = self.answered.last();
+        let following = self.stops.iter().filter(open).find(|stop| last.is_none_or(|last| *stop > last));
+        must.or(following).copied()
+    }
+}
+
+impl Questionnaire {
+    /// Whether the item, or what it stands in, is never shown.
+    #[must_use]
+    pub fn is_hidden(&self, item: &Item) -> bool {
+        let path = self.paths.get(&item.link_id).map(Vec::as_slice).unwrap_or_default();
+        path.iter().any(|step| self.item(step).is_some_and(|item| item.hidden))
+    }
+
+    /// Whether a person answers it, where it is asked: it is shown, and neither fixed nor calculated.
+    #[must_use]
+    pub fn is_asked_of_persons(&self, item: &Item) -> bool {
+        !self.is_hidden(item) && !item.read_only && !self.is_calculated(&item.link_id)
+    }
+
+    /// The first item that the pages cannot ask, and why. Such a form is read and scored, but given to nobody.
+    #[must_use]
+    pub fn unaskable(&self) -> Option<(&str, &'static str)> {
+        fn first(items: &[Item]) -> Option<(&str, &'static str)> {
+            items.iter().find_map(|item| {
+                let here = unaskable(item).filter(|_| !item.hidden).map(|why| (item.link_id.as_str(), why));
+                here.or_else(|| first(&item.items))
+            })
+        }
+        first(&self.items)
+    }
+}
+
+fn unaskable(item: &Item) -> Option<&'static str> {
+    let mut keys = BTreeSet::new();
+    match item.kind {
+        Kind::Attachment => Some("files are not taken"),
+        Kind::Reference => Some("references are not taken"),
+        Kind::Group if item.repeats => Some("a group is answered once"),
+        Kind::Quantity if item.limits.units.len() > 1 => Some("a quantity is given in one unit"),
+        _ if item.repeats && !item.items.is_empty() => Some("what is asked under an answer is asked once"),
+        _ if !item.options.iter().all(|option| keys.insert(option.key())) => Some("two options have the same code"),
+        _ => None,
+    }
+}
+
+impl Question<'_> {
+    /// The words above its field.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let parts = [self.item.prefix.as_deref().unwrap_or_default(), self.item.text.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}

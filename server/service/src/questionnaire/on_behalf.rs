@@ -1,0 +1,72 @@
+//! Answers that staff write down: read out, from paper, or how a test went. Invariant: it is recorded how they came to be
+//! written and by whom, and what a participant answers alone is read by nobody before it is sent.
+
+use super::{
+    TESTS,
+    answering::{begun, keep},
+    assignment_to_answer, deed,
+    instrument::{Instrument, install},
+    planting::write_assignment,
+    takes_answers,
+};
+use crate::{access, audit, ctx::Ctx, error::Result, field, wording};
+use contract::AppError;
+use domain::{
+    id::{AssignmentId, EnrolmentId},
+    policy::Act,
+    questionnaire::Mode,
+};
+use entity::{assignment, response};
+use sea_orm::ConnectionTrait;
+
+/// Takes it upon oneself to write down the answers to what is asked, `mode` being `read_out` or `paper`. What is answered so
+/// far stays. Said again, it changes nothing.
+///
+/// # Errors
+/// `NotFound` when it is not the actor's to write; `Invalid` for another mode; `Conflict` when it is sent.
+pub async fn take_down(ctx: &Ctx, asked: &str, mode: &str) -> Result<AssignmentId> {
+    let found = Mode::parse(mode).filter(|mode| matches!(mode, Mode::ReadOut | Mode::Paper));
+    let mode = found.ok_or_else(|| AppError::from(field::not_picked("mode", mode)))?;
+    let tx = ctx.begin().await?;
+    let (asked, _) = assignment_to_answer(ctx, &tx, asked, true).await?;
+    if !ctx.actor()?.role.is_staff() || !takes_answers(&asked, ctx.at()) {
+        return Err(AppError::NotFound.into());
+    }
+    write_down(ctx, &tx, &asked, mode).await?;
+    tx.commit().await?;
+    Ok(asked.id)
+}
+
+/// Begins a test that staff perform.
+///
+/// # Errors
+/// `NotFound` when the participant is not the actor's to test; `Invalid` for what is no such test.
+pub async fn perform(ctx: &Ctx, enrolment: &str, code: &str) -> Result<AssignmentId> {
+    let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
+    let tx = ctx.begin().await?;
+    let enrolled = access::enrolment(ctx, &tx, id, Act::AnswerFor).await?;
+    let found = TESTS.iter().find(|one| **one == code);
+    let code = found.ok_or_else(|| AppError::from(field::not_picked("test", code)))?;
+    let form = install(ctx, &tx, enrolled.centre_id, code).await?;
+    let span = (ctx.now, wording::last_minute(ctx.today()));
+    let asked = write_assignment(ctx, &tx, &enrolled, form.id, "", span).await?;
+    write_down(ctx, &tx, &asked, Mode::Performed).await?;
+    tx.commit().await?;
+    Ok(asked.id)
+}
+
+async fn write_down(ctx: &Ctx, conn: &impl ConnectionTrait, asked: &assignment::Model, mode: Mode) -> Result<()> {
+    let draft = response::of_assignment(conn, asked.id).await?;
+    if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
+        return Err(AppError::Conflict { current: sent.version }.into());
+    }
+    let id = if let Some(draft) = draft {
+        draft.id
+    } else {
+        let form = Instrument::load(ctx, conn, asked.questionnaire_id).await?.form;
+        let answers = begun(ctx, None, &form)?;
+        keep(ctx, conn, asked, None, (&form, &answers)).await?
+    };
+    response::take_down(conn, id, mode, ctx.actor()?.account).await?;
+    audit::record(ctx, conn, deed(ctx, "take_down_answers", id, asked.enrolment_id)?).await
+}
