@@ -1,16 +1,14 @@
 //! Questionnaires as participants answer them and staff read their scores. Invariant: instants come as finished words
 //! plus ISO 8601; content carries the language it really is in.
 
-use crate::{FieldError, risk::Answers};
+use crate::risk::Answers;
 use domain::{
     Lang,
     id::{AssignmentId, EnrolmentId, ResponseId},
-    questionnaire::{
-        Change, Fault, Item, Mode, limit_in_words,
-        typed::{Misread, Texts},
-    },
+    questionnaire::{Change, Mode, typed::Texts, way::Needs},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A text of an instrument and the language it is in, for the `lang` attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,29 +61,109 @@ pub struct DoneItem {
 pub struct Opened {
     pub assignment: AssignmentId,
     pub title: Text,
+    pub copyright: String,
     pub due: When,
-    /// The FHIR R4 `Questionnaire`, in the language of the title.
-    pub form: String,
-    /// What its expressions take for the present, in UTC.
-    pub now: String,
-    /// Seconds that the centre is ahead of it.
-    pub offset: i32,
+    /// All that a person may be asked, in the form's order.
+    pub questions: Vec<QuestionView>,
+    /// The places of those that are asked, as the server knows it.
+    pub stops: Vec<u32>,
     /// The answers as they are typed and picked.
     pub answers: Texts,
+    /// The same in words, by link id.
+    pub in_words: BTreeMap<String, String>,
+    /// What is worked out: words and value.
+    pub told: Vec<(String, String)>,
     /// 0 before the first answer.
     pub version: i32,
     pub submitted: bool,
+    /// Seconds that a test takes.
+    pub timer: Option<u64>,
     /// When staff write down the answers.
     pub by_staff: Option<ForSomebody>,
     /// When an answer may mean danger.
     pub risk: Option<Risk>,
 }
 
+/// One question, in the language of the title.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionView {
+    pub link_id: String,
+    /// What stands above it, outermost first.
+    pub lead: Vec<String>,
+    pub label: String,
+    /// What stands under its field.
+    pub help: Vec<String>,
+    pub required: bool,
+    pub field: FieldView,
+    pub needs: Needs,
+}
+
+/// What an answer is given in, and what it must keep to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldView {
+    pub kind: FieldKind,
+    /// How many answers there may be.
+    pub most: u32,
+    /// Where it is a number.
+    pub limits: NumberLimits,
+    /// Characters.
+    pub max_length: u32,
+    pub hint: Option<String>,
+    /// The author's words for what does not fit.
+    pub message: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldKind {
+    YesNo,
+    Options(Vec<OptionView>),
+    /// From a list that drops down.
+    List(Vec<OptionView>),
+    /// Options, or one's own words.
+    OptionsOrOwn(Vec<OptionView>),
+    Whole,
+    /// With its unit; empty when it has none.
+    Decimal(String),
+    Date,
+    Month,
+    Instant,
+    Time,
+    Line,
+    Lines,
+    Url,
+}
+
+/// The lowest and the highest, and how many decimals.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NumberLimits {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub decimals: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionView {
+    /// Its text as an answer.
+    pub key: String,
+    pub label: String,
+}
+
+impl FieldKind {
+    /// What may be picked.
+    #[must_use]
+    pub fn options(&self) -> &[OptionView] {
+        match self {
+            Self::Options(options) | Self::List(options) | Self::OptionsOrOwn(options) => options,
+            _ => &[],
+        }
+    }
+}
+
 /// Answers that may mean danger, and what is said to whoever gives one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Risk {
-    /// Link ids, each with the lowest value that counts.
-    pub items: Vec<(String, f64)>,
+    /// Link ids, each with the texts that count.
+    pub items: Vec<(String, Vec<String>)>,
     pub help: Help,
 }
 
@@ -105,42 +183,13 @@ pub struct ForSomebody {
     pub mode: Mode,
 }
 
-/// What is wrong with what was typed for a question, told at the field `field`.
-#[must_use]
-pub fn misread(item: &Item, wrong: &Misread, field: &str, lang: Lang) -> FieldError {
-    let error = |code: &str| FieldError::new(field, code);
-    let Misread::Unfit(fault) = wrong else {
-        return error(match wrong {
-            Misread::OneOnly => "one_answer",
-            Misread::NotWhole => "not_whole",
-            Misread::NotDate => "invalid_date",
-            Misread::NotTime => "invalid_time",
-            Misread::NotNumber | Misread::Unfit(_) => "not_a_number",
-        });
-    };
-    if let Some(words) = fault.message(item) {
-        return error("in_words").with("words", words);
-    }
-    let (min, max) = (item.limits.min.as_ref(), item.limits.max.as_ref());
-    let limit = |limit| limit_in_words(limit, lang);
-    match (fault, min.map(limit), max.map(limit)) {
-        (Fault::TooLow | Fault::TooHigh, Some(min), Some(max)) => error("between").with("min", min).with("max", max),
-        (Fault::TooLow, Some(min), None) => error("at_least").with("min", min),
-        (Fault::TooHigh, None, Some(max)) => error("at_most").with("max", max),
-        (Fault::TooLong(most), ..) => error("too_long").with("max", most),
-        (Fault::TooShort(least), ..) => error("too_short").with("min", least),
-        (Fault::Decimals(most), ..) => error("decimals").with("max", most),
-        (Fault::Moment, ..) => error("invalid_date"),
-        (Fault::Option, ..) => error("unknown_choice"),
-        _ => error("invalid_value"),
-    }
-}
-
 /// How the draft stands after an answer was kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     pub version: i32,
-    /// What is asked after this question, by its place in the form; nothing after the last.
+    /// The places of what is asked now.
+    pub stops: Vec<u32>,
+    /// What is asked after this question, by its place; nothing after the last.
     pub next: Option<u32>,
 }
 

@@ -21,6 +21,7 @@ mod scoring;
 pub mod typed;
 mod validate;
 mod walk;
+pub mod way;
 mod words;
 
 pub use answers::{Answer, Answers, Given, ResponseStatus};

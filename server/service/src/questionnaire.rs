@@ -15,9 +15,11 @@ mod overview;
 mod planting;
 mod scores;
 mod shipped;
+mod shown;
 mod standing;
 mod submitting;
 
+pub(crate) use answering::said;
 pub use answering::{open, save_answer};
 pub use asking::ask_due;
 pub use by_hand::{ask, withdraw};

@@ -3,6 +3,7 @@
 
 use super::{datum::Datum, rules::Rules};
 use crate::Lang;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -97,7 +98,7 @@ pub struct Condition {
     pub answer: Datum,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operator {
     Exists,
     Equal,
@@ -244,6 +245,18 @@ impl Questionnaire {
     #[must_use]
     pub fn is_calculated(&self, link_id: &str) -> bool {
         self.rules.calculated.contains_key(link_id)
+    }
+
+    /// The link ids from the root to an item, itself last; none for what is no item.
+    #[must_use]
+    pub fn path(&self, link_id: &str) -> &[String] {
+        self.paths.get(link_id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether an expression decides if the item is asked.
+    #[must_use]
+    pub fn has_enabling_rule(&self, link_id: &str) -> bool {
+        self.rules.enabling.contains_key(link_id)
     }
 
     #[must_use]

@@ -50,8 +50,9 @@ fn one(item: &Item, text: &str, zone: &TimeZone) -> Result<Datum, Misread> {
         return chosen(item, text);
     }
     let typed = text.trim();
-    let whole =
-        || typed.parse::<i64>().map_err(|_| if number(typed).is_ok() { Misread::NotWhole } else { Misread::NotNumber });
+    let whole = || {
+        typed.parse::<i64>().map_err(|_| if number(typed).is_some() { Misread::NotWhole } else { Misread::NotNumber })
+    };
     Ok(match item.kind {
         Kind::Boolean => Datum::Boolean(match typed {
             "true" => true,
@@ -59,12 +60,12 @@ fn one(item: &Item, text: &str, zone: &TimeZone) -> Result<Datum, Misread> {
             _ => return Err(Misread::Unfit(Fault::Option)),
         }),
         Kind::Integer => Datum::Integer(whole()?),
-        Kind::Decimal => Datum::Decimal(number(typed)?),
+        Kind::Decimal => Datum::Decimal(number(typed).ok_or(Misread::NotNumber)?),
         Kind::Quantity => {
             let unit = item.limits.units.first();
             let told = |part: fn(&super::form::Coding) -> Option<String>| unit.and_then(part);
             Datum::Quantity {
-                value: number(typed)?,
+                value: number(typed).ok_or(Misread::NotNumber)?,
                 unit: told(|unit| Some(unit.display.clone())),
                 system: told(|unit| unit.system.clone()),
                 code: told(|unit| Some(unit.code.clone()).filter(|code| !code.is_empty())),
@@ -99,12 +100,12 @@ fn short_enough(text: &str) -> Result<String, Misread> {
     if text.chars().count() as u64 > most { Err(Misread::Unfit(Fault::TooLong(most))) } else { Ok(text.to_owned()) }
 }
 
-/// With a comma or a point.
-fn number(text: &str) -> Result<f64, Misread> {
-    let plain = text.replace(',', ".");
+/// A number with a comma or a point.
+#[must_use]
+pub fn number(text: &str) -> Option<f64> {
+    let plain = text.trim().replace(',', ".");
     let digits = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    let read = plain.parse::<f64>().ok().filter(|number| digits && number.is_finite());
-    read.ok_or(Misread::NotNumber)
+    plain.parse::<f64>().ok().filter(|number| digits && number.is_finite())
 }
 
 /// A local time as fields give it, or an instant; in RFC 3339.

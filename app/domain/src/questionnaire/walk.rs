@@ -6,19 +6,15 @@ use super::{
     form::{Item, Kind, Question, Questionnaire},
 };
 use jiff::Zoned;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
-/// What a person sees now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a person is asked now: places among the questions for persons, in the form's order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
-    /// What they answer: places among the form's questions.
     pub stops: Vec<usize>,
-    /// Those of `stops` that have an answer.
+    /// Those of `stops` that have an answer, and those that need one.
     pub answered: BTreeSet<usize>,
-    /// What is worked out for them to see.
-    pub told: BTreeSet<usize>,
-    required: BTreeSet<usize>,
-    asked: HashSet<String>,
+    pub required: BTreeSet<usize>,
 }
 
 impl Walk {
@@ -26,37 +22,21 @@ impl Walk {
     #[must_use]
     pub fn of(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Self {
         let asked = asked(form, answers, now);
-        let mut walk = Self {
-            stops: Vec::new(),
-            answered: BTreeSet::new(),
-            told: BTreeSet::new(),
-            required: BTreeSet::new(),
-            asked,
-        };
-        for (at, question) in form.questions().iter().enumerate() {
+        let mut walk = Self::default();
+        for (at, question) in form.questions_for_persons().iter().enumerate() {
             let item = question.item;
-            if !walk.asks(item) || form.is_hidden(item) {
-                continue;
-            }
-            if !form.is_asked_of_persons(item) {
-                walk.told.insert(at);
-                continue;
-            }
-            walk.stops.push(at);
-            if !answers.all(&item.link_id).is_empty() {
-                walk.answered.insert(at);
-            }
-            if item.required {
-                walk.required.insert(at);
+            if asked.contains(&item.link_id) {
+                walk.pass(at, !answers.all(&item.link_id).is_empty(), item.required);
             }
         }
         walk
     }
 
-    /// Whether the item is asked or said now.
-    #[must_use]
-    pub fn asks(&self, item: &Item) -> bool {
-        self.asked.contains(&item.link_id)
+    /// Goes on to the question at this place.
+    pub fn pass(&mut self, at: usize, answered: bool, required: bool) {
+        self.stops.push(at);
+        self.answered.extend(answered.then_some(at));
+        self.required.extend(required.then_some(at));
     }
 
     /// The stop at this place, or the next.
@@ -92,20 +72,25 @@ impl Walk {
     /// Where to go on: what must be answered and is not, else what follows the last answer. None when it is through.
     #[must_use]
     pub fn next(&self) -> Option<usize> {
-        let open = |stop: &&usize| !self.answered.contains(stop);
         let must = self.stops.iter().find(|stop| self.lacks(**stop));
         let last = self.answered.last();
+        let open = |stop: &&usize| !self.answered.contains(stop);
         let following = self.stops.iter().filter(open).find(|stop| last.is_none_or(|last| *stop > last));
         must.or(following).copied()
     }
 }
 
 impl Questionnaire {
+    /// The questions that a person answers where they are asked, in the instrument's order.
+    #[must_use]
+    pub fn questions_for_persons(&self) -> Vec<Question<'_>> {
+        self.questions().into_iter().filter(|question| self.is_asked_of_persons(question.item)).collect()
+    }
+
     /// Whether the item, or what it stands in, is never shown.
     #[must_use]
     pub fn is_hidden(&self, item: &Item) -> bool {
-        let path = self.paths.get(&item.link_id).map(Vec::as_slice).unwrap_or_default();
-        path.iter().any(|step| self.item(step).is_some_and(|item| item.hidden))
+        self.path(&item.link_id).iter().any(|step| self.item(step).is_some_and(|item| item.hidden))
     }
 
     /// Whether a person answers it, where it is asked: it is shown, and neither fixed nor calculated.

@@ -3,14 +3,20 @@
 
 use contract::{
     AppError,
-    questionnaire::{Opened, Saved, misread},
+    questionnaire::{Opened, QuestionView, Saved},
 };
-use domain::questionnaire::{
-    Questionnaire, Walk, parse_text,
-    typed::{self, Texts},
-    words,
+use domain::{
+    Lang,
+    questionnaire::{
+        Walk,
+        typed::{self, Texts},
+        way::{self, Needs},
+        yes_or_no,
+    },
 };
-use jiff::{Timestamp, Zoned, tz::Offset};
+
+mod check;
+pub use check::spelled;
 
 /// Where what is wrong with an answer is told.
 pub const FIELD: &str = "value[0]";
@@ -18,6 +24,8 @@ pub const FIELD: &str = "value[0]";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     version: i32,
+    /// What is asked, as the server knows it.
+    stops: Vec<u32>,
     kept: Texts,
     unsent: Texts,
     sending: Option<(String, Vec<String>)>,
@@ -76,7 +84,7 @@ pub enum Standing {
 
 impl Draft {
     pub fn of(opened: &Opened) -> Self {
-        Self { version: opened.version, kept: opened.answers.clone(), ..Self::default() }
+        Self { version: opened.version, stops: opened.stops.clone(), kept: opened.answers.clone(), ..Self::default() }
     }
 
     pub fn version(&self) -> i32 {
@@ -139,6 +147,7 @@ impl Draft {
         match answer {
             Ok(saved) => {
                 self.version = saved.version;
+                self.stops = saved.stops;
                 if self.unsent.get(&link_id) == Some(&texts) {
                     self.unsent.remove(&link_id);
                 }
@@ -172,6 +181,7 @@ impl Draft {
             moved.then(|| Clash { link_id: link_id.clone(), ours: ours.clone(), theirs: theirs.to_vec() })
         });
         self.version = opened.version;
+        self.stops.clone_from(&opened.stops);
         self.kept = opened.answers.clone();
         self.trouble = clash.map(Trouble::Clash);
         if self.trouble.is_some() { Then::Stop } else { Then::More }
@@ -220,52 +230,52 @@ impl Draft {
 /// A form as the browser goes through it.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    pub form: Questionnaire,
-    pub now: Zoned,
-    /// What may mean danger, and from which value.
-    risks: Vec<(String, f64)>,
+    pub questions: Vec<QuestionView>,
+    risks: Vec<(String, Vec<String>)>,
+    lang: Lang,
 }
 
 impl Sheet {
-    /// None when the document is none that this program reads.
-    pub fn of(opened: &Opened) -> Option<Self> {
-        let now: Timestamp = opened.now.parse().ok()?;
-        // by its offset: the browser's program carries no zones
-        let zone = Offset::from_seconds(opened.offset).ok()?.to_time_zone();
+    pub fn of(opened: &Opened) -> Self {
         let risks = opened.risk.as_ref().map(|risk| risk.items.clone()).unwrap_or_default();
-        Some(Self { form: parse_text(&opened.form).ok()?.form, now: now.to_zoned(zone), risks })
+        Self { questions: opened.questions.clone(), risks, lang: opened.title.lang }
     }
 
-    pub fn walk(&self, texts: &Texts) -> Walk {
-        Walk::of(&self.form, &typed::answers(&self.form, texts, &self.now), &self.now)
+    fn question(&self, link_id: &str) -> Option<&QuestionView> {
+        self.questions.iter().find(|question| question.link_id == link_id)
+    }
+
+    /// The way by what is answered on this page, sent or not.
+    pub fn walk(&self, draft: &Draft) -> Walk {
+        let needs: Vec<(&str, &Needs)> = self.questions.iter().map(|one| (one.link_id.as_str(), &one.needs)).collect();
+        let known: Vec<bool> = (0..needs.len()).map(|at| draft.stops.iter().any(|stop| *stop as usize == at)).collect();
+        let texts = draft.texts();
+        let mut walk = Walk::default();
+        for (at, asked) in way::asked(&needs, &texts, &known).into_iter().enumerate() {
+            if asked {
+                walk.pass(at, texts.contains_key(needs[at].0), self.questions[at].required);
+            }
+        }
+        walk
     }
 
     /// Whether an answer may mean danger.
     pub fn at_risk(&self, texts: &Texts) -> bool {
-        if self.risks.is_empty() {
-            return false;
-        }
-        let values = typed::answers(&self.form, texts, &self.now).values(&self.form);
-        self.risks.iter().any(|(item, at_least)| values.get(item).is_some_and(|value| value >= at_least))
-    }
-
-    /// What was typed, in the spelling that the server keeps; none of it is an answer when one text is not.
-    pub fn spelled(&self, link_id: &str, texts: &[String]) -> Result<Vec<String>, AppError> {
-        let question = self.form.question(link_id).ok_or(AppError::NotFound)?;
-        let values = typed::read(question.item, texts, &self.now);
-        let values = values.map_err(|wrong| misread(question.item, &wrong, FIELD, self.form.lang))?;
-        if values.is_empty() && question.item.required {
-            return Err(AppError::field(FIELD, "required"));
-        }
-        Ok(values.iter().map(|value| typed::text(question.item, value, &self.now)).collect())
+        let given = |item: &str| texts.get(item).map(Vec::as_slice).unwrap_or_default();
+        self.risks.iter().any(|(item, counting)| given(item).iter().any(|text| counting.contains(text)))
     }
 
     /// Answers in words.
     pub fn in_words(&self, link_id: &str, texts: &[String]) -> String {
-        let Some(question) = self.form.question(link_id) else { return texts.join(", ") };
-        let values = typed::read(question.item, texts, &self.now).unwrap_or_default();
-        let told = values.iter().map(|value| words(question.item, value, self.form.lang, &self.now));
-        told.collect::<Vec<_>>().join(", ")
+        let options = self.question(link_id).map(|question| question.field.kind.options()).unwrap_or_default();
+        let word = |text: &String| match text.as_str() {
+            "true" | "false" if options.is_empty() => yes_or_no(text == "true", self.lang).to_owned(),
+            text => {
+                let option = options.iter().find(|option| option.key == text);
+                option.map_or(text.trim(), |option| option.label.as_str()).to_owned()
+            }
+        };
+        texts.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 }
 

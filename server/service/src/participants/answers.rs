@@ -3,11 +3,11 @@
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
-    questionnaire::Instrument,
+    questionnaire::{Instrument, said},
     wording,
 };
 use contract::{participants::AnsweredForm, questionnaire::Text};
-use domain::questionnaire::{Answers, words};
+use domain::questionnaire::Answers;
 use entity::{At, enrolment, overview, questionnaire, response, seal::Place};
 use sea_orm::ConnectionTrait;
 
@@ -51,11 +51,7 @@ pub(crate) fn in_words(
     let (form, now) = (&instrument.form, ctx.centre_time());
     let fhir = ctx.open(Place::new("response", "answers", response.id), &response.answers)?;
     let answers = Answers::from_fhir(&fhir).map_err(Error::internal)?;
-    let told = form.questions().into_iter().filter_map(|question| {
-        let item = question.item;
-        let given = answers.all(&item.link_id).into_iter().map(|value| words(item, value, form.lang, &now));
-        let given = given.collect::<Vec<_>>().join(", ");
-        (!given.is_empty() && !form.is_hidden(item)).then(|| (question.label(), given))
-    });
+    let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
+    let told = shown.filter_map(|question| Some((question.label(), said(form, &question, &answers, &now)?)));
     Ok((instrument.title(), told.collect()))
 }

@@ -5,7 +5,9 @@ use super::{
     assignment_to_answer, deed,
     instrument::Instrument,
     overview::{answers_of, count},
-    response_to_write, takes_answers, when,
+    response_to_write,
+    shown::{self, misread},
+    takes_answers, when,
 };
 use crate::{
     audit::{self, Deed},
@@ -15,16 +17,20 @@ use crate::{
 };
 use contract::{
     AppError, FieldError,
-    questionnaire::{ForSomebody, Help, Opened, Risk, Saved, misread},
+    questionnaire::{ForSomebody, Help, Opened, Risk, Saved},
     risk as risk_words,
 };
 use domain::{
     id::ResponseId,
-    questionnaire::{Answers, Datum, Mode, Questionnaire, ResponseStatus, Walk, begin, typed},
+    questionnaire::{
+        Answers, Datum, Mode, Question, Questionnaire, ResponseStatus, RiskItem, Walk, begin, settle, typed, words,
+    },
     risk::AnsweredIn,
 };
 use entity::{account, assignment, enrolment, participant, response, seal::Place};
+use jiff::Zoned;
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
 
 /// Where what is wrong with an answer is told: its only field, or the first.
 const FIELD: &str = "value[0]";
@@ -43,15 +49,21 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
     }
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let now = ctx.centre_time();
-    let answers = begun(ctx, response.as_ref(), &instrument.form)?;
+    let form = &instrument.form;
+    let answers = begun(ctx, response.as_ref(), form)?;
+    let asked_now = domain::questionnaire::asked(form, &answers, &now);
+    let walk = Walk::of(form, &answers, &now);
     Ok(Opened {
         assignment: asked.id,
         title: instrument.title(),
+        copyright: form.copyright.clone().unwrap_or_default(),
         due: when(ctx, asked.due_at),
-        answers: typed::texts(&instrument.form, &answers, &now),
-        form: instrument.document.clone(),
-        now: now.timestamp().to_string(),
-        offset: now.offset().seconds(),
+        questions: shown::questions(form, &asked_now),
+        stops: shown::places(&walk.stops),
+        in_words: in_words(form, &answers, &now),
+        told: told(form, &answers, &now),
+        answers: typed::texts(form, &answers, &now),
+        timer: form.timer,
         by_staff: by_staff(ctx, conn, response.as_ref(), &enrolled).await?,
         risk: risk_of(ctx, conn, &instrument, &asked, &enrolled).await?,
         version: response.map_or(0, |response| response.version),
@@ -87,8 +99,13 @@ async fn risk_of(
     asked: &assignment::Model,
     enrolled: &enrolment::Model,
 ) -> Result<Option<Risk>> {
-    let items: Vec<(String, f64)> =
-        instrument.scoring.risk.iter().map(|risk| (risk.item.clone(), risk.at_least)).collect();
+    let counting = |risk: &RiskItem| {
+        let question = instrument.form.question(&risk.item);
+        let options = question.map(|question| question.options).unwrap_or_default();
+        let counts = options.iter().filter(|option| option.ordinal.is_some_and(|worth| worth >= risk.at_least));
+        (risk.item.clone(), counts.map(|option| option.key().to_owned()).collect())
+    };
+    let items: Vec<(String, Vec<String>)> = instrument.scoring.risk.iter().map(counting).collect();
     if items.is_empty() {
         return Ok(None);
     }
@@ -105,6 +122,27 @@ pub(super) async fn help(
     let duty = risk::duty_for(ctx, conn, enrolled, &asked.timepoint).await?;
     let centre = duty.as_ref().map_or(risk_words::Answers::Never, |duty| duty.answers(ctx));
     Ok(Help { told: duty.map(|duty| duty.first_name), centre })
+}
+
+/// The answers that persons gave, by link id.
+fn in_words(form: &Questionnaire, answers: &Answers, now: &Zoned) -> BTreeMap<String, String> {
+    let told = |question: &Question<'_>| Some((question.item.link_id.clone(), said(form, question, answers, now)?));
+    form.questions_for_persons().iter().filter_map(told).collect()
+}
+
+/// What is worked out of the answers for people to see.
+fn told(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Vec<(String, String)> {
+    let answers = settle(form, answers, now);
+    let worked_out = form.questions().into_iter().filter(|one| !form.is_hidden(one.item));
+    let worked_out = worked_out.filter(|one| !form.is_asked_of_persons(one.item));
+    worked_out.filter_map(|one| Some((one.label(), said(form, &one, &answers, now)?))).collect()
+}
+
+/// The answers to a question in words; nothing when there are none.
+pub(crate) fn said(form: &Questionnaire, question: &Question<'_>, answers: &Answers, now: &Zoned) -> Option<String> {
+    let given = answers.all(&question.item.link_id);
+    let told: Vec<String> = given.into_iter().map(|value| words(question.item, value, form.lang, now)).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// What is answered so far; before the first answer, what the form begins with.
@@ -136,7 +174,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     // said again, perhaps because the first answer to it was lost on the way
     let there = answers.all(link_id);
     if draft.is_some() && there.len() == values.len() && there.iter().zip(&values).all(|(one, other)| one.same(other)) {
-        return Ok(Saved { version: current, next: next(ctx, form, &answers, link_id) });
+        return Ok(saved(ctx, form, &answers, link_id, current));
     }
     if expected != current {
         return Err(AppError::Conflict { current }.into());
@@ -144,7 +182,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     if !answers.put(form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
-    let saved = Saved { version: current + 1, next: next(ctx, form, &answers, link_id) };
+    let saved = saved(ctx, form, &answers, link_id, current + 1);
     let response = keep(ctx, &transaction, &asked, draft, (form, &answers)).await?;
     let risks = at_risk(&instrument, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
@@ -169,10 +207,11 @@ fn read(ctx: &Ctx, form: &Questionnaire, link_id: &str, texts: &[String]) -> Res
     Ok(values)
 }
 
-/// The place of what is asked after this question.
-fn next(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str) -> Option<u32> {
-    let at = form.questions().iter().position(|question| question.item.link_id == link_id)?;
-    Walk::of(form, answers, &ctx.centre_time()).after(at).map(count)
+fn saved(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str, version: i32) -> Saved {
+    let walk = Walk::of(form, answers, &ctx.centre_time());
+    let at = form.questions_for_persons().iter().position(|question| question.item.link_id == link_id);
+    let next = at.and_then(|at| walk.after(at)).map(count);
+    Saved { version, stops: shown::places(&walk.stops), next }
 }
 
 /// Writes the draft, the first time as a new row. The assignment is locked, so nobody else does.

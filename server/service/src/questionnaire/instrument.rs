@@ -101,8 +101,6 @@ pub async fn install(
 /// A stored instrument in the reader's language, or in bokmål where it has no such version.
 pub(crate) struct Instrument {
     pub form: Questionnaire,
-    /// The document that `form` was read from.
-    pub document: String,
     pub scoring: Scoring,
 }
 
@@ -113,7 +111,6 @@ impl Instrument {
         let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
             form: parse(body).map_err(Error::internal)?.form,
-            document: body.to_string(),
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
     }

@@ -6,7 +6,7 @@ use crate::{
     parts::{keeper::Keeper, question::QuestionForm, sent::AlreadySent, timer::Timer},
     state::{Sheet, position},
 };
-use contract::{AppError, questionnaire::Opened};
+use contract::questionnaire::Opened;
 use leptos::{children::ChildrenFn, prelude::*};
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ fn show(opened: Opened) -> impl IntoView {
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
-    let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
+    let sheet = Sheet::of(&opened);
     let keeper = Keeper::new(&opened);
     let query = use_query_map();
     let sheet = StoredValue::new(sheet);
@@ -44,7 +44,7 @@ fn show(opened: Opened) -> impl IntoView {
     let taken_up = RwSignal::new(false);
     let here = Memo::new(move |_| {
         taken_up.track();
-        let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts_untracked()));
+        let walk = untrack(|| keeper.walk(sheet));
         position(query.read().get("q").as_deref(), &walk)
     });
     let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
@@ -69,7 +69,7 @@ fn show(opened: Opened) -> impl IntoView {
         vec![(format!("{here:?} {to_summary} {taken_up}"), question)]
     });
     // it goes on from question to question
-    let timer = sheet.with_value(|sheet| sheet.form.timer).map(|seconds| view! { <Timer seconds/> });
+    let timer = opened.with_value(|opened| opened.timer).map(|seconds| view! { <Timer seconds/> });
     view! { <Each lines/> {timer} }.into_any()
 }
 

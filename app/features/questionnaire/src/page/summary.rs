@@ -11,7 +11,6 @@ use crate::{
     state::{Sheet, page_of},
 };
 use contract::{AppError, FieldError, questionnaire::Opened};
-use domain::questionnaire::{Question, settle, typed, words};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
 use ui::{form::FormState, i18n::field_error_text, prelude::*};
@@ -54,14 +53,16 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
-    let Some(sheet) = Sheet::of(&opened) else { return view! { <ErrorPage error=AppError::Unavailable/> }.into_any() };
     let assignment = opened.assignment.to_string();
     let lang = opened.title.lang.as_str();
-    let help = opened.risk.as_ref().filter(|_| sheet.at_risk(&opened.answers)).map(|risk| risk.help.clone());
+    let help =
+        opened.risk.as_ref().filter(|_| Sheet::of(&opened).at_risk(&opened.answers)).map(|risk| risk.help.clone());
     let (back, back_words) = way_back(opened.by_staff.as_ref());
-    let lines = lines(&sheet, &opened);
+    let lines = lines(&opened);
     let answers = lines.iter().map(|line| answer(&assignment, line, lang)).collect_view();
-    let copyright = sheet.form.copyright.clone().unwrap_or_default();
+    let copyright = opened.copyright.clone();
+    let told = opened.told.iter().map(|(label, value)| view! { <dt>{label.clone()}</dt> <dd>{value.clone()}</dd> });
+    let told = told.collect::<Vec<_>>();
     let lines = StoredValue::new(lines);
     let errors = move || {
         let error = form.error().get()?;
@@ -84,6 +85,7 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
         {errors}
         {help.map(|help| view! { <WhomToCall help/> })}
         <ol class="plan">{answers}</ol>
+        {(!told.is_empty()).then(|| view! { <dl class="facts" lang=lang>{told}</dl> })}
         {opened
             .by_staff
             .is_none()
@@ -115,30 +117,21 @@ struct Line {
     question: String,
     /// Empty when there is none.
     answer: String,
-    /// Worked out: nothing that one changes.
-    told: bool,
 }
 
-fn lines(sheet: &Sheet, opened: &Opened) -> Vec<Line> {
-    let (form, now) = (&sheet.form, &sheet.now);
-    let answers = settle(form, &typed::answers(form, &opened.answers, now), now);
-    let walk = sheet.walk(&opened.answers);
-    let line = |(at, question): (usize, &Question<'_>)| {
-        let told = walk.told.contains(&at);
-        let given = answers.all(&question.item.link_id);
-        let given = given.into_iter().map(|value| words(question.item, value, form.lang, now)).collect::<Vec<_>>();
-        let shown = if told { !given.is_empty() } else { walk.stops.contains(&at) };
-        let lead = question.lead.iter().filter(|item| walk.asks(item)).map(|item| item.text.clone());
-        shown.then(|| Line {
-            link_id: question.item.link_id.clone(),
+fn lines(opened: &Opened) -> Vec<Line> {
+    let line = |(rank, at): (usize, &u32)| {
+        let at = *at as usize;
+        let question = opened.questions.get(at)?;
+        Some(Line {
+            link_id: question.link_id.clone(),
             at,
-            number: walk.rank(at) + 1,
-            question: lead.chain([question.label()]).collect::<Vec<_>>().join(" "),
-            answer: given.join(", "),
-            told,
+            number: rank + 1,
+            question: question.lead.iter().chain([&question.label]).cloned().collect::<Vec<_>>().join(" "),
+            answer: opened.in_words.get(&question.link_id).cloned().unwrap_or_default(),
         })
     };
-    form.questions().iter().enumerate().filter_map(line).collect()
+    opened.stops.iter().enumerate().filter_map(line).collect()
 }
 
 fn address(assignment: &str, at: usize) -> String {
@@ -152,10 +145,7 @@ fn answer(assignment: &str, line: &Line, lang: &'static str) -> impl IntoView + 
     } else {
         (t::questionnaire::answer_n(line.number), t::questionnaire::answer_n(line.number))
     };
-    let change = (!line.told).then(|| {
-        let href = address(assignment, line.at);
-        view! { <div class="row"><a class="ds-link" href=href aria-label=name>{link_words}</a></div> }
-    });
+    let href = address(assignment, line.at);
     view! {
         <li class="ds-card">
             <p lang=lang>{line.question.clone()}</p>
@@ -164,7 +154,7 @@ fn answer(assignment: &str, line: &Line, lang: &'static str) -> impl IntoView + 
             } else {
                 view! { <p><strong>{t::questionnaire::not_answered()}</strong></p> }.into_any()
             }}
-            {change}
+            <div class="row"><a class="ds-link" href=href aria-label=name>{link_words}</a></div>
         </li>
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::{
     api::{open, save_answer},
-    state::{Draft, Parcel, Standing, Then},
+    state::{Draft, Parcel, Sheet, Standing, Then},
 };
 use contract::questionnaire::Opened;
-use domain::questionnaire::typed::Texts;
+use domain::questionnaire::{Walk, typed::Texts};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use ui::remembered;
@@ -66,8 +66,9 @@ impl Keeper {
         self.draft().with(Draft::texts)
     }
 
-    pub fn texts_untracked(self) -> Texts {
-        self.draft().with_untracked(Draft::texts)
+    /// The way through the form, by these answers.
+    pub fn walk(self, sheet: StoredValue<Sheet>) -> Walk {
+        sheet.with_value(|sheet| self.draft().with(|draft| sheet.walk(draft)))
     }
 
     pub fn version_untracked(self) -> i32 {

@@ -3,15 +3,15 @@
 use crate::{
     api::SaveAnswer,
     parts::{
-        answer_field::{Asked, field, fields_of},
+        answer_field::{field, fields_of},
         for_somebody::{WritesFor, way_back},
         help::WhomToCall,
         keeper::Keeper,
     },
-    state::{Clash, Sheet, Standing, Trouble, page_of, texts},
+    state::{Clash, Sheet, Standing, Trouble, page_of, spelled, texts},
 };
-use contract::questionnaire::{ForSomebody, Help, Saved, Text};
-use domain::questionnaire::{Item, Walk};
+use contract::questionnaire::{ForSomebody, Help, QuestionView, Saved, Text};
+use domain::Lang;
 use leptos::server_fn::ServerFn as _;
 use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
 use leptos_router::hooks::use_navigate;
@@ -34,21 +34,16 @@ pub fn QuestionForm(
     /// True until the first question of this page has been made.
     first: StoredValue<bool>,
 ) -> impl IntoView {
-    let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts_untracked()));
+    let walk = untrack(|| keeper.walk(sheet));
     let (number, total) = (walk.rank(at) + 1, walk.stops.len());
     let back = walk.before(at);
     let back = back.map_or_else(|| way_back(by_staff.as_ref()).0, |at| page_of(&keeper.assignment(), Some(at)));
-    let (link_id, most) = sheet.with_value(|sheet| {
-        let questions = sheet.form.questions();
-        questions.get(at).map(|question| (question.item.link_id.clone(), fields_of(question.item))).unwrap_or_default()
-    });
+    let question = sheet.with_value(|sheet| sheet.questions[at].clone());
+    let (link_id, most) = (question.link_id.clone(), fields_of(&question));
     let action = FormAction::<SaveAnswer>::new();
     let form = use_form_about(action, "link_id", &link_id);
     // where "next" leads, by what is answered now
-    let next = move || {
-        let walk = sheet.with_value(|sheet| sheet.walk(&keeper.texts()));
-        walk.after(at).filter(|_| !to_summary)
-    };
+    let next = move || keeper.walk(sheet).after(at).filter(|_| !to_summary);
     let at_risk = Memo::new(move |_| sheet.with_value(|sheet| sheet.at_risk(&keeper.texts())));
     let last = Memo::new(move |_| next().is_none());
     let leaving = RwSignal::new(None);
@@ -56,14 +51,14 @@ pub fn QuestionForm(
     let node = NodeRef::<html::Form>::new();
     let shown = move || node.get_untracked().map(|form| picked(&form, most)).unwrap_or_default();
     let keep = StoredValue::new({
-        let link_id = link_id.clone();
+        let (link_id, question) = (link_id.clone(), question.clone());
         move || {
-            let spelled = sheet.with_value(|sheet| sheet.spelled(&link_id, &shown()))?;
+            let spelled = spelled(&question, &shown())?;
             if keeper.given_untracked(&link_id) != spelled {
                 keeper.answer(&link_id, &spelled);
             }
             // an answer puts right whatever was wrong, also with the plain form before it
-            action.value().set(Some(Ok(Saved { version: 0, next: None })));
+            action.value().set(Some(Ok(Saved { version: 0, stops: Vec::new(), next: None })));
             Ok(())
         }
     });
@@ -125,7 +120,7 @@ pub fn QuestionForm(
             <Hidden name="version" value=keeper.version_untracked().to_string()/>
             <Hidden name="onward" value=if to_summary { "summary" } else { "" }.to_owned()/>
             <div class="stack" lang=lang.as_str()>
-                {sheet.with_value(|sheet| fields(sheet, &walk, at, keeper, form))}
+                {fields(&question, keeper, form, lang)}
             </div>
             {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
             <Standings sheet keeper/>
@@ -140,23 +135,13 @@ pub fn QuestionForm(
     }
 }
 
-/// The field of the question at this place, with what is said around it.
-fn fields(sheet: &Sheet, walk: &Walk, at: usize, keeper: Keeper, form: FormState) -> AnyView {
-    let questions = sheet.form.questions();
-    let Some(question) = questions.get(at) else { return ().into_any() };
-    let given = keeper.given_untracked(&question.item.link_id);
-    let said = |items: &[&Item]| said(items, walk).collect_view();
+/// The question's field, with what is said around it.
+fn fields(question: &QuestionView, keeper: Keeper, form: FormState, lang: Lang) -> impl IntoView + use<> {
+    let given = keeper.given_untracked(&question.link_id);
+    let said =
+        |lines: &[String]| lines.iter().map(|line| view! { <p class="ds-paragraph">{line.clone()}</p> }).collect_view();
     let (lead, help) = (said(&question.lead), said(&question.help));
-    view! { {lead} {field(&Asked { question, given, form, lang: sheet.form.lang })} {help} }.into_any()
-}
-
-/// What is said beside a question, as it stands.
-fn said<'a>(items: &'a [&'a Item], walk: &'a Walk) -> impl Iterator<Item = AnyView> + 'a {
-    let words = items.iter().filter(|item| walk.asks(item)).flat_map(|item| item.text.lines());
-    words.filter(|line| !line.trim().is_empty()).map(|line| {
-        let line = line.to_owned();
-        view! { <p class="ds-paragraph">{line}</p> }.into_any()
-    })
+    view! { {lead} {field(question, &given, form, lang)} {help} }
 }
 
 /// What the form's fields hold.
