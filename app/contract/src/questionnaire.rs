@@ -121,8 +121,9 @@ pub enum FieldKind {
     List(Vec<OptionView>),
     /// Options, or one's own words.
     OptionsOrOwn(Vec<OptionView>),
-    Whole,
     /// With its unit; empty when it has none.
+    Whole(String),
+    /// Likewise.
     Decimal(String),
     Date,
     Month,

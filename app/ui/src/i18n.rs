@@ -77,6 +77,13 @@ pub fn error_text(error: &AppError) -> String {
 }
 
 /// What a person reads beside a field. An unknown code gets general words, never the code.
+/// A number with the reader's decimal sign.
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    let text = number.to_string();
+    if current() == domain::Lang::En { text } else { text.replace('.', ",") }
+}
+
 #[must_use]
 pub fn field_error_text(error: &FieldError) -> String {
     use t::errors;

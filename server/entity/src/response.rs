@@ -60,11 +60,14 @@ pub async fn rewrite(
     conn: &impl ConnectionTrait,
     draft: &Model,
     answers: Sealed<serde_json::Value>,
+    (mode, entered_by): (Mode, Option<AccountId>),
     at: At,
     submitted: bool,
 ) -> Result<bool, DbErr> {
     let changed = Entity::update_many()
         .col_expr(Column::Answers, Expr::value(answers))
+        .col_expr(Column::Mode, Expr::value(mode))
+        .col_expr(Column::EnteredBy, Expr::value(entered_by))
         .col_expr(Column::UpdatedAt, Expr::value(at))
         .col_expr(Column::SubmittedAt, Expr::value(submitted.then_some(at)))
         .col_expr(Column::Version, Expr::value(draft.version + 1))

@@ -8,11 +8,7 @@ use domain::{
     policy::AlertRelation,
     risk::{AnsweredIn, Rung},
 };
-use sea_orm::{
-    Condition, IntoActiveModel as _, QueryOrder, QuerySelect, QueryTrait, Set,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "risk_alert")]
@@ -124,13 +120,6 @@ pub async fn of(
 ) -> Result<Vec<Model>, DbErr> {
     let found = Entity::find().filter(Column::EnrolmentId.is_in(enrolments));
     found.order_by_desc(Column::RaisedAt).order_by_desc(Column::Id).all(conn).await
-}
-
-/// Adds one, unless there is one of its response; says whether it did.
-pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::column(Column::ResponseId).do_nothing().to_owned();
-    let active = row.into_active_model().reset_all();
-    Ok(Entity::insert(active).on_conflict(once).exec_without_returning(conn).await? > 0)
 }
 
 /// Writes what `new` says over it. The caller holds the row.

@@ -33,13 +33,19 @@ pub use scores::latest_scores;
 pub use shipped::{SHIPPED, Shipped};
 pub use submitting::{result, submit};
 
-use crate::{access, audit::Deed, ctx::Ctx, error::Result, wording};
+use crate::{
+    access,
+    audit::{self, Deed},
+    ctx::Ctx,
+    error::Result,
+    wording,
+};
 use contract::{
     AppError,
     questionnaire::{Text, When},
 };
 use domain::{
-    id::{AssignmentId, EnrolmentId, ResponseId},
+    id::{AccountId, AssignmentId, EnrolmentId, ResponseId},
     policy::Act,
     questionnaire::Mode,
 };
@@ -62,15 +68,39 @@ async fn assignment_to_answer(
     Ok((found, enrolment))
 }
 
-/// The answers to it. Staff get those that they write down, and not what the participant answers alone.
+/// The answers to it. Staff get those that they write down, and not what the participant answers alone; the participant
+/// does not write in a test that staff perform.
 async fn response_to_write(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     asked: &assignment::Model,
 ) -> Result<Option<response::Model>> {
     let found = response::of_assignment(conn, asked.id).await?;
-    let theirs = found.as_ref().is_some_and(|response| response.mode != Mode::OwnHand);
-    if ctx.actor()?.role.is_staff() && !theirs { Err(AppError::NotFound.into()) } else { Ok(found) }
+    let mode = found.as_ref().map_or(Mode::OwnHand, |response| response.mode);
+    let sent = found.as_ref().is_some_and(|response| response.submitted_at.is_some());
+    let is_theirs = if ctx.actor()?.role.is_staff() { mode != Mode::OwnHand } else { mode != Mode::Performed || sent };
+    if is_theirs { Ok(found) } else { Err(AppError::NotFound.into()) }
+}
+
+/// How the actor writes in a response: staff as they have said, the participant with their own hand.
+fn hand(ctx: &Ctx, draft: Option<&response::Model>) -> Result<(Mode, Option<AccountId>)> {
+    let actor = ctx.actor()?;
+    let mode = draft.map_or(Mode::OwnHand, |draft| draft.mode);
+    Ok(if actor.role.is_staff() { (mode, Some(actor.account)) } else { (Mode::OwnHand, None) })
+}
+
+/// Staff who look at what was answered leave a row in the log, one for each sitting.
+async fn record_look(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    response: Option<&response::Model>,
+    enrolment: EnrolmentId,
+) -> Result<()> {
+    let Some(response) = response.filter(|_| ctx.actor().is_ok_and(|actor| actor.role.is_staff())) else {
+        return Ok(());
+    };
+    let sitting = ctx.web_session.map(|session| format!("read:{}:{session}", response.id));
+    audit::record(ctx, conn, Deed { sitting, ..Deed::care("read_answers", "response", response.id, enrolment) }).await
 }
 
 /// What the actor does to a response: their own, or somebody's whom they write for.

@@ -95,6 +95,7 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("referral", "enrolment_id", Told(DataKind::Referral)),
     ("referral", "start_by", Not("a day, not a person")),
     ("response", "enrolment_id", Told(DataKind::Answers)),
+    ("response", "entered_by", Told(DataKind::Access)),
     ("response", "voided_by", Told(DataKind::Access)),
     ("score", "enrolment_id", Told(DataKind::Answers)),
     ("second_factor", "account_id", Told(DataKind::WaysIn)),

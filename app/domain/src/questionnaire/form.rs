@@ -281,7 +281,7 @@ fn collect<'a>(
     found: &mut Vec<Question<'a>>,
 ) -> Vec<&'a Item> {
     let speaks = |item: &&Item| !item.hidden && !item.text.is_empty();
-    let begun_with = opening.len();
+    let mut begun_with = opening.len();
     let mut opening = Some(opening);
     let mut said: Vec<&Item> = Vec::new();
     for item in items {
@@ -289,7 +289,10 @@ fn collect<'a>(
             said.extend(Some(item).filter(speaks));
             continue;
         }
-        let mut lead = opening.take().unwrap_or_else(|| above.to_vec());
+        let mut lead = opening.take().unwrap_or_else(|| {
+            begun_with = above.len();
+            above.to_vec()
+        });
         lead.append(&mut said);
         if item.kind == Kind::Group {
             let own = Some(item).filter(speaks);

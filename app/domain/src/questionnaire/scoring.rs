@@ -70,6 +70,14 @@ impl Scoring {
         };
         let parts = self.scores.iter().flat_map(|score| &score.parts);
         let counted = parts.filter_map(|part| Some((part.item()?, part.reverse.as_ref())));
+        // what may mean danger is picked, one of options that each are worth something
+        let picked = |risk: &&RiskItem| {
+            let question = form.question(&risk.item).map(|question| question.item);
+            question.is_some_and(|item| !item.options.is_empty() && !item.repeats)
+        };
+        if let Some(risk) = self.risk.iter().find(|risk| !picked(risk)) {
+            return Some(&risk.item);
+        }
         let watched = self.risk.iter().map(|risk| (risk.item.as_str(), None));
         counted.chain(watched).find(|(link_id, bounds)| !fits(link_id, *bounds)).map(|(link_id, _)| link_id)
     }

@@ -17,11 +17,16 @@ pub type Texts = BTreeMap<String, Vec<String>>;
 /// Before words of one's own where there are options too: no code begins with it.
 pub const OWN_WORDS: char = ' ';
 
+/// Whole numbers beyond it have gaps where they are kept.
+pub const MOST_WHOLE: f64 = 9_007_199_254_740_991.0;
+
 /// Why texts are no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misread {
     /// The question takes one answer.
     OneOnly,
+    /// It takes so many.
+    TooMany(u64),
     NotNumber,
     NotWhole,
     NotDate,
@@ -34,10 +39,16 @@ pub enum Misread {
 /// # Errors
 /// The first text that is no answer.
 pub fn read(item: &Item, texts: &[String], now: &Zoned) -> Result<Vec<Datum>, Misread> {
-    let given = texts.iter().filter(|text| !text.trim().is_empty());
+    let given: Vec<&String> = texts.iter().filter(|text| !text.trim().is_empty()).collect();
+    // where one answer is taken, one's own words are it
+    let own = given.iter().find(|text| !item.repeats && item.kind == Kind::OpenChoice && text.starts_with(OWN_WORDS));
+    let given = own.map_or(given.as_slice(), std::slice::from_ref).iter();
     let values = given.map(|text| one(item, text, now.time_zone())).collect::<Result<Vec<_>, _>>()?;
     if values.len() > 1 && !item.repeats {
         return Err(Misread::OneOnly);
+    }
+    if let Some(most) = item.limits.max_occurs.filter(|most| values.len() as u64 > *most) {
+        return Err(Misread::TooMany(most));
     }
     match values.iter().flat_map(|value| faults(item, value)).next() {
         Some(fault) => Err(Misread::Unfit(fault)),
@@ -50,16 +61,13 @@ fn one(item: &Item, text: &str, zone: &TimeZone) -> Result<Datum, Misread> {
         return chosen(item, text);
     }
     let typed = text.trim();
-    let whole = || {
-        typed.parse::<i64>().map_err(|_| if number(typed).is_some() { Misread::NotWhole } else { Misread::NotNumber })
-    };
     Ok(match item.kind {
         Kind::Boolean => Datum::Boolean(match typed {
             "true" => true,
             "false" => false,
             _ => return Err(Misread::Unfit(Fault::Option)),
         }),
-        Kind::Integer => Datum::Integer(whole()?),
+        Kind::Integer => Datum::Integer(whole(typed)?),
         Kind::Decimal => Datum::Decimal(number(typed).ok_or(Misread::NotNumber)?),
         Kind::Quantity => {
             let unit = item.limits.units.first();
@@ -85,6 +93,15 @@ fn one(item: &Item, text: &str, zone: &TimeZone) -> Result<Datum, Misread> {
     })
 }
 
+fn whole(typed: &str) -> Result<i64, Misread> {
+    let read = number(typed).ok_or(Misread::NotNumber)?;
+    if read.fract() != 0.0 || read.abs() > MOST_WHOLE {
+        return Err(Misread::NotWhole);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number that an f64 holds exactly")]
+    Ok(read as i64)
+}
+
 fn chosen(item: &Item, text: &str) -> Result<Datum, Misread> {
     match text.strip_prefix(OWN_WORDS) {
         Some(own) if item.kind == Kind::OpenChoice => Ok(Datum::Text(short_enough(own.trim())?)),
@@ -95,9 +112,11 @@ fn chosen(item: &Item, text: &str) -> Result<Datum, Misread> {
     }
 }
 
+/// With line breaks as scripts know them; plain forms send two characters for each.
 fn short_enough(text: &str) -> Result<String, Misread> {
+    let text = text.replace("\r\n", "\n");
     let most = MOST_TEXT as u64;
-    if text.chars().count() as u64 > most { Err(Misread::Unfit(Fault::TooLong(most))) } else { Ok(text.to_owned()) }
+    if text.chars().count() as u64 > most { Err(Misread::Unfit(Fault::TooLong(most))) } else { Ok(text) }
 }
 
 /// A number with a comma or a point.
@@ -105,7 +124,8 @@ fn short_enough(text: &str) -> Result<String, Misread> {
 pub fn number(text: &str) -> Option<f64> {
     let plain = text.trim().replace(',', ".");
     let digits = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    plain.parse::<f64>().ok().filter(|number| digits && number.is_finite())
+    // no zero has a sign
+    plain.parse::<f64>().ok().filter(|number| digits && number.is_finite()).map(|number| number + 0.0)
 }
 
 /// A local time as fields give it, or an instant; in RFC 3339.

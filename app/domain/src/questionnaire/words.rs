@@ -25,24 +25,27 @@ pub fn words(item: &Item, value: &Datum, lang: Lang, now: &Zoned) -> String {
     if let Some(option) = item.options.iter().find(|option| option.value().same(value)) {
         return option.coding.display.clone();
     }
-    plain(value, lang, Some(now.time_zone()))
+    let unit = item.limits.units.first().map(|unit| unit.display.as_str());
+    plain(value, lang, Some(now.time_zone()), unit)
 }
 
 /// What a limit of answers says.
 #[must_use]
 pub fn limit_in_words(limit: &Datum, lang: Lang) -> String {
-    plain(limit, lang, None)
+    plain(limit, lang, None, None)
 }
 
-fn plain(value: &Datum, lang: Lang, zone: Option<&TimeZone>) -> String {
+fn with_unit(number: String, unit: Option<&str>) -> String {
+    unit.map(|unit| format!("{number} {unit}")).unwrap_or(number)
+}
+
+fn plain(value: &Datum, lang: Lang, zone: Option<&TimeZone>, of_question: Option<&str>) -> String {
     match value {
         Datum::Boolean(yes) => yes_or_no(*yes, lang).to_owned(),
-        Datum::Integer(number) => number.to_string(),
-        Datum::Decimal(number) => decimal(*number, lang),
+        Datum::Integer(number) => with_unit(number.to_string(), of_question),
+        Datum::Decimal(number) => with_unit(decimal(*number, lang), of_question),
         Datum::Quantity { value, unit, code, .. } => {
-            let unit = unit.as_ref().or(code.as_ref());
-            let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
-            format!("{}{unit}", decimal(*value, lang))
+            with_unit(decimal(*value, lang), unit.as_deref().or(code.as_deref()))
         }
         Datum::Date(text) => day(text, lang),
         Datum::DateTime(text) => match (text.parse::<Timestamp>(), zone) {

@@ -14,6 +14,7 @@ use domain::{
         yes_or_no,
     },
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 mod check;
 pub use check::spelled;
@@ -29,6 +30,10 @@ pub struct Draft {
     kept: Texts,
     unsent: Texts,
     sending: Option<(String, Vec<String>)>,
+    /// What the server says no to: it keeps nothing else waiting.
+    refused: BTreeMap<String, AppError>,
+    /// Sent, and nobody knows whether it came.
+    doubtful: BTreeSet<String>,
     trouble: Option<Trouble>,
 }
 
@@ -41,8 +46,8 @@ pub enum Trouble {
     Clash(Clash),
     /// Sent from another device.
     Closed,
-    /// The server says no.
-    Refused(AppError),
+    /// The server says no to the answer to this question.
+    Refused(String, AppError),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,14 +113,22 @@ impl Draft {
         self.kept.get(link_id).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Nothing is left to send; what was refused is the person's to mend.
     pub fn all_sent(&self) -> bool {
-        self.unsent.is_empty()
+        self.unsent.keys().all(|link_id| self.refused.contains_key(link_id))
+    }
+
+    /// The first question whose answer was refused.
+    pub fn to_mend(&self) -> Option<&str> {
+        self.refused.keys().next().map(String::as_str)
     }
 
     /// Answers a question; without texts it is left unanswered.
     pub fn answer(&mut self, link_id: &str, texts: &[String]) {
         let on_its_way = self.sending.as_ref().is_some_and(|(sent, _)| sent == link_id);
-        if !on_its_way && self.kept(link_id) == texts {
+        self.refused.remove(link_id);
+        let known = !on_its_way && !self.doubtful.contains(link_id);
+        if known && self.kept(link_id) == texts {
             self.unsent.remove(link_id);
         } else {
             self.unsent.insert(link_id.to_owned(), texts.to_vec());
@@ -135,7 +148,7 @@ impl Draft {
         if self.sending.is_some() || matches!(self.trouble, Some(Trouble::Clash(_) | Trouble::Closed)) {
             return None;
         }
-        let (link_id, texts) = self.unsent.first_key_value()?;
+        let (link_id, texts) = self.unsent.iter().find(|(link_id, _)| !self.refused.contains_key(*link_id))?;
         let parcel = Parcel { link_id: link_id.clone(), texts: texts.clone(), version: self.version };
         self.sending = Some((parcel.link_id.clone(), parcel.texts.clone()));
         Some(parcel)
@@ -151,18 +164,20 @@ impl Draft {
                 if self.unsent.get(&link_id) == Some(&texts) {
                     self.unsent.remove(&link_id);
                 }
+                self.doubtful.remove(&link_id);
                 self.kept.insert(link_id, texts);
                 self.trouble = None;
                 Then::More
             }
             Err(AppError::Conflict { .. }) => Then::Reread,
             Err(AppError::Unavailable | AppError::Unauthenticated | AppError::RateLimited { .. }) => {
+                self.doubtful.insert(link_id);
                 self.trouble = Some(Trouble::Waiting);
                 Then::Later
             }
             Err(error) => {
-                self.trouble = Some(Trouble::Refused(error));
-                Then::Stop
+                self.refused.insert(link_id, error);
+                Then::More
             }
         }
     }
@@ -189,7 +204,7 @@ impl Draft {
 
     /// What an unsent answer needs to outlive the page; nothing once all is sent.
     pub fn left(&self) -> Option<String> {
-        if self.all_sent() {
+        if self.unsent.is_empty() {
             return None;
         }
         serde_json::to_string(&(self.version, &self.kept, &self.unsent)).ok()
@@ -218,7 +233,9 @@ impl Draft {
     }
 
     pub fn standing(&self) -> Standing {
-        match &self.trouble {
+        let refused = self.refused.first_key_value().filter(|_| self.all_sent());
+        let refused = refused.map(|(link_id, error)| Trouble::Refused(link_id.clone(), error.clone()));
+        match self.trouble.as_ref().or(refused.as_ref()) {
             Some(trouble) => Standing::Trouble(trouble.clone()),
             None if !self.unsent.is_empty() || self.sending.is_some() => Standing::Saving,
             None if self.version > 0 => Standing::Saved,
@@ -257,6 +274,16 @@ impl Sheet {
             }
         }
         walk
+    }
+
+    /// Whether what is asked next may be known only when the server has the answer.
+    pub fn waits_for_server(&self) -> bool {
+        self.questions.iter().any(|question| question.needs == Needs::Unknown)
+    }
+
+    /// The place of a question.
+    pub fn place(&self, link_id: &str) -> Option<usize> {
+        self.questions.iter().position(|question| question.link_id == link_id)
     }
 
     /// Whether an answer may mean danger.

@@ -2,10 +2,10 @@
 //! request changes nothing, and a stale one is refused with the version to look at.
 
 use super::{
-    assignment_to_answer, deed,
+    assignment_to_answer, deed, hand,
     instrument::Instrument,
     overview::{answers_of, count},
-    response_to_write,
+    record_look, response_to_write,
     shown::{self, misread},
     takes_answers, when,
 };
@@ -40,13 +40,23 @@ const FIELD: &str = "value[0]";
 /// # Errors
 /// `NotFound` when it is another's, not open yet, or its time passed unsent.
 pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
-    let conn = ctx.services.db.read();
+    if ctx.actor()?.role.is_staff() {
+        let transaction = ctx.begin().await?;
+        let found = opened(ctx, &transaction, assignment).await?;
+        transaction.commit().await?;
+        return Ok(found);
+    }
+    opened(ctx, ctx.services.db.read(), assignment).await
+}
+
+async fn opened(ctx: &Ctx, conn: &impl ConnectionTrait, assignment: &str) -> Result<Opened> {
     let (asked, enrolled) = assignment_to_answer(ctx, conn, assignment, false).await?;
     let response = response_to_write(ctx, conn, &asked).await?;
     let submitted = response.as_ref().is_some_and(|response| response.submitted_at.is_some());
     if !submitted && !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
+    record_look(ctx, conn, response.as_ref(), enrolled.id).await?;
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let now = ctx.centre_time();
     let form = &instrument.form;
@@ -226,7 +236,7 @@ pub(super) async fn keep(
     let fhir = answers.to_fhir(form, ResponseStatus::InProgress, &ctx.now.to_string());
     let sealed = ctx.seal(Place::new("response", "answers", id), &fhir)?;
     if let Some(draft) = draft {
-        if !response::rewrite(conn, &draft, sealed, ctx.at(), false).await? {
+        if !response::rewrite(conn, &draft, sealed, hand(ctx, Some(&draft))?, ctx.at(), false).await? {
             return Err(AppError::Conflict { current: draft.version }.into());
         }
         return Ok(id);

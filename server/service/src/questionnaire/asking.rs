@@ -75,6 +75,8 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
     }
     let mut asked = 0;
     let transaction = ctx.begin().await?;
+    // first, as whoever asks by hand does: nobody waits for the other
+    enrolment::lock(&transaction, enrolled.id).await?;
     for (point, window) in &points {
         let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();

@@ -1,5 +1,6 @@
 //! Answers that staff write down: read out, from paper, or how a test went. Invariant: it is recorded how they came to be
-//! written and by whom, and what a participant answers alone is read by nobody before it is sent.
+//! written and by whom; a draft of the participant's own is read by staff only from when they say that they write in it, and
+//! no longer than until the participant writes again.
 
 use super::{
     TESTS,
@@ -59,6 +60,9 @@ async fn write_down(ctx: &Ctx, conn: &impl ConnectionTrait, asked: &assignment::
     let draft = response::of_assignment(conn, asked.id).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
         return Err(AppError::Conflict { current: sent.version }.into());
+    }
+    if draft.as_ref().is_some_and(|draft| draft.mode == Mode::Performed) {
+        return Err(AppError::NotFound.into());
     }
     let id = if let Some(draft) = draft {
         draft.id

@@ -9,7 +9,7 @@ use contract::{
 use domain::{
     Lang,
     questionnaire::{
-        AnswerOption, Datum, Fault, Item, Kind, Question, Questionnaire, limit_in_words, typed::Misread, way,
+        AnswerOption, Datum, Fault, Item, Kind, MOST_TEXT, Question, Questionnaire, limit_in_words, typed::Misread, way,
     },
 };
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ const MOST_RADIOS: usize = 12;
 /// Fields for an answer of which there may be any number.
 const FIELDS: u64 = 5;
 /// Characters of a text whose author says nothing.
-const MOST_LENGTH: u64 = 5000;
+const MOST_LENGTH: u64 = MOST_TEXT as u64;
 
 /// The questions for persons. `asked` holds the link ids of what is asked or said now.
 pub(super) fn questions(form: &Questionnaire, asked: &HashSet<String>) -> Vec<QuestionView> {
@@ -77,7 +77,7 @@ fn kind(item: &Item) -> FieldKind {
         }
         _ if !options.is_empty() => FieldKind::Options(options),
         Kind::Boolean => FieldKind::YesNo,
-        Kind::Integer => FieldKind::Whole,
+        Kind::Integer => FieldKind::Whole(unit()),
         Kind::Decimal | Kind::Quantity => FieldKind::Decimal(unit()),
         Kind::Date if matches!(control, Some("yearMonth" | "year-month")) => FieldKind::Month,
         Kind::Date if control == Some("year") => FieldKind::Line,
@@ -100,6 +100,7 @@ pub(super) fn misread(item: &Item, wrong: &Misread, field: &str, lang: Lang) -> 
     let error = |code: &str| FieldError::new(field, code);
     let Misread::Unfit(fault) = wrong else {
         return error(match wrong {
+            Misread::TooMany(most) => return error("too_many").with("max", most),
             Misread::OneOnly => "one_answer",
             Misread::NotWhole => "not_whole",
             Misread::NotDate => "invalid_date",

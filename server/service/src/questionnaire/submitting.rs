@@ -2,11 +2,11 @@
 //! response, its score, the audit row and the notice commit together.
 
 use super::{
-    answering::{at_risk, by_staff, help},
-    assignment_to_answer, deed,
+    answering::{at_risk, begun, by_staff, help, keep},
+    assignment_to_answer, deed, hand,
     instrument::Instrument,
     overview::answers_of,
-    response_to_write, scores, takes_answers, when,
+    record_look, response_to_write, scores, takes_answers, when,
 };
 use crate::{
     audit,
@@ -45,13 +45,21 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
         return Err(AppError::Conflict { current }.into());
     }
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
-    let answers = draft.as_ref().map(|draft| answers_of(ctx, draft)).transpose()?.unwrap_or_default();
+    let answers = begun(ctx, draft.as_ref(), &instrument.form)?;
     // what is not asked keeps no answer
     let now = ctx.centre_time();
     let answers = settle(&instrument.form, &answers, &now);
     refuse(validate(&instrument.form, &answers, &now))?;
-    // a questionnaire without a required question may be sent empty, but not before it was opened and answered
-    let draft = draft.ok_or_else(|| AppError::field("", "incomplete"))?;
+    let draft = match draft {
+        Some(draft) => draft,
+        // a questionnaire without a required question may be sent empty, but not before it was opened and answered
+        None if answers.is_empty() => return Err(AppError::field("", "incomplete").into()),
+        // nobody changed what the form begins with
+        None => {
+            keep(ctx, &transaction, &asked, None, (&instrument.form, &answers)).await?;
+            response::of_assignment(&transaction, asked.id).await?.ok_or(AppError::NotFound)?
+        }
+    };
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
     let risks = at_risk(&instrument, &answers);
@@ -95,7 +103,7 @@ async fn close(
 ) -> Result<()> {
     let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &ctx.now.to_string());
     let sealed = ctx.seal(Place::new("response", "answers", draft.id), &fhir)?;
-    if response::rewrite(conn, draft, sealed, ctx.at(), true).await? {
+    if response::rewrite(conn, draft, sealed, hand(ctx, Some(draft))?, ctx.at(), true).await? {
         Ok(())
     } else {
         Err(AppError::Conflict { current: draft.version }.into())
@@ -139,10 +147,15 @@ pub(super) async fn write_scores(
 /// # Errors
 /// `NotFound` when it is another's or not sent.
 pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
-    let conn = ctx.services.db.read();
+    let transaction = ctx.begin().await?;
+    let conn = &transaction;
     let (asked, enrolment) = assignment_to_answer(ctx, conn, assignment, false).await?;
     let sent = response_to_write(ctx, conn, &asked).await?.filter(|response| response.submitted_at.is_some());
-    receipt(ctx, conn, &asked, &enrolment, &sent.ok_or(AppError::NotFound)?).await
+    let sent = sent.ok_or(AppError::NotFound)?;
+    record_look(ctx, conn, Some(&sent), enrolment.id).await?;
+    let receipt = receipt(ctx, conn, &asked, &enrolment, &sent).await?;
+    transaction.commit().await?;
+    Ok(receipt)
 }
 
 async fn receipt(

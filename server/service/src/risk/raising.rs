@@ -197,16 +197,18 @@ async fn send_on(
     whose: ParticipantId,
 ) -> Result<()> {
     for rung in untold(ctx, conn, alert, whose).await? {
-        if !risk_alert::told(conn, alert.id, rung, ctx.at()).await? {
-            continue;
-        }
         let to: Vec<AccountId> = match rung {
             Rung::Responsible => alert.responsible_id.into_iter().collect(),
             Rung::Deputy => alert.deputy_id.into_iter().collect(),
             Rung::Leaders => leaders(conn, alert.centre_id, whose).await?,
         };
         if to.is_empty() {
+            // tried again as long as nobody sees to it
             tracing::error!(alert = %alert.id, "a risk alert has nobody to go to: the centre has no leader");
+            continue;
+        }
+        if !risk_alert::told(conn, alert.id, rung, ctx.at()).await? {
+            continue;
         }
         for account in to {
             tell(ctx, conn, alert, rung, account).await?;

@@ -5,10 +5,13 @@ use crate::state::FIELD;
 use contract::questionnaire::{FieldKind, NumberLimits, OptionView, QuestionView};
 use domain::{
     Lang,
-    questionnaire::{typed::OWN_WORDS, yes_or_no},
+    questionnaire::{
+        typed::{self as texts, OWN_WORDS},
+        yes_or_no,
+    },
 };
 use leptos::prelude::*;
-use ui::{form::FormState, prelude::*};
+use ui::{form::FormState, i18n::decimal, prelude::*};
 
 /// How many fields `value[…]` a question may have.
 pub fn fields_of(question: &QuestionView) -> usize {
@@ -31,7 +34,7 @@ pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: L
             let words = t::questionnaire::own_words();
             view! {
                 {options(question, list, given, form)}
-                <TextField form name="own" label=words nostrip:value=own optional=true max_length=most/>
+                <TextField form name="own" label=words hint=t::questionnaire::own_words_hint() nostrip:value=own optional=true max_length=most/>
             }
             .into_any()
         }
@@ -68,12 +71,23 @@ fn typed(
     form: FormState,
 ) -> AnyView {
     let field = &question.field;
-    let hint = field.hint.clone().or_else(|| range(&field.limits));
+    let unit = match &field.kind {
+        FieldKind::Whole(unit) | FieldKind::Decimal(unit) => unit.as_str(),
+        _ => "",
+    };
+    let hint = field.hint.clone().or_else(|| range(&field.limits, unit));
+    let with = |unit: &String| Some(unit.clone()).filter(|unit| !unit.is_empty());
     let kind = match &field.kind {
-        FieldKind::Whole => return number(name, label, (hint, value, None), (optional, false), form),
+        FieldKind::Whole(unit) => return number(name, label, (hint, value, with(unit)), (optional, false), form),
         FieldKind::Decimal(unit) => {
-            let unit = Some(unit.clone()).filter(|unit| !unit.is_empty());
-            return number(name, label, (hint, value.map(|value| local(&value)), unit), (optional, true), form);
+            let unit = with(unit);
+            return number(
+                name,
+                label,
+                (hint, value.and_then(|value| texts::number(&value)).map(decimal), unit),
+                (optional, true),
+                form,
+            );
         }
         FieldKind::Lines => {
             let max_length = field.max_length as usize;
@@ -109,14 +123,10 @@ fn number(
     .into_any()
 }
 
-fn range(limits: &NumberLimits) -> Option<String> {
-    let words = |limit: f64| local(&limit.to_string());
-    Some(t::questionnaire::number_between(words(limits.min?), words(limits.max?)))
-}
-
-/// With the reader's decimal sign.
-fn local(number: &str) -> String {
-    if ui::i18n::current() == Lang::En { number.to_owned() } else { number.replace('.', ",") }
+/// Also for those who do not see the unit beside the field.
+fn range(limits: &NumberLimits, unit: &str) -> Option<String> {
+    let highest = format!("{} {unit}", decimal(limits.max?));
+    Some(t::questionnaire::number_between(decimal(limits.min?), highest.trim()))
 }
 
 fn choices(list: &[OptionView]) -> Vec<Choice> {

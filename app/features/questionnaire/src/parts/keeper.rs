@@ -80,6 +80,11 @@ impl Keeper {
         Signal::derive(move || draft.with(Draft::standing))
     }
 
+    /// The question whose answer was refused.
+    pub fn to_mend(self) -> Option<String> {
+        self.draft().with(|draft| draft.to_mend().map(str::to_owned))
+    }
+
     pub fn all_sent(self) -> Signal<bool> {
         let draft = self.draft();
         Signal::derive(move || draft.with(Draft::all_sent))

@@ -17,7 +17,6 @@ use leptos::{ev::SubmitEvent, html, prelude::*, web_sys};
 use leptos_router::hooks::use_navigate;
 use ui::{
     form::{FormState, use_form_about},
-    i18n::error_text,
     prelude::*,
 };
 
@@ -46,8 +45,8 @@ pub fn QuestionForm(
     let next = move || keeper.walk(sheet).after(at).filter(|_| !to_summary);
     let at_risk = Memo::new(move |_| sheet.with_value(|sheet| sheet.at_risk(&keeper.texts())));
     let last = Memo::new(move |_| next().is_none());
-    let leaving = RwSignal::new(None);
-    go_when_sent(keeper, leaving);
+    let leaving = RwSignal::new(false);
+    go_when_sent(sheet, keeper, leaving, next);
     let node = NodeRef::<html::Form>::new();
     let shown = move || node.get_untracked().map(|form| picked(&form, most)).unwrap_or_default();
     let keep = StoredValue::new({
@@ -80,10 +79,7 @@ pub fn QuestionForm(
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         match keep.with_value(|keep| keep()) {
-            Ok(()) => {
-                let next = untrack(next);
-                leaving.set(Some((page_of(&keeper.assignment(), next), next.is_none())));
-            }
+            Ok(()) => leaving.set(true),
             Err(error) => action.value().set(Some(Err(error))),
         }
     };
@@ -151,17 +147,30 @@ fn picked(form: &web_sys::HtmlFormElement, fields: usize) -> Vec<String> {
     texts((0..fields).filter_map(value).collect(), &data.get("own").as_string().unwrap_or_default())
 }
 
-/// Goes on when "next" was pressed: at once within the questionnaire, to the summary when everything is sent.
-fn go_when_sent(keeper: Keeper, leaving: RwSignal<Option<(String, bool)>>) {
+/// Goes on when "next" was pressed: at once within the questionnaire where the browser knows the way, to the summary when
+/// everything is sent.
+fn go_when_sent(
+    sheet: StoredValue<Sheet>,
+    keeper: Keeper,
+    leaving: RwSignal<bool>,
+    next: impl Fn() -> Option<usize> + 'static,
+) {
     let navigate = use_navigate();
     let all_sent = keeper.all_sent();
     Effect::new(move || {
-        if let Some((to, wait)) = leaving.get()
-            && (!wait || all_sent.get())
-        {
-            leaving.set(None);
-            navigate(&to, leptos_router::NavigateOptions::default());
+        if !leaving.get() {
+            return;
         }
+        let to = next();
+        let wait = to.is_none() || sheet.with_value(Sheet::waits_for_server);
+        if wait && !all_sent.get() {
+            return;
+        }
+        leaving.set(false);
+        // nobody comes to the summary past an answer that was refused
+        let mended = keeper.to_mend().filter(|_| to.is_none());
+        let mended = mended.and_then(|link_id| sheet.with_value(|sheet| sheet.place(&link_id)));
+        navigate(&page_of(&keeper.assignment(), mended.or(to)), leptos_router::NavigateOptions::default());
     });
 }
 
@@ -175,7 +184,10 @@ fn Standings(sheet: StoredValue<Sheet>, keeper: Keeper) -> impl IntoView {
         Standing::Saved => t::questionnaire::saved().to_owned(),
         Standing::Trouble(Trouble::Waiting) => t::questionnaire::waiting().to_owned(),
         Standing::Trouble(Trouble::Closed) => t::questionnaire::already_sent().to_owned(),
-        Standing::Trouble(Trouble::Refused(error)) => error_text(&error),
+        Standing::Trouble(Trouble::Refused(link_id, _)) => {
+            let place = sheet.with_value(|sheet| sheet.place(&link_id));
+            t::questionnaire::refused_n(place.map_or(1, |at| untrack(|| keeper.walk(sheet)).rank(at) + 1))
+        }
     });
     let clash = move || match standing.get() {
         Standing::Trouble(Trouble::Clash(clash)) => Some(view! { <Settle clash sheet keeper/> }),

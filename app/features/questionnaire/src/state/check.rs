@@ -6,7 +6,8 @@ use contract::{
     AppError, FieldError,
     questionnaire::{FieldKind, QuestionView},
 };
-use domain::questionnaire::typed::number;
+use domain::questionnaire::typed::{MOST_WHOLE, OWN_WORDS, number};
+use ui::i18n::decimal;
 
 /// The answers in the spelling that the server keeps.
 ///
@@ -17,8 +18,12 @@ pub fn spelled(question: &QuestionView, texts: &[String]) -> Result<Vec<String>,
     if texts.is_empty() && question.required {
         return Err(wrong("required").into());
     }
-    if texts.len() > 1 && question.field.most == 1 {
-        return Err(wrong("one_answer").into());
+    let most = question.field.most as usize;
+    let own = texts.iter().find(|text| most == 1 && text.starts_with(OWN_WORDS));
+    // where one answer is taken, one's own words are it
+    let texts = own.map_or(texts, std::slice::from_ref);
+    if texts.len() > most {
+        return Err(if most == 1 { wrong("one_answer") } else { wrong("too_many").with("max", most) }.into());
     }
     texts.iter().map(|text| one(question, text).map_err(AppError::from)).collect()
 }
@@ -27,9 +32,10 @@ fn one(question: &QuestionView, text: &str) -> Result<String, FieldError> {
     let field = &question.field;
     let wrong = |code: &str| FieldError::new(FIELD, code);
     match &field.kind {
-        FieldKind::Whole | FieldKind::Decimal(_) => {
+        FieldKind::Whole(_) | FieldKind::Decimal(_) => {
             let read = number(text).ok_or_else(|| wrong("not_a_number"))?;
-            if field.kind == FieldKind::Whole && read.fract() != 0.0 {
+            let whole = matches!(field.kind, FieldKind::Whole(_));
+            if whole && (read.fract() != 0.0 || read.abs() > MOST_WHOLE) {
                 return Err(wrong("not_whole"));
             }
             let spelled = read.to_string();
@@ -56,9 +62,11 @@ fn unfit(question: &QuestionView, read: f64, spelled: &str) -> Option<FieldError
     let decimals = spelled.split_once('.').map_or(0, |(_, after)| after.len());
     let (low, high) = (limits.min.filter(|min| read < *min), limits.max.filter(|max| read > *max));
     match (limits.min, limits.max) {
-        (Some(min), Some(max)) if low.or(high).is_some() => Some(wrong("between").with("min", min).with("max", max)),
-        (Some(min), _) if low.is_some() => Some(wrong("at_least").with("min", min)),
-        (_, Some(max)) if high.is_some() => Some(wrong("at_most").with("max", max)),
+        (Some(min), Some(max)) if low.or(high).is_some() => {
+            Some(wrong("between").with("min", decimal(min)).with("max", decimal(max)))
+        }
+        (Some(min), _) if low.is_some() => Some(wrong("at_least").with("min", decimal(min))),
+        (_, Some(max)) if high.is_some() => Some(wrong("at_most").with("max", decimal(max))),
         _ => limits.decimals.filter(|most| decimals > *most as usize).map(|most| wrong("decimals").with("max", most)),
     }
 }
