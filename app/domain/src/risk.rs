@@ -127,7 +127,8 @@ impl Hours {
         }
     }
 
-    /// The moment at which so many minutes of these hours are over since `at`; none where there are no hours.
+    /// The moment at which so many minutes of these hours are over since `at`; none where there are no hours, or so
+    /// few that it would take more than a year.
     #[must_use]
     pub fn after(&self, at: &Zoned, minutes: u32) -> Option<Zoned> {
         if minutes == 0 {
@@ -160,7 +161,7 @@ pub struct Reachable {
 }
 
 /// To whom an alert that nobody sees to goes, and when: the first at once, each next when `minutes` of duty hours more have
-/// passed since `since`. Where there are no hours, nothing is waited for.
+/// passed since `since`. Where there are no such hours, nothing is waited for.
 #[must_use]
 pub fn ladder(hours: &Hours, minutes: u16, since: &Zoned, who: Reachable) -> Vec<(Rung, Zoned)> {
     let rungs = [(Rung::Responsible, who.responsible), (Rung::Deputy, who.deputy), (Rung::Leaders, true)];

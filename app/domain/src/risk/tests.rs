@@ -83,8 +83,9 @@ fn the_nights_of_the_clock_count_what_passes_not_what_the_clock_says() {
     assert_eq!(always().after(&at("2026-03-28T23:00"), 24 * 60), Some(at("2026-03-30T00:00")));
 }
 
+/// Two hours a day at least: with a minute a week nothing is waited for, see [`Hours::after`].
 fn any_hours() -> impl Strategy<Value = Hours> {
-    let span = proptest::option::of((0_u16..1439, 1_u16..600).prop_map(|(from, length)| {
+    let span = proptest::option::of((0_u16..1200, 120_u16..600).prop_map(|(from, length)| {
         let time = |minutes: u16| TimeOfDay::from_minutes(minutes.min(1440));
         Span::new(time(from)?, time(from + length)?)
     }));
@@ -104,6 +105,17 @@ fn any_moment() -> impl Strategy<Value = Zoned> {
 fn counted(hours: &Hours, from: &Zoned, minutes: i64) -> i64 {
     let each = (0..minutes).filter_map(|minute| from.checked_add(minute.minutes()).ok());
     i64::try_from(each.filter(|moment| matches!(hours.answering(moment), Answering::NowUntil(_))).count()).unwrap_or(0)
+}
+
+#[test]
+fn hours_so_few_that_a_year_is_too_short_are_not_waited_for() {
+    let mut week = [None; 7];
+    week[5] = Span::read("8.00-8.01").ok();
+    let hours = Hours { week, holidays: false };
+    let moment = at("2026-03-28T12:00");
+    assert_eq!(hours.after(&moment, 60), None);
+    let told = ladder(&hours, 60, &moment, Reachable { responsible: true, deputy: true });
+    assert!(told.iter().all(|(_, when)| *when == moment), "{told:?}");
 }
 
 proptest! {
