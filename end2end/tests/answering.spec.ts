@@ -136,7 +136,7 @@ test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
   test("the same way, errors included", async ({ page, context, browser, server }) => {
-    const staff = await browser.newContext({ baseURL: server.url, locale: "nb-NO" });
+    const staff = await browser.newContext({ baseURL: server.url, locale: "nb-NO", javaScriptEnabled: true });
     await ask(await staff.newPage(), staff, server);
     await staff.close();
     const path = await begin(page, context, server);
@@ -190,7 +190,6 @@ test("staff write down what is read out, and perform a test by keyboard with its
   await page.getByRole("button", { name: "Send svarene" }).click();
   await expect(page.getByText("Teamet og deltakeren kan se det.")).toBeVisible();
   await page.getByRole("link", { name: "Til deltakeren" }).click();
-  await page.getByText(/^Svar på|WHO-5/).last().click();
 
   await openKari(page);
   await tabTo(page, page.locator("summary", { hasText: "Gjør en test" }));

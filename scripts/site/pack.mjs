@@ -17,7 +17,12 @@ const FAMILIES = {
     "participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view",
     "scheduled_page_view", "inbox_page_view", "edit_programme_page_view", "accounting_page_view",
   ],
-  own: ["goals_page_view", "own_work_page_view", "training_page_view", "privacy_page_view"],
+  own: [
+    "goals_page_view", "own_work_page_view", "training_page_view", "privacy_page_view", "consents_page_view",
+    "requests_page_view", "export_page_view",
+  ],
+  // from the first question to the receipt
+  answering: ["answer_page_view", "summary_page_view", "done_page_view", "questionnaires_page_view"],
 };
 const MANIFEST = "__wasm_split_manifest.json";
 

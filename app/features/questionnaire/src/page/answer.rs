@@ -42,10 +42,11 @@ fn show(opened: Opened) -> impl IntoView {
     let of_form = (opened.title.clone(), opened.by_staff.clone(), opened.risk.clone().map(|risk| risk.help));
     let opened = StoredValue::new(opened);
     let taken_up = RwSignal::new(false);
-    let here = Memo::new(move |_| {
-        taken_up.track();
-        let walk = untrack(|| keeper.walk(sheet));
-        position(query.read().get("q").as_deref(), &walk)
+    // without a question in the address, where the server would have one go on, also when answers wait here
+    let start = position(None, &untrack(|| keeper.walk(sheet)));
+    let here = Memo::new(move |_| match query.read().get("q") {
+        Some(q) => position(Some(&q), &untrack(|| keeper.walk(sheet))),
+        None => start,
     });
     let to_summary = Memo::new(move |_| query.read().get("to").as_deref() == Some("summary"));
     focus_on_new_question(here);

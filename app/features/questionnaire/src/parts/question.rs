@@ -56,8 +56,6 @@ pub fn QuestionForm(
             if keeper.given_untracked(&link_id) != spelled {
                 keeper.answer(&link_id, &spelled);
             }
-            // an answer puts right whatever was wrong, also with the plain form before it
-            action.value().set(Some(Ok(Saved { version: 0, stops: Vec::new(), next: None })));
             Ok(())
         }
     });
@@ -76,10 +74,15 @@ pub fn QuestionForm(
             }
         }
     });
+    // an answer puts right whatever was wrong, also with the plain form before it
+    let mended = move || action.value().set(Some(Ok(Saved { version: 0, stops: Vec::new(), next: None })));
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         match keep.with_value(|keep| keep()) {
-            Ok(()) => leaving.set(true),
+            Ok(()) => {
+                mended();
+                leaving.set(true);
+            }
             Err(error) => action.value().set(Some(Err(error))),
         }
     };
@@ -96,9 +99,13 @@ pub fn QuestionForm(
             method="post"
             action=SaveAnswer::url()
             on:submit=on_submit
-            on:change=move |_| {
-                // what is not an answer yet is said when one goes on
-                let _ = keep.with_value(|keep| keep());
+            on:change=move |event| {
+                // what is not an answer yet is said when one goes on. What is typed changes when one presses "next": were
+                // words taken away then, the button would slip from under the finger
+                let is_answer = keep.with_value(|keep| keep()).is_ok();
+                if is_answer && is_picked(&event) {
+                    mended();
+                }
             }
             node_ref=node
             class="read"
@@ -138,6 +145,13 @@ fn fields(question: &QuestionView, keeper: Keeper, form: FormState, lang: Lang) 
         |lines: &[String]| lines.iter().map(|line| view! { <p class="ds-paragraph">{line.clone()}</p> }).collect_view();
     let (lead, help) = (said(&question.lead), said(&question.help));
     view! { {lead} {field(question, &given, form, lang)} {help} }
+}
+
+/// Whether a radio or a box has changed.
+fn is_picked(event: &web_sys::Event) -> bool {
+    use leptos::wasm_bindgen::JsCast as _;
+    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.is_some_and(|input| ["radio", "checkbox"].contains(&input.type_().as_str()))
 }
 
 /// What the form's fields hold.

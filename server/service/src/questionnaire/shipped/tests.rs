@@ -85,7 +85,10 @@ fn all_languages_ask_the_same_and_say_whose_it_is() {
     let shape = |form: &Questionnaire| -> Shape {
         let codes = |q: &Question<'_>| q.options.iter().map(|o| (o.coding.code.clone(), o.ordinal)).collect();
         let asked = |q: &Question<'_>| -> Asked {
-            (q.item.link_id.clone(), q.item.kind, q.item.required, q.item.limits.clone(), q.item.enable.clone())
+            let mut limits = q.item.limits.clone();
+            // a unit has a name in each language
+            limits.units.iter_mut().for_each(|unit| unit.display.clone_from(&unit.code));
+            (q.item.link_id.clone(), q.item.kind, q.item.required, limits, q.item.enable.clone())
         };
         (form.performed, form.timer, form.questions().iter().map(|q| (asked(q), codes(q))).collect())
     };
