@@ -209,7 +209,7 @@ test("staff write down what is read out, and perform a test by keyboard with its
   await page.clock.runFor(10_000);
   await expect(page.getByRole("timer")).toHaveText("0:20");
   await page.clock.runFor(21_000);
-  await expect(page.getByText("Tiden er ute")).toBeVisible();
+  await expect(page.getByText("Tiden er ute", { exact: true })).toBeVisible();
   await page.clock.resume();
   await choose(page, "Nei");
   await next(page);

@@ -126,13 +126,14 @@ pub fn QuestionForm(
                 {fields(&question, keeper, form, lang)}
             </div>
             {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
-            <Standings sheet keeper/>
             <div class="actions">
                 <Button>
                     {move || if last.get() { t::questionnaire::to_summary() } else { t::questionnaire::next() }}
                 </Button>
                 <LinkButton href=back variant=Variant::Secondary>{t::questionnaire::back()}</LinkButton>
             </div>
+            // below the buttons: what it says grows and shrinks, and they must not move while one presses
+            <Standings sheet keeper/>
         </form>
         <p class="muted">{t::questionnaire::save_later()}</p>
     }
