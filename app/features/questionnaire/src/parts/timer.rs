@@ -25,14 +25,15 @@ pub fn Timer(seconds: u64) -> impl IntoView {
         end.set(Some(js_sys::Date::now() + seconds as f64 * 1000.0));
         left.set(seconds);
         let tick = move || {
-            let remaining = end.get_untracked().map_or(0.0, |end| (end - js_sys::Date::now()).max(0.0));
+            // the page may be gone by now
+            let remaining = end.try_get_untracked().flatten().map_or(0.0, |end| (end - js_sys::Date::now()).max(0.0));
             // at most the seconds that it began with
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "between 0 and the seconds given"
             )]
-            left.set((remaining / 1000.0).ceil() as u64);
+            left.try_set((remaining / 1000.0).ceil() as u64);
             if remaining <= 0.0 {
                 stop();
             }
