@@ -168,7 +168,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("staff write down what is read out, and begin a test by keyboard", async ({ page, context, server, complaints }) => {
+test("staff write down what is read out, and perform a test by keyboard with its clock", async ({ page, context, server, complaints }) => {
   test.setTimeout(240_000);
   complaints.allow(/status of 422/);
   await signIn(context, server, "coordinator");
@@ -202,8 +202,15 @@ test("staff write down what is read out, and begin a test by keyboard", async ({
   await hydrated(page);
   await expect(page.getByText("Slik gjør dere")).toBeVisible();
   await expectGoodLooks(page, "a test");
-  await expect(page.getByRole("button", { name: "Start klokka" })).toBeVisible();
+  await page.clock.install();
+  await tabTo(page, page.getByRole("button", { name: "Start klokka" }));
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("timer")).toHaveText("0:30");
+  await page.clock.runFor(10_000);
+  await expect(page.getByRole("timer")).toHaveText("0:20");
+  await page.clock.runFor(21_000);
+  await expect(page.getByText("Tiden er ute", { exact: true })).toBeVisible();
+  await page.clock.resume();
   await choose(page, "Nei");
   await next(page);
   await page.getByLabel(/^Hvor mange ganger/).fill("14");

@@ -10,6 +10,9 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The only field of an answer, or its first: where is told what is wrong with it.
+pub const ANSWER_FIELD: &str = "value[0]";
+
 /// A text of an instrument and the language it is in, for the `lang` attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {

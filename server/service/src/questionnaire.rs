@@ -27,6 +27,7 @@ pub(crate) use by_hand::{askable, open_in_words};
 pub(crate) use instrument::Instrument;
 pub use instrument::{OFFERED, TESTS, install, offered, tests};
 pub use on_behalf::{perform, take_down};
+pub(crate) use overview::answers_of;
 pub use overview::due;
 pub use planting::{assign, store_completed};
 pub use scores::latest_scores;

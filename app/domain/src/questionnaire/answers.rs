@@ -5,7 +5,7 @@ mod fhir;
 
 use super::{
     datum::Datum,
-    form::{Coding, Item, Questionnaire},
+    form::{Item, Questionnaire},
 };
 pub(super) use fhir::MOST_GIVEN;
 use std::collections::BTreeMap;
@@ -83,15 +83,6 @@ impl Answers {
         found
     }
 
-    /// The code of the question's only answer, when that is a coding.
-    #[must_use]
-    pub fn get(&self, link_id: &str) -> Option<&str> {
-        match self.all(link_id).as_slice() {
-            [Datum::Coding(coding)] => Some(&coding.code),
-            _ => None,
-        }
-    }
-
     /// Answers a question by the code of one of its options; see [`Self::put`].
     pub fn set(&mut self, form: &Questionnaire, link_id: &str, code: &str) -> bool {
         let coding = form.question(link_id).and_then(|question| Some(question.option(code)?.coding.clone()));
@@ -116,18 +107,6 @@ impl Answers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// Link id and code of all questions with one coding as their answer.
-    #[must_use]
-    pub fn codes(&self) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
-        each(&self.items, &mut |given| {
-            if let [Answer { value: Datum::Coding(Coding { code, .. }), .. }] = given.answers.as_slice() {
-                found.insert(given.link_id.clone(), code.clone());
-            }
-        });
-        found
     }
 
     /// The number that scoring counts, by link id: the chosen option's ordinal, or the number itself. A question with

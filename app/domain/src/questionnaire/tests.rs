@@ -36,6 +36,16 @@ fn answered(values: &[u8]) -> Answers {
     answers
 }
 
+impl Answers {
+    /// The code of the question's only answer, when that is a coding.
+    fn get(&self, link_id: &str) -> Option<&str> {
+        match self.all(link_id).as_slice() {
+            [Datum::Coding(coding)] => Some(&coding.code),
+            _ => None,
+        }
+    }
+}
+
 /// A document with one change made to it.
 fn changed(change: impl FnOnce(&mut Value)) -> Result<Imported, ParseFault> {
     let mut document: Value = serde_json::from_str(NB).unwrap();

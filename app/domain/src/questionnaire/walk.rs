@@ -6,7 +6,7 @@ use super::{
     form::{Item, Kind, Question, Questionnaire},
 };
 use jiff::Zoned;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What a person is asked now: places among the questions for persons, in the form's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,12 @@ impl Walk {
     /// Through `form` with these answers.
     #[must_use]
     pub fn of(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Self {
-        let asked = asked(form, answers, now);
+        Self::past(form, answers, &asked(form, answers, now))
+    }
+
+    /// The same where it is known which link ids are `asked`.
+    #[must_use]
+    pub fn past(form: &Questionnaire, answers: &Answers, asked: &HashSet<String>) -> Self {
         let mut walk = Self::default();
         for (at, question) in form.questions_for_persons().iter().enumerate() {
             let item = question.item;

@@ -19,9 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 mod check;
 pub use check::spelled;
 
-/// Where what is wrong with an answer is told.
-pub const FIELD: &str = "value[0]";
-
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     version: i32,

@@ -2,7 +2,7 @@
 
 use super::{Field, start_value};
 use crate::{form::FormState, i18n::t};
-use leptos::{ev::Event, prelude::*};
+use leptos::prelude::*;
 
 /// One thing to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,15 +14,6 @@ pub struct Choice {
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into() }
-    }
-}
-
-/// Hands the picked value on, if anybody listens.
-fn tell(on_change: Option<Callback<String>>) -> impl Fn(Event) + Clone + Send + 'static {
-    move |event| {
-        if let Some(on_change) = on_change {
-            on_change.run(event_target_value(&event));
-        }
     }
 }
 
@@ -71,11 +62,9 @@ pub fn RadioGroup(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] value: Option<String>,
     #[prop(optional)] optional: bool,
-    #[prop(optional)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, optional);
     let chosen = start_value(form, &name, value);
-    let tell = tell(on_change);
     let option = {
         let (name, id) = (name.clone(), field.id.clone());
         move |(i, o): (usize, Choice)| {
@@ -90,7 +79,6 @@ pub fn RadioGroup(
                         name=name.clone()
                         value=o.value
                         checked=checked
-                        on:change=tell.clone()
                     />
                     <label class="ds-label" for=id>{o.label}</label>
                 </div>
@@ -119,11 +107,9 @@ pub fn Scale(
     #[prop(optional)] optional: bool,
     #[prop(default = 0)] min: i32,
     #[prop(default = 10)] max: i32,
-    #[prop(optional)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let field = Field::new(form, &name, label, hint, optional);
     let chosen = start_value(form, &name, value);
-    let tell = tell(on_change);
     let ends = (t::common::scale_end(min, &low), t::common::scale_end(max, &high));
     let number = {
         let name = name.clone();
@@ -139,7 +125,7 @@ pub fn Scale(
             };
             view! {
                 <label>
-                    <input type="radio" name=name.clone() value=n checked=checked on:change=tell.clone()/>
+                    <input type="radio" name=name.clone() value=n checked=checked/>
                     <span>{n}</span>
                     {meaning.map(|words| view! { <span class="visually-hidden">{format!(", {words}")}</span> })}
                 </label>

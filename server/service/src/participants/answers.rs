@@ -2,13 +2,12 @@
 
 use crate::{
     ctx::Ctx,
-    error::{Error, Result},
-    questionnaire::{Instrument, said},
+    error::Result,
+    questionnaire::{Instrument, answers_of, said},
     wording,
 };
 use contract::{participants::AnsweredForm, questionnaire::Text};
-use domain::questionnaire::Answers;
-use entity::{At, enrolment, overview, questionnaire, response, seal::Place};
+use entity::{At, enrolment, overview, questionnaire, response};
 use sea_orm::ConnectionTrait;
 
 /// What one enrolment has sent, the latest first.
@@ -49,8 +48,7 @@ pub(crate) fn in_words(
 ) -> Result<(Text, Vec<(String, String)>)> {
     let instrument = Instrument::read(stored, ctx.lang)?;
     let (form, now) = (&instrument.form, ctx.centre_time());
-    let fhir = ctx.open(Place::new("response", "answers", response.id), &response.answers)?;
-    let answers = Answers::from_fhir(&fhir).map_err(Error::internal)?;
+    let answers = answers_of(ctx, response)?;
     let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
     let told = shown.filter_map(|question| Some((question.label(), said(form, &question, &answers, &now)?)));
     Ok((instrument.title(), told.collect()))

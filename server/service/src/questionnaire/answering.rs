@@ -17,13 +17,14 @@ use crate::{
 };
 use contract::{
     AppError, FieldError,
-    questionnaire::{ForSomebody, Help, Opened, Risk, Saved},
+    questionnaire::{ANSWER_FIELD, ForSomebody, Help, Opened, Risk, Saved},
     risk as risk_words,
 };
 use domain::{
     id::ResponseId,
     questionnaire::{
-        Answers, Datum, Mode, Question, Questionnaire, ResponseStatus, RiskItem, Walk, begin, settle, typed, words,
+        Answers, Datum, Mode, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin,
+        settle, typed, words,
     },
     risk::AnsweredIn,
 };
@@ -31,9 +32,6 @@ use entity::{account, assignment, enrolment, participant, response, seal::Place}
 use jiff::Zoned;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
-
-/// Where what is wrong with an answer is told: its only field, or the first.
-const FIELD: &str = "value[0]";
 
 /// The questionnaire of the acting participant's assignment, with what is answered.
 ///
@@ -61,8 +59,8 @@ async fn opened(ctx: &Ctx, conn: &impl ConnectionTrait, assignment: &str) -> Res
     let now = ctx.centre_time();
     let form = &instrument.form;
     let answers = begun(ctx, response.as_ref(), form)?;
-    let asked_now = domain::questionnaire::asked(form, &answers, &now);
-    let walk = Walk::of(form, &answers, &now);
+    let asked_now = asked_in(form, &answers, &now);
+    let walk = Walk::past(form, &answers, &asked_now);
     Ok(Opened {
         assignment: asked.id,
         title: instrument.title(),
@@ -142,10 +140,13 @@ fn in_words(form: &Questionnaire, answers: &Answers, now: &Zoned) -> BTreeMap<St
 
 /// What is worked out of the answers for people to see.
 fn told(form: &Questionnaire, answers: &Answers, now: &Zoned) -> Vec<(String, String)> {
+    let worked_out = |one: &Question<'_>| !form.is_hidden(one.item) && !form.is_asked_of_persons(one.item);
+    let worked_out: Vec<_> = form.questions().into_iter().filter(worked_out).collect();
+    if worked_out.is_empty() {
+        return Vec::new();
+    }
     let answers = settle(form, answers, now);
-    let worked_out = form.questions().into_iter().filter(|one| !form.is_hidden(one.item));
-    let worked_out = worked_out.filter(|one| !form.is_asked_of_persons(one.item));
-    worked_out.filter_map(|one| Some((one.label(), said(form, &one, &answers, now)?))).collect()
+    worked_out.iter().filter_map(|one| Some((one.label(), said(form, one, &answers, now)?))).collect()
 }
 
 /// The answers to a question in words; nothing when there are none.
@@ -210,9 +211,9 @@ fn read(ctx: &Ctx, form: &Questionnaire, link_id: &str, texts: &[String]) -> Res
     let question = form.question(link_id).filter(|question| form.is_asked_of_persons(question.item));
     let item = question.ok_or_else(|| AppError::field("link_id", "unknown_choice"))?.item;
     let values = typed::read(item, texts, &ctx.centre_time());
-    let values = values.map_err(|wrong| AppError::from(misread(item, &wrong, FIELD, ctx.lang)))?;
+    let values = values.map_err(|wrong| AppError::from(misread(item, &wrong, ctx.lang)))?;
     if values.is_empty() && item.required {
-        return Err(AppError::from(FieldError::new(FIELD, "required")).into());
+        return Err(AppError::from(FieldError::new(ANSWER_FIELD, "required")).into());
     }
     Ok(values)
 }

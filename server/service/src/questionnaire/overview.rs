@@ -76,7 +76,7 @@ async fn instruments(
 }
 
 /// The answers in a stored response.
-pub(super) fn answers_of(ctx: &Ctx, response: &response::Model) -> Result<Answers> {
+pub(crate) fn answers_of(ctx: &Ctx, response: &response::Model) -> Result<Answers> {
     let fhir = ctx.open(Place::new("response", "answers", response.id), &response.answers)?;
     Answers::from_fhir(&fhir).map_err(crate::Error::internal)
 }

@@ -4,7 +4,7 @@
 use super::overview::count;
 use contract::{
     FieldError,
-    questionnaire::{FieldKind, FieldView, NumberLimits, OptionView, QuestionView},
+    questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, QuestionView},
 };
 use domain::{
     Lang,
@@ -95,18 +95,17 @@ pub(super) fn places(stops: &[usize]) -> Vec<u32> {
     stops.iter().copied().map(count).collect()
 }
 
-/// What is wrong with what was typed for a question, told at the field `field`.
-pub(super) fn misread(item: &Item, wrong: &Misread, field: &str, lang: Lang) -> FieldError {
-    let error = |code: &str| FieldError::new(field, code);
-    let Misread::Unfit(fault) = wrong else {
-        return error(match wrong {
-            Misread::TooMany(most) => return error("too_many").with("max", most),
-            Misread::OneOnly => "one_answer",
-            Misread::NotWhole => "not_whole",
-            Misread::NotDate => "invalid_date",
-            Misread::NotTime => "invalid_time",
-            Misread::NotNumber | Misread::Unfit(_) => "not_a_number",
-        });
+/// What is wrong with what was typed for a question.
+pub(super) fn misread(item: &Item, wrong: &Misread, lang: Lang) -> FieldError {
+    let error = |code: &str| FieldError::new(ANSWER_FIELD, code);
+    let fault = match wrong {
+        Misread::Unfit(fault) => fault,
+        Misread::TooMany(most) => return error("too_many").with("max", most),
+        Misread::OneOnly => return error("one_answer"),
+        Misread::NotNumber => return error("not_a_number"),
+        Misread::NotWhole => return error("not_whole"),
+        Misread::NotDate => return error("invalid_date"),
+        Misread::NotTime => return error("invalid_time"),
     };
     if let Some(words) = fault.message(item) {
         return error("in_words").with("words", words);

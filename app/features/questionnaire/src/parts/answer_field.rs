@@ -1,8 +1,7 @@
 //! The field that a question is answered in. Invariant: what it sends is named `value[…]`, own words `own`, and nothing is
 //! chosen beforehand.
 
-use crate::state::FIELD;
-use contract::questionnaire::{FieldKind, NumberLimits, OptionView, QuestionView};
+use contract::questionnaire::{ANSWER_FIELD, FieldKind, NumberLimits, OptionView, QuestionView};
 use domain::{
     Lang,
     questionnaire::{
@@ -41,7 +40,8 @@ pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: L
         FieldKind::List(list) => {
             let (options, hint) = (choices(list), question.field.hint.clone());
             let optional = !question.required;
-            view! { <Select form name=FIELD label options nostrip:hint=hint nostrip:value=first optional/> }.into_any()
+            view! { <Select form name=ANSWER_FIELD label options nostrip:hint=hint nostrip:value=first optional/> }
+                .into_any()
         }
         _ if question.field.most > 1 => {
             let one = |at: usize| {
@@ -57,7 +57,7 @@ pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: L
             }
             .into_any()
         }
-        _ => typed(question, FIELD.to_owned(), label, first, !question.required, form),
+        _ => typed(question, ANSWER_FIELD.to_owned(), label, first, !question.required, form),
     }
 }
 
@@ -147,10 +147,11 @@ fn options(question: &QuestionView, list: &[OptionView], given: &[String], form:
     };
     let boxes = list.iter().enumerate().map(tick).collect::<Vec<_>>();
     let (label, hint, optional) = (question.label.clone(), question.field.hint.clone(), !question.required);
-    view! { <Checkboxes form name=FIELD label boxes nostrip:hint=hint optional/> }.into_any()
+    view! { <Checkboxes form name=ANSWER_FIELD label boxes nostrip:hint=hint optional/> }.into_any()
 }
 
 fn radios(question: &QuestionView, options: Vec<Choice>, value: Option<String>, form: FormState) -> AnyView {
     let (label, hint, optional) = (question.label.clone(), question.field.hint.clone(), !question.required);
-    view! { <RadioGroup form name=FIELD label options nostrip:hint=hint nostrip:value=value optional/> }.into_any()
+    view! { <RadioGroup form name=ANSWER_FIELD label options nostrip:hint=hint nostrip:value=value optional/> }
+        .into_any()
 }

@@ -13,17 +13,17 @@ pub fn Timer(seconds: u64) -> impl IntoView {
     let end = RwSignal::new(None::<f64>);
     let left = RwSignal::new(seconds);
     let over = Memo::new(move |_| end.get().is_some() && left.get() == 0);
-    let ticking = StoredValue::new(None::<IntervalHandle>);
-    let stop = move || {
-        if let Some(handle) = ticking.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
-    on_cleanup(stop);
+    // not of the page's own values: those are gone before its cleanup looks for it
+    let ticking = ArcStoredValue::new(None);
+    on_cleanup({
+        let ticking = ticking.clone();
+        move || stop(&ticking)
+    });
     let start = move |_| {
-        stop();
+        stop(&ticking);
         end.set(Some(js_sys::Date::now() + seconds as f64 * 1000.0));
         left.set(seconds);
+        let own = ticking.clone();
         let tick = move || {
             // the page may be gone by now
             let remaining = end.try_get_untracked().flatten().map_or(0.0, |end| (end - js_sys::Date::now()).max(0.0));
@@ -35,7 +35,7 @@ pub fn Timer(seconds: u64) -> impl IntoView {
             )]
             left.try_set((remaining / 1000.0).ceil() as u64);
             if remaining <= 0.0 {
-                stop();
+                stop(&own);
             }
         };
         ticking.set_value(set_interval_with_handle(tick, TICK).ok());
@@ -54,5 +54,11 @@ pub fn Timer(seconds: u64) -> impl IntoView {
                 </span>
             </div>
         </Card>
+    }
+}
+
+fn stop(ticking: &ArcStoredValue<Option<IntervalHandle>>) {
+    if let Some(handle) = ticking.try_update_value(Option::take).flatten() {
+        handle.clear();
     }
 }

@@ -1,10 +1,9 @@
 //! What is typed, before it is sent. Invariant: nothing is refused here that the server takes; what only it can judge is left
 //! to it.
 
-use super::FIELD;
 use contract::{
     AppError, FieldError,
-    questionnaire::{FieldKind, QuestionView},
+    questionnaire::{ANSWER_FIELD, FieldKind, QuestionView},
 };
 use domain::questionnaire::typed::{MOST_WHOLE, OWN_WORDS, number};
 use ui::i18n::decimal;
@@ -14,7 +13,7 @@ use ui::i18n::decimal;
 /// # Errors
 /// What is wrong, at the question's first field.
 pub fn spelled(question: &QuestionView, texts: &[String]) -> Result<Vec<String>, AppError> {
-    let wrong = |code: &str| FieldError::new(FIELD, code);
+    let wrong = |code: &str| FieldError::new(ANSWER_FIELD, code);
     if texts.is_empty() && question.required {
         return Err(wrong("required").into());
     }
@@ -30,7 +29,7 @@ pub fn spelled(question: &QuestionView, texts: &[String]) -> Result<Vec<String>,
 
 fn one(question: &QuestionView, text: &str) -> Result<String, FieldError> {
     let field = &question.field;
-    let wrong = |code: &str| FieldError::new(FIELD, code);
+    let wrong = |code: &str| FieldError::new(ANSWER_FIELD, code);
     match &field.kind {
         FieldKind::Whole(_) | FieldKind::Decimal(_) => {
             let read = number(text).ok_or_else(|| wrong("not_a_number"))?;
@@ -58,7 +57,7 @@ fn one(question: &QuestionView, text: &str) -> Result<String, FieldError> {
 /// Outside its limits, or too fine.
 fn unfit(question: &QuestionView, read: f64, spelled: &str) -> Option<FieldError> {
     let limits = &question.field.limits;
-    let wrong = |code: &str| FieldError::new(FIELD, code);
+    let wrong = |code: &str| FieldError::new(ANSWER_FIELD, code);
     let decimals = spelled.split_once('.').map_or(0, |(_, after)| after.len());
     let (low, high) = (limits.min.filter(|min| read < *min), limits.max.filter(|max| read > *max));
     match (limits.min, limits.max) {

@@ -1,7 +1,7 @@
 //! The draft under bad network, on two devices, and with a hasty finger.
 
 use super::*;
-use contract::questionnaire::{FieldKind, FieldView, NumberLimits, OptionView, Text, When};
+use contract::questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, Text, When};
 use domain::{
     id::AssignmentId,
     questionnaire::{
@@ -230,7 +230,7 @@ fn what_is_typed_is_read_as_the_server_reads_it() {
         let texts = texts(vec![text.to_owned()], "");
         spelled(sheet().question(link_id).unwrap(), &texts)
     };
-    let wrong = |code: &str| Err(AppError::field(FIELD, code));
+    let wrong = |code: &str| Err(AppError::field(ANSWER_FIELD, code));
     assert_eq!(spelled("4", " 07 "), Ok(vec!["7".to_owned()]));
     assert_eq!(spelled("4", ""), Ok(vec![]), "it may be left out");
     assert_eq!(spelled("1", ""), wrong("required"));
