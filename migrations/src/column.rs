@@ -54,6 +54,10 @@ pub fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).json().not_null().take()
 }
 
+pub fn json_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(Alias::new(name)).json().null().take()
+}
+
 /// Sealed content: key id, nonce and ciphertext in one.
 pub fn sealed(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).binary().not_null().take()

@@ -99,6 +99,8 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum How {
     Line,
+    /// Several lines.
+    Text,
     Number,
     Time,
     /// One of these: value and words.

@@ -21,6 +21,8 @@ pub struct Board {
     pub monday: String,
     /// Monday to Friday, and the days after that have something, in words.
     pub days: Vec<String>,
+    /// The same as ISO dates.
+    pub dates: Vec<String>,
     pub people: Vec<Row>,
     pub rooms: Vec<Row>,
 }
@@ -28,6 +30,8 @@ pub struct Board {
 /// What one person or one room does in the week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
+    /// Of the person or the room.
+    pub id: String,
     pub name: String,
     /// Of a room: its site and what it is.
     pub place: Option<(String, RoomKind)>,

@@ -77,6 +77,11 @@ impl LangMap {
             .unwrap_or(("", Lang::Nb))
     }
 
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text in `lang`, or in bokmål.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &str {

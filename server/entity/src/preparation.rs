@@ -15,7 +15,10 @@ pub struct Model {
     pub words: Option<Sealed<String>>,
     pub updated_by: AccountId,
     pub updated_at: At,
+    /// 0 while nobody has written anything: then `given` is told.
     pub version: i32,
+    /// What the programme says, a [`domain::LangMap`].
+    pub given: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

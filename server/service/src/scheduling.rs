@@ -16,7 +16,7 @@ pub use form::Form;
 pub use laying::{lay_out, outline};
 use preparation::may_read;
 pub use preparation::{attach, attachable, file, preparable, prepare, remove_file};
-pub(crate) use preparation::{of_session as preparation_of, sweep};
+pub(crate) use preparation::{give, of_session as preparation_of, sweep};
 pub use read::{blank, board, planned, rooms};
 pub use rooms::add_room;
 

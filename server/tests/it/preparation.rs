@@ -3,12 +3,15 @@
 use crate::helpers::{Answer, Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
 use contract::AppError;
-use domain::attachment::{FILE_MAX, FileKind, MOST};
+use domain::{
+    Lang,
+    attachment::{FILE_MAX, FileKind, MOST},
+};
 use entity::{attachment, notification};
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
-use service::{error::Error, scheduling};
+use service::{ctx::Ctx, error::Error, scheduling};
 
 /// Typed in the same form as the file.
 const WORDS: &str = "Ta med matpakke.";
@@ -63,6 +66,32 @@ async fn words_are_read_by_those_in_the_session_and_never_overwritten_unseen() {
         service::jobs::run_due(&app.services).await?;
         let notices = notification::Entity::find().filter(notification::Column::Kind.eq("session_prepared"));
         ensure!(notices.count(app.services.db.read()).await? > 0, "they are told");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_programme_says_is_told_until_somebody_writes_something_else() {
+    on_both(async |app| {
+        let (anne, kari) = (app.ctx("koordinator").await?, app.ctx("deltaker").await?);
+        let group = entity::cohort::of_centre(app.services.db.read(), app.world.centre).await?;
+        scheduling::lay_out(&anne, &group[0].id.to_string()).await?;
+        let laid = entity::session::Entity::find().all(app.services.db.read()).await?;
+        let said = |one: &&entity::session::Model| one.title["nb"] == "Veiledning i gruppe på nett";
+        let id = laid.iter().find(said).context("one of which the programme says something")?.id.to_string();
+        let told = async |ctx| anyhow::Ok(service::plan::session(ctx, &id).await?.preparation);
+        let first = told(&kari).await?;
+        ensure!(first.version == 0 && first.words.as_deref().is_some_and(|words| words.starts_with("Finn et sted")));
+        let english = Ctx { lang: Lang::En, ..kari.clone() };
+        ensure!(told(&english).await?.words.as_deref().is_some_and(|words| words.starts_with("Find a place")));
+        // as it stands is no change; what is written, also nothing, takes its place in every language
+        scheduling::prepare(&anne, &id, "0", &first.words.unwrap_or_default()).await?;
+        ensure!(told(&kari).await?.version == 0);
+        scheduling::prepare(&anne, &id, "0", "").await?;
+        ensure!(told(&english).await?.words.is_none() && told(&kari).await?.version == 1);
+        let stale = refused(scheduling::prepare(&anne, &id, "0", "Ta med lader.").await)?;
+        ensure!(stale == AppError::Conflict { current: 1 }, "{stale:?}");
         Ok(())
     })
     .await;

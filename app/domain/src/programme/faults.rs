@@ -128,8 +128,8 @@ impl Walk<'_> {
         for (at, kind) in template.kinds.iter().enumerate() {
             self.name(&format!("kinds[{at}].name"), &kind.name);
             self.range(&format!("kinds[{at}].minutes"), kind.minutes, BRIEF);
-            for text in kind.place.0.values() {
-                self.text(&format!("kinds[{at}].place"), text);
+            for (field, words) in [("place", &kind.place), ("preparation", &kind.preparation)] {
+                words.0.values().for_each(|text| self.text(&format!("kinds[{at}].{field}"), text));
             }
         }
     }

@@ -103,6 +103,9 @@ pub struct SessionType {
     pub minutes: u16,
     #[serde(default)]
     pub place: LangMap,
+    /// What those who take part are told beforehand: what to bring, how to dress.
+    #[serde(default, skip_serializing_if = "LangMap::is_empty")]
+    pub preparation: LangMap,
     /// Does it count as structured time? A meal does not.
     #[serde(default = "yes")]
     pub structured: bool,

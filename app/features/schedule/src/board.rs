@@ -1,10 +1,14 @@
 //! A week of people and rooms. Invariant: what is taken is said in words, also where it may not be said what by.
 
-use crate::{PAGE, api::board, parts::room_kind};
+use crate::{PAGE, api::board, drag::Drag, parts::room_kind};
 use contract::schedule::{Board, Row, Slot};
 use domain::policy;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{
+    LazyRoute, NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    lazy_route,
+};
 use ui::{live::use_event, prelude::*};
 
 /// `/schedule`, with `?week=2026-11-16` for the week of that day.
@@ -61,7 +65,15 @@ fn done_words(done: Option<&str>) -> &'static str {
 #[component]
 fn Week(board: Board) -> impl IntoView {
     use t::schedule as text;
-    let Board { number, monday: _, previous, next, days, people, rooms } = board;
+    let Board { number, monday: _, previous, next, days, dates, people, rooms } = board;
+    let drag = Drag::new(dates);
+    let go = use_navigate();
+    let drop = move |event| {
+        if let Some(path) = drag.dropped(&event) {
+            go(&path, NavigateOptions::default());
+        }
+        drag.end();
+    };
     let to = |day: String, words: &'static str| {
         view! { <a class="ds-link" href=format!("{PAGE}?week={day}")>{words}</a> }
     };
@@ -72,7 +84,14 @@ fn Week(board: Board) -> impl IntoView {
         view! { <Rows caption=text::rooms_title() head=text::room() days=days.clone() rows=rooms/> }.into_any()
     };
     view! {
-        <section class="stack" aria-labelledby="schedule-week">
+        <section
+            class="stack"
+            aria-labelledby="schedule-week"
+            on:dragstart=move |event| drag.begin(&event)
+            on:dragover=move |event| drag.over(&event)
+            on:dragend=move |_| drag.end()
+            on:drop=drop
+        >
             <h2 class="ds-heading" data-size="sm" id="schedule-week">{text::week_title(number)}</h2>
             <nav class="row" aria-label=text::week_nav()>
                 {to(previous, text::previous_week())}
@@ -99,7 +118,7 @@ fn Rows(caption: &'static str, head: &'static str, days: Vec<String>, rows: Vec<
         });
         let cells = one.days.into_iter().zip(days.clone());
         view! {
-            <tr role="row">
+            <tr role="row" data-row=one.id>
                 <th scope="row" role="rowheader">
                     {one.name} {place.map(|place| view! { <span class="small muted">" " {place}</span> })} {whole_week}
                 </th>

@@ -4,6 +4,7 @@
 mod api;
 mod blank;
 mod board;
+mod drag;
 mod lay_out;
 mod parts;
 mod rooms;

@@ -4,7 +4,7 @@
 use super::{
     booking,
     form::{Whom, place, whom},
-    free, later, telling,
+    free, later, preparation, telling,
 };
 use crate::{
     audit::{self, Deed},
@@ -18,7 +18,7 @@ use contract::{
     schedule::{Laid, Outline},
 };
 use domain::{
-    Lang,
+    Lang, LangMap,
     booking::{Calendar, ChangeKind, Resource, Span},
     course::Step,
     id::{AccountId, RoomId, SessionId},
@@ -71,6 +71,7 @@ pub async fn lay_out(ctx: &Ctx, who: &str) -> Result<Option<String>> {
     for one in &added {
         super::insert(ctx, &tx, &one.row, &one.parties).await?;
         telling::keep(ctx, &tx, &one.row, ChangeKind::Added, None).await?;
+        preparation::give(ctx, &tx, &one.row, ctx.actor()?.account, &one.beforehand).await?;
     }
     let object = laying.object();
     let deed = Deed {
@@ -93,6 +94,8 @@ pub async fn lay_out(ctx: &Ctx, who: &str) -> Result<Option<String>> {
 struct Added {
     row: session::Model,
     parties: Vec<(AccountId, Part)>,
+    /// What its programme says of it.
+    beforehand: LangMap,
 }
 
 /// Everything that a plan is laid out from.
@@ -315,7 +318,7 @@ impl Laying {
         if !of_group {
             parties.extend(people.iter().map(|account| (*account, Part::TakesPart)));
         }
-        Some(Added { row, parties })
+        Some(Added { row, parties, beforehand: kind.preparation.clone() })
     }
 
     /// Those of a profession; for what is anybody's, the coordinators.

@@ -9,15 +9,16 @@ use crate::{
     rights::export::Download,
     stored_file::{self, Home},
     training::told,
-    wording::bytes,
+    wording::{bytes, content},
 };
 use contract::{
     AppError,
     plan::{AttachedFile, Preparation},
 };
 use domain::{
+    LangMap,
     attachment::{self as rules, FileKind, MOST},
-    id::{AttachmentId, SessionId},
+    id::{AccountId, AttachmentId, SessionId},
     policy::SessionAct,
     schedule::{Format, Part},
 };
@@ -27,6 +28,8 @@ use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 const WORDS: &str = "preparation";
+/// The version of a row in which nobody has written anything.
+const UNTOUCHED: i32 = 0;
 const FILES: &str = "attachment";
 const FOLDER: &str = "attachments";
 
@@ -48,13 +51,17 @@ pub(crate) async fn of_session(ctx: &Ctx, conn: &impl ConnectionTrait, id: Sessi
     };
     let files = attachment::of_session(conn, id).await?.into_iter().map(told);
     Ok(Preparation {
-        words: row.as_ref().map(|row| open(ctx, row)).transpose()?.flatten(),
+        words: row.as_ref().map(|row| told_now(ctx, row)).transpose()?.flatten(),
         version: row.map_or(0, |row| row.version),
         files: files.collect::<Result<_>>()?,
     })
 }
 
-fn open(ctx: &Ctx, row: &preparation::Model) -> Result<Option<String>> {
+/// What staff wrote, also when it is nothing; else what the programme says.
+fn told_now(ctx: &Ctx, row: &preparation::Model) -> Result<Option<String>> {
+    if row.version == UNTOUCHED {
+        return Ok(row.given.as_ref().map(|given| content(ctx.lang, given)));
+    }
     row.words.as_ref().map(|words| ctx.open(Place::new(WORDS, "words", row.id), words)).transpose()
 }
 
@@ -91,7 +98,8 @@ pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Re
         let id = ctx.id();
         let (centre_id, session_id, words) = (found.centre_id, found.id, seal(id)?);
         let (updated_by, updated_at) = by;
-        let row = preparation::Model { id, centre_id, session_id, words, updated_by, updated_at, version: 1 };
+        let row =
+            preparation::Model { id, centre_id, session_id, words, updated_by, updated_at, version: 1, given: None };
         preparation::insert_once(&tx, row).await?
     };
     if !done {
@@ -99,6 +107,31 @@ pub async fn prepare(ctx: &Ctx, session: &str, version: &str, words: &str) -> Re
         return Err(AppError::Conflict { current }.into());
     }
     finish(ctx, tx, &found, ("prepare_session", words.is_some())).await
+}
+
+/// Says of a new session what its programme says of its kind.
+pub(crate) async fn give(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: &session::Model,
+    by: AccountId,
+    said: &LangMap,
+) -> Result<()> {
+    if said.is_empty() {
+        return Ok(());
+    }
+    let row = preparation::Model {
+        id: ctx.id(),
+        centre_id: session.centre_id,
+        session_id: session.id,
+        words: None,
+        updated_by: by,
+        updated_at: ctx.at(),
+        version: UNTOUCHED,
+        given: Some(serde_json::to_value(said)?),
+    };
+    preparation::insert_once(conn, row).await?;
+    Ok(())
 }
 
 /// Might this be written now? Nothing is.
@@ -127,7 +160,7 @@ async fn wording(ctx: &Ctx, conn: &impl ConnectionTrait, session: &str, version:
     let words = rules::words(words).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
     let expected: i32 = version.parse().map_err(|_| AppError::NotFound)?;
     let stands = preparation::of_session(conn, found.id).await?;
-    let changes = stands.as_ref().map(|row| open(ctx, row)).transpose()?.flatten() != words;
+    let changes = stands.as_ref().map(|row| told_now(ctx, row)).transpose()?.flatten() != words;
     Ok(Wording { found, words, stands, expected, changes })
 }
 

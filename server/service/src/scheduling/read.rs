@@ -39,6 +39,7 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
     let week = Week::read(ctx, db, actor, monday).await?;
     let staff = account::staff_of_centre(db, actor.centre).await?;
     let people = staff.into_iter().filter(|one| one.role.is_clinical()).map(|one| Row {
+        id: one.id.to_string(),
         days: week.days(ctx, |session| week.named.contains_key(&(session.id, one.id))),
         name: one.name,
         place: None,
@@ -48,6 +49,7 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
     let of_room = |room: room::Model| {
         let site = sites.iter().find(|site| site.id == room.site_id).map_or_else(String::new, |site| site.name.clone());
         Row {
+            id: room.id.to_string(),
             days: week.days(ctx, |session| session.room_id == Some(room.id)),
             name: room.name,
             place: Some((site, room.kind)),
@@ -61,6 +63,7 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
         previous: monday.saturating_sub(1.week()).to_string(),
         next: monday.saturating_add(1.week()).to_string(),
         days,
+        dates: week.shown().map(|day| day.to_string()).collect(),
         people,
         rooms,
     })

@@ -4,7 +4,7 @@ use crate::{
     account::{self, NewAccount},
     ctx::Ctx,
     error::Result,
-    programme as service_programme,
+    programme as service_programme, scheduling,
 };
 use domain::{
     LangMap,
@@ -41,6 +41,8 @@ pub struct NewSession {
     pub ends_at: Timestamp,
     pub live_since: Option<Timestamp>,
     pub room: Option<RoomId>,
+    /// What its programme says of it.
+    pub beforehand: LangMap,
 }
 
 impl<'a> Builder<'a> {
@@ -213,7 +215,10 @@ impl<'a> Builder<'a> {
             screen_tested_at: None,
             late_minutes: None,
         };
-        entity::insert(&self.transaction, row).await?;
+        entity::insert(&self.transaction, row.clone()).await?;
+        if let Some((by, _)) = parties.first() {
+            scheduling::give(self.ctx, &self.transaction, &row, *by, &new.beforehand).await?;
+        }
         for (account_id, part) in parties {
             let row = session_party::Model {
                 id: self.ctx.id(),

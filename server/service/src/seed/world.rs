@@ -276,6 +276,11 @@ fn group_training(gym: Option<RoomId>, date: Date, hour: i8) -> NewSession {
         ends_at: local(date, hour + 1, 0),
         live_since: None,
         room: gym,
+        beforehand: LangMap::new(
+            "Ha på klær og sko du kan bevege deg i. Ta med vannflaske.",
+            "Ha på klede og sko du kan røre deg i. Ta med vassflaske.",
+            "Wear clothes and shoes you can move in. Bring a water bottle.",
+        ),
     }
 }
 
@@ -340,6 +345,7 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
         ends_at: plus(now, 50),
         live_since: Some(plus(now, -10)),
         room: None,
+        beforehand: LangMap::default(),
     };
     let parties = [(staff.therapist, Part::Leads), (staff.coordinator, Part::Facilitates)];
     let teaching = builder.session(place.centre, place.rauland, Some(place.cohort), teaching, &parties).await?;
@@ -353,6 +359,7 @@ async fn plan_today(builder: &Builder<'_>, place: &Place, first: Option<AccountI
         ends_at: plus(now, 50),
         live_since: None,
         room: place.talk_room,
+        beforehand: LangMap::default(),
     };
     let mut parties = parties.to_vec();
     parties.extend(first.map(|account| (account, Part::TakesPart)));

@@ -20,6 +20,7 @@ fn kind(code: &str) -> Thing {
         profession: None,
         minutes: 60,
         place: LangMap::default(),
+        preparation: LangMap::default(),
         structured: true,
         in_balance: true,
     })

@@ -4,7 +4,7 @@ mod asking;
 
 use super::{names::promise as promise_words, rows::format_words};
 use crate::words::weekday;
-use asking::{With as _, asked, number, one, tick, words};
+use asking::{With, asked, number, one, tick, words};
 use contract::programme_draft::{Asked, How};
 use domain::{
     Lang, LangMap,
@@ -116,6 +116,8 @@ fn of_kind(kind: Option<&SessionType>) -> Vec<Asked> {
     fields.push(one(("profession", text::profession()), professions, Some(text::profession_any()), leader));
     fields.push(number("minutes", text::minutes(), kind.map(|kind| kind.minutes)));
     fields.extend(words("place", text::place(), kind.map(|kind| &kind.place), false));
+    let preparation = words("preparation", text::preparation(), kind.map(|kind| &kind.preparation), false);
+    fields.extend(preparation.into_iter().map(With::long));
     let structured = tick("structured", text::structured(), kind.is_none_or(|kind| kind.structured));
     fields.push(structured.hint(text::structured_hint()));
     let in_balance = tick("in_balance", text::in_balance(), kind.is_none_or(|kind| kind.in_balance));

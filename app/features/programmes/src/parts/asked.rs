@@ -1,6 +1,7 @@
 //! A form as the server describes it. Invariant: every field is drawn by the components that all forms use.
 
 use contract::programme_draft::{Asked, How};
+use domain::programme::MOST_TEXT;
 use leptos::prelude::*;
 use ui::prelude::*;
 
@@ -16,6 +17,9 @@ pub(crate) fn AskedField(form: FormState, asked: Asked) -> impl IntoView {
     match how {
         How::Line => {
             view! { <TextField form name label nostrip:hint=hint value optional autocomplete="off"/> }.into_any()
+        }
+        How::Text => {
+            view! { <TextArea form name label nostrip:hint=hint value max_length=MOST_TEXT optional/> }.into_any()
         }
         How::Time => view! { <TextField form name label nostrip:hint=hint value optional kind="time"/> }.into_any(),
         How::Number => view! { <NumberField form name label nostrip:hint=hint value optional/> }.into_any(),

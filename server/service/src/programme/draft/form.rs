@@ -76,6 +76,7 @@ fn kind(form: &mut Fields, taken: &[&str]) -> Option<Thing> {
     let profession = form.perhaps("profession", domain::person::Profession::parse);
     let minutes = form.number("minutes", 1, DAY);
     let place = form.words("place", false);
+    let preparation = form.words("preparation", false);
     let name = name?;
     Some(Thing::Kind(SessionType {
         code: code(form, &name, taken),
@@ -86,6 +87,7 @@ fn kind(form: &mut Fields, taken: &[&str]) -> Option<Thing> {
         profession,
         minutes: minutes?,
         place: place?,
+        preparation: preparation?,
         structured: form.is_ticked("structured"),
         in_balance: form.is_ticked("in_balance"),
     }))

@@ -13,6 +13,7 @@ pub(super) fn asked(name: &str, label: &str, how: How, value: String) -> Asked {
 pub(super) trait With {
     fn hint(self, hint: &str) -> Self;
     fn optional(self) -> Self;
+    fn long(self) -> Self;
 }
 
 impl With for Asked {
@@ -23,6 +24,11 @@ impl With for Asked {
 
     fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    fn long(mut self) -> Self {
+        self.how = How::Text;
         self
     }
 }
