@@ -22,7 +22,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./lib/last_words.ts"]],
   use: {
     locale: "nb-NO",
     timezoneId: "Europe/Oslo",

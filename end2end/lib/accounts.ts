@@ -13,8 +13,14 @@ export const ACCOUNTS = {
 
 export type Role = keyof typeof ACCOUNTS;
 
-/** Signs the whole context in by the same request that the form sends; pages of the context share the cookie. */
+/**
+ * Signs the whole context in by the same request that the form sends; pages of the context share the cookie. Pages of
+ * somebody who was signed in before are left first: their session ends now, and their sockets would be refused.
+ */
 export async function signIn(context: BrowserContext, server: Server, role: Role): Promise<void> {
+  const before = (await context.cookies(server.url)).some(({ httpOnly }) => httpOnly);
+  const pages = before ? context.pages().filter((page) => page.url().startsWith(server.url)) : [];
+  for (const page of pages) await page.goto("about:blank");
   const answer = await context.request.post(`${server.url}/api/account/sign_in`, {
     form: { email: ACCOUNTS[role], password: server.password },
     headers: { origin: server.url, "sec-fetch-site": "same-origin", accept: "text/html" },

@@ -119,6 +119,30 @@ test("a session of two sites: the screen is tried, who waits is told, and one pr
   await theirs.close();
 });
 
+test("a session that is dragged to another day fills in the form, and moves when that is saved", async ({ page, context, server }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(context, server, "coordinator");
+  await page.goto("/schedule/new");
+  await hydrated(page);
+  await fillIn(page, { title: "Samtale som flyttes", time: "13:00" });
+  await page.getByRole("button", { name: "Sett opp", exact: true }).click();
+  await expect(page.getByText("Timen er satt opp.")).toBeVisible();
+  const row = page.getByRole("row", { name: /^Rom 205/ });
+  const wednesday = row.getByRole("cell").nth(2);
+  await expect(wednesday).toContainText("Samtale som flyttes");
+  await row.getByRole("link", { name: "Samtale som flyttes" }).dragTo(page.getByRole("row", { name: /^Rom 204/ }).getByRole("cell").nth(4));
+  await expect(page.getByRole("heading", { level: 1, name: "Samtale som flyttes" })).toBeVisible();
+  await expect(move(page).getByText("Timen er ikke flyttet ennå.", { exact: false })).toBeVisible();
+  await expect(move(page).getByLabel("Dag", { exact: true })).toHaveValue("2027-02-05");
+  await expect(move(page).getByLabel("Rom", { exact: false }).first().locator("option:checked")).toHaveText("Rom 204, Oslo");
+  await expectGoodLooks(page);
+  await move(page).getByRole("button", { name: "Lagre endringen" }).click();
+  await expect(page.getByText("Endringen er lagret, og alle har fått vite det.")).toBeVisible();
+  await page.goto(`/schedule?week=${DAY}`);
+  const there = page.getByRole("row", { name: /^Rom 204/ }).getByRole("cell").nth(4);
+  await expect(there.getByRole("link", { name: "Samtale som flyttes" })).toBeVisible();
+});
+
 test("a whole plan is laid out, once", async ({ page, context, server, browser }) => {
   await signIn(context, server, "coordinator");
   await page.goto("/schedule");

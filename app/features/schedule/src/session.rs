@@ -3,6 +3,7 @@
 
 use crate::{
     api::{AskGuest, CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
+    drag::fill_in,
     parts::Back,
 };
 use contract::schedule::{Change, Planned};
@@ -105,17 +106,20 @@ fn done_words(done: Option<&str>) -> &'static str {
 #[component]
 fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
     use t::schedule as text;
-    let shown = planned.clone();
+    let mut shown = planned.clone();
+    let dragged = fill_in(&mut shown, &use_query_map().get_untracked());
     let whom = if planned.whom.is_empty() { text::somebody().to_owned() } else { planned.whom };
     let checks = planned.reroutable.then(|| view! { <Checklist planned=shown.clone() action=acts.test/> });
     let late = (planned.open && planned.today).then(|| view! { <Late planned=shown.clone() action=acts.late/> });
     let reroute = planned.reroutable.then(|| view! { <Reroute planned=shown.clone() action=acts.reroute/> });
     let ways = planned.open.then(|| {
         view! {
-            <Move planned=shown.clone() action=acts.change/>
+            <Move planned=shown.clone() action=acts.change dragged/>
             <CallOff planned=shown.clone() action=acts.cancel/>
         }
     });
+    // what was begun on the board is gone on with at once
+    let (ways, begun) = if dragged { (None, ways) } else { (ways, None) };
     let (id, preparation) = (planned.id, planned.preparation);
     let guests = planned.guests.map(|guests| view! { <AskGuests session=id guests action=acts.guest/> });
     let prepare = preparation.map(|preparation| view! { <Prepare session=id preparation/> });
@@ -129,6 +133,7 @@ fn One(planned: Planned, done: Signal<String>, acts: Acts) -> impl IntoView {
             <span>{whom}</span>
         </div>
         {closed}
+        {begun}
         {checks}
         {late}
         {prepare}

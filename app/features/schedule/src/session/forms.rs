@@ -3,7 +3,6 @@
 use super::Changed;
 use crate::{
     api::{CancelSession, ChangeSession, RerouteSession, SayLate, TestScreen, scheduled},
-    drag::fill_in,
     parts::{channels, choices},
 };
 use contract::schedule::{Checks, Planned};
@@ -11,8 +10,7 @@ use domain::{
     booking::{CancelReason, MINUTES},
     schedule::Channel,
 };
-use leptos::{html, prelude::*};
-use leptos_router::hooks::use_query_map;
+use leptos::prelude::*;
 use ui::{
     form::{Standing, as_it_stands, use_form_about},
     live::keep_fresh,
@@ -136,24 +134,22 @@ pub(super) fn Reroute(planned: Planned, action: FormAction<RerouteSession>) -> i
 
 /// Another time, place, way or person.
 #[component]
-pub(super) fn Move(mut planned: Planned, action: FormAction<ChangeSession>) -> impl IntoView {
+pub(super) fn Move(
+    planned: Planned,
+    action: FormAction<ChangeSession>,
+    /// Is it filled in with where the session was dragged?
+    dragged: bool,
+) -> impl IntoView {
     use t::schedule as text;
-    let dragged = fill_in(&mut planned, &use_query_map().get_untracked());
     let id = planned.id.to_string();
     let form = use_form_about(action, "session", &id);
     let (changed, version) = changed_elsewhere(form, &planned);
     let Planned { channel, date, time, minutes, room, lead, helper, picks, may_hand_over, .. } = planned;
     let leads = choices(&picks.staff).into_iter().filter(|one| may_hand_over || one.value == lead).collect();
     let room = room.map(|room| room.to_string()).unwrap_or_default();
-    let summary = NodeRef::<html::Summary>::new();
-    Effect::new(move || {
-        if let Some(summary) = summary.get().filter(|_| dragged) {
-            let _ = summary.focus();
-        }
-    });
     view! {
         <details class="ds-card" open=form.is_restored() || dragged>
-            <summary node_ref=summary>{text::move_title()}</summary>
+            <summary>{text::move_title()}</summary>
             <SendForm action>
                 {dragged.then(|| view! { <p>{text::dragged()}</p> })}
                 {changed}
