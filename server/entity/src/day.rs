@@ -56,11 +56,10 @@ pub async fn of_actor_also_cancelled(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     now: At,
-    (from, to): (At, At),
+    span: (At, At),
 ) -> Result<Vec<session::Model>, DbErr> {
     let sessions = session::of_actor_also_cancelled(actor, now);
-    let sessions = sessions.filter(Column::EndsAt.gt(from)).filter(Column::StartsAt.lt(to));
-    in_order(sessions).limit(MOST_IN_CALENDAR).all(conn).await
+    in_order(sessions.filter(session::touching(span))).limit(MOST_IN_CALENDAR).all(conn).await
 }
 
 /// The centre's sessions from `from` on, the first one first.
@@ -73,8 +72,8 @@ fn standing(centre: CentreId) -> Select<Entity> {
     Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::CancelledAt.is_null())
 }
 
-fn within(sessions: Select<Entity>, (from, to): (At, At)) -> Select<Entity> {
-    in_order(sessions.filter(Column::EndsAt.gt(from)).filter(Column::StartsAt.lt(to)).limit(MOST))
+fn within(sessions: Select<Entity>, span: (At, At)) -> Select<Entity> {
+    in_order(sessions.filter(session::touching(span)).limit(MOST))
 }
 
 fn upcoming(sessions: Select<Entity>, from: At) -> Select<Entity> {

@@ -53,13 +53,12 @@ pub async fn hold(
 pub async fn touching(
     conn: &impl ConnectionTrait,
     centre: CentreId,
-    (from, to): (At, At),
+    span: (At, At),
 ) -> Result<Vec<session::Model>, DbErr> {
     session::Entity::find()
         .filter(session::Column::CentreId.eq(centre))
         .filter(session::Column::CancelledAt.is_null())
-        .filter(session::Column::EndsAt.gt(from))
-        .filter(session::Column::StartsAt.lt(to))
+        .filter(session::touching(span))
         .order_by_asc(session::Column::StartsAt)
         .order_by_asc(session::Column::Id)
         .all(conn)
@@ -247,13 +246,12 @@ pub async fn open_within(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     now: At,
-    (from, to): (At, At),
+    span: (At, At),
 ) -> Result<Vec<SessionId>, DbErr> {
     session::open_to(actor, now)
         .select_only()
         .column(session::Column::Id)
-        .filter(session::Column::EndsAt.gt(from))
-        .filter(session::Column::StartsAt.lt(to))
+        .filter(session::touching(span))
         .into_tuple()
         .all(conn)
         .await

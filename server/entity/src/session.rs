@@ -8,6 +8,7 @@ use domain::{
     policy::SessionRelation,
     schedule::{Channel, Format, Part, SessionKind},
 };
+use jiff::SignedDuration;
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -49,6 +50,15 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Longer than any session: what a programme plans is at most a day.
+const LONGEST: SignedDuration = SignedDuration::from_hours(30);
+
+/// That takes time between two moments. Also bounded where it begins, or all of the past would be read.
+pub(crate) fn touching((from, to): (At, At)) -> Condition {
+    let earliest = from.timestamp().saturating_sub(LONGEST).map_or(from, At::new);
+    Condition::all().add(Column::EndsAt.gt(from)).add(Column::StartsAt.lt(to)).add(Column::StartsAt.gt(earliest))
+}
 
 /// The sessions `actor` is in: named, or enrolled in the cohort they are for and not away from it. Without talks with, and sessions for, one
 /// who has shut the actor out, or whom the actor has followed and at `now` follows no more.

@@ -10,8 +10,8 @@ use crate::{
 };
 use contract::schedule::{Blank, Board, Change, Checks, Pick, Picks, Planned, Rooms, Row, Slot};
 use domain::{
-    booking::Plan,
-    id::{AccountId, SessionId},
+    booking::{Plan, Span},
+    id::{AccountId, RoomId, SessionId},
     person::Actor,
     policy,
     schedule::{Channel, Part},
@@ -40,7 +40,7 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
     let staff = account::staff_of_centre(db, actor.centre).await?;
     let people = staff.into_iter().filter(|one| one.role.is_clinical()).map(|one| Row {
         id: one.id.to_string(),
-        days: week.days(ctx, |session| week.named.contains_key(&(session.id, one.id))),
+        days: week.days(|session| week.named.contains_key(&(session.id, one.id))),
         name: one.name,
         place: None,
     });
@@ -50,7 +50,7 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
         let site = sites.iter().find(|site| site.id == room.site_id).map_or_else(String::new, |site| site.name.clone());
         Row {
             id: room.id.to_string(),
-            days: week.days(ctx, |session| session.room_id == Some(room.id)),
+            days: week.days(|session| session.room == Some(room.id)),
             name: room.name,
             place: Some((site, room.kind)),
         }
@@ -69,61 +69,72 @@ pub async fn board(ctx: &Ctx, day: &str) -> Result<Board> {
     })
 }
 
-struct Week<'a> {
-    actor: &'a Actor,
+struct Week {
     monday: Date,
-    sessions: Vec<session::Model>,
+    sessions: Vec<Taken>,
     named: HashMap<(SessionId, AccountId), Part>,
-    /// Not closed to the actor.
-    open: HashSet<SessionId>,
 }
 
-impl<'a> Week<'a> {
-    async fn read(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &'a Actor, monday: Date) -> Result<Self> {
+/// A session of the week, worked out once: several rows show it.
+struct Taken {
+    id: SessionId,
+    room: Option<RoomId>,
+    day: Date,
+    span: Span,
+    /// Without what clashes, which a row knows.
+    slot: Slot,
+}
+
+impl Week {
+    async fn read(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, monday: Date) -> Result<Self> {
         let span = week_span(monday);
         let sessions = planning::touching(conn, actor.centre, span).await?;
         let named = planning::named(conn, actor.centre, sessions.iter().map(|one| one.id)).await?;
-        let named = named.into_iter().map(|party| ((party.session_id, party.account_id), party.part)).collect();
-        let open = planning::open_within(conn, actor, ctx.at(), span).await?.into_iter().collect();
-        Ok(Self { actor, monday, sessions, named, open })
+        let named: HashMap<_, _> =
+            named.into_iter().map(|party| ((party.session_id, party.account_id), party.part)).collect();
+        let open: HashSet<SessionId> = planning::open_within(conn, actor, ctx.at(), span).await?.into_iter().collect();
+        let taken = |session: session::Model| {
+            let part = named.get(&(session.id, actor.account)).copied();
+            Taken {
+                id: session.id,
+                room: session.room_id,
+                // that it begins on, or goes on into
+                day: day_of(session.starts_at.timestamp(), &session.zone).max(monday),
+                span: booking(&session, []).span,
+                slot: slot(ctx, actor, &session, (part, open.contains(&session.id))),
+            }
+        };
+        let sessions = sessions.into_iter().map(taken).collect();
+        Ok(Self { monday, sessions, named })
     }
 
     /// Monday to Friday, and the days after that have something.
     fn shown(&self) -> impl Iterator<Item = Date> {
-        let last = self.sessions.iter().map(|one| self.day(one)).max();
+        let last = self.sessions.iter().map(|one| one.day).max();
         let friday = self.monday.saturating_add(4.days());
         let until = last.map_or(friday, |last| last.clamp(friday, self.monday.saturating_add(6.days())));
         self.monday.series(1.day()).take_while(move |day| *day <= until)
     }
 
-    /// The day of this week that a session begins on, or goes on into.
-    fn day(&self, session: &session::Model) -> Date {
-        day_of(session.starts_at.timestamp(), &session.zone).max(self.monday)
-    }
-
-    fn days(&self, ctx: &Ctx, is_theirs: impl Fn(&session::Model) -> bool) -> Vec<Vec<Slot>> {
-        let theirs: Vec<&session::Model> = self.sessions.iter().filter(|session| is_theirs(session)).collect();
-        let span = |session: &session::Model| booking(session, []).span;
-        let clashes =
-            |one: &session::Model| theirs.iter().any(|other| other.id != one.id && span(other).overlaps(span(one)));
+    fn days(&self, is_theirs: impl Fn(&Taken) -> bool) -> Vec<Vec<Slot>> {
+        let theirs: Vec<&Taken> = self.sessions.iter().filter(|one| is_theirs(one)).collect();
+        let clashes = |one: &Taken| theirs.iter().any(|other| other.id != one.id && other.span.overlaps(one.span));
         let on = |day: Date| {
-            let of_day = theirs.iter().filter(|one| self.day(one) == day);
-            of_day.map(|one| self.slot(ctx, one, clashes(one))).collect()
+            let of_day = theirs.iter().filter(|one| one.day == day);
+            of_day.map(|one| Slot { clash: clashes(one), ..one.slot.clone() }).collect()
         };
         self.shown().map(on).collect()
     }
+}
 
-    fn slot(&self, ctx: &Ctx, session: &session::Model, clash: bool) -> Slot {
-        let part = self.named.get(&(session.id, self.actor.account)).copied();
-        let open = self.open.contains(&session.id);
-        let changes = open && may_change(self.actor, session, part);
-        let knows = open && (changes || part.is_some());
-        Slot {
-            span: clock_span(ctx.lang, session.starts_at.into(), session.ends_at.into(), &session.zone),
-            title: knows.then(|| content(ctx.lang, &session.title)),
-            session: changes.then_some(session.id),
-            clash,
-        }
+fn slot(ctx: &Ctx, actor: &Actor, session: &session::Model, (part, open): (Option<Part>, bool)) -> Slot {
+    let changes = open && may_change(actor, session, part);
+    let knows = open && (changes || part.is_some());
+    Slot {
+        span: clock_span(ctx.lang, session.starts_at.into(), session.ends_at.into(), &session.zone),
+        title: knows.then(|| content(ctx.lang, &session.title)),
+        session: changes.then_some(session.id),
+        clash: false,
     }
 }
 
