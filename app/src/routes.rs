@@ -27,6 +27,7 @@ use programmes::{
     AccountingPage, DraftPage, DraftPartPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage,
 };
 use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
+use results::{OwnResultsPage, ResultsPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use risk::{RiskAlertsPage, RiskDutiesPage};
 use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
@@ -54,6 +55,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/account/identity") view={Lazy::<IdentityPage>::new()} ssr=ASYNC/>
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires") view={Lazy::<QuestionnairesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/questionnaires/results") view={Lazy::<OwnResultsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment/summary") view={Lazy::<SummaryPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment/done") view={Lazy::<DonePage>::new()} ssr=ASYNC/>
@@ -72,6 +74,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/participants/:enrolment") view={Lazy::<ParticipantPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/team") view={Lazy::<TeamPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/notes") view={Lazy::<NotesPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/participants/:enrolment/results") view={Lazy::<ResultsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/course") view={Lazy::<CoursePage>::new()} ssr=ASYNC/>
             <Route path=path!("/participants/:enrolment/course/text") view={Lazy::<RecordTextPage>::new()} ssr=ASYNC/>
             <Route path=path!("/schedule") view={Lazy::<SchedulePage>::new()} ssr=ASYNC/>

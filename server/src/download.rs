@@ -157,6 +157,46 @@ async fn printed_plan(caller: &Caller, enrolment: &str) -> Response {
     }
 }
 
+/// One's own results on paper; of another course of one's own with `?of=<enrolment>`.
+pub fn own_results() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Query(Course { of }): Query<Course>| -> Response {
+        if caller.ctx.actor.as_ref().is_some_and(|actor| actor.participant.is_none()) {
+            return refuse(&AppError::NotFound);
+        }
+        printed_results(&caller, &of).await
+    })
+}
+
+/// A participant's results on paper.
+pub fn results() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(enrolment): Path<String>| -> Response {
+        printed_results(&caller, &enrolment).await
+    })
+}
+
+/// Of which course a file is.
+#[derive(Deserialize)]
+pub struct Course {
+    #[serde(default)]
+    of: String,
+}
+
+/// In its participant's language, whoever prints it.
+async fn printed_results(caller: &Caller, enrolment: &str) -> Response {
+    let found = service::questionnaire::results_for_file(&caller.ctx, enrolment).await.map_err(AppError::from);
+    let (results, day, lang) = match found {
+        Ok(found) => found,
+        Err(error) => return refuse(&error),
+    };
+    match in_language(lang, || crate::paper::results(&results, &day, lang)) {
+        Ok(bytes) => attached("application/pdf", Download { name: "results.pdf".to_owned(), bytes }),
+        Err(cause) => {
+            tracing::error!(%cause, "results could not be printed");
+            refuse(&AppError::Unavailable)
+        }
+    }
+}
+
 /// `/calendar/<token>.ics`: a participant's plan, for their calendar. The address is the key, so nothing else is asked for.
 pub fn calendar() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path(file): Path<String>| -> Response {

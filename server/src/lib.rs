@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod delivery;
 pub mod download;
 pub mod edge;
+pub mod fhir;
 pub mod health;
 pub mod identity;
 pub mod keys;

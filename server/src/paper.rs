@@ -1,7 +1,10 @@
-//! Prints what there is about a participant, and an action plan: headings, "name: value" lines, page numbers. Invariant: tagged as PDF/UA asks,
+//! Prints what there is about a participant, an action plan and results: headings, "name: value" lines, page numbers. Invariant: tagged as PDF/UA asks,
 //! so that a screen reader reads it in order; a letter the font lacks becomes a question mark, never a failure.
 
+mod results;
 mod sheet;
+
+pub use results::results;
 
 use contract::{
     action_plan::{Plan, Signature},

@@ -1,7 +1,10 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
-use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, upload, ws};
+mod told;
+pub use told::as_markdown;
+
+use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
 use domain::person::Role;
@@ -125,6 +128,7 @@ pub const ROUTES: &[Route] = &[
     page("/account/identity", Access::Proven, "identities linked to one's account"),
     page("/account/second-factor", Access::Proven, "authenticator, passkeys and recovery codes"),
     page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
+    page("/questionnaires/results", PARTICIPANT, "what I have answered, and what it came to"),
     page("/questionnaires/{assignment}", PARTICIPANT_AND_CLINICAL, "one question at a time"),
     page("/questionnaires/{assignment}/summary", PARTICIPANT_AND_CLINICAL, "all answers before sending"),
     page("/questionnaires/{assignment}/done", PARTICIPANT_AND_CLINICAL, "receipt and result"),
@@ -142,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     page("/participants/{enrolment}/plan", CLINICAL, "goals and action plan of one participant"),
     page("/participants/{enrolment}/work", CLINICAL, "sick leave and work of one participant"),
     page("/participants/{enrolment}/work-trial", CLINICAL, "days at work of one participant, and the way there"),
+    page("/participants/{enrolment}/results", CLINICAL, "scores and answers of one participant"),
     page("/participants/{enrolment}/notes", CLINICAL, "notes about one participant"),
     page("/participants/{enrolment}/course", CLINICAL, "the course of one participant"),
     page("/participants/{enrolment}/course/text", CLINICAL, "a draft about one participant for the record"),
@@ -367,7 +372,10 @@ pub const ROUTES: &[Route] = &[
     read("/api/questionnaire/open", PARTICIPANT_AND_CLINICAL, "a questionnaire with one's answers"),
     act("/api/questionnaire/answer", PARTICIPANT_AND_CLINICAL, "keep one answer"),
     act("/api/questionnaire/submit", PARTICIPANT_AND_CLINICAL, "send the answers"),
+    act("/api/questionnaire/correct", PARTICIPANT_AND_CLINICAL, "begin to correct sent answers"),
+    act("/api/questionnaire/drop_correction", PARTICIPANT_AND_CLINICAL, "let what was sent stand"),
     read("/api/questionnaire/result", PARTICIPANT_AND_CLINICAL, "receipt and result"),
+    read("/api/results/read", PARTICIPANT_AND_CLINICAL, "scores over time and all answers"),
     read("/api/teaching/open", PARTICIPANT_AND_CLINICAL, "a teaching session as one sees it"),
     act("/api/teaching/start", CLINICAL, "go live"),
     act("/api/teaching/end", CLINICAL, "end a live session for all"),
@@ -402,6 +410,14 @@ pub const ROUTES: &[Route] = &[
         download::attachment,
         "a file of a session",
     ),
+    http("GET", "/questionnaires/results/file", PARTICIPANT, download::own_results, "one's results on paper"),
+    http(
+        "GET",
+        "/participants/{enrolment}/results/file",
+        CLINICAL,
+        download::results,
+        "the results of one participant on paper",
+    ),
     http("GET", "/goals/file", PARTICIPANT, download::own_action_plan, "one's action plan on paper"),
     http(
         "GET",
@@ -433,6 +449,11 @@ pub const ROUTES: &[Route] = &[
     ),
     http("GET", "/intake/letters/{letter}", SECRETARY, download::letter, "a letter about a referral, to be posted"),
     http("GET", "/processing/{programme}/{file}", OFFICE, download::processing, "the record of processing as a file"),
+    http("GET", "/fhir/metadata", Access::Public, fhir::metadata, "what can be read as FHIR"),
+    http("GET", "/fhir/Questionnaire", PARTICIPANT_AND_CLINICAL, fhir::questionnaires, "instruments as FHIR"),
+    http("GET", "/fhir/Questionnaire/{id}", PARTICIPANT_AND_CLINICAL, fhir::questionnaire, "one instrument as FHIR"),
+    http("GET", "/fhir/QuestionnaireResponse", PARTICIPANT_AND_CLINICAL, fhir::responses, "sent answers as FHIR"),
+    http("GET", "/fhir/QuestionnaireResponse/{id}", PARTICIPANT_AND_CLINICAL, fhir::response, "one sent form as FHIR"),
     http("GET", "/ws", EVERYONE, ws::route, "kinds and ids of what changed"),
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),
@@ -471,28 +492,4 @@ pub fn router() -> Router<AppState> {
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
-}
-
-/// The table as Markdown, for `docs/routes.md`.
-#[must_use]
-pub fn as_markdown() -> String {
-    use std::fmt::Write as _;
-    let names = |roles: &[Role]| roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-    let mut out = String::from(
-        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
-         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
-    );
-    for Route { method, path, access, about, .. } in ROUTES {
-        let who = match access {
-            Access::Public => "anyone".to_owned(),
-            Access::SignedIn => "signed in".to_owned(),
-            Access::Proven => "signed in, proven lately".to_owned(),
-            Access::Roles(roles) => names(roles),
-            Access::ProvenRoles(roles) => format!("{}, proven lately", names(roles)),
-            Access::MediaToken => "media token".to_owned(),
-            Access::Operator => "this machine, or the metrics token".to_owned(),
-        };
-        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
-    }
-    out
 }

@@ -21,6 +21,7 @@ pub mod plan;
 pub mod programme;
 pub mod programme_draft;
 pub mod questionnaire;
+pub mod results;
 pub mod rights;
 pub mod risk;
 pub mod schedule;

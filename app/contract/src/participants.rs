@@ -208,6 +208,8 @@ pub struct AnsweredForm {
     pub response: ResponseId,
     pub title: Text,
     pub submitted: When,
+    /// The last time.
+    pub corrected: Option<When>,
     /// How they came to be written down.
     pub mode: Mode,
     /// Question and answer in words, in the instrument's order, in the language of the title.

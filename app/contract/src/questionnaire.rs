@@ -79,12 +79,22 @@ pub struct Opened {
     /// 0 before the first answer.
     pub version: i32,
     pub submitted: bool,
+    /// When these are sent answers that are being corrected.
+    pub correcting: Option<Correcting>,
     /// Seconds that a test takes.
     pub timer: Option<u64>,
     /// When staff write down the answers.
     pub by_staff: Option<ForSomebody>,
     /// When an answer may mean danger.
     pub risk: Option<Risk>,
+}
+
+/// Sent answers that may be corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correcting {
+    /// The last day in words; the first moment that is too late.
+    pub until: When,
+    pub begun: bool,
 }
 
 /// One question, in the language of the title.
@@ -203,6 +213,10 @@ pub struct Receipt {
     pub assignment: AssignmentId,
     pub title: Text,
     pub submitted: When,
+    /// The last time.
+    pub corrected: Option<When>,
+    /// When the reader may correct them.
+    pub correcting: Option<Correcting>,
     pub score: Option<ScoreView>,
     /// Whom to ask.
     pub contact_person: Option<String>,

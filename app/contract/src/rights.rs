@@ -208,6 +208,19 @@ pub struct OwnForm {
     /// Question and answer in words.
     pub answers: Vec<(String, String)>,
     pub scores: Vec<OwnScore>,
+    /// What was sent before it was corrected, the oldest first.
+    pub earlier: Vec<OwnEarlierForm>,
+    /// What a correction that is not sent says so far; nothing where there is none.
+    pub correction: Vec<(String, String)>,
+}
+
+/// Answers that were corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnEarlierForm {
+    pub sent: When,
+    pub corrected: When,
+    pub answers: Vec<(String, String)>,
+    pub scores: Vec<OwnScore>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

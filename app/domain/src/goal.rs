@@ -3,6 +3,7 @@
 
 mod check;
 mod diff;
+mod profile;
 mod qualifier;
 mod scaling;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 pub use check::{Dated, RawAction, RawGoal, RawRating, RawStep};
 pub(crate) use check::{Faults, choice, degree, required};
 pub use diff::{Change, diff};
+pub use profile::{Attained, by_icf, t_scores};
 pub use qualifier::Qualifier;
 pub use scaling::{LEVELS, t_score, weighted_t_score};
 

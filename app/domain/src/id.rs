@@ -122,6 +122,8 @@ ids! {
     AssignmentId,
     /// A questionnaire response.
     ResponseId,
+    /// Answers as they were before they were corrected.
+    ResponseVersionId,
     /// One number computed from one response.
     ScoreId,
     /// Who is reached by risk answers of a programme, or of one of its measuring points.

@@ -6,6 +6,7 @@
 
 mod answers;
 mod change;
+mod correction;
 mod datum;
 mod enable;
 mod evaluate;
@@ -26,6 +27,7 @@ mod words;
 
 pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
+pub use correction::{DAYS as DAYS_TO_CORRECT, Sent};
 pub use datum::Datum;
 pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{

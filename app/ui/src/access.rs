@@ -20,7 +20,10 @@ pub fn act(name: &str) -> &'static str {
         "record_attendance" => access_log::act_record_attendance(),
         "record_identity" => access_log::act_record_identity(),
         "read_course" => access_log::act_read_course(),
-        "take_down_answers" | "write_answers" | "submit_answers" => access_log::act_take_down_answers(),
+        "take_down_answers" | "write_answers" | "submit_answers" | "begin_correction" | "drop_correction" => {
+            access_log::act_take_down_answers()
+        }
+        "correct_answers" => access_log::act_correct_answers(),
         "ask_questionnaire" => access_log::act_ask_questionnaire(),
         "withdraw_questionnaire" => access_log::act_withdraw_questionnaire(),
         "change_course" => access_log::act_change_course(),
@@ -79,6 +82,7 @@ pub fn act(name: &str) -> &'static str {
         "read_consents" => access_log::act_read_consents(),
         "read_plan" => access_log::act_read_plan(),
         "download_plan" => access_log::act_download_plan(),
+        "download_results" => access_log::act_download_results(),
         "add_to_plan" | "edit_plan" | "void_in_plan" => access_log::act_write_plan(),
         "sign_plan" => access_log::act_sign_plan(),
         "read_work_trial" => access_log::act_read_work_trial(),

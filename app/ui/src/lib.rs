@@ -30,6 +30,7 @@ pub mod read_aloud;
 pub mod referral;
 pub mod remembered;
 pub mod said;
+pub mod score;
 pub mod script;
 pub mod shared;
 pub mod state;

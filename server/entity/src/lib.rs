@@ -54,6 +54,7 @@ pub mod questionnaire;
 pub mod recovery_code;
 pub mod referral;
 pub mod response;
+pub mod response_version;
 pub mod retention;
 pub mod risk_alert;
 pub mod risk_done;

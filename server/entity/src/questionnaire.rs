@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::{CentreId, QuestionnaireId};
-use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{IntoActiveModel, QueryOrder as _, entity::prelude::*, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "questionnaire")]
@@ -53,6 +53,14 @@ pub async fn with_ids(
     ids: impl IntoIterator<Item = QuestionnaireId>,
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Id.is_in(ids)).all(conn).await
+}
+
+/// All instruments of a centre, in the order of their ids.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::CentreId.eq(centre)).order_by_asc(Column::Id).all(conn).await
 }
 
 /// One instrument.

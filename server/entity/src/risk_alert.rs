@@ -102,6 +102,12 @@ pub async fn lock_of_response(conn: &impl ConnectionTrait, response: ResponseId)
     Entity::find().filter(Column::ResponseId.eq(response)).lock_exclusive().one(conn).await
 }
 
+/// Has somebody seen to the one of this response?
+pub async fn is_seen_to(conn: &impl ConnectionTrait, response: ResponseId) -> Result<bool, DbErr> {
+    let seen_to = Entity::find().filter(Column::ResponseId.eq(response)).filter(Column::AcknowledgedAt.is_not_null());
+    Ok(seen_to.count(conn).await? > 0)
+}
+
 /// One of those that are not seen to; others who lock it wait until the transaction ends. For the system.
 pub async fn lock_open(conn: &impl ConnectionTrait, id: RiskAlertId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(Column::AcknowledgedAt.is_null()).lock_exclusive().one(conn).await

@@ -42,6 +42,22 @@ pub async fn of_enrolments(conn: &impl ConnectionTrait, enrolments: &[EnrolmentI
         .await
 }
 
+/// Takes away those of a response, which are kept elsewhere.
+///
+/// # Errors
+/// When the database is down.
+pub async fn remove_of(conn: &impl ConnectionTrait, response: ResponseId) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::ResponseId.eq(response)).exec(conn).await.map(|_| ())
+}
+
+/// Those of a response.
+///
+/// # Errors
+/// When the database is down.
+pub async fn of_response(conn: &impl ConnectionTrait, response: ResponseId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::ResponseId.eq(response)).all(conn).await
+}
+
 /// Writes a new row.
 ///
 /// # Errors

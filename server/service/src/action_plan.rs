@@ -28,6 +28,7 @@ mod trial;
 
 pub use form::Form;
 pub(crate) use form::dated;
+pub(crate) use read::by_icf;
 pub use read::{for_file, read};
 pub(crate) use read::{shown, version_row};
 pub(crate) use signing::open as open_version;

@@ -21,6 +21,7 @@ pub mod csv;
 pub mod ctx;
 pub mod error;
 pub mod events;
+pub mod fhir;
 mod field;
 pub mod guest;
 pub mod identity_proof;

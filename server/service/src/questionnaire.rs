@@ -1,18 +1,20 @@
 //! Questionnaires: what is asked of a participant, answering, submitting, and scores. Invariant: an answer that was
-//! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
+//! acknowledged is stored; a submitted response changes only as a whole and is kept as it was, and its score is written with
+//! it or not at all.
 //!
-//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]; staff for them too, after [`take_down`] or
-//! [`perform`]. Staff: [`latest_scores`], for enrolments the
-//! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
+//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`], [`begin_correction`], [`drop_correction`]; staff for them too, after [`take_down`] or
+//! [`perform`]. Both: [`results`]. Staff: [`latest_scores`], for enrolments the caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
 //! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
 
 mod answering;
 mod asking;
 mod by_hand;
+mod correcting;
 mod instrument;
 mod on_behalf;
 mod overview;
 mod planting;
+mod results;
 mod scores;
 mod shipped;
 mod shown;
@@ -24,12 +26,15 @@ pub use answering::{open, save_answer};
 pub use asking::ask_due;
 pub use by_hand::{ask, withdraw};
 pub(crate) use by_hand::{askable, open_in_words};
+pub(crate) use correcting::{Earlier, corrected, earlier};
+pub use correcting::{begin_correction, drop_correction};
 pub(crate) use instrument::Instrument;
 pub use instrument::{OFFERED, TESTS, install, offered, tests};
 pub use on_behalf::{perform, take_down};
 pub(crate) use overview::answers_of;
 pub use overview::due;
 pub use planting::{assign, store_completed};
+pub use results::{results, results_for_file};
 pub use scores::latest_scores;
 pub use shipped::{SHIPPED, Shipped};
 pub use submitting::{result, submit};

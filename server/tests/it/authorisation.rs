@@ -150,7 +150,7 @@ async fn what_is_anothers_answers_as_what_does_not_exist() {
 fn knows_stranger(role: Role, route: &Route, target: Target) -> bool {
     let of_all = ["/api/participants/", "/api/intake/"].iter().any(|area| route.path.starts_with(area));
     let knows_all = matches!(role, Role::Coordinator | Role::Secretary) && of_all;
-    let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/", "/api/work_trial/"];
+    let of_care = ["/api/notes/", "/api/action_plan/", "/api/work_status/", "/api/work_trial/", "/api/results/"];
     let follows_all = role == Role::Coordinator && of_care.iter().any(|path| route.path.starts_with(path));
     let administers = role == Role::Admin && route.path.starts_with("/api/administration/");
     target == Target::Stranger
@@ -237,7 +237,7 @@ async fn plain_handlers_guard_themselves() {
                 | "/schedule/sessions/{session}/files"
                 | "/sessions/{session}/files/{attachment}"
                 | "/intake/letters/{letter}" => &[303],
-                "/healthz" | "/readyz" => &[200],
+                "/healthz" | "/readyz" | "/fhir/metadata" => &[200],
                 // to the door
                 "/metrics" | "/i18n/{file}" | "/calendar/{file}" | "/media/{resource}" => &[404],
                 "/whip/{session}"
@@ -246,6 +246,12 @@ async fn plain_handlers_guard_themselves() {
                 | "/programmes/{programme}/file/{file}"
                 | "/programmes/{programme}/accounting/file"
                 | "/participants/{enrolment}/plan/file"
+                | "/participants/{enrolment}/results/file"
+                | "/questionnaires/results/file"
+                | "/fhir/Questionnaire"
+                | "/fhir/Questionnaire/{id}"
+                | "/fhir/QuestionnaireResponse"
+                | "/fhir/QuestionnaireResponse/{id}"
                 | "/goals/file" => &[401],
                 "/ws" => &[400, 401, 426],
                 "/api/browser_error" => &[400],

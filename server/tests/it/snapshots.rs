@@ -46,6 +46,7 @@ async fn a_participants_pages() {
         let pages = [
             ("participant_today", "/"),
             ("participant_questionnaires", "/questionnaires"),
+            ("participant_results", "/questionnaires/results?all=true"),
             ("participant_question", &question),
             ("participant_summary", &summary),
             ("participant_training", "/training"),
@@ -68,10 +69,12 @@ async fn the_pages_of_staff() {
     on_both(async |app| {
         let kari = format!("/participants/{}", app.world.participants[0].enrolment.id);
         let teach = format!("/sessions/{}/teach", app.world.teaching);
+        let results = format!("{kari}/results");
         let of_therapist = [
             ("therapist_today", "/"),
             ("therapist_participants", "/participants"),
             ("therapist_participant", &kari),
+            ("therapist_results", &results),
             ("therapist_teach", &teach),
         ];
         expect_pages(app, "fagperson", &of_therapist).await?;

@@ -35,6 +35,8 @@ pub struct Answer {
 pub enum ResponseStatus {
     InProgress,
     Completed,
+    /// Corrected after it was completed.
+    Amended,
 }
 
 impl ResponseStatus {
@@ -43,6 +45,7 @@ impl ResponseStatus {
         match self {
             Self::InProgress => "in-progress",
             Self::Completed => "completed",
+            Self::Amended => "amended",
         }
     }
 }

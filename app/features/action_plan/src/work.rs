@@ -139,7 +139,7 @@ fn Picture(course: WorkCourse) -> impl IntoView {
     };
     let step = |row: &StatusRow| Step {
         at: row.at,
-        value: row.status.degree,
+        value: row.status.degree.into(),
         day: row.day.clone(),
         words: t::goals::percent(row.status.degree),
     };

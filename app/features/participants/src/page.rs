@@ -140,6 +140,7 @@ fn Links(enrolment: EnrolmentId) -> impl IntoView {
             {link("plan", icon::CHECK, t::goals::link())}
             {link("work", icon::TREND, t::work::link())}
             {link("course", icon::CLOCK, t::course::link())}
+            {link("results", icon::BOOK, t::participants::results_link())}
         </p>
     }
 }

@@ -6,17 +6,11 @@ use contract::{
     questionnaire::{ChangeView, ScoreView},
 };
 use domain::{questionnaire::Change, schedule::AttendanceStatus};
-use ui::{i18n::t::participants as words, icon::Glyph};
+use ui::{i18n::t::participants as words, icon::Glyph, score::number};
 
 const UP: Glyph = Glyph(r#"<path d="M12 4.5l7 7-1.5 1.5-4.4-4.4V20h-2.2V8.6L6.5 13 5 11.5z"/>"#);
 const DOWN: Glyph = Glyph(r#"<path d="M12 19.500l-7-7L6.5 11l4.400 4.400V4h2.200v11.400L17.5 11l1.500 1.500z"/>"#);
 const LEVEL: Glyph = Glyph(r#"<path d="M4 8.200h16v2.200H4zM4 13.600h16v2.200H4z"/>"#);
-
-/// `40`, or `40,5` where a score has halves.
-#[must_use]
-pub fn number(value: f64) -> String {
-    format!("{value}").replace('.', ",")
-}
 
 #[must_use]
 pub fn stage(stage: Stage, starts: &str) -> String {
@@ -71,15 +65,5 @@ pub fn status(status: AttendanceStatus) -> &'static str {
         AttendanceStatus::Remote => words::status_remote(),
         AttendanceStatus::Excused => words::status_excused(),
         AttendanceStatus::Absent => words::status_absent(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn numbers_read_as_in_norwegian() {
-        assert_eq!([number(40.0), number(40.5), number(0.0)], ["40", "40,5", "0"]);
     }
 }

@@ -50,6 +50,27 @@ pub async fn submit(
     Ok(receipt)
 }
 
+/// Begins to correct sent answers. Gives the page of them.
+#[server(prefix = "/api", endpoint = "questionnaire/correct", output = contract::Wire)]
+pub async fn begin_correction(#[server(default)] assignment: String) -> Result<String, AppError> {
+    let asked = service::questionnaire::begin_correction(&service::ctx()?, &assignment).await?;
+    let path = format!("/questionnaires/{asked}/summary");
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
+/// Gives a correction up: what was sent stands. Gives the receipt's page.
+#[server(prefix = "/api", endpoint = "questionnaire/drop_correction", output = contract::Wire)]
+pub async fn drop_correction(
+    #[server(default)] assignment: String,
+    #[server(default)] version: String,
+) -> Result<String, AppError> {
+    let asked = service::questionnaire::drop_correction(&service::ctx()?, &assignment, &version).await?;
+    let path = format!("/questionnaires/{asked}/done");
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
 /// The receipt of sent answers.
 #[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl, output = contract::Wire)]
 pub async fn result(#[server(default)] assignment: String) -> Result<Receipt, AppError> {

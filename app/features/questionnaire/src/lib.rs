@@ -6,5 +6,8 @@ mod page;
 mod parts;
 mod state;
 
-pub use api::{DueQuestionnaires, OpenQuestionnaire, QuestionnaireResult, SaveAnswer, SubmitAnswers};
+pub use api::{
+    BeginCorrection, DropCorrection, DueQuestionnaires, OpenQuestionnaire, QuestionnaireResult, SaveAnswer,
+    SubmitAnswers,
+};
 pub use page::{answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage};

@@ -1,10 +1,10 @@
 //! Parts of the questionnaire pages.
 
 pub mod answer_field;
+pub mod correction;
 pub mod for_somebody;
 pub mod help;
 pub mod keeper;
 pub mod question;
-pub mod score;
 pub mod sent;
 pub mod timer;

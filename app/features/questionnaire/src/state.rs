@@ -325,11 +325,5 @@ pub fn texts(picked: Vec<String>, own: &str) -> Vec<String> {
     picked.into_iter().filter(|text| !text.trim().is_empty()).chain(own).collect()
 }
 
-/// A number without needless decimals.
-pub fn number(value: f64, decimal_comma: bool) -> String {
-    let text = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
-    if decimal_comma { text.replace('.', ",") } else { text }
-}
-
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ use ui::{
     identity::document,
     person::occupation,
     prelude::t::{self, rights as r},
+    score::number,
 };
 
 /// One thing, with what is known of it.
@@ -151,9 +152,24 @@ fn form(one: &contract::rights::OwnForm) -> Piece {
     };
     piece = piece.maybe(r::voided(), one.voided.as_ref());
     for score in &one.scores {
-        piece = piece.line(r::score(), score.value.to_string());
+        piece = piece.line(r::score(), number(score.value));
     }
     for (question, answer) in &one.answers {
+        piece = piece.line(question, answer);
+    }
+    for before in &one.earlier {
+        piece = piece.at(r::corrected(), &before.corrected).at(r::before_correction(), &before.sent);
+        for score in &before.scores {
+            piece = piece.line(r::score(), number(score.value));
+        }
+        for (question, answer) in &before.answers {
+            piece = piece.line(question, answer);
+        }
+    }
+    for (at, (question, answer)) in one.correction.iter().enumerate() {
+        if at == 0 {
+            piece = piece.line(r::correction_begun(), r::not_sent());
+        }
         piece = piece.line(question, answer);
     }
     piece

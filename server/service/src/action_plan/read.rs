@@ -13,10 +13,11 @@ use crate::{
 use contract::{
     AppError,
     action_plan::{Change, Plan, PlanItem, Shown, Signature, VersionRow, VersionView},
+    results::{Goals, IcfLine, LevelOn},
 };
 use domain::{
     Lang,
-    goal::{Entry, Item, ItemKind, Snapshot, Written, current_level, diff, t_score},
+    goal::{self, Attained, Entry, Item, ItemKind, Rating, Snapshot, Written, current_level, diff, t_score},
     id::{AccountId, PlanItemId},
     policy::{self, Act, Relation},
 };
@@ -86,6 +87,21 @@ pub(super) async fn entries(
         }
     }
     Ok((rows, entries))
+}
+
+/// Goals by the categories of ICF, then and now. The caller has authorised the enrolment and writes the audit row.
+pub(crate) async fn by_icf(ctx: &Ctx, conn: &impl ConnectionTrait, enrolled: &enrolment::Model) -> Result<Goals> {
+    let (_, entries) = entries(ctx, conn, enrolled).await?;
+    let on = |rating: &Rating| LevelOn {
+        level: rating.level,
+        day: date(&rating.on).map(|day| long_date(ctx.lang, day)).unwrap_or_default(),
+    };
+    let line = |one: Attained<'_>| IcfLine {
+        code: one.code,
+        goal: one.goal.text.clone(),
+        ratings: one.ratings.map(|(first, latest)| (on(first), on(latest))),
+    };
+    Ok(Goals { lines: goal::by_icf(&entries).into_iter().map(line).collect(), t_scores: goal::t_scores(&entries) })
 }
 
 async fn plan(

@@ -6,7 +6,8 @@ use crate::{
     questionnaire::{Instrument, answers_of, said},
     wording,
 };
-use contract::{participants::AnsweredForm, questionnaire::Text};
+use contract::participants::AnsweredForm;
+use domain::questionnaire::Answers;
 use entity::{At, enrolment, overview, questionnaire, response};
 use sea_orm::ConnectionTrait;
 
@@ -35,21 +36,23 @@ pub(super) async fn of(
 }
 
 fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
-    let (title, answers) = in_words(ctx, response, stored)?;
+    let instrument = Instrument::read(stored, ctx.lang)?;
+    let (title, answers) = (instrument.title(), lines(ctx, &instrument, &answers_of(ctx, response)?));
     let (id, mode) = (response.id, response.mode);
-    Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, answers })
+    let when = |at: At| wording::when(ctx.lang, at);
+    Ok(AnsweredForm {
+        response: id,
+        title,
+        submitted: when(at),
+        corrected: response.corrected_at.map(when),
+        mode,
+        answers,
+    })
 }
 
-/// The title, and each question with its answers, in the order of the form; what was never shown is not told.
-pub(crate) fn in_words(
-    ctx: &Ctx,
-    response: &response::Model,
-    stored: &questionnaire::Model,
-) -> Result<(Text, Vec<(String, String)>)> {
-    let instrument = Instrument::read(stored, ctx.lang)?;
+/// Each question with its answers, in the order of the form; what was never shown is not told.
+pub(crate) fn lines(ctx: &Ctx, instrument: &Instrument, answers: &Answers) -> Vec<(String, String)> {
     let (form, now) = (&instrument.form, ctx.centre_time());
-    let answers = answers_of(ctx, response)?;
     let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
-    let told = shown.filter_map(|question| Some((question.label(), said(form, &question, &answers, &now)?)));
-    Ok((instrument.title(), told.collect()))
+    shown.filter_map(|question| Some((question.label(), said(form, &question, answers, &now)?))).collect()
 }

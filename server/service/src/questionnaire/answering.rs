@@ -2,7 +2,7 @@
 //! request changes nothing, and a stale one is refused with the version to look at.
 
 use super::{
-    assignment_to_answer, deed, hand,
+    assignment_to_answer, correcting, deed, hand,
     instrument::Instrument,
     overview::{answers_of, count},
     record_look, response_to_write,
@@ -50,15 +50,23 @@ pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
 async fn opened(ctx: &Ctx, conn: &impl ConnectionTrait, assignment: &str) -> Result<Opened> {
     let (asked, enrolled) = assignment_to_answer(ctx, conn, assignment, false).await?;
     let response = response_to_write(ctx, conn, &asked).await?;
-    let submitted = response.as_ref().is_some_and(|response| response.submitted_at.is_some());
-    if !submitted && !takes_answers(&asked, ctx.at()) {
+    let sent = response.as_ref().filter(|response| response.submitted_at.is_some());
+    if sent.is_none() && !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
+    let correcting = match sent {
+        Some(sent) => correcting::correcting(ctx, conn, sent).await?.filter(|correcting| correcting.begun),
+        None => None,
+    };
+    let submitted = sent.is_some() && correcting.is_none();
     record_look(ctx, conn, response.as_ref(), enrolled.id).await?;
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let now = ctx.centre_time();
     let form = &instrument.form;
-    let answers = begun(ctx, response.as_ref(), form)?;
+    let answers = match response.as_ref().filter(|_| correcting.is_some()) {
+        Some(sent) => correcting::corrected(ctx, sent)?.ok_or(AppError::NotFound)?,
+        None => begun(ctx, response.as_ref(), form)?,
+    };
     let asked_now = asked_in(form, &answers, &now);
     let walk = Walk::past(form, &answers, &asked_now);
     Ok(Opened {
@@ -76,6 +84,7 @@ async fn opened(ctx: &Ctx, conn: &impl ConnectionTrait, assignment: &str) -> Res
         risk: risk_of(ctx, conn, &instrument, &asked, &enrolled).await?,
         version: response.map_or(0, |response| response.version),
         submitted,
+        correcting,
     })
 }
 
@@ -171,16 +180,22 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     let transaction = ctx.begin().await?;
     let (asked, enrolled) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
     let draft = response_to_write(ctx, &transaction, &asked).await?;
-    if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
+    let sent = draft.as_ref().filter(|draft| draft.submitted_at.is_some());
+    if let Some(sent) = sent
+        && !correcting::takes_answers(ctx, sent)?
+    {
         return Err(AppError::Conflict { current: sent.version }.into());
     }
-    if !takes_answers(&asked, ctx.at()) {
+    if sent.is_none() && !takes_answers(&asked, ctx.at()) {
         return Err(AppError::NotFound.into());
     }
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
     let form = &instrument.form;
     let values = read(ctx, form, link_id, texts)?;
-    let mut answers = begun(ctx, draft.as_ref(), form)?;
+    let mut answers = match sent {
+        Some(sent) => correcting::corrected(ctx, sent)?.ok_or(AppError::NotFound)?,
+        None => begun(ctx, draft.as_ref(), form)?,
+    };
     let current = draft.as_ref().map_or(0, |draft| draft.version);
     // said again, perhaps because the first answer to it was lost on the way
     let there = answers.all(link_id);
@@ -194,7 +209,12 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
     let saved = saved(ctx, form, &answers, link_id, current + 1);
-    let response = keep(ctx, &transaction, &asked, draft, (form, &answers)).await?;
+    let response = if let Some(sent) = sent {
+        correcting::keep(ctx, &transaction, sent, (&instrument, &answers)).await?;
+        sent.id
+    } else {
+        keep(ctx, &transaction, &asked, draft, (form, &answers)).await?
+    };
     let risks = at_risk(&instrument, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
@@ -254,6 +274,8 @@ pub(super) async fn keep(
         voided_at: None,
         voided_by: None,
         void_reason: None,
+        correction: None,
+        corrected_at: None,
         mode: Mode::OwnHand,
         entered_by: None,
         version: 1,

@@ -106,13 +106,17 @@ pub(crate) struct Instrument {
 
 impl Instrument {
     pub(crate) fn read(stored: &questionnaire::Model, lang: Lang) -> Result<Self> {
-        let version = |lang: Lang| stored.body.get(lang.as_str());
-        let body = version(lang).or_else(|| version(Lang::Nb));
-        let body = body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))?;
         Ok(Self {
-            form: parse(body).map_err(Error::internal)?.form,
+            form: parse(Self::document(stored, lang)?).map_err(Error::internal)?.form,
             scoring: serde_json::from_value(stored.scoring.clone())?,
         })
+    }
+
+    /// As it was imported.
+    pub(crate) fn document(stored: &questionnaire::Model, lang: Lang) -> Result<&Value> {
+        let version = |lang: Lang| stored.body.get(lang.as_str());
+        let body = version(lang).or_else(|| version(Lang::Nb));
+        body.ok_or_else(|| Error::internal(format!("questionnaire {} has no bokmål", stored.id)))
     }
 
     pub(super) async fn load(ctx: &Ctx, conn: &impl ConnectionTrait, id: QuestionnaireId) -> Result<Self> {

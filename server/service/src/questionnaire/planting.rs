@@ -97,6 +97,8 @@ pub async fn store_completed(
         voided_at: None,
         voided_by: None,
         void_reason: None,
+        correction: None,
+        corrected_at: None,
         mode: Mode::OwnHand,
         entered_by: None,
         version: 1,

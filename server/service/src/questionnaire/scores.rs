@@ -90,7 +90,6 @@ pub(super) fn before<'a>(all: &'a [score::Model], score: &score::Model) -> Optio
 }
 
 pub(super) fn view(ctx: &Ctx, told: &Score, score: &score::Model, before: Option<&score::Model>) -> ScoreView {
-    let limit = told.changes.first();
     ScoreView {
         code: score.code.clone(),
         measures: told.measures.text(ctx.lang).to_owned(),
@@ -102,16 +101,22 @@ pub(super) fn view(ctx: &Ctx, told: &Score, score: &score::Model, before: Option
             .bands_at(score.value)
             .next()
             .map(|band| Remark { text: band.meaning.text(ctx.lang).to_owned(), source: cited(&band.source) }),
-        change: before.map(|before| ChangeView {
-            change: judge(told, before.value, score.value),
-            before: before.value,
-            before_at: when(ctx, before.at),
-            limit: limit.map(|limit| limit.at_least),
-            source: limit.map(|limit| cited(&limit.source)),
-        }),
+        change: before.map(|before| change(ctx, told, before, score)),
     }
 }
 
-fn cited(source: &Source) -> SourceView {
+/// From one score to a later one.
+pub(super) fn change(ctx: &Ctx, told: &Score, before: &score::Model, now: &score::Model) -> ChangeView {
+    let limit = told.changes.first();
+    ChangeView {
+        change: judge(told, before.value, now.value),
+        before: before.value,
+        before_at: when(ctx, before.at),
+        limit: limit.map(|limit| limit.at_least),
+        source: limit.map(|limit| cited(&limit.source)),
+    }
+}
+
+pub(super) fn cited(source: &Source) -> SourceView {
     SourceView { text: source.text.clone(), url: source.url.clone() }
 }

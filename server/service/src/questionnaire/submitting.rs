@@ -1,9 +1,9 @@
 //! Submitting, and the receipt. Invariant: of two that submit, one wins and both see the same receipt; the closed
-//! response, its score, the audit row and the notice commit together.
+//! response, its score, the audit row and the notice commit together. So for a correction of it.
 
 use super::{
     answering::{at_risk, begun, by_staff, help, keep},
-    assignment_to_answer, deed, hand,
+    assignment_to_answer, correcting, deed, hand,
     instrument::Instrument,
     overview::answers_of,
     record_look, response_to_write, scores, takes_answers, when,
@@ -23,7 +23,7 @@ use domain::{
     risk::AnsweredIn,
 };
 use entity::{access_block, account, assignment, enrolment, response, score, seal::Place};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Sends the acting participant's answers of this `version`. Sending twice gives the receipt again.
 ///
@@ -35,6 +35,13 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let (asked, enrolment) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
     let draft = response_to_write(ctx, &transaction, &asked).await?;
     if let Some(sent) = draft.as_ref().filter(|draft| draft.submitted_at.is_some()) {
+        if sent.correction.is_some() {
+            if expected != sent.version {
+                return Err(AppError::Conflict { current: sent.version }.into());
+            }
+            correcting::apply(ctx, &transaction, (&asked, &enrolment), sent).await?;
+            return finish(ctx, transaction, (&asked, &enrolment)).await;
+        }
         return receipt(ctx, &transaction, &asked, &enrolment, sent).await;
     }
     if !takes_answers(&asked, ctx.at()) {
@@ -65,22 +72,44 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
     let risks = at_risk(&instrument, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolment, draft.id, &risks, AnsweredIn::Sent).await?;
     audit::record(ctx, &transaction, deed(ctx, "submit_answers", draft.id, enrolment.id)?).await?;
-    if let Some(contact) = enrolment.contact_person_id
+    tell_contact(ctx, &transaction, &enrolment, "response", draft.id, &draft.id.to_string()).await?;
+    finish(ctx, transaction, (&asked, &enrolment)).await
+}
+
+/// A notice for the contact person, who is not the actor nor shut out. Once for each `key`.
+pub(super) async fn tell_contact(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    about: &str,
+    response: ResponseId,
+    key: &str,
+) -> Result<()> {
+    if let Some(contact) = enrolled.contact_person_id
         && contact != ctx.actor()?.account
-        && !access_block::stands(&transaction, enrolment.participant_id, contact).await?
+        && !access_block::stands(conn, enrolled.participant_id, contact).await?
     {
-        let notice = Work::Notify { account: contact, about: "response".to_owned(), object: draft.id.into() };
-        jobs::enqueue(ctx, &transaction, enrolment.centre_id, &notice, format!("response:{}", draft.id)).await?;
+        let notice = Work::Notify { account: contact, about: about.to_owned(), object: response.into() };
+        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{key}")).await?;
     }
+    Ok(())
+}
+
+/// The receipt of what now stands; who has a page of it open is told.
+async fn finish(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    (asked, enrolment): (&assignment::Model, &enrolment::Model),
+) -> Result<Receipt> {
     let sent = response::of_assignment(&transaction, asked.id).await?.ok_or(AppError::NotFound)?;
-    let receipt = receipt(ctx, &transaction, &asked, &enrolment, &sent).await?;
+    let receipt = receipt(ctx, &transaction, asked, enrolment, &sent).await?;
     transaction.commit().await?;
     let listeners = enrolment.contact_person_id.into_iter().chain([ctx.actor()?.account]).collect();
-    ctx.services.hub.tell(listeners, EventKind::Response, draft.id, About::Enrolment(enrolment.id));
+    ctx.services.hub.tell(listeners, EventKind::Response, sent.id, About::Enrolment(enrolment.id));
     Ok(receipt)
 }
 
-fn refuse(issues: Vec<Issue>) -> Result<()> {
+pub(super) fn refuse(issues: Vec<Issue>) -> Result<()> {
     let mut errors = FieldErrors::default();
     // a rule that could not be evaluated is no fault of the person's
     for issue in issues.into_iter().filter(|issue| issue.severity == Severity::Error) {
@@ -189,6 +218,8 @@ async fn receipt(
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),
+        corrected: correcting::corrected_at(ctx, sent),
+        correcting: correcting::correcting(ctx, conn, sent).await?,
         score: told,
         contact_person: contact.map(|contact| contact.name),
         by_staff: by_staff(ctx, conn, Some(sent), enrolment).await?,

@@ -1,25 +1,42 @@
 //! The record itself: answers, training, attendance, talks. Invariant: what was voided or is a draft is told too, as such.
 
 use super::{Subject, day, when};
-use crate::{attendance::Corrections, ctx::Ctx, error::Result, participants::answers, wording};
-use contract::rights::{OwnAttendance, OwnForm, OwnScore, OwnTalk, OwnTraining};
+use crate::{
+    attendance::Corrections,
+    ctx::Ctx,
+    error::Result,
+    participants::answers,
+    questionnaire::{self, Earlier, Instrument},
+    wording,
+};
+use contract::rights::{OwnAttendance, OwnEarlierForm, OwnForm, OwnScore, OwnTalk, OwnTraining};
 use domain::schedule::SessionKind;
-use entity::{assignment, attendance as attended, own, questionnaire, score, seal::Place, session_party};
+use entity::{assignment, attendance as attended, own, questionnaire as forms, score, seal::Place, session_party};
 use sea_orm::ConnectionTrait;
 
 pub(super) async fn answers(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnForm>> {
     let whose = &subject.whose;
     let rows = own::responses(conn, whose).await?;
     let asked = assignment::with_ids(conn, rows.iter().map(|row| row.assignment_id)).await?;
-    let forms = questionnaire::with_ids(conn, whose.centre, asked.iter().map(|one| one.questionnaire_id)).await?;
+    let stored = forms::with_ids(conn, whose.centre, asked.iter().map(|one| one.questionnaire_id)).await?;
     let scores = score::of_enrolments(conn, &whose.enrolments).await?;
+    let earlier = questionnaire::earlier(ctx, conn, &whose.enrolments).await?;
+    let before = |instrument: &Instrument, one: &Earlier| OwnEarlierForm {
+        sent: when(ctx, one.row.sent_at),
+        corrected: when(ctx, one.row.replaced_at),
+        answers: answers::lines(ctx, instrument, &one.answers),
+        scores: one.scores.iter().map(|(code, value)| OwnScore { code: code.clone(), value: *value }).collect(),
+    };
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
         let form = asked.iter().find(|one| one.id == row.assignment_id);
-        let Some(form) = form.and_then(|one| forms.iter().find(|form| form.id == one.questionnaire_id)) else {
+        let Some(form) = form.and_then(|one| stored.iter().find(|form| form.id == one.questionnaire_id)) else {
             continue;
         };
-        let (title, answers) = answers::in_words(ctx, &row, form)?;
+        let instrument = Instrument::read(form, ctx.lang)?;
+        let (title, answers) =
+            (instrument.title(), answers::lines(ctx, &instrument, &questionnaire::answers_of(ctx, &row)?));
+        let correction = questionnaire::corrected(ctx, &row)?;
         let of_row = scores.iter().filter(|score| score.response_id == row.id);
         told.push(OwnForm {
             response: row.id,
@@ -31,6 +48,12 @@ pub(super) async fn answers(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Su
             voided: row.voided_at.map(|at| when(ctx, at)),
             answers,
             scores: of_row.map(|score| OwnScore { code: score.code.clone(), value: score.value }).collect(),
+            earlier: earlier
+                .iter()
+                .filter(|one| one.row.response_id == row.id)
+                .map(|one| before(&instrument, one))
+                .collect(),
+            correction: correction.map(|draft| answers::lines(ctx, &instrument, &draft)).unwrap_or_default(),
         });
     }
     Ok(told)

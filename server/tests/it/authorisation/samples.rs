@@ -173,7 +173,11 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ("shift", "up".into()),
             ("over", "1".into()),
         ]),
-        "/api/action_plan/read" | "/api/work_status/read" | "/api/work_status/add" | "/api/work_trial/read" => {
+        "/api/action_plan/read"
+        | "/api/work_status/read"
+        | "/api/work_status/add"
+        | "/api/work_trial/read"
+        | "/api/results/read" => {
             Some(vec![("enrolment", ids.enrolment.to_string()), ("submission_id", ids.talk.to_string())])
         }
         "/api/action_plan/save_goal"
@@ -241,7 +245,9 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             let rest = [("link_id", "1".to_owned()), ("value[0]", "3".to_owned()), ("version", "0".to_owned())];
             Some(assignment().into_iter().chain(rest).collect())
         }
-        "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
+        "/api/questionnaire/submit" | "/api/questionnaire/correct" | "/api/questionnaire/drop_correction" => {
+            Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect())
+        }
         // an alert's, which no session's id is
         "/api/risk/acknowledge" => {
             Some(vec![("alert", ids.talk.to_string()), ("version", "1".into()), ("done", "Ringte".into())])

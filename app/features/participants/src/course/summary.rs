@@ -2,7 +2,12 @@
 //! nothing more; it leaves Tilbake only in somebody's hands.
 
 use crate::{api::summary as read_summary, words};
-use contract::{action_plan::PlanItem, course::Summary, work_trial::TrialEntry};
+use contract::{
+    action_plan::PlanItem,
+    course::Summary,
+    questionnaire::{ChangeView, ScoreView},
+    work_trial::TrialEntry,
+};
 use domain::{
     goal::{Item, ItemKind},
     id::EnrolmentId,
@@ -21,6 +26,7 @@ use ui::{
     html::as_field_content,
     person::occupation,
     prelude::*,
+    score::number,
     work, work_trial,
 };
 
@@ -246,9 +252,19 @@ fn scores(summary: &Summary) -> Vec<String> {
     care.scores
         .iter()
         .map(|latest| {
-            let change = latest.score.change.as_ref().map(|change| words::change(&latest.score, change).1);
-            let change = change.map(|words| format!(", {words}")).unwrap_or_default();
-            format!("{} ({}): {}{change}", latest.title.text, latest.at.text, words::score(&latest.score))
+            let change = latest.score.change.as_ref().map(|change| of_change(&latest.score, change));
+            let measures = &latest.score.measures;
+            let (title, at) = (&latest.title.text, &latest.at.text);
+            format!("{title}, {measures} ({at}): {}{}", words::score(&latest.score), change.unwrap_or_default())
         })
         .collect()
+}
+
+/// Against the one before, with the limit and where it is published.
+fn of_change(score: &ScoreView, change: &ChangeView) -> String {
+    let before = t::participants::score_before(number(change.before), &change.before_at.text);
+    let limit = change.limit.map(|limit| t::participants::score_limit(number(limit)));
+    let source = change.source.as_ref().map(|source| format!("({})", source.text));
+    let rest = [Some(before), limit, source].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    format!(", {}. {rest}", words::change(score, change).1)
 }

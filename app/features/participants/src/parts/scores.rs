@@ -8,7 +8,7 @@ use contract::{
 };
 use domain::questionnaire::Mode;
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{prelude::*, score::number};
 
 /// The latest score of each instrument, and every form that was sent.
 #[component]
@@ -32,10 +32,10 @@ fn Score(latest: LatestScore) -> impl IntoView {
     let before = score
         .change
         .as_ref()
-        .map(|change| t::participants::score_before(words::number(change.before), &change.before_at.text));
+        .map(|change| t::participants::score_before(number(change.before), &change.before_at.text));
     let limit = score.change.as_ref().and_then(|change| {
         let limit = change.limit?;
-        Some((t::participants::score_limit(words::number(limit)), change.source.clone()))
+        Some((t::participants::score_limit(number(limit)), change.source.clone()))
     });
     let several = latest.history.len() > 1;
     view! {
@@ -97,6 +97,7 @@ fn Answers(form: AnsweredForm) -> impl IntoView {
         <details class="more">
             <summary>{t::participants::answers_of(&form.title.text, &form.submitted.text)}</summary>
             {how.map(|how| view! { <p class="muted">{how}</p> })}
+            {form.corrected.map(|at| view! { <p class="muted">{t::participants::told_corrected(at.text)}</p> })}
             <dl class="answers" lang=lang>{form.answers.into_iter().map(answer).collect_view()}</dl>
         </details>
     }

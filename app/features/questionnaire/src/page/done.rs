@@ -2,17 +2,17 @@
 
 use super::assignment_in_address;
 use crate::{
-    api::result,
+    api::{BeginCorrection, result},
     parts::{
+        correction::Correct,
         for_somebody::{WritesFor, way_back},
         help::WhomToCall,
-        score::Score,
     },
 };
 use contract::questionnaire::Receipt;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::prelude::*;
+use ui::{form::go_where_told, prelude::*, score::ScoreCard};
 
 /// `/questionnaires/:assignment/done`
 pub struct DonePage;
@@ -29,17 +29,19 @@ impl LazyRoute for DonePage {
         }
         let assignment = assignment_in_address();
         let receipt = load(move || assignment.get(), result);
-        loaded_page(receipt, show)
+        let correct = FormAction::<BeginCorrection>::new();
+        go_where_told(correct);
+        loaded_page(receipt, move |receipt| show(receipt, correct))
     }
 }
 
-fn show(receipt: Receipt) -> impl IntoView {
+fn show(receipt: Receipt, correct: FormAction<BeginCorrection>) -> impl IntoView {
     let contact = receipt.contact_person;
     let own = receipt.by_staff.is_none();
     let lead = if own { t::questionnaire::thanks() } else { t::questionnaire::written_down() };
     let (back, back_words) = way_back(receipt.by_staff.as_ref());
     let score = match receipt.score {
-        Some(score) => view! { <Score score contact/> }.into_any(),
+        Some(score) => view! { <ScoreCard score contact/> }.into_any(),
         None => view! { <p>{t::questionnaire::no_score()}</p> }.into_any(),
     };
     view! {
@@ -51,7 +53,11 @@ fn show(receipt: Receipt) -> impl IntoView {
             " · "
             <time datetime=receipt.submitted.iso>{t::questionnaire::sent_at(receipt.submitted.text)}</time>
         </p>
+        {receipt.corrected.map(|at| view! { <p class="muted">{t::questionnaire::corrected_at(at.text)}</p> })}
         {score}
+        {receipt
+            .correcting
+            .map(|correcting| view! { <Correct assignment=receipt.assignment correcting own action=correct/> })}
         {own
             .then(|| {
                 view! {

@@ -46,6 +46,7 @@ fn show(list: DueList) -> impl IntoView {
         <section class="stack">
             <h2 class="ds-heading" data-size="sm">{t::questionnaire::done_heading()}</h2>
             {done}
+            <p><a class="ds-link" href="/questionnaires/results">{t::questionnaire::results_link()}</a></p>
         </section>
     }
 }

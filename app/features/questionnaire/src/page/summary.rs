@@ -2,8 +2,9 @@
 
 use super::assignment_in_address;
 use crate::{
-    api::{SubmitAnswers, open},
+    api::{DropCorrection, SubmitAnswers, open},
     parts::{
+        correction::KeepAsSent,
         for_somebody::{WritesFor, way_back},
         help::WhomToCall,
         sent::AlreadySent,
@@ -13,7 +14,11 @@ use crate::{
 use contract::{AppError, FieldError, questionnaire::Opened};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
-use ui::{form::FormState, i18n::field_error_text, prelude::*};
+use ui::{
+    form::{FormState, go_where_told},
+    i18n::field_error_text,
+    prelude::*,
+};
 
 /// `/questionnaires/:assignment/summary`
 pub struct SummaryPage;
@@ -33,7 +38,9 @@ impl LazyRoute for SummaryPage {
         let action = FormAction::<SubmitAnswers>::new();
         let form = use_form(action);
         follow(action, opened);
-        loaded_page(opened, move |opened| show(opened, action, form))
+        let drop = FormAction::<DropCorrection>::new();
+        go_where_told(drop);
+        loaded_page(opened, move |opened| show(opened, (action, drop), form))
     }
 }
 
@@ -49,7 +56,11 @@ fn follow(action: FormAction<SubmitAnswers>, opened: Reading<Opened>) {
     });
 }
 
-fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> impl IntoView {
+fn show(
+    opened: Opened,
+    (action, drop): (FormAction<SubmitAnswers>, FormAction<DropCorrection>),
+    form: FormState,
+) -> impl IntoView {
     if opened.submitted {
         return view! { <AlreadySent assignment=opened.assignment title=opened.title/> }.into_any();
     }
@@ -78,9 +89,16 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
             _ => view! { <ErrorSummary form/> }.into_any(),
         })
     };
+    let (version, corrects) = (opened.version, opened.correcting.is_some());
+    let (title, lead, send) = if corrects {
+        use t::questionnaire as text;
+        (text::correcting_title(), text::correcting_lead(), text::send_correction())
+    } else {
+        (t::questionnaire::summary_title(), t::questionnaire::summary_lead(), t::questionnaire::send())
+    };
     view! {
         <p class="muted" lang=lang>{opened.title.text}</p>
-        <PageTitle text=t::questionnaire::summary_title() lead=t::questionnaire::summary_lead()/>
+        <PageTitle text=title lead/>
         <WritesFor by_staff=opened.by_staff.clone()/>
         {errors}
         {help.map(|help| view! { <WhomToCall help/> })}
@@ -97,12 +115,13 @@ fn show(opened: Opened, action: FormAction<SubmitAnswers>, form: FormState) -> i
             })}
         <SendForm action=action>
             <Hidden name="assignment" value=opened.assignment.to_string()/>
-            <Hidden name="version" value=opened.version.to_string()/>
+            <Hidden name="version" value=version.to_string()/>
             <div class="actions">
-                <Button busy=form.busy()>{t::questionnaire::send()}</Button>
+                <Button busy=form.busy()>{send}</Button>
                 <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
             </div>
         </SendForm>
+        {corrects.then(|| view! { <KeepAsSent assignment=opened.assignment version action=drop/> })}
         <p class="muted" lang=lang>{copyright}</p>
     }
     .into_any()

@@ -54,6 +54,7 @@ pub(crate) fn NewsCard(live: Live, action: FormAction<OpenNews>) -> impl IntoVie
 fn words(news: &News) -> String {
     match news.kind.as_str() {
         "response" => t::today::news_response(news.count),
+        "response_corrected" => t::today::news_response_corrected(news.count),
         "asked" => t::today::news_asked(news.count),
         "asked_again" => t::today::news_asked_again(news.count),
         "risk_acknowledged" => t::today::news_risk_acknowledged(news.count),
