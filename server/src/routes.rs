@@ -1,6 +1,9 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
+mod told;
+pub use told::as_markdown;
+
 use crate::{browser_error, download, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, routing::MethodRouter};
 use contract::AppError;
@@ -157,6 +160,11 @@ pub const ROUTES: &[Route] = &[
     page("/programmes/{programme}", STAFF_OF_PROGRAMMES, "one programme, its promises and a week of it"),
     page("/programmes/{programme}/accounting", STAFF_OF_PROGRAMMES, "what participants were given and promised"),
     page("/programmes/{programme}/edit", PLANNERS, "write it anew"),
+    page("/library", STAFF_OF_PROGRAMMES, "the questionnaires of the centre"),
+    page("/library/import", PLANNERS, "take one in"),
+    page("/library/import/preview", PLANNERS, "the one that is looked at, as somebody would be asked it"),
+    page("/library/{code}", STAFF_OF_PROGRAMMES, "one questionnaire and its versions"),
+    page("/library/{code}/preview", STAFF_OF_PROGRAMMES, "the same as somebody would be asked it"),
     page("/intake", CARE_AND_INTAKE, "referrals that wait"),
     page("/intake/form", SECRETARY, "register a referral, or complete it"),
     page("/intake/{referral}", CARE_AND_INTAKE, "one referral"),
@@ -308,6 +316,13 @@ pub const ROUTES: &[Route] = &[
     act("/api/programmes/shift_in_draft", PLANNERS, "move a part of it, or take it out"),
     act("/api/programmes/publish_draft", PLANNERS, "make it the newest version"),
     act("/api/programmes/discard_draft", PLANNERS, "throw it away"),
+    read("/api/library/list", STAFF_OF_PROGRAMMES, "the questionnaires of the centre"),
+    read("/api/library/read", STAFF_OF_PROGRAMMES, "one questionnaire and its versions"),
+    read("/api/library/looked_at", PLANNERS, "what is said of the one that is looked at"),
+    act("/api/library/accept", PLANNERS, "take it in"),
+    act("/api/library/discard", PLANNERS, "throw it away"),
+    act("/api/library/retire", PLANNERS, "give a questionnaire to nobody any more"),
+    act("/api/library/take_up", PLANNERS, "give it again"),
     read("/api/intake/board", CARE_AND_INTAKE, "referrals that wait, or that are over"),
     read("/api/intake/read", CARE_AND_INTAKE, "one referral"),
     read("/api/intake/blank", SECRETARY, "an empty form, or a referral to complete"),
@@ -368,6 +383,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/questionnaire/answer", PARTICIPANT_AND_CLINICAL, "keep one answer"),
     act("/api/questionnaire/submit", PARTICIPANT_AND_CLINICAL, "send the answers"),
     read("/api/questionnaire/result", PARTICIPANT_AND_CLINICAL, "receipt and result"),
+    read("/api/questionnaire/preview", STAFF_OF_PROGRAMMES, "a questionnaire as somebody would be asked it"),
     read("/api/teaching/open", PARTICIPANT_AND_CLINICAL, "a teaching session as one sees it"),
     act("/api/teaching/start", CLINICAL, "go live"),
     act("/api/teaching/end", CLINICAL, "end a live session for all"),
@@ -402,6 +418,15 @@ pub const ROUTES: &[Route] = &[
         download::attachment,
         "a file of a session",
     ),
+    http("POST", "/library/import/file", PLANNERS, upload::document, "a questionnaire to look at"),
+    http(
+        "GET",
+        "/library/{code}/original/{which}",
+        STAFF_OF_PROGRAMMES,
+        download::original,
+        "a questionnaire as it came",
+    ),
+    http("GET", "/library/{code}/answers/{file}", CLINICAL, download::answers, "answers of those in my care"),
     http("GET", "/goals/file", PARTICIPANT, download::own_action_plan, "one's action plan on paper"),
     http(
         "GET",
@@ -471,28 +496,4 @@ pub fn router() -> Router<AppState> {
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
-}
-
-/// The table as Markdown, for `docs/routes.md`.
-#[must_use]
-pub fn as_markdown() -> String {
-    use std::fmt::Write as _;
-    let names = |roles: &[Role]| roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-    let mut out = String::from(
-        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
-         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
-    );
-    for Route { method, path, access, about, .. } in ROUTES {
-        let who = match access {
-            Access::Public => "anyone".to_owned(),
-            Access::SignedIn => "signed in".to_owned(),
-            Access::Proven => "signed in, proven lately".to_owned(),
-            Access::Roles(roles) => names(roles),
-            Access::ProvenRoles(roles) => format!("{}, proven lately", names(roles)),
-            Access::MediaToken => "media token".to_owned(),
-            Access::Operator => "this machine, or the metrics token".to_owned(),
-        };
-        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
-    }
-    out
 }

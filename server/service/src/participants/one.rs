@@ -89,11 +89,14 @@ async fn care(
     let consents = consent::standing(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
-    let may_ask = policy::may(ctx.actor()?, Act::AskQuestionnaire, relation);
+    let askable = match policy::may(ctx.actor()?, Act::AskQuestionnaire, relation) {
+        true => Some(questionnaire::askable(ctx, conn, enrolled.centre_id).await?),
+        false => None,
+    };
     Ok(CareView {
         attention: reasons,
         asked,
-        askable: may_ask.then(|| questionnaire::askable(ctx)),
+        askable,
         attendance: attendance::count(&week, ctx.now),
         sessions: week.into_iter().map(|one| planned(ctx, one, &mut corrections)).collect(),
         scores,
