@@ -79,7 +79,6 @@ pub async fn answers(ctx: &Ctx, code: &str, write_as: AnswersAs) -> Result<Downl
     for one in &enrolled {
         audit::record(ctx, &tx, Deed::care("export_answers", "enrolment", one.id, one.id)).await?;
     }
-    audit::record(ctx, &tx, Deed::office("export_answers_of", "instrument", entry.own.map(|id| id.0))).await?;
     let sent: Vec<Sent<'_>> = found
         .iter()
         .filter_map(|(asked, response)| {

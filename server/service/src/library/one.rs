@@ -40,7 +40,7 @@ pub struct Shown {
 
 /// One version of it.
 pub struct Version {
-    /// None for one that ships and was given to nobody yet.
+    /// None for the version that ships: it goes by the instrument's code.
     pub id: Option<QuestionnaireId>,
     pub number: String,
     pub langs: Vec<Lang>,
@@ -115,7 +115,6 @@ async fn told(
     };
     let names = account::of_centre(conn, actor.centre, origins.iter().map(|origin| origin.accepted_by)).await?;
     let read = rows.iter().map(|row| Instrument::read(row, ctx.lang)).collect::<Result<Vec<_>>>()?;
-    let stored = questionnaire::with_url(conn, actor.centre, &entry.url).await?;
     let mut given = false;
     let mut versions = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
@@ -124,7 +123,8 @@ async fn told(
         let first = !given && is_given(entry, row);
         given |= first;
         versions.push(Version {
-            id: stored.iter().any(|one| one.id == row.id).then_some(row.id),
+            // what ships may not be stored yet
+            id: (entry.own.is_some() || !first).then_some(row.id),
             number: row.instrument_version.clone(),
             langs: langs(row),
             is_given: first,
