@@ -132,6 +132,9 @@ pub fn original() -> MethodRouter<AppState> {
 /// The answers to one, as `answers.csv` or `answers.json`.
 pub fn answers() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>, Path((code, file)): Path<(String, String)>| -> Response {
+        if let Err(error) = caller.ctx.actor() {
+            return refuse(&AppError::from(error));
+        }
         let (write_as, kind) = match file.as_str() {
             "answers.csv" => (AnswersAs::Csv, "text/csv; charset=utf-8"),
             "answers.json" => (AnswersAs::Bundle, "application/fhir+json"),

@@ -12,7 +12,7 @@ const INSTRUMENTS: [&str; 9] =
     ["phq9", "hscl25", "scl90", "bdiii", "madrs", "cssrs", "core10", "coreom", "edinburghpostnatal"];
 
 /// What such questions and their answers say, in our languages.
-const WORDS: [&str; 37] = [
+const WORDS: [&str; 38] = [
     "selvmord",
     "sjølvmord",
     "suicid",
@@ -27,6 +27,7 @@ const WORDS: [&str; 37] = [
     "ikke lenger vil leve",
     "ikkje lenger vil leve",
     "var død",
+    "vært død",
     "være død",
     "vore død",
     "vere død",

@@ -26,7 +26,7 @@ pub async fn read(#[server(default)] code: String) -> Result<InstrumentShown, Ap
 #[server(name = LookAtInstrument, prefix = "/api", endpoint = "library/looked_at", input = GetUrl, output = contract::Wire)]
 pub async fn looked_at() -> Result<Option<Report>, AppError> {
     let ctx = service::ctx()?;
-    Ok(service::library::looked_at(&ctx).await?.map(|(draft, judged)| crate::told::report(draft, judged)))
+    Ok(service::library::looked_at(&ctx).await?.map(|(draft, judged)| crate::told::report(draft, &judged)))
 }
 
 /// Takes it in.

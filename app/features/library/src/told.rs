@@ -68,7 +68,7 @@ fn label(form: &Questionnaire, link_id: &str) -> String {
     form.question(link_id)
         .map(|question| question.label())
         .filter(|words| !words.is_empty())
-        .unwrap_or(link_id.to_owned())
+        .unwrap_or_else(|| link_id.to_owned())
 }
 
 fn told_score(lang: Lang, score: &Score) -> ScoreTold {
@@ -105,7 +105,7 @@ fn version(version: Version, own: bool) -> VersionTold {
 
 /// What differs, a line each.
 fn changes(items: &[Difference], scores: &[(String, How)]) -> Vec<String> {
-    let of_items = items.iter().map(|one| difference(one));
+    let of_items = items.iter().map(difference);
     let of_scores = scores.iter().map(|(code, how)| match how {
         How::Added => text::score_added(code),
         How::Removed => text::score_removed(code),
@@ -140,14 +140,14 @@ fn difference(one: &Difference) -> String {
 }
 
 /// What is said of a document before it is taken in.
-pub fn report(draft: InstrumentDraftId, judged: Judged) -> Report {
-    let errors = judged.wrong.iter().map(|wrong| wrong_finding(&judged, wrong)).collect();
+pub fn report(draft: InstrumentDraftId, judged: &Judged) -> Report {
+    let errors = judged.wrong.iter().map(|wrong| wrong_finding(judged, wrong)).collect();
     let mut warnings: Vec<Finding> = judged.warnings.iter().take(MOST_TOLD).map(warning).collect();
     let more = judged.warnings.len().saturating_sub(MOST_TOLD);
     if more > 0 {
         warnings.push(finding("", "", text::and_more(i64::try_from(more).unwrap_or(i64::MAX))));
     }
-    Report { draft, read: read(&judged), errors, warnings }
+    Report { draft, read: read(judged), errors, warnings }
 }
 
 fn read(judged: &Judged) -> Option<ReadDocument> {

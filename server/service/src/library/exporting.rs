@@ -10,7 +10,6 @@ use crate::{
     participants::Around,
     questionnaire::{Instrument, SHIPPED, answers_of, said, timepoint_name},
     rights::export::Download,
-    wording,
 };
 use contract::AppError;
 use domain::{
@@ -153,14 +152,13 @@ async fn table(
     let asked = columns.iter().map(|(link_id, label)| format!("{link_id}: {label}"));
     let counted = measured.iter().map(|code| format!("score {code}"));
     let mut text = format!("\u{feff}{}", csv::line(fixed.into_iter().chain(asked).chain(counted)));
+    let now = ctx.centre_time();
     for one in sent {
         let Some(Instrument { form, .. }) = forms.get(&one.asked.questionnaire_id) else { continue };
         let answers = answers_of(ctx, one.response)?;
         let points = programmes.iter().find(|programme| programme.id == one.enrolled.programme_id);
         let points = points.map(|programme| programme.timepoints.clone()).unwrap_or_default();
         let submitted = one.response.submitted_at.map(|at| at.timestamp().to_string()).unwrap_or_default();
-        let now = wording::zone(wording::CENTRE_ZONE);
-        let now = ctx.now.to_zoned(now);
         let cell = |question: Question<'_>| said(form, &question, &answers, &now).unwrap_or_default();
         let given = columns.iter().map(|(link_id, _)| form.question(link_id).map(cell).unwrap_or_default());
         let counted = measured.iter().map(|code| {

@@ -89,10 +89,8 @@ async fn care(
     let consents = consent::standing(ctx, conn, enrolled).await?;
     audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
-    let askable = match policy::may(ctx.actor()?, Act::AskQuestionnaire, relation) {
-        true => Some(questionnaire::askable(ctx, conn, enrolled.centre_id).await?),
-        false => None,
-    };
+    let may_ask = policy::may(ctx.actor()?, Act::AskQuestionnaire, relation);
+    let askable = if may_ask { Some(questionnaire::askable(ctx, conn, enrolled.centre_id).await?) } else { None };
     Ok(CareView {
         attention: reasons,
         asked,

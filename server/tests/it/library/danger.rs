@@ -92,10 +92,13 @@ async fn an_answer_with_a_risk_reaches_who_is_named() {
         let enrolment = app.world.participants[0].enrolment.id;
         let due = ctx.today().to_string();
         service::questionnaire::ask(&ctx, &enrolment.to_string(), &code, &due).await?;
-        let rows = assignment::of_enrolment(app.services.db.read(), enrolment).await?;
-        let newest = rows.iter().max_by_key(|row| row.created_at).context("asked")?.id.to_string();
+        let db = app.services.db.read();
+        let own = instrument::by_code(db, app.world.centre, &code).await?.context("the instrument")?;
+        let rows = assignment::of_enrolment(db, enrolment).await?;
+        let asked =
+            rows.iter().find(|row| row.questionnaire_id == own.questionnaire_id).context("asked")?.id.to_string();
         let kari = app.signed_in("deltaker").await;
-        let fields = [("assignment", newest.as_str()), ("link_id", "2"), ("value[0]", "b"), ("version", "0")];
+        let fields = [("assignment", asked.as_str()), ("link_id", "2"), ("value[0]", "b"), ("version", "0")];
         let answer = kari.post("/api/questionnaire/answer", &fields).await;
         ensure!(answer.status == 200, "{}", answer.text);
         ensure!(risk::open_alerts(&app.ctx("fagperson").await?).await?.open.len() == 1);
