@@ -20,13 +20,14 @@ use leptos_router::{
     components::{Route, Routes},
     path,
 };
+use library::{ImportPage, InstrumentPage, LibraryPage};
 use notes::NotesPage;
 use participants::{ArrivalsPage, CoursePage, ParticipantPage, ParticipantsPage, RecordTextPage, TeamPage};
 use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{
     AccountingPage, DraftPage, DraftPartPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage,
 };
-use questionnaire::{AnswerPage, DonePage, QuestionnairesPage, SummaryPage};
+use questionnaire::{AnswerPage, DonePage, PreviewPage, QuestionnairesPage, SummaryPage};
 use results::{OwnResultsPage, ResultsPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use risk::{RiskAlertsPage, RiskDutiesPage};
@@ -89,6 +90,11 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/programmes/:programme") view={Lazy::<ProgrammePage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/accounting") view={Lazy::<AccountingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/programmes/:programme/edit") view={Lazy::<EditProgrammePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/library") view={Lazy::<LibraryPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/library/import") view={Lazy::<ImportPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/library/import/preview") view={Lazy::<PreviewPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/library/:code") view={Lazy::<InstrumentPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/library/:code/preview") view={Lazy::<PreviewPage>::new()} ssr=ASYNC/>
             <Route path=path!("/intake") view={Lazy::<BoardPage>::new()} ssr=ASYNC/>
             <Route path=path!("/intake/form") view={Lazy::<ReferralFormPage>::new()} ssr=ASYNC/>
             <Route path=path!("/intake/:referral") view={Lazy::<ReferralPage>::new()} ssr=ASYNC/>

@@ -28,8 +28,10 @@ mod m20261129_000029_create_attendance_change;
 mod m20261129_000030_ask_once;
 mod m20261129_000031_create_risk;
 mod m20261129_000032_answer_for;
-mod m20261129_000039_tell_beforehand;
+mod m20261129_000033_create_instrument;
+mod m20261129_000034_look_at_instruments;
 mod m20261129_000035_create_response_version;
+mod m20261129_000039_tell_beforehand;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -68,8 +70,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000030_ask_once::Migration),
             Box::new(m20261129_000031_create_risk::Migration),
             Box::new(m20261129_000032_answer_for::Migration),
-            Box::new(m20261129_000039_tell_beforehand::Migration),
+            Box::new(m20261129_000033_create_instrument::Migration),
+            Box::new(m20261129_000034_look_at_instruments::Migration),
             Box::new(m20261129_000035_create_response_version::Migration),
+            Box::new(m20261129_000039_tell_beforehand::Migration),
         ]
     }
 }

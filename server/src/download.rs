@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use service::{
     calendar_feed, csv,
+    library::AnswersAs,
     programme::TextFormat,
     rights::{
         export::{self, Download},
@@ -113,6 +114,34 @@ pub fn programme() -> MethodRouter<AppState> {
         match service::programme::export(&caller.ctx, &programme, &file).await.map_err(AppError::from) {
             Ok((TextFormat::Toml, file)) => attached("application/toml", file),
             Ok((TextFormat::Json, file)) => attached("application/json", file),
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
+/// A questionnaire of the library as it came: by language or version.
+pub fn original() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((code, which)): Path<(String, String)>| -> Response {
+        match service::library::original(&caller.ctx, &code, &which).await.map_err(AppError::from) {
+            Ok(file) => attached("application/fhir+json", file),
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
+/// The answers to one, as `answers.csv` or `answers.json`.
+pub fn answers() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((code, file)): Path<(String, String)>| -> Response {
+        if let Err(error) = caller.ctx.actor() {
+            return refuse(&AppError::from(error));
+        }
+        let (write_as, kind) = match file.as_str() {
+            "answers.csv" => (AnswersAs::Csv, "text/csv; charset=utf-8"),
+            "answers.json" => (AnswersAs::Bundle, "application/fhir+json"),
+            _ => return refuse(&AppError::NotFound),
+        };
+        match service::library::answers(&caller.ctx, &code, write_as).await.map_err(AppError::from) {
+            Ok(file) => attached(kind, file),
             Err(error) => refuse(&error),
         }
     })

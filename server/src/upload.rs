@@ -1,6 +1,10 @@
 //! Files on their way in. Invariant: a file of who may not is never held, no more is held than may be kept, at once and for
 //! so long, nothing is believed of what the browser says about a file, and what was written beside it is never lost.
 
+mod document;
+
+pub use document::route as document;
+
 use crate::{
     identity::Caller,
     server_fn::{Refused, put_by, see_other},
@@ -140,29 +144,44 @@ async fn text(mut part: Field<'_>, most: usize) -> Result<String, AppError> {
 async fn file(
     ctx: &Ctx,
     session: SessionId,
-    mut part: Field<'_>,
+    part: Field<'_>,
     turn: &mut Option<SemaphorePermit<'static>>,
 ) -> Result<Option<(String, Bytes)>, AppError> {
     let name = part.file_name().unwrap_or_default().to_owned();
     if let Err(refused) = scheduling::attachable(ctx, session).await {
-        // an answer before the end would be taken for a broken line
-        let rest = async { while let Ok(Some(_)) = part.chunk().await {} };
-        let _ = timeout(BRIEFLY, rest).await;
+        hear_out(part).await;
         return Err(refused.into());
     }
-    let busy = || AppError::field("file", "file_busy");
-    *turn = Some(timeout(LONGEST_QUEUE, TURNS.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())?);
-    let too_slow = |_| AppError::field("file", "file_too_slow");
-    let content = timeout(MOST_TIME, content(part)).await.map_err(too_slow)??;
+    if turn.is_none() {
+        *turn = Some(next_turn().await?);
+    }
+    let content = content(part, FILE_MAX, || AppError::field("file", "file_too_large")).await?;
     Ok((!(name.is_empty() && content.is_empty())).then_some((name, content)))
 }
 
-/// A file's content, read to its end so that the browser hears the answer; none of it is held once it is too large.
-async fn content(mut part: Field<'_>) -> Result<Bytes, AppError> {
-    let too_large = || AppError::field("file", "file_too_large");
+/// Reads what is not wanted: an answer before the end would be taken for a broken line.
+async fn hear_out(mut part: Field<'_>) {
+    let rest = async { while let Ok(Some(_)) = part.chunk().await {} };
+    let _ = timeout(BRIEFLY, rest).await;
+}
+
+/// Waits for it.
+async fn next_turn() -> Result<SemaphorePermit<'static>, AppError> {
+    let busy = || AppError::field("file", "file_busy");
+    timeout(LONGEST_QUEUE, TURNS.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// A file's content of at most so many bytes, read to its end so that the browser hears the answer; none of it is held once it
+/// is too large.
+async fn content(part: Field<'_>, most: usize, too_large: impl Fn() -> AppError) -> Result<Bytes, AppError> {
+    let too_slow = |_| AppError::field("file", "file_too_slow");
+    timeout(MOST_TIME, whole(part, most, too_large)).await.map_err(too_slow)?
+}
+
+async fn whole(mut part: Field<'_>, most: usize, too_large: impl Fn() -> AppError) -> Result<Bytes, AppError> {
     let (mut content, mut fits) = (BytesMut::new(), true);
     while let Some(chunk) = part.chunk().await.map_err(|_| too_large())? {
-        fits = fits && content.len() + chunk.len() <= FILE_MAX;
+        fits = fits && content.len() + chunk.len() <= most;
         if fits {
             content.extend_from_slice(&chunk);
         } else {

@@ -12,6 +12,7 @@ pub mod course;
 pub mod error;
 pub mod identity_proof;
 pub mod intake;
+pub mod library;
 pub mod me;
 pub mod note;
 pub mod oidc;

@@ -97,6 +97,15 @@ pub struct Correcting {
     pub begun: bool,
 }
 
+/// A questionnaire as somebody would be asked it who is asked all of it; nothing is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Previewed {
+    pub title: Text,
+    pub version: String,
+    pub copyright: String,
+    pub questions: Vec<QuestionView>,
+}
+
 /// One question, in the language of the title.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuestionView {

@@ -118,6 +118,14 @@ ids! {
     AdmissionId,
     /// One version of an instrument.
     QuestionnaireId,
+    /// An instrument that a centre has taken into its library.
+    InstrumentId,
+    /// Where a version of it came from.
+    InstrumentOriginId,
+    /// A document that is looked at before it is taken.
+    InstrumentDraftId,
+    /// That a centre no longer gives an instrument to anybody.
+    RetiredInstrumentId,
     /// A questionnaire asked of one enrolment at one timepoint.
     AssignmentId,
     /// A questionnaire response.

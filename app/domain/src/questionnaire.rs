@@ -7,7 +7,9 @@
 mod answers;
 mod change;
 mod correction;
+mod danger;
 mod datum;
+mod difference;
 mod enable;
 mod evaluate;
 pub mod fhirpath;
@@ -28,7 +30,9 @@ mod words;
 pub use answers::{Answer, Answers, Given, ResponseStatus};
 pub use change::{Change, judge};
 pub use correction::{DAYS as DAYS_TO_CORRECT, Sent};
+pub use danger::Suspect;
 pub use datum::Datum;
+pub use difference::{Difference, Differs};
 pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{
     AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Performed, Question, Questionnaire,

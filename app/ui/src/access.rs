@@ -72,6 +72,7 @@ pub fn act(name: &str) -> &'static str {
         "say_session_late" => access_log::act_say_session_late(),
         "lay_out_plan" => access_log::act_lay_out_plan(),
         "check_in" => access_log::act_check_in(),
+        "export_answers" => access_log::act_export_answers(),
         "read_accounting" => access_log::act_read_accounting(),
         "add_room" => access_log::act_add_room(),
         "say_lighter_day" => access_log::act_say_lighter_day(),

@@ -77,6 +77,12 @@ where
     follow(action.outcome(), action.pending(), stash)
 }
 
+/// Follows a plain form that posts to `path`, which is no server function: a script never sends it.
+#[must_use]
+pub fn use_plain_form(path: &str) -> FormState {
+    follow(Signal::derive(|| None), Signal::derive(|| false), use_stash(path))
+}
+
 fn follow(outcome: Signal<Option<Result<(), AppError>>>, busy: Signal<bool>, stash: Option<Stash>) -> FormState {
     let before = stash.as_ref().map(|stash| stash.error.clone());
     FormState {

@@ -1,11 +1,12 @@
 //! A questionnaire asked of one enrolment at one timepoint.
 
-use crate::{At, enrolment, response};
+use crate::{At, enrolment, questionnaire, response};
 use domain::{
     id::{AssignmentId, CentreId, EnrolmentId, ProgrammeId, QuestionnaireId},
     person::Actor,
 };
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -135,4 +136,65 @@ pub async fn with_ids(
 pub async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
     Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// How many answers were sent to each instrument of a centre, in all its versions, by canonical URL. Says nothing of whose.
+///
+/// # Errors
+/// When the database is down.
+pub async fn answered_by_url(conn: &impl ConnectionTrait, centre: CentreId) -> Result<HashMap<String, i64>, DbErr> {
+    let sent = response::Entity::find().select_only().column(response::Column::AssignmentId);
+    let sent = sent.filter(response::Column::SubmittedAt.is_not_null()).filter(response::Column::VoidedAt.is_null());
+    let counted: Vec<(QuestionnaireId, i64)> = Entity::find()
+        .select_only()
+        .column(Column::QuestionnaireId)
+        .column_as(Column::Id.count(), "answers")
+        .filter(Column::CentreId.eq(centre))
+        .filter(Column::Id.in_subquery(sent.into_query()))
+        .group_by(Column::QuestionnaireId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let urls: Vec<(QuestionnaireId, String)> = questionnaire::Entity::find()
+        .select_only()
+        .columns([questionnaire::Column::Id, questionnaire::Column::Url])
+        .filter(questionnaire::Column::CentreId.eq(centre))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let urls: HashMap<_, _> = urls.into_iter().collect();
+    let mut answers = HashMap::new();
+    for (id, count) in counted {
+        *answers.entry(urls.get(&id).cloned().unwrap_or_default()).or_default() += count;
+    }
+    Ok(answers)
+}
+
+/// What was asked with these versions of an instrument, of whom a clinician follows and who has answered; with the answers, in
+/// the order in which they were sent.
+///
+/// # Errors
+/// When the database is down.
+pub async fn answered_in_care_of(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: At,
+    questionnaires: &[QuestionnaireId],
+) -> Result<Vec<(Model, response::Model)>, DbErr> {
+    let enrolments = || enrolment::in_care_of(actor, now).select_only().column(enrolment::Column::Id).into_query();
+    let of_these = Entity::find()
+        .filter(Column::CentreId.eq(actor.centre))
+        .filter(Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
+        .filter(Column::EnrolmentId.in_subquery(enrolments()));
+    let ids = of_these.clone().select_only().column(Column::Id).into_query();
+    let sent = response::Entity::find()
+        .filter(response::Column::AssignmentId.in_subquery(ids))
+        .filter(response::Column::SubmittedAt.is_not_null())
+        .filter(response::Column::VoidedAt.is_null())
+        .order_by_asc(response::Column::SubmittedAt)
+        .order_by_asc(response::Column::Id)
+        .all(conn)
+        .await?;
+    let asked: HashMap<_, _> = of_these.all(conn).await?.into_iter().map(|one| (one.id, one)).collect();
+    Ok(sent.into_iter().filter_map(|response| Some((asked.get(&response.assignment_id)?.clone(), response))).collect())
 }

@@ -71,6 +71,15 @@ pub async fn by_id(conn: &impl ConnectionTrait, id: QuestionnaireId) -> Result<O
     Entity::find_by_id(id).one(conn).await
 }
 
+/// The versions of a centre's instrument, the newest first.
+///
+/// # Errors
+/// When the database is down.
+pub async fn with_url(conn: &impl ConnectionTrait, centre: CentreId, url: &str) -> Result<Vec<Model>, DbErr> {
+    let found = Entity::find().filter(Column::CentreId.eq(centre)).filter(Column::Url.eq(url));
+    found.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(conn).await
+}
+
 /// Writes an instrument unless its centre has this version already.
 ///
 /// # Errors

@@ -30,6 +30,7 @@ pub mod jobs;
 pub mod keeping;
 pub mod key_holder;
 pub mod letters;
+pub mod library;
 pub mod limits;
 pub mod machine;
 pub mod media_gate;

@@ -4,7 +4,7 @@
 //!
 //! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`], [`begin_correction`], [`drop_correction`]; staff for them too, after [`take_down`] or
 //! [`perform`]. Both: [`results`]. Staff: [`latest_scores`], for enrolments the caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
-//! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
+//! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`]. What a centre has to ask with: [`crate::library`].
 
 mod answering;
 mod asking;
@@ -29,7 +29,8 @@ pub(crate) use by_hand::{askable, open_in_words};
 pub(crate) use correcting::{Earlier, corrected, earlier};
 pub use correcting::{begin_correction, drop_correction};
 pub(crate) use instrument::Instrument;
-pub use instrument::{OFFERED, TESTS, install, offered, tests};
+pub use instrument::install;
+pub(crate) use instrument::{as_it_ships, shipped};
 pub use on_behalf::{perform, take_down};
 pub(crate) use overview::answers_of;
 pub use overview::due;
@@ -37,6 +38,7 @@ pub use planting::{assign, store_completed};
 pub use results::{results, results_for_file};
 pub use scores::latest_scores;
 pub use shipped::{SHIPPED, Shipped};
+pub(crate) use shown::preview;
 pub use submitting::{result, submit};
 
 use crate::{

@@ -30,6 +30,7 @@ mod identity_proof;
 mod intake;
 mod keys;
 mod kill;
+mod library;
 mod links;
 mod notes;
 mod oidc;

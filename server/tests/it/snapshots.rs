@@ -76,11 +76,18 @@ async fn the_pages_of_staff() {
             ("therapist_participant", &kari),
             ("therapist_results", &results),
             ("therapist_teach", &teach),
+            ("therapist_library", "/library"),
+            ("therapist_instrument", "/library/who-5"),
+            ("therapist_preview", "/library/who-5/preview?q=2"),
         ];
         expect_pages(app, "fagperson", &of_therapist).await?;
         let of_secretary = [("secretary_today", "/"), ("secretary_participant", &kari)];
         expect_pages(app, "sekretaer", &of_secretary).await?;
-        let of_manager = [("manager_today", "/"), ("manager_unusual_access", "/unusual-access")];
+        let of_manager = [
+            ("manager_today", "/"),
+            ("manager_unusual_access", "/unusual-access"),
+            ("manager_library_import", "/library/import"),
+        ];
         expect_pages(app, "leder", &of_manager).await?;
         let therapist = format!("/admin/users/{}", app.world.staff.therapist);
         let of_admin = [

@@ -4,6 +4,7 @@ mod corpus;
 mod enabling;
 mod expressions;
 mod importing;
+mod library;
 mod walking;
 
 use super::*;

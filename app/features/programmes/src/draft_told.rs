@@ -70,7 +70,7 @@ fn told_fault(ctx: &Ctx, template: &Template, fault: &programme::Fault) -> Fault
 
 /// A form or a list. `change` asks for the form of what is shown as a list; `promise` says which kind is added.
 pub fn part(ctx: &Ctx, shown: PartShown, change: bool, promise: &str) -> Result<DraftPart, AppError> {
-    let PartShown { draft, template, by, place, thing, faults } = shown;
+    let PartShown { draft, template, by, place, thing, faults, questionnaires } = shown;
     let steps = place.steps().len();
     let is_week = place.section() == Of::Phases && steps == 2;
     let as_list = (steps == 0 && place.section().depth() > 0) || (is_week && thing.is_some() && !change);
@@ -84,7 +84,7 @@ pub fn part(ctx: &Ctx, shown: PartShown, change: bool, promise: &str) -> Result<
     let shown = if as_list {
         PartOf::List(list(ctx, &template, &place, &wrong))
     } else {
-        PartOf::Form(form(ctx, &template, &place, thing.as_ref(), promise)?)
+        PartOf::Form(form(ctx, (&template, &questionnaires), &place, thing.as_ref(), promise)?)
     };
     let up = up(&place, as_list).filter(|up| template.thing(up).is_ok() || up.steps().is_empty());
     Ok(DraftPart {
@@ -114,8 +114,15 @@ fn list(ctx: &Ctx, template: &Template, place: &Place, wrong: &[Place]) -> List 
     }
 }
 
-fn form(ctx: &Ctx, template: &Template, place: &Place, thing: Option<&Thing>, promise: &str) -> Result<Form, AppError> {
-    let (fields, hidden) = fields::of(ctx.lang, template, place, thing, promise).ok_or(AppError::NotFound)?;
+fn form(
+    ctx: &Ctx,
+    (template, offered): (&Template, &[(String, String)]),
+    place: &Place,
+    thing: Option<&Thing>,
+    promise: &str,
+) -> Result<Form, AppError> {
+    let fields = fields::of((ctx.lang, offered), template, place, thing, promise);
+    let (fields, hidden) = fields.ok_or(AppError::NotFound)?;
     let stands = thing.map(|_| rows::stands(ctx.lang, template, place));
     Ok(Form { fields, hidden, stands })
 }

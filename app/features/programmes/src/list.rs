@@ -47,6 +47,7 @@ impl LazyRoute for ProgrammesPage {
                     let more = found.shipped.map(|shipped| view! { <More shipped/> });
                     view! {
                         <Rows rows=found.programmes/>
+                        <p><a class="ds-link" href="/library">{t::programmes::to_library()}</a></p>
                         {duties}
                         <Begun begun=found.begun/>
                         {more}

@@ -4,7 +4,7 @@
 use crate::state::{page_of, texts};
 use contract::{
     AppError,
-    questionnaire::{DueList, Opened, Receipt, Saved},
+    questionnaire::{DueList, Opened, Previewed, Receipt, Saved},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -37,6 +37,19 @@ pub async fn save_answer(
     let next = saved.next.filter(|_| onward != "summary");
     service::reply::Reply::current().go_to(&page_of(&assignment, next.map(|next| next as usize)));
     Ok(saved)
+}
+
+/// A questionnaire of the library as somebody would be asked it; without a code, the one that its reader would take in.
+#[server(name = PreviewQuestionnaire, prefix = "/api", endpoint = "questionnaire/preview", input = GetUrl, output = contract::Wire)]
+pub async fn preview(
+    #[server(default)] code: String,
+    #[server(default)] version: String,
+) -> Result<Previewed, AppError> {
+    let ctx = service::ctx()?;
+    Ok(match code.as_str() {
+        "" => service::library::preview_looked_at(&ctx).await?,
+        code => service::library::preview(&ctx, code, &version).await?,
+    })
 }
 
 /// Sends the answers.

@@ -7,7 +7,9 @@ mod parts;
 mod state;
 
 pub use api::{
-    BeginCorrection, DropCorrection, DueQuestionnaires, OpenQuestionnaire, QuestionnaireResult, SaveAnswer,
-    SubmitAnswers,
+    BeginCorrection, DropCorrection, DueQuestionnaires, OpenQuestionnaire, PreviewQuestionnaire, QuestionnaireResult,
+    SaveAnswer, SubmitAnswers,
 };
-pub use page::{answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage};
+pub use page::{
+    answer::AnswerPage, done::DonePage, preview::PreviewPage, questionnaires::QuestionnairesPage, summary::SummaryPage,
+};

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod done;
+pub mod preview;
 pub mod questionnaires;
 pub mod summary;
 

@@ -90,10 +90,11 @@ async fn care(
     audit::record(ctx, conn, deed("read_consents")).await?;
     let reasons = attention::of(ctx, conn, &[id], &scores).await?.remove(&id).unwrap_or_default();
     let may_ask = policy::may(ctx.actor()?, Act::AskQuestionnaire, relation);
+    let askable = if may_ask { Some(questionnaire::askable(ctx, conn, enrolled.centre_id).await?) } else { None };
     Ok(CareView {
         attention: reasons,
         asked,
-        askable: may_ask.then(|| questionnaire::askable(ctx)),
+        askable,
         attendance: attendance::count(&week, ctx.now),
         sessions: week.into_iter().map(|one| planned(ctx, one, &mut corrections)).collect(),
         scores,

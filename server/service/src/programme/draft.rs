@@ -20,9 +20,11 @@ use crate::{
     audit::Deed,
     ctx::Ctx,
     error::{Error, Result},
+    library::Library,
 };
 use contract::AppError;
 use domain::{
+    Lang,
     id::{AccountId, ProgrammeDraftId, ProgrammeId},
     person::Actor,
     programme::{Change, Fault, NoSuchPlace, Place, Template, Thing},
@@ -95,6 +97,8 @@ pub struct PartShown {
     /// What stands there; none for a list, and where something can be added.
     pub thing: Option<Thing>,
     pub faults: Vec<Fault>,
+    /// The codes and titles of what a measuring point can ask.
+    pub questionnaires: Vec<(String, String)>,
 }
 
 /// A part of a draft. `NotFound` also where there is no such part.
@@ -109,7 +113,16 @@ pub async fn read_draft_part(ctx: &Ctx, draft: &str, place: &str) -> Result<Part
     let is_list = place.steps().is_empty() && place.section().depth() > 0;
     let thing = if is_list { None } else { template.thing(&place).map_err(nowhere)? };
     let by = name_of(db, actor, draft.changed_by).await?;
-    Ok(PartShown { faults: template.faults(), by, place, thing, template, draft })
+    let questionnaires = askable(&Library::of(db, actor.centre).await?, ctx.lang, thing.as_ref());
+    Ok(PartShown { faults: template.faults(), by, place, thing, questionnaires, template, draft })
+}
+
+/// What may be asked at a measuring point; with what it asks already, though that is given to nobody any more.
+fn askable(library: &Library, lang: Lang, thing: Option<&Thing>) -> Vec<(String, String)> {
+    let asked = if let Some(Thing::Timepoint(point)) = thing { point.questionnaires.as_slice() } else { &[] };
+    let all = library.entries(lang).into_iter().filter(|entry| !entry.by_staff);
+    let shown = all.filter(|entry| !entry.retired || asked.contains(&entry.code));
+    shown.map(|entry| (entry.code, entry.title)).collect()
 }
 
 async fn name_of(conn: &impl ConnectionTrait, actor: &Actor, who: AccountId) -> Result<Option<String>> {

@@ -1,9 +1,10 @@
 //! What staff read of programmes. Invariant: of one's own centre only; it names no participant.
 
-use super::{TextFault, TextFormat, shipped, template_in, text::read as read_text, write};
+use super::{TextFault, TextFormat, shipped, template_in, text::read_with, write};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
+    library::Library,
     rights::export::Download,
     wording,
 };
@@ -157,8 +158,8 @@ pub(super) async fn go_through(ctx: &Ctx, template: &Template, participants: usi
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for who may not edit.
 pub async fn try_out(ctx: &Ctx, text: &str, participants: usize) -> Result<Tried> {
-    editor(ctx)?;
-    match read_text(text) {
+    let actor = editor(ctx)?;
+    match read_with(text, &Library::of(ctx.services.db.read(), actor.centre).await?) {
         Ok(template) => {
             let gone_through = go_through(ctx, &template, participants).await?;
             Ok(Tried::Through(Box::new((template, gone_through))))

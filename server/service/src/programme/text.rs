@@ -4,7 +4,7 @@
 use super::place_in_text::{line_of, offset_of};
 use crate::{
     error::{Error, Result},
-    questionnaire,
+    library::Library,
 };
 use domain::programme::{self, MOST_BYTES, MOST_DEPTH, Template};
 use std::fmt;
@@ -55,11 +55,19 @@ pub fn line_at(text: &str, number: usize) -> &str {
     text.lines().nth(number.saturating_sub(1)).unwrap_or_default().trim()
 }
 
-/// Reads a template, in the format it is written in.
+/// Reads a template, in the format it is written in, that names no questionnaires but those that ship.
 ///
 /// # Errors
 /// Everything that is wrong with it; of a text that cannot be read, the first.
 pub fn read(text: &str) -> Result<Template, Vec<TextFault>> {
+    read_with(text, &Library::default())
+}
+
+/// The same where questionnaires are those of a centre's library.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_with(text: &str, library: &Library) -> Result<Template, Vec<TextFault>> {
     let text = text.trim_start_matches('\u{feff}');
     let refuse = |line, problem| Err(vec![TextFault { line, problem }]);
     if text.len() > MOST_BYTES {
@@ -75,7 +83,7 @@ pub fn read(text: &str) -> Result<Template, Vec<TextFault>> {
     }
     .map_err(|fault| vec![fault])?;
     let mut faults = template.faults();
-    faults.extend(not_offered(&template));
+    faults.extend(not_in(&template, library));
     if faults.is_empty() {
         return Ok(template);
     }
@@ -88,8 +96,8 @@ pub fn read(text: &str) -> Result<Template, Vec<TextFault>> {
     Err(told)
 }
 
-/// Questionnaires that no centre has, or that are not asked.
-fn not_offered(template: &Template) -> Vec<programme::Fault> {
+/// Questionnaires that are not in the library, or that no programme asks.
+fn not_in(template: &Template, library: &Library) -> Vec<programme::Fault> {
     let asked =
         template.timepoints.iter().enumerate().flat_map(|(at, point)| {
             point.questionnaires.iter().enumerate().map(move |(number, code)| (at, number, code))
@@ -98,7 +106,7 @@ fn not_offered(template: &Template) -> Vec<programme::Fault> {
         path: format!("timepoints[{at}].questionnaires[{number}]"),
         problem: programme::Problem::Unknown { what: "questionnaire", code: code.clone() },
     };
-    asked.filter(|(_, _, code)| !questionnaire::OFFERED.contains(&code.as_str())).map(fault).collect()
+    asked.filter(|(_, _, code)| !library.may_be_named(code)).map(fault).collect()
 }
 
 fn told_by_json(error: &serde_json::Error) -> TextFault {

@@ -1,12 +1,13 @@
 //! New programmes and new versions. Invariant: nothing with a fault is kept, what somebody else wrote in the meantime is
 //! never overwritten unseen, and who follows an earlier version keeps it.
 
-use super::{TextFault, add, add_version, read, reading::editor, summary, template_in};
+use super::{TextFault, add, add_version, reading::editor, summary, template_in, text::read_with};
 use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
     field,
+    library::Library,
 };
 use contract::AppError;
 use domain::{id::ProgrammeId, person::Actor, programme::Template};
@@ -36,11 +37,11 @@ pub async fn add_programme(ctx: &Ctx, code: &str, text: &str) -> Result<Saved> {
     if text.trim().is_empty() {
         return Err(AppError::field("text", "required").into());
     }
-    let template = match read(text) {
+    let transaction = ctx.begin().await?;
+    let template = match read_with(text, &Library::of(&transaction, actor.centre).await?) {
         Ok(template) => template,
         Err(faults) => return Ok(Saved::Faulty(faults)),
     };
-    let transaction = ctx.begin().await?;
     // two with one code wait for one another
     centre::hold(&transaction, actor.centre).await?;
     if let Some((known, before)) = with_code(&transaction, actor, &template.code).await? {
@@ -79,7 +80,7 @@ pub async fn save(ctx: &Ctx, programme: &str, version: &str, text: &str) -> Resu
     let row = programme::lock(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
     let newest = programme_version::newest(&transaction, actor.centre, id).await?.ok_or(AppError::NotFound)?;
     let version = field::version(version)?;
-    let template = match read(text) {
+    let template = match read_with(text, &Library::of(&transaction, actor.centre).await?) {
         Ok(template) => template,
         Err(faults) => return Ok(Saved::Faulty(faults)),
     };

@@ -2,23 +2,28 @@
 //! runs and whatever happens to the course meanwhile; whoever is asked is told, and told once more before it is too late.
 
 use super::{
-    instrument::{install, url_of},
     planting::write_assignment,
     standing::{Open, asked_of, open_of},
 };
 use crate::{
     Ctx, Result,
     jobs::{self, Work},
-    letters, programme, risk, wording,
+    letters,
+    library::Library,
+    programme, risk, wording,
 };
 use domain::{
     course::Standing,
+    id::CentreId,
     programme::{Timepoint, Window},
 };
 use entity::{Day, assignment, course_step, enrolment, participant, questionnaire, referral};
 use jiff::{SignedDuration, ToSpan as _};
 use sea_orm::ConnectionTrait;
-use std::ops::Range;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+};
 
 /// Hours of the centre's day in which people may be written to.
 const AWAKE: Range<i8> = 7..21;
@@ -40,8 +45,13 @@ pub async fn ask_due(ctx: &Ctx) -> Result<u64> {
     let today = ctx.today();
     let span = (Day(today.saturating_sub(AFTER.days())), Day(today.saturating_add(BEFORE.days())));
     let mut asked = 0;
+    let mut libraries: HashMap<CentreId, Library> = HashMap::new();
     for enrolled in enrolment::around(ctx.services.db.read(), span).await? {
-        match see_to(ctx, &enrolled).await {
+        let library = match libraries.entry(enrolled.centre_id) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(new) => new.insert(Library::of(ctx.services.db.read(), enrolled.centre_id).await?),
+        };
+        match see_to(ctx, &enrolled, library).await {
             Ok(new) => asked += new,
             // one that cannot be asked keeps nobody else waiting
             Err(error) => tracing::error!(enrolment = %enrolled.id, %error, "what a programme asks was not asked"),
@@ -50,21 +60,23 @@ pub async fn ask_due(ctx: &Ctx) -> Result<u64> {
     Ok(asked)
 }
 
-async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
+async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model, library: &Library) -> Result<u64> {
     let conn = ctx.services.db.read();
     let there = asked_of(conn, enrolled).await?;
     // another version of it is the same question
     let asks = |point: &Timepoint, code: &str| {
-        let same = |(one, form): &(assignment::Model, questionnaire::Model)| {
-            one.timepoint == point.code && url_of(code) == Some(form.url.as_str())
-        };
-        !there.iter().any(same)
+        library.gives(code, false).is_some_and(|given| {
+            let same = |(one, form): &(assignment::Model, questionnaire::Model)| {
+                one.timepoint == point.code && given.url == form.url
+            };
+            !there.iter().any(same)
+        })
     };
     let mut points = open_points(ctx, conn, enrolled).await?;
     for (point, _) in &mut points {
         let new = point.questionnaires.iter().filter(|code| asks(point, code)).cloned().collect();
         point.questionnaires = new;
-        point.questionnaires = watched(ctx, conn, enrolled, point).await?;
+        point.questionnaires = watched(ctx, conn, enrolled, point, library).await?;
     }
     points.retain(|(point, _)| !point.questionnaires.is_empty());
     let soon = |one: &Open| one.asked.due_at.timestamp().duration_since(ctx.now) <= REMINDED;
@@ -81,10 +93,11 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
         let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();
         for code in &point.questionnaires {
+            let Some(given) = library.gives(code, false) else { continue };
             if !risk::may_ask(ctx, &transaction, enrolled, &point.code, code).await? {
                 continue;
             }
-            let form = install(ctx, &transaction, enrolled.centre_id, code).await?;
+            let form = given.form(ctx, &transaction, enrolled.centre_id).await?;
             new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
         }
         tell(ctx, &transaction, enrolled, "asked", &new).await?;
@@ -103,10 +116,11 @@ async fn watched(
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
     point: &Timepoint,
+    library: &Library,
 ) -> Result<Vec<String>> {
     let mut watched = Vec::new();
     for code in &point.questionnaires {
-        if risk::watched(ctx, conn, enrolled, &point.code, code).await? {
+        if !library.asks_of_risk(code) || risk::duty_for(ctx, conn, enrolled, &point.code).await?.is_some() {
             watched.push(code.clone());
         }
     }

@@ -2,9 +2,7 @@
 //! once, and what somebody has begun to answer is never taken from them.
 
 use super::{
-    OFFERED,
     asking::tell,
-    instrument::{install, offered, tests},
     planting::write_assignment,
     standing::{Open, asked_of, open_of},
     timepoint_name, title, when,
@@ -15,14 +13,16 @@ use crate::{
     ctx::Ctx,
     error::{FieldErrors, Result},
     events::{About, EventKind},
-    field, risk, wording,
+    field,
+    library::Library,
+    risk, wording,
 };
 use contract::{
     AppError, FieldError,
     participants::{Askable, AskedForm},
 };
 use domain::{
-    id::{AssignmentId, EnrolmentId},
+    id::{AssignmentId, CentreId, EnrolmentId},
     policy::Act,
     questionnaire::Mode,
 };
@@ -44,20 +44,21 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     // of two who ask the same at once the second sees the first
     let enrolled = enrolment::lock(&tx, id).await?.ok_or(AppError::NotFound)?;
     let mut errors = FieldErrors::default();
-    let code = OFFERED.iter().find(|one| **one == code).ok_or_else(|| field::not_picked("questionnaire", code));
+    let library = Library::of(&tx, enrolled.centre_id).await?;
+    let given = library.gives(code, false).ok_or_else(|| field::not_picked("questionnaire", code));
     let today = ctx.today();
     let due = match field::date(due) {
         None => Err(FieldError::new("due", if due.is_empty() { "required" } else { "invalid_date" })),
         Some(day) if (today..=today.saturating_add(MOST_DAYS.days())).contains(&day) => Ok(day),
         Some(_) => Err(FieldError::new("due", "due_within").with("days", MOST_DAYS)),
     };
-    let (code, due) = (errors.take(code), errors.take(due));
+    let (given, due) = (errors.take(given), errors.take(due));
     errors.finish()?;
-    let (Some(code), Some(due)) = (code, due) else { return Err(AppError::NotFound.into()) };
+    let (Some(given), Some(due)) = (given, due) else { return Err(AppError::NotFound.into()) };
     if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
         return Err(AppError::field("questionnaire", "no_one_responsible").into());
     }
-    let form = install(ctx, &tx, enrolled.centre_id, code).await?;
+    let form = given.form(ctx, &tx, enrolled.centre_id).await?;
     let open = open_of(ctx, &tx, &enrolled, asked_of(&tx, &enrolled).await?).await?;
     if open.iter().any(|one| one.form.url == form.url) {
         return Err(AppError::field("questionnaire", "asked_already").into());
@@ -68,12 +69,11 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
 }
 
 /// What a form for asking offers.
-pub(crate) fn askable(ctx: &Ctx) -> Askable {
-    let told =
-        |all: Vec<(&'static str, String)>| all.into_iter().map(|(code, title)| (code.to_owned(), title)).collect();
+pub(crate) async fn askable(ctx: &Ctx, conn: &impl ConnectionTrait, centre: CentreId) -> Result<Askable> {
+    let library = Library::of(conn, centre).await?;
     let (today, last) = (ctx.today(), ctx.today().saturating_add(MOST_DAYS.days()));
     let due = (today.to_string(), last.to_string());
-    Askable { questionnaires: told(offered(ctx.lang)), tests: told(tests(ctx.lang)), due }
+    Ok(Askable { questionnaires: library.given(false, ctx.lang), tests: library.given(true, ctx.lang), due })
 }
 
 /// Takes back what was asked and not yet begun. Said again, it changes nothing. Gives the enrolment.

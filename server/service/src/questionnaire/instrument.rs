@@ -19,10 +19,10 @@ use std::sync::LazyLock;
 
 /// What programmes may ask, in the order in which they are offered. What has a risk item is asked only where somebody is to
 /// be reached: `risk::may_ask`.
-pub const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs", "phq-9"];
+const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs", "phq-9"];
 
 /// What staff may perform.
-pub const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];
+const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];
 
 /// Codes with their forms.
 type Forms = Vec<(&'static str, Vec<Questionnaire>)>;
@@ -35,30 +35,13 @@ fn read_once(codes: &[&'static str]) -> Forms {
 static FORMS: LazyLock<Forms> = LazyLock::new(|| read_once(OFFERED));
 static FORMS_OF_TESTS: LazyLock<Forms> = LazyLock::new(|| read_once(TESTS));
 
-/// The codes and titles of what programmes may ask.
-#[must_use]
-pub fn offered(lang: Lang) -> Vec<(&'static str, String)> {
-    titles(&FORMS, lang)
-}
-
-/// The codes and titles of what staff may perform.
-#[must_use]
-pub fn tests(lang: Lang) -> Vec<(&'static str, String)> {
-    titles(&FORMS_OF_TESTS, lang)
-}
-
-fn titles(forms: &Forms, lang: Lang) -> Vec<(&'static str, String)> {
-    let title = |(code, forms): &(&'static str, Vec<Questionnaire>)| {
-        let form = forms.iter().find(|form| form.lang == lang).or(forms.first())?;
-        Some((*code, form.title.clone()))
+/// What ships for programmes to ask, or for staff to perform: each code with its form in `lang`, or in its first language.
+pub(crate) fn shipped(by_staff: bool, lang: Lang) -> impl Iterator<Item = (&'static str, &'static Questionnaire)> {
+    let forms: &'static Forms = if by_staff { &FORMS_OF_TESTS } else { &FORMS };
+    let of = move |(code, forms): &'static (&'static str, Vec<Questionnaire>)| {
+        Some((*code, forms.iter().find(|form| form.lang == lang).or(forms.first())?))
     };
-    forms.iter().filter_map(title).collect()
-}
-
-/// The canonical URL of what programmes may ask.
-pub(super) fn url_of(code: &str) -> Option<&'static str> {
-    let (_, forms) = FORMS.iter().find(|(one, _)| *one == code)?;
-    forms.first().map(|form| form.url.as_str())
+    forms.iter().filter_map(of)
 }
 
 /// The instrument `code` of a centre, in the version that ships; put there if it is not.
@@ -71,20 +54,32 @@ pub async fn install(
     centre: CentreId,
     code: &str,
 ) -> Result<questionnaire::Model> {
+    let row = as_it_ships(ctx, centre, code)?;
+    let (url, version) = (row.url.clone(), row.instrument_version.clone());
+    if let Some(there) = questionnaire::by_canonical(conn, centre, &url, &version).await? {
+        return Ok(there);
+    }
+    questionnaire::insert_once(conn, row).await?;
+    let there = questionnaire::by_canonical(conn, centre, &url, &version).await?;
+    there.ok_or_else(|| Error::internal("the instrument was not installed"))
+}
+
+/// The row that [`install`] would put there.
+///
+/// # Errors
+/// When none such ships.
+pub(crate) fn as_it_ships(ctx: &Ctx, centre: CentreId, code: &str) -> Result<questionnaire::Model> {
     let shipped = Shipped::find(code).ok_or_else(|| Error::internal(format!("no instrument {code} ships")))?;
     let (forms, scoring) = (shipped.forms()?, shipped.scoring()?);
     if let Some(item) = forms.iter().find_map(|form| scoring.misfit(form)) {
         return Err(Error::internal(format!("the scoring of {code} does not fit item {item}")));
     }
     let first = forms.first().ok_or_else(|| Error::internal(format!("{code} asks nothing")))?;
-    if let Some(there) = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await? {
-        return Ok(there);
-    }
     let mut body = serde_json::Map::new();
     for (form, text) in forms.iter().zip(shipped.forms) {
         body.insert(form.lang.as_str().to_owned(), serde_json::from_str(text)?);
     }
-    let row = questionnaire::Model {
+    Ok(questionnaire::Model {
         id: ctx.id(),
         centre_id: centre,
         url: first.url.clone(),
@@ -92,13 +87,10 @@ pub async fn install(
         body: Value::Object(body),
         scoring: serde_json::from_str(shipped.scoring)?,
         created_at: ctx.at(),
-    };
-    questionnaire::insert_once(conn, row).await?;
-    let there = questionnaire::by_canonical(conn, centre, &first.url, &first.version).await?;
-    there.ok_or_else(|| Error::internal("the instrument was not installed"))
+    })
 }
 
-/// A stored instrument in the reader's language, or in bokmål where it has no such version.
+/// A stored instrument in the reader's language, or in the first that it has.
 pub(crate) struct Instrument {
     pub form: Questionnaire,
     pub scoring: Scoring,

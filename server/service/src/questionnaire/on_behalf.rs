@@ -3,14 +3,13 @@
 //! no longer than until the participant writes again.
 
 use super::{
-    TESTS,
     answering::{begun, keep},
     assignment_to_answer, deed,
-    instrument::{Instrument, install},
+    instrument::Instrument,
     planting::write_assignment,
     takes_answers,
 };
-use crate::{access, audit, ctx::Ctx, error::Result, field, wording};
+use crate::{access, audit, ctx::Ctx, error::Result, field, library::Library, risk, wording};
 use contract::AppError;
 use domain::{
     id::{AssignmentId, EnrolmentId},
@@ -46,9 +45,12 @@ pub async fn perform(ctx: &Ctx, enrolment: &str, code: &str) -> Result<Assignmen
     let id: EnrolmentId = enrolment.parse().map_err(|_| AppError::NotFound)?;
     let tx = ctx.begin().await?;
     let enrolled = access::enrolment(ctx, &tx, id, Act::AnswerFor).await?;
-    let found = TESTS.iter().find(|one| **one == code);
-    let code = found.ok_or_else(|| AppError::from(field::not_picked("test", code)))?;
-    let form = install(ctx, &tx, enrolled.centre_id, code).await?;
+    let found = Library::of(&tx, enrolled.centre_id).await?.gives(code, true);
+    let test = found.ok_or_else(|| AppError::from(field::not_picked("test", code)))?;
+    if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
+        return Err(AppError::field("test", "no_one_responsible").into());
+    }
+    let form = test.form(ctx, &tx, enrolled.centre_id).await?;
     let span = (ctx.now, wording::last_minute(ctx.today()));
     let asked = write_assignment(ctx, &tx, &enrolled, form.id, "", span).await?;
     write_down(ctx, &tx, &asked, Mode::Performed).await?;

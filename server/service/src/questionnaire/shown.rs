@@ -26,6 +26,12 @@ pub(super) fn questions(form: &Questionnaire, asked: &HashSet<String>) -> Vec<Qu
     form.questions_for_persons().iter().map(|question| shown(form, question, asked)).collect()
 }
 
+/// A form as somebody would be asked it who is asked all of it.
+pub(crate) fn preview(form: &Questionnaire) -> Vec<QuestionView> {
+    let all = form.questions().into_iter().flat_map(|one| one.lead.into_iter().chain(one.help).chain([one.item]));
+    questions(form, &all.map(|item| item.link_id.clone()).collect())
+}
+
 fn shown(form: &Questionnaire, question: &Question<'_>, asked: &HashSet<String>) -> QuestionView {
     let item = question.item;
     // one line, one paragraph

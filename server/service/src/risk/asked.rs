@@ -5,11 +5,12 @@ use super::duty::{code_of, duty_for};
 use crate::{
     Ctx, Result, arrangers,
     jobs::{self, Work},
+    library::Library,
     questionnaire::SHIPPED,
 };
 use domain::questionnaire::Scoring;
 use entity::{enrolment, questionnaire, risk_duty};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 use std::{collections::HashSet, sync::LazyLock};
 
 /// The codes of what ships and has a risk item; what cannot be read counts as having one.
@@ -18,9 +19,8 @@ static WITH_RISK: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     SHIPPED.iter().filter(|one| has(one.scoring())).map(|one| one.code).collect()
 });
 
-/// Has the instrument with this code a risk item?
-#[must_use]
-pub fn asks_of_risk(code: &str) -> bool {
+/// Has the instrument that ships with this code a risk item? Of any other, ask the centre's [`Library`].
+pub(crate) fn ships_with_risk(code: &str) -> bool {
     WITH_RISK.contains(code)
 }
 
@@ -42,24 +42,13 @@ pub async fn may_ask(
     timepoint: &str,
     code: &str,
 ) -> Result<bool> {
-    if !asks_of_risk(code) {
+    if !Library::of(tx, enrolled.centre_id).await?.asks_of_risk(code) {
         return Ok(true);
     }
     if let Some(programme) = code_of(ctx, tx, enrolled).await? {
         risk_duty::hold(tx, enrolled.centre_id, &programme).await?;
     }
     Ok(duty_for(ctx, tx, enrolled, timepoint).await?.is_some())
-}
-
-/// The same before there is a transaction, holding nobody up: what is asked then is asked again by [`may_ask`].
-pub(crate) async fn watched(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    enrolled: &enrolment::Model,
-    timepoint: &str,
-    code: &str,
-) -> Result<bool> {
-    Ok(!asks_of_risk(code) || duty_for(ctx, conn, enrolled, timepoint).await?.is_some())
 }
 
 /// Tells the leaders that something is not asked at a measuring point because nobody can be reached; of each point once.

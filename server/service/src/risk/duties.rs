@@ -2,7 +2,7 @@
 //! taken away under something with a risk item that waits to be answered.
 
 use super::{
-    asked::{asks_of_risk, has_risk},
+    asked::has_risk,
     can_be_named,
     duty::{of_place, programmes_with},
 };
@@ -10,7 +10,9 @@ use crate::{
     Ctx, Result,
     audit::{self, Deed},
     error::FieldErrors,
-    field, programme, wording,
+    field,
+    library::Library,
+    programme, wording,
 };
 use contract::{
     AppError, FieldError,
@@ -61,12 +63,13 @@ pub async fn duties(ctx: &Ctx) -> Result<Duties> {
     let rows = risk_duty::of_centre(conn, actor.centre).await?;
     let named = rows.iter().flat_map(|row| [row.responsible_id, row.deputy_id]);
     let known = account::of_centre(conn, actor.centre, named).await?;
+    let library = Library::of(conn, actor.centre).await?;
     let mut programmes = Vec::new();
     for (_, template) in programme::newest_of_centre(conn, actor.centre).await? {
         let rows: Vec<_> = rows.iter().filter(|row| row.programme_code == template.code).cloned().collect();
         programmes.push(ProgrammeDuties {
             name: template.name.text(ctx.lang).to_owned(),
-            places: places(ctx, &template, &rows, &known)?,
+            places: places(ctx, &template, &rows, (&known, &library))?,
             code: template.code,
         });
     }
@@ -81,7 +84,7 @@ fn places(
     ctx: &Ctx,
     template: &Template,
     rows: &[risk_duty::Model],
-    known: &HashMap<AccountId, account::Model>,
+    (known, library): (&HashMap<AccountId, account::Model>, &Library),
 ) -> Result<Vec<Place>> {
     let can = |id: AccountId| known.get(&id).is_some_and(can_be_named);
     let is_watched = |timepoint: &str| {
@@ -94,7 +97,7 @@ fn places(
         all.push(Place {
             timepoint: point.code.clone(),
             name: point.name.text(ctx.lang).to_owned(),
-            unwatched: point.questionnaires.iter().any(|code| asks_of_risk(code)) && !is_watched(&point.code),
+            unwatched: point.questionnaires.iter().any(|code| library.asks_of_risk(code)) && !is_watched(&point.code),
             duty: shown(&point.code).transpose()?,
         });
     }

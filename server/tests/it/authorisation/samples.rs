@@ -115,6 +115,13 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/plan/calendar"
         | "/api/plan/make_calendar"
         | "/api/plan/revoke_calendar"
+        | "/api/library/list"
+        | "/api/library/read"
+        | "/api/library/looked_at"
+        | "/api/library/discard"
+        | "/api/library/retire"
+        | "/api/library/take_up"
+        | "/api/questionnaire/preview"
         | "/api/plan/lighter_day"
         | "/api/plan/week"
         | "/api/questionnaire/due"
@@ -341,6 +348,11 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             ];
             talk().map(|of| of.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect())
         }
+        "/api/library/accept" => Some(vec![
+            ("draft", ids.enrolment.to_string()),
+            ("licence", "fra forfatteren".to_owned()),
+            ("accepted", "true".to_owned()),
+        ]),
         // a guest's, which no session's id is
         "/api/schedule/refuse_guest" | "/api/plan/refuse_guest" => {
             Some(vec![("session", ids.talk.to_string()), ("guest", ids.teaching.to_string())])

@@ -123,6 +123,7 @@ fn Ask(enrolment: EnrolmentId, askable: Askable, acts: Asking) -> impl IntoView 
                     <Button variant=Variant::Secondary busy=form.busy()>{t::participants::ask_send()}</Button>
                 </div>
             </SendForm>
+            <p><a class="ds-link" href="/library">{t::participants::asked_library()}</a></p>
         </details>
     }
 }

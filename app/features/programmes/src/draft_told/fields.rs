@@ -16,7 +16,6 @@ use domain::{
     referral,
     schedule::{Channel, Format, SessionKind},
 };
-use service::questionnaire;
 use ui::{
     i18n::t::{common, programme_form as text},
     person::occupation,
@@ -27,8 +26,15 @@ use ui::{
 /// Its fields, and what goes along unseen.
 type Fields = (Vec<Asked>, Vec<(String, String)>);
 
-/// The form of what stands in a place, or of what is added there. None where no form is.
-pub fn of(lang: Lang, template: &Template, place: &Place, thing: Option<&Thing>, promise: &str) -> Option<Fields> {
+/// The form of what stands in a place, or of what is added there; `offered` are the codes and titles of what may be asked.
+/// None where no form is.
+pub fn of(
+    (lang, offered): (Lang, &[(String, String)]),
+    template: &Template,
+    place: &Place,
+    thing: Option<&Thing>,
+    promise: &str,
+) -> Option<Fields> {
     let unseen = Vec::new();
     let fields = match (place.section(), place.steps().len(), thing) {
         (_, _, Some(Thing::Head { name, participant_word, starts_on, holidays })) => {
@@ -44,8 +50,8 @@ pub fn of(lang: Lang, template: &Template, place: &Place, thing: Option<&Thing>,
         (Section::Phases, 3, thing) => vec![days(thing)],
         (Section::Phases, 4, Some(Thing::Slot(slot))) => of_slot(lang, template, Some(slot)),
         (Section::Phases, 4, _) => of_slot(lang, template, None),
-        (Section::Timepoints, 1, Some(Thing::Timepoint(point))) => of_timepoint(lang, Some(point)),
-        (Section::Timepoints, 1, _) => of_timepoint(lang, None),
+        (Section::Timepoints, 1, Some(Thing::Timepoint(point))) => of_timepoint(offered, Some(point)),
+        (Section::Timepoints, 1, _) => of_timepoint(offered, None),
         (Section::FollowUps, 1, Some(Thing::FollowUp(one))) => of_follow_up(Some(one)),
         (Section::FollowUps, 1, _) => of_follow_up(None),
         (Section::Promises, 1, thing) => {
@@ -183,7 +189,7 @@ fn after(after: Option<After>) -> [Asked; 3] {
     ]
 }
 
-fn of_timepoint(lang: Lang, point: Option<&Timepoint>) -> Vec<Asked> {
+fn of_timepoint(offered: &[(String, String)], point: Option<&Timepoint>) -> Vec<Asked> {
     let mut fields = words("name", text::name(), point.map(|point| &point.name), true);
     let told = |anchor| match anchor {
         Anchor::Start => text::from_start(),
@@ -195,8 +201,8 @@ fn of_timepoint(lang: Lang, point: Option<&Timepoint>) -> Vec<Asked> {
     fields.push(number("opens", text::opens(), point.map(|point| point.opens_days_before)).optional());
     fields.push(number("closes", text::closes(), point.map(|point| point.closes_days_after)).optional());
     let asked_now = |code: &str| point.is_some_and(|point| point.questionnaires.iter().any(|one| one == code));
-    let boxes = questionnaire::offered(lang).into_iter();
-    let boxes = boxes.map(|(code, title)| (format!("questionnaires_{code}"), title, asked_now(code))).collect();
+    let tick = |(code, title): &(String, String)| (format!("questionnaires_{code}"), title.clone(), asked_now(code));
+    let boxes = offered.iter().map(tick).collect();
     fields.push(asked("questionnaires", text::questionnaires(), How::Several(boxes), String::new()).optional());
     fields.extend(code(point.is_none()));
     fields

@@ -7,6 +7,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     field,
+    library::Library,
     programme::{draft::wrong::Wrong, reading::editor, template_in},
 };
 use contract::AppError;
@@ -57,7 +58,9 @@ pub async fn put_in_draft(
         Err(gone) if version == row.version => return Err(nowhere(gone)),
         Err(_) => return Err(conflict.into()),
     };
-    let thing = form::thing(&template, &place, before.as_ref(), fields)?;
+    let library = Library::of(&transaction, actor.centre).await?.entries(ctx.lang);
+    let named: Vec<&str> = library.iter().filter(|entry| !entry.by_staff).map(|entry| entry.code.as_str()).collect();
+    let thing = form::thing(&template, &place, before.as_ref(), fields, &named)?;
     let placed = Placed { draft: row.id, place: place.clone(), added: before.is_none() };
     let edited = template.edited(&Edit::Put(place.clone(), thing)).map_err(nowhere)?;
     if edited == template {

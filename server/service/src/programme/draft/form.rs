@@ -3,7 +3,7 @@
 
 mod fields;
 
-use crate::{error::Result, questionnaire};
+use crate::error::Result;
 use contract::{AppError, FieldError};
 use domain::{
     programme::{
@@ -21,7 +21,7 @@ const MANY: i64 = 1000;
 /// A day, in minutes.
 const DAY: i64 = 24 * 60;
 
-/// What is to stand in `place`. What `before` was there keeps its code.
+/// What is to stand in `place`. What `before` was there keeps its code; `named` are the questionnaires that may be asked.
 ///
 /// # Errors
 /// `Invalid` with everything that cannot be read; `NotFound` for a list.
@@ -30,6 +30,7 @@ pub(super) fn thing(
     place: &Place,
     before: Option<&Thing>,
     given: &BTreeMap<String, String>,
+    named: &[&str],
 ) -> Result<Thing> {
     let mut form = Fields::new(given);
     let thing = match (place.section(), place.steps().len()) {
@@ -39,7 +40,7 @@ pub(super) fn thing(
         (Section::Phases, 2) => form.number("repeat", 1, MANY).map(|repeat| Thing::Week { repeat }),
         (Section::Phases, 3) => Some(Thing::Day { on: form.ticked("on", Weekday::ALL, Weekday::as_str) }),
         (Section::Phases, 4) => slot(&mut form, template),
-        (Section::Timepoints, 1) => timepoint(&mut form, &taken(&template.timepoints, |one| &one.code)),
+        (Section::Timepoints, 1) => timepoint(&mut form, &taken(&template.timepoints, |one| &one.code), named),
         (Section::FollowUps, 1) => follow_up(&mut form, &taken(&template.follow_ups, |one| &one.code)),
         (Section::Promises, 1) => promise(&mut form).map(Thing::Promise),
         (Section::Extension, 0) => extension(&mut form, template),
@@ -122,14 +123,13 @@ fn after(form: &mut Fields) -> After {
     After { months: of("months"), weeks: of("weeks"), days: of("days") }
 }
 
-fn timepoint(form: &mut Fields, taken: &[&str]) -> Option<Thing> {
+fn timepoint(form: &mut Fields, taken: &[&str], named: &[&str]) -> Option<Thing> {
     let name = form.words("name", true);
     let from = form.pick("from", Anchor::parse);
     let after = after(form);
     let opens_days_before = form.number_perhaps("opens", 0, MANY).unwrap_or_default();
     let closes_days_after = form.number_perhaps("closes", 0, MANY).unwrap_or_default();
-    let questionnaires = form.ticked("questionnaires", questionnaire::OFFERED, |code| code);
-    let questionnaires = questionnaires.into_iter().map(str::to_owned).collect();
+    let questionnaires = form.ticked("questionnaires", named, |code| code).into_iter().map(str::to_owned).collect();
     let name = name?;
     let code = code(form, &name, taken);
     let point = Timepoint { code, name, from: from?, after, opens_days_before, closes_days_after, questionnaires };

@@ -7,10 +7,13 @@ use crate::{
     ctx::Ctx,
     error::Result,
     field,
+    library::Library,
     programme::{
-        TextFault, TextFormat, read,
+        TextFault, TextFormat,
         reading::editor,
-        template_in, write,
+        template_in,
+        text::read_with,
+        write,
         writing::{keep, keep_new},
     },
 };
@@ -56,7 +59,8 @@ pub async fn publish_draft(ctx: &Ctx, draft: &str, version: &str, over: &str) ->
             template.code = code_of(&template.name, &known);
         }
     }
-    if let Err(faults) = read(&write(&template, TextFormat::Json)?) {
+    let library = Library::of(&transaction, actor.centre).await?;
+    if let Err(faults) = read_with(&write(&template, TextFormat::Json)?, &library) {
         return Ok(Published::Faulty(faults));
     }
     let programme = match row.programme_id {
