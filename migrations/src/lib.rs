@@ -28,6 +28,7 @@ mod m20261129_000029_create_attendance_change;
 mod m20261129_000030_ask_once;
 mod m20261129_000031_create_risk;
 mod m20261129_000032_answer_for;
+mod m20261129_000037_hand_over;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000030_ask_once::Migration),
             Box::new(m20261129_000031_create_risk::Migration),
             Box::new(m20261129_000032_answer_for::Migration),
+            Box::new(m20261129_000037_hand_over::Migration),
         ]
     }
 }

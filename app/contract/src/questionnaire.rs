@@ -51,6 +51,18 @@ pub struct DueItem {
     pub minutes: u32,
 }
 
+/// What is to be answered on a tablet that was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tablet {
+    /// Whose answers these are.
+    pub name: String,
+    pub open: Vec<DueItem>,
+    /// Something has been sent on it.
+    pub sent: bool,
+    /// When it locks at the latest: "11.30".
+    pub until: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoneItem {
     pub assignment: AssignmentId,

@@ -21,6 +21,7 @@ pub fn act(name: &str) -> &'static str {
         "record_identity" => access_log::act_record_identity(),
         "read_course" => access_log::act_read_course(),
         "take_down_answers" | "write_answers" | "submit_answers" => access_log::act_take_down_answers(),
+        "hand_over_tablet" => access_log::act_hand_over_tablet(),
         "ask_questionnaire" => access_log::act_ask_questionnaire(),
         "withdraw_questionnaire" => access_log::act_withdraw_questionnaire(),
         "change_course" => access_log::act_change_course(),

@@ -25,7 +25,7 @@ pub struct Model {
     pub void_reason: Option<Sealed<String>>,
     /// How the answers came to be written down.
     pub mode: Mode,
-    /// Whoever of the staff wrote last.
+    /// Whoever of the staff wrote last, or handed over the tablet that was written at.
     pub entered_by: Option<AccountId>,
     pub version: i32,
 }

@@ -56,6 +56,7 @@ mod second_factor;
 mod session_limits;
 mod snapshots;
 mod step_up;
+mod tablet;
 mod teaching;
 mod today;
 mod training;

@@ -4,7 +4,7 @@
 use crate::state::{page_of, texts};
 use contract::{
     AppError,
-    questionnaire::{DueList, Opened, Receipt, Saved},
+    questionnaire::{DueList, Opened, Receipt, Saved, Tablet},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -54,4 +54,21 @@ pub async fn submit(
 #[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl, output = contract::Wire)]
 pub async fn result(#[server(default)] assignment: String) -> Result<Receipt, AppError> {
     Ok(service::questionnaire::result(&service::ctx()?, &assignment).await?)
+}
+
+/// What is to be answered on this tablet, which was handed over.
+#[server(name = ReadTablet, prefix = "/api", endpoint = "questionnaire/tablet", input = GetUrl, output = contract::Wire)]
+pub async fn tablet() -> Result<Tablet, AppError> {
+    Ok(service::tablet::open(&service::ctx()?).await?)
+}
+
+/// Gives the tablet back, on the way to where staff sign in: a plain form, so that everything of the participant leaves the
+/// page.
+#[server(name = GiveBackTablet, prefix = "/api", endpoint = "questionnaire/give_back", output = contract::Wire)]
+pub async fn give_back() -> Result<(), AppError> {
+    let enrolment = service::tablet::give_back(&service::ctx()?).await?;
+    let reply = service::reply::Reply::current();
+    reply.clear_session();
+    reply.go_to(&service::account::with_next("/sign-in", &format!("/participants/{enrolment}")));
+    Ok(())
 }

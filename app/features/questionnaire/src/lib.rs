@@ -6,5 +6,9 @@ mod page;
 mod parts;
 mod state;
 
-pub use api::{DueQuestionnaires, OpenQuestionnaire, QuestionnaireResult, SaveAnswer, SubmitAnswers};
-pub use page::{answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage};
+pub use api::{
+    DueQuestionnaires, GiveBackTablet, OpenQuestionnaire, QuestionnaireResult, ReadTablet, SaveAnswer, SubmitAnswers,
+};
+pub use page::{
+    answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage, tablet::TabletPage,
+};

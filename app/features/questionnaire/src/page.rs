@@ -4,6 +4,7 @@ pub mod answer;
 pub mod done;
 pub mod questionnaires;
 pub mod summary;
+pub mod tablet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

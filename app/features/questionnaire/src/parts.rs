@@ -8,3 +8,4 @@ pub mod question;
 pub mod score;
 pub mod sent;
 pub mod timer;
+pub mod waiting;

@@ -193,6 +193,7 @@ pub(crate) fn deed(act: &str) -> &'static str {
         "add_work_status" | "void_work_status" => t::did_write_work_status(),
         "write_answers" => t::did_write_answers(),
         "submit_answers" => t::did_submit_answers(),
+        "give_back_tablet" => t::did_give_back_tablet(),
         "raise_risk_alert" => t::did_raise_risk_alert(),
         "block_person" => t::did_block_person(),
         "lift_block" => t::did_lift_block(),

@@ -23,7 +23,7 @@ use contract::{
 use domain::{
     id::ResponseId,
     questionnaire::{
-        Answers, Datum, Mode, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin,
+        Answers, Datum, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin,
         settle, typed, words,
     },
     risk::AnsweredIn,
@@ -38,6 +38,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// `NotFound` when it is another's, not open yet, or its time passed unsent.
 pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
+    let ctx = &ctx.answering();
     if ctx.actor()?.role.is_staff() {
         let transaction = ctx.begin().await?;
         let found = opened(ctx, &transaction, assignment).await?;
@@ -167,6 +168,7 @@ pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questi
 /// # Errors
 /// `NotFound`; `Invalid` for an unknown question or what is no answer to it; `Conflict` when the draft moved on or is sent.
 pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
+    let ctx = &ctx.answering();
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
     let (asked, enrolled) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
@@ -236,8 +238,9 @@ pub(super) async fn keep(
     let id: ResponseId = draft.as_ref().map_or_else(|| ctx.id(), |draft| draft.id);
     let fhir = answers.to_fhir(form, ResponseStatus::InProgress, &ctx.now.to_string());
     let sealed = ctx.seal(Place::new("response", "answers", id), &fhir)?;
+    let (mode, entered_by) = hand(ctx, draft.as_ref())?;
     if let Some(draft) = draft {
-        if !response::rewrite(conn, &draft, sealed, hand(ctx, Some(&draft))?, ctx.at(), false).await? {
+        if !response::rewrite(conn, &draft, sealed, (mode, entered_by), ctx.at(), false).await? {
             return Err(AppError::Conflict { current: draft.version }.into());
         }
         return Ok(id);
@@ -254,8 +257,8 @@ pub(super) async fn keep(
         voided_at: None,
         voided_by: None,
         void_reason: None,
-        mode: Mode::OwnHand,
-        entered_by: None,
+        mode,
+        entered_by,
         version: 1,
     };
     response::insert(conn, row).await?;

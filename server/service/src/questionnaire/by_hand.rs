@@ -24,7 +24,6 @@ use contract::{
 use domain::{
     id::{AssignmentId, EnrolmentId},
     policy::Act,
-    questionnaire::Mode,
 };
 use entity::{assignment, enrolment, participant, programme, response};
 use jiff::ToSpan as _;
@@ -127,7 +126,7 @@ pub(crate) async fn open_in_words(
             timepoint: timepoint_name(ctx, &points, &asked.timepoint),
             due: when(ctx, asked.due_at),
             begun,
-            by_staff: mode != Mode::OwnHand,
+            by_staff: mode.is_by_staff(),
         })
     };
     let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;

@@ -9,7 +9,7 @@ use domain::{
     policy::Act,
     questionnaire::{Answers, Performed, Walk},
 };
-use entity::{assignment, programme, questionnaire, response, seal::Place};
+use entity::{assignment, enrolment, programme, questionnaire, response, seal::Place};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -23,6 +23,11 @@ const SECONDS_A_QUESTION: u32 = 20;
 pub async fn due(ctx: &Ctx) -> Result<DueList> {
     let conn = ctx.services.db.read();
     let enrolment = access::own_enrolment(ctx, conn, Act::Answer).await?;
+    list(ctx, conn, &enrolment).await
+}
+
+/// What one enrolment is asked and has sent. The caller has authorised it.
+pub(crate) async fn list(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &enrolment::Model) -> Result<DueList> {
     let asked = assignment::opened_for(conn, enrolment.id, ctx.at()).await?;
     let responses = response::of_enrolment(conn, enrolment.id).await?;
     let responses: HashMap<AssignmentId, response::Model> =

@@ -30,6 +30,7 @@ use sea_orm::ConnectionTrait;
 /// # Errors
 /// `NotFound`; `Invalid` with the link ids of unanswered questions; `Conflict` when the draft moved on.
 pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receipt> {
+    let ctx = &ctx.answering();
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
     let (asked, enrolment) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
@@ -147,6 +148,7 @@ pub(super) async fn write_scores(
 /// # Errors
 /// `NotFound` when it is another's or not sent.
 pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
+    let ctx = &ctx.answering();
     if ctx.actor()?.role.is_staff() {
         let transaction = ctx.begin().await?;
         let found = sent_receipt(ctx, &transaction, assignment).await?;

@@ -118,6 +118,8 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/plan/lighter_day"
         | "/api/plan/week"
         | "/api/questionnaire/due"
+        | "/api/questionnaire/tablet"
+        | "/api/questionnaire/give_back"
         | "/api/access_log/read"
         | "/api/rights/read"
         | "/api/rights/consents"
@@ -308,6 +310,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/participants/team"
         | "/api/break_glass/read"
         | "/api/break_glass/end"
+        | "/api/participants/hand_over"
         | "/api/notes/read"
         | "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
         "/api/participants/set_attendance" | "/api/participants/mark_arrival" => Some(vec![

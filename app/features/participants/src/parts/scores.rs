@@ -92,6 +92,7 @@ fn Answers(form: AnsweredForm) -> impl IntoView {
         Mode::ReadOut => Some(t::participants::told_read_out()),
         Mode::Paper => Some(t::participants::told_paper()),
         Mode::Performed => Some(t::participants::told_performed()),
+        Mode::Tablet => Some(t::participants::told_tablet()),
     };
     view! {
         <details class="more">

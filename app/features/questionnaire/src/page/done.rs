@@ -4,7 +4,7 @@ use super::assignment_in_address;
 use crate::{
     api::result,
     parts::{
-        for_somebody::{WritesFor, way_back},
+        for_somebody::{WritesFor, on_tablet, way_back},
         help::WhomToCall,
         score::Score,
     },
@@ -38,6 +38,15 @@ fn show(receipt: Receipt) -> impl IntoView {
     let own = receipt.by_staff.is_none();
     let lead = if own { t::questionnaire::thanks() } else { t::questionnaire::written_down() };
     let (back, back_words) = way_back(receipt.by_staff.as_ref());
+    let onward = if on_tablet() {
+        view! { <LinkButton href=back>{t::questionnaire::tablet_go_on()}</LinkButton> }.into_any()
+    } else {
+        view! {
+            {own.then(|| view! { <LinkButton href="/">{t::questionnaire::to_front()}</LinkButton> })}
+            <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
+        }
+        .into_any()
+    };
     let score = match receipt.score {
         Some(score) => view! { <Score score contact/> }.into_any(),
         None => view! { <p>{t::questionnaire::no_score()}</p> }.into_any(),
@@ -59,9 +68,6 @@ fn show(receipt: Receipt) -> impl IntoView {
                     <p class="muted">{t::questionnaire::not_watched()}</p>
                 }
             })}
-        <div class="actions">
-            {own.then(|| view! { <LinkButton href="/">{t::questionnaire::to_front()}</LinkButton> })}
-            <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
-        </div>
+        <div class="actions">{onward}</div>
     }
 }

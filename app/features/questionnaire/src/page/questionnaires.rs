@@ -1,7 +1,7 @@
 //! What there is to answer, and what is sent.
 
-use crate::api::due;
-use contract::questionnaire::{DoneItem, DueItem, DueList};
+use crate::{api::due, parts::waiting::open_item};
+use contract::questionnaire::{DoneItem, DueList};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::{live::use_event, prelude::*};
@@ -47,39 +47,6 @@ fn show(list: DueList) -> impl IntoView {
             <h2 class="ds-heading" data-size="sm">{t::questionnaire::done_heading()}</h2>
             {done}
         </section>
-    }
-}
-
-fn open_item(item: DueItem) -> impl IntoView {
-    let begun = item.answered > 0;
-    let complete = begun && item.complete;
-    let path = format!("/questionnaires/{}", item.assignment);
-    let (href, action) = match (complete, begun) {
-        (true, _) => (format!("{path}/summary"), t::questionnaire::look_over()),
-        (false, true) => (path, t::questionnaire::go_on()),
-        (false, false) => (path, t::questionnaire::start()),
-    };
-    let minutes = i64::from(item.minutes);
-    let effort = match (complete, begun) {
-        (true, _) => None,
-        (false, true) => Some(t::questionnaire::minutes_left(minutes)),
-        (false, false) => Some(t::questionnaire::about_minutes(minutes)),
-    };
-    let progress = begun.then(|| t::questionnaire::answered(item.answered, item.total));
-    view! {
-        <li class="ds-card" data-color="accent">
-            <h3 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{item.title.text}</h3>
-            {(!item.timepoint.is_empty()).then(|| view! { <p>{item.timepoint}</p> })}
-            <p class="muted">
-                {[progress, effort].into_iter().flatten().collect::<Vec<_>>().join(" · ")}
-            </p>
-            <p class="muted">
-                <time datetime=item.due.iso>{t::questionnaire::due(item.due.text)}</time>
-            </p>
-            <div class="actions">
-                <LinkButton href>{action}</LinkButton>
-            </div>
-        </li>
     }
 }
 
