@@ -29,6 +29,7 @@ mod m20261129_000030_ask_once;
 mod m20261129_000031_create_risk;
 mod m20261129_000032_answer_for;
 mod m20261129_000037_hand_over;
+mod m20261129_000038_administer_asking;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000031_create_risk::Migration),
             Box::new(m20261129_000032_answer_for::Migration),
             Box::new(m20261129_000037_hand_over::Migration),
+            Box::new(m20261129_000038_administer_asking::Migration),
         ]
     }
 }

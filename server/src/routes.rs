@@ -333,6 +333,8 @@ pub const ROUTES: &[Route] = &[
     act("/api/administration/rename", ADMIN_PROVEN, "change the name of one of them"),
     act("/api/administration/retry_job", ADMIN_PROVEN, "let a job that failed begin anew"),
     read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
+    act("/api/questionnaire/start", PARTICIPANT, "begin a questionnaire without being asked"),
+    act("/api/questionnaire/put_off", PARTICIPANT, "put one off, or take it up again"),
     read("/api/questionnaire/tablet", Access::Tablet, "what is to be answered on this tablet"),
     act("/api/questionnaire/give_back", Access::Tablet, "give the tablet back"),
     read("/api/questionnaire/open", ANSWERING, "a questionnaire with one's answers"),

@@ -1,7 +1,7 @@
 //! Questionnaires: what is asked of a participant, answering, submitting, and scores. Invariant: an answer that was
 //! acknowledged is stored; a submitted response never changes, and its score is written with it or not at all.
 //!
-//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`]; staff for them too, after [`take_down`] or
+//! Participants: [`due`], [`start`], [`put_off`], [`open`], [`save_answer`], [`submit`], [`result`]; staff for them too, after [`take_down`] or
 //! [`perform`]. Staff: [`latest_scores`], for enrolments the
 //! caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
 //! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`].
@@ -13,7 +13,9 @@ mod instrument;
 mod on_behalf;
 mod overview;
 mod planting;
+mod putting_off;
 mod scores;
+mod self_started;
 mod shipped;
 mod shown;
 mod standing;
@@ -30,7 +32,9 @@ pub use on_behalf::{perform, take_down};
 pub use overview::due;
 pub(crate) use overview::{answers_of, list};
 pub use planting::{assign, store_completed};
+pub use putting_off::put_off;
 pub use scores::latest_scores;
+pub use self_started::{SELF_STARTED, start};
 pub(crate) use standing::waits_for;
 pub use shipped::{SHIPPED, Shipped};
 pub use submitting::{result, submit};

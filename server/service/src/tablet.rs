@@ -105,12 +105,13 @@ pub async fn open(ctx: &Ctx) -> Result<Tablet> {
     admits(ctx, conn, handed.enrolment, None).await?;
     let enrolled = access::enrolment(ctx, conn, handed.enrolment, Act::Answer).await?;
     let account = entity::account::by_id(conn, handed.to.account).await?.ok_or(AppError::NotFound)?;
-    let all = questionnaire::list(ctx, conn, &enrolled).await?;
+    let all = questionnaire::list(ctx, conn, &enrolled, |asked| handed.is_for(asked)).await?;
     let answered = response::of_enrolment(conn, enrolled.id).await?;
     Ok(Tablet {
         name: account.name,
         sent: answered.iter().any(|one| handed.was_sent_here(one)),
-        open: all.open.into_iter().filter(|one| handed.is_for(one.assignment)).collect(),
+        // here and now: what was put off waits too
+        open: all.open.into_iter().chain(all.put_off).collect(),
         until: wording::clock_time(ctx.lang, handed.until, wording::CENTRE_ZONE),
     })
 }

@@ -53,6 +53,7 @@ mod risk;
 mod routes;
 mod scheduling;
 mod second_factor;
+mod self_started;
 mod session_limits;
 mod snapshots;
 mod step_up;

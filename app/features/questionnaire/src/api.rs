@@ -14,6 +14,28 @@ pub async fn due() -> Result<DueList, AppError> {
     Ok(service::questionnaire::due(&service::ctx()?).await?)
 }
 
+/// Begins a questionnaire of one's own accord. Gives the path to go on to.
+#[server(name = StartQuestionnaire, prefix = "/api", endpoint = "questionnaire/start", output = contract::Wire)]
+pub async fn start(#[server(default)] questionnaire: String) -> Result<String, AppError> {
+    let asked = service::questionnaire::start(&service::ctx()?, &questionnaire).await?;
+    let path = format!("/questionnaires/{asked}");
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
+/// Puts a questionnaire off until a day, or takes it up again; then on to `next`. Plain forms in the list and on the page of the
+/// day (`ui::put_off`).
+#[server(name = PutOffQuestionnaire, prefix = "/api", endpoint = "questionnaire/put_off", output = contract::Wire)]
+pub async fn put_off(
+    #[server(default)] assignment: String,
+    #[server(default)] until: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    service::questionnaire::put_off(&service::ctx()?, &assignment, &until).await?;
+    service::reply::Reply::current().go_to(&next);
+    Ok(())
+}
+
 /// One questionnaire with one's answers so far.
 #[server(name = OpenQuestionnaire, prefix = "/api", endpoint = "questionnaire/open", input = GetUrl, output = contract::Wire)]
 pub async fn open(#[server(default)] assignment: String) -> Result<Opened, AppError> {

@@ -7,7 +7,8 @@ mod parts;
 mod state;
 
 pub use api::{
-    DueQuestionnaires, GiveBackTablet, OpenQuestionnaire, QuestionnaireResult, ReadTablet, SaveAnswer, SubmitAnswers,
+    DueQuestionnaires, GiveBackTablet, OpenQuestionnaire, PutOffQuestionnaire, QuestionnaireResult, ReadTablet,
+    SaveAnswer, StartQuestionnaire, SubmitAnswers,
 };
 pub use page::{
     answer::AnswerPage, done::DonePage, questionnaires::QuestionnairesPage, summary::SummaryPage, tablet::TabletPage,

@@ -29,15 +29,21 @@ pub(super) async fn of(
         .filter_map(|(at, response)| {
             let asked = asked.iter().find(|one| one.id == response.assignment_id)?;
             let form = forms.iter().find(|form| form.id == asked.questionnaire_id)?;
-            Some(told(ctx, at, &response, form))
+            Some(told(ctx, at, &response, form, asked.self_started))
         })
         .collect()
 }
 
-fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
+fn told(
+    ctx: &Ctx,
+    at: At,
+    response: &response::Model,
+    stored: &questionnaire::Model,
+    self_started: bool,
+) -> Result<AnsweredForm> {
     let (title, answers) = in_words(ctx, response, stored)?;
     let (id, mode) = (response.id, response.mode);
-    Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, answers })
+    Ok(AnsweredForm { response: id, title, submitted: wording::when(ctx.lang, at), mode, self_started, answers })
 }
 
 /// The title, and each question with its answers, in the order of the form; what was never shown is not told.

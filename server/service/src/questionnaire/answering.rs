@@ -5,6 +5,7 @@ use super::{
     assignment_to_answer, deed, hand,
     instrument::Instrument,
     overview::{answers_of, count},
+    putting_off::together,
     record_look, response_to_write,
     shown::{self, misread},
     takes_answers, when,
@@ -197,6 +198,10 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     }
     let saved = saved(ctx, form, &answers, link_id, current + 1);
     let response = keep(ctx, &transaction, &asked, draft, (form, &answers)).await?;
+    if asked.put_off_until.is_some() {
+        // whoever answers it has taken it up
+        assignment::put_off(&transaction, together(ctx, &transaction, &asked).await?, None).await?;
+    }
     let risks = at_risk(&instrument, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());

@@ -3,9 +3,9 @@
 
 use super::{
     OFFERED,
-    asking::tell,
+    asking::{ASKED, tell},
     instrument::{install, offered, tests},
-    planting::write_assignment,
+    planting::{Asking, write_assignment},
     standing::{Open, asked_of, open_of},
     timepoint_name, title, when,
 };
@@ -61,8 +61,9 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     if open.iter().any(|one| one.form.url == form.url) {
         return Err(AppError::field("questionnaire", "asked_already").into());
     }
-    let new = write_assignment(ctx, &tx, &enrolled, form.id, "", (ctx.now, wording::last_minute(due))).await?;
-    tell(ctx, &tx, &enrolled, "asked", std::slice::from_ref(&new)).await?;
+    let asking = Asking::beside((ctx.now, wording::last_minute(due)));
+    let new = write_assignment(ctx, &tx, &enrolled, form.id, asking).await?;
+    tell(ctx, &tx, &enrolled, ("asked", ASKED), &[&new]).await?;
     finish(ctx, tx, &enrolled, ("ask_questionnaire", new.id)).await
 }
 
@@ -127,6 +128,11 @@ pub(crate) async fn open_in_words(
             due: when(ctx, asked.due_at),
             begun,
             by_staff: mode.is_by_staff(),
+            self_started: asked.self_started,
+            put_off: asked
+                .put_off_until
+                .filter(|until| *until > ctx.at())
+                .map(|until| wording::weekday_date(ctx.lang, wording::centre_day(until))),
         })
     };
     let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;

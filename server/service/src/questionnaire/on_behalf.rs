@@ -7,7 +7,7 @@ use super::{
     answering::{begun, keep},
     assignment_to_answer, deed,
     instrument::{Instrument, install},
-    planting::write_assignment,
+    planting::{Asking, write_assignment},
     takes_answers,
 };
 use crate::{access, audit, ctx::Ctx, error::Result, field, wording};
@@ -50,7 +50,7 @@ pub async fn perform(ctx: &Ctx, enrolment: &str, code: &str) -> Result<Assignmen
     let code = found.ok_or_else(|| AppError::from(field::not_picked("test", code)))?;
     let form = install(ctx, &tx, enrolled.centre_id, code).await?;
     let span = (ctx.now, wording::last_minute(ctx.today()));
-    let asked = write_assignment(ctx, &tx, &enrolled, form.id, "", span).await?;
+    let asked = write_assignment(ctx, &tx, &enrolled, form.id, Asking::beside(span)).await?;
     write_down(ctx, &tx, &asked, Mode::Performed).await?;
     tx.commit().await?;
     Ok(asked.id)

@@ -5,7 +5,7 @@ use super::{
     answering::{at_risk, begun, by_staff, help, keep},
     assignment_to_answer, deed, hand,
     instrument::Instrument,
-    overview::answers_of,
+    overview::{answers_of, next_of},
     record_look, response_to_write, scores, takes_answers, when,
 };
 use crate::{
@@ -184,10 +184,16 @@ async fn receipt(
         let score = all.iter().find(|score| score.response_id == sent.id && score.code == told.code)?;
         Some(scores::view(ctx, told, score, scores::before(&all, score)))
     });
+    let next = match &ctx.handed {
+        _ if ctx.actor()?.role.is_staff() => None,
+        Some(handed) if handed.only.is_some() => None,
+        _ => next_of(ctx, conn, enrolment, &asked.timepoint).await?,
+    };
     let is_risk = !at_risk(&instrument, &answers_of(ctx, sent)?).is_empty();
     let help = if is_risk { Some(help(ctx, conn, asked, enrolment).await?) } else { None };
     Ok(Receipt {
         help,
+        next,
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),

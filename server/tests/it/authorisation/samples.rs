@@ -119,6 +119,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/plan/week"
         | "/api/questionnaire/due"
         | "/api/questionnaire/tablet"
+        | "/api/questionnaire/start"
         | "/api/questionnaire/give_back"
         | "/api/access_log/read"
         | "/api/rights/read"
@@ -243,6 +244,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             let rest = [("link_id", "1".to_owned()), ("value[0]", "3".to_owned()), ("version", "0".to_owned())];
             Some(assignment().into_iter().chain(rest).collect())
         }
+        "/api/questionnaire/put_off" => Some(assignment().into_iter().chain([("until", "tomorrow".to_owned())]).collect()),
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
         // an alert's, which no session's id is
         "/api/risk/acknowledge" => {

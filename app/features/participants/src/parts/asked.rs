@@ -98,6 +98,8 @@ fn Line(one: AskedForm, may: bool, acts: Asking) -> impl IntoView {
                 <strong lang=lang>{title}</strong>
                 <span class="muted">{about.collect::<Vec<_>>().join(", ")}</span>
             </div>
+            {one.self_started.then(|| view! { <Tag>{t::participants::self_started()}</Tag> })}
+            {one.put_off.map(|day| view! { <Tag>{t::participants::asked_put_off(day)}</Tag> })}
             {one.begun.then(|| view! { <Tag>{t::participants::asked_begun()}</Tag> })}
             {writing}
             {take_down}

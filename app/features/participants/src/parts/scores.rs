@@ -98,6 +98,7 @@ fn Answers(form: AnsweredForm) -> impl IntoView {
         <details class="more">
             <summary>{t::participants::answers_of(&form.title.text, &form.submitted.text)}</summary>
             {how.map(|how| view! { <p class="muted">{how}</p> })}
+            {form.self_started.then(|| view! { <p class="muted">{t::participants::self_started()}</p> })}
             <dl class="answers" lang=lang>{form.answers.into_iter().map(answer).collect_view()}</dl>
         </details>
     }

@@ -9,7 +9,7 @@ use crate::{
         score::Score,
     },
 };
-use contract::questionnaire::Receipt;
+use contract::questionnaire::{DueItem, Receipt};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
@@ -38,14 +38,26 @@ fn show(receipt: Receipt) -> impl IntoView {
     let own = receipt.by_staff.is_none();
     let lead = if own { t::questionnaire::thanks() } else { t::questionnaire::written_down() };
     let (back, back_words) = way_back(receipt.by_staff.as_ref());
-    let onward = if on_tablet() {
-        view! { <LinkButton href=back>{t::questionnaire::tablet_go_on()}</LinkButton> }.into_any()
-    } else {
-        view! {
-            {own.then(|| view! { <LinkButton href="/">{t::questionnaire::to_front()}</LinkButton> })}
-            <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
+    let rest = if on_tablet() { "/tablet" } else { "/" };
+    let (between, onward) = match receipt.next {
+        Some(next) => {
+            let href = format!("/questionnaires/{}", next.assignment);
+            let onward = view! {
+                <LinkButton href>{t::questionnaire::next_start()}</LinkButton>
+                <LinkButton href=rest variant=Variant::Secondary>{t::questionnaire::take_break()}</LinkButton>
+            };
+            (Some(view! { <Between next/> }), onward.into_any())
         }
-        .into_any()
+        None if on_tablet() => {
+            (None, view! { <LinkButton href=rest>{t::questionnaire::tablet_go_on()}</LinkButton> }.into_any())
+        }
+        None => {
+            let onward = view! {
+                {own.then(|| view! { <LinkButton href="/">{t::questionnaire::to_front()}</LinkButton> })}
+                <LinkButton href=back variant=Variant::Secondary>{back_words}</LinkButton>
+            };
+            (None, onward.into_any())
+        }
     };
     let score = match receipt.score {
         Some(score) => view! { <Score score contact/> }.into_any(),
@@ -55,6 +67,7 @@ fn show(receipt: Receipt) -> impl IntoView {
         <PageTitle text=t::questionnaire::sent_title() lead/>
         <WritesFor by_staff=receipt.by_staff.clone()/>
         {receipt.help.map(|help| view! { <WhomToCall help/> })}
+        {between}
         <p class="muted">
             <span lang=receipt.title.lang.as_str()>{receipt.title.text}</span>
             " · "
@@ -69,5 +82,24 @@ fn show(receipt: Receipt) -> impl IntoView {
                 }
             })}
         <div class="actions">{onward}</div>
+    }
+}
+
+/// Between two of a measuring point: how far one has come, what is next, and that one may rest.
+#[component]
+fn Between(next: DueItem) -> impl IntoView {
+    let battery = next.battery.map(|battery| {
+        let title = t::questionnaire::next_title(battery.number.saturating_sub(1), battery.parts.len());
+        view! {
+            <h2 class="ds-heading" data-size="xs">{title}</h2>
+            <p>{t::questionnaire::battery_minutes(i64::from(battery.minutes))}</p>
+        }
+    });
+    view! {
+        <section class="ds-card stack tight">
+            {battery}
+            <p>{t::questionnaire::next_one(&next.title.text)}</p>
+            <p class="muted">{t::questionnaire::break_text()}</p>
+        </section>
     }
 }

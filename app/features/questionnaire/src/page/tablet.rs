@@ -34,7 +34,7 @@ fn show(tablet: Tablet) -> impl IntoView {
         let text = t::questionnaire::tablet_done_text();
         (Variant::Primary, view! { <Empty title=t::questionnaire::tablet_done_title() text/> }.into_any())
     } else {
-        let items = tablet.open.into_iter().map(open_item).collect_view();
+        let items = tablet.open.into_iter().map(|item| open_item(item, false)).collect_view();
         (Variant::Secondary, view! { <ol class="plan">{items}</ol> }.into_any())
     };
     view! {

@@ -1,10 +1,17 @@
-//! A questionnaire that waits for an answer.
+//! A questionnaire that waits for an answer, alone or as the next of several.
 
-use contract::questionnaire::DueItem;
+use contract::questionnaire::{Battery, DueItem};
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{
+    prelude::*,
+    put_off::{IsPutOff, PutOff},
+};
 
-pub fn open_item(item: DueItem) -> impl IntoView {
+/// Where the list puts off from, and comes back to.
+pub const LIST: &str = "/questionnaires";
+
+/// With `putting_off` it may be put off.
+pub fn open_item(item: DueItem, putting_off: bool) -> impl IntoView {
     let begun = item.answered > 0;
     let complete = begun && item.complete;
     let path = format!("/questionnaires/{}", item.assignment);
@@ -20,10 +27,14 @@ pub fn open_item(item: DueItem) -> impl IntoView {
         (false, false) => Some(t::questionnaire::about_minutes(minutes)),
     };
     let progress = begun.then(|| t::questionnaire::answered(item.answered, item.total));
+    let days = item.may_put_off.filter(|_| putting_off);
+    let (assignment, title) = (item.assignment, item.title.text);
+    let put_off = days.map(|days| view! { <PutOff assignment of=title.clone() days back=LIST/> });
     view! {
         <li class="ds-card" data-color="accent">
-            <h3 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{item.title.text}</h3>
+            <h3 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{title.clone()}</h3>
             {(!item.timepoint.is_empty()).then(|| view! { <p>{item.timepoint}</p> })}
+            {item.battery.map(|battery| view! { <Among battery/> })}
             <p class="muted">
                 {[progress, effort].into_iter().flatten().collect::<Vec<_>>().join(" · ")}
             </p>
@@ -33,6 +44,46 @@ pub fn open_item(item: DueItem) -> impl IntoView {
             <div class="actions">
                 <LinkButton href>{action}</LinkButton>
             </div>
+            {put_off}
+        </li>
+    }
+}
+
+/// Which of how many it is, and the others.
+#[component]
+fn Among(battery: Battery) -> impl IntoView {
+    let total = battery.parts.len();
+    let part = |part: contract::questionnaire::Part| {
+        let lang = part.title.lang.as_str();
+        let (href, title) = (format!("/questionnaires/{}", part.assignment), part.title.text);
+        if part.sent {
+            view! { <li><span lang=lang>{title}</span> " " <Tag>{t::questionnaire::part_sent()}</Tag></li> }.into_any()
+        } else {
+            view! { <li><a class="ds-link" href=href lang=lang>{title}</a></li> }.into_any()
+        }
+    };
+    view! {
+        <p>
+            <strong>{t::questionnaire::battery(battery.number, total)}</strong>
+            " · "
+            {t::questionnaire::battery_minutes(i64::from(battery.minutes))}
+        </p>
+        <details class="more">
+            <summary>{t::questionnaire::battery_parts()}</summary>
+            <ol>{battery.parts.into_iter().map(part).collect_view()}</ol>
+        </details>
+    }
+}
+
+/// One that is put off.
+pub fn put_off_item(item: DueItem) -> impl IntoView {
+    let (assignment, title) = (item.assignment, item.title.text);
+    let until = item.put_off.unwrap_or_default();
+    view! {
+        <li class="ds-card">
+            <h3 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{title.clone()}</h3>
+            {(!item.timepoint.is_empty()).then(|| view! { <p>{item.timepoint}</p> })}
+            <IsPutOff assignment of=title until back=LIST/>
         </li>
     }
 }
