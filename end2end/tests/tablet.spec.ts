@@ -94,7 +94,7 @@ const testPlain = testAlone();
 testPlain.describe("without script", () => {
   testPlain.use({ javaScriptEnabled: false });
 
-  testPlain("the same, and a form that meets a locked tablet waits", async ({ page, context, server }) => {
+  testPlain("the same, and what was answered is there", async ({ page, context, server }) => {
     await handOver(page, context, server);
     await expectNoOverflow(page, "the tablet");
     await page.getByRole("link", { name: "Start" }).first().click();

@@ -26,13 +26,15 @@ pub fn PutOff(
 ) -> impl IntoView {
     let (first, last) = days;
     let id = assignment.to_string();
-    let wrong = use_stash(PATH).filter(|stash| stash.value_of("assignment") == Some(&id)).map(|stash| match &stash.error {
-        AppError::Invalid { fields } if !fields.is_empty() => field_error_text(&fields[0]),
-        error => error_text(error),
+    let wrong = use_stash(PATH).filter(|stash| stash.value_of("assignment") == Some(id.as_str())).map(|stash| {
+        match &stash.error {
+            AppError::Invalid { fields } if !fields.is_empty() => field_error_text(&fields[0]),
+            error => error_text(error),
+        }
     });
-    let whose = of.clone();
+    let (whose, open) = (of.clone(), wrong.is_some());
     view! {
-        <details class="more" open=wrong.is_some()>
+        <details class="more" open=open>
             <summary>
                 {t::put_off::later()}
                 <span class="visually-hidden">": " {of}</span>

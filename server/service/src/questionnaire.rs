@@ -35,8 +35,8 @@ pub use planting::{assign, store_completed};
 pub use putting_off::put_off;
 pub use scores::latest_scores;
 pub use self_started::{SELF_STARTED, start};
-pub(crate) use standing::waits_for;
 pub use shipped::{SHIPPED, Shipped};
+pub(crate) use standing::waits_for;
 pub use submitting::{result, submit};
 
 use crate::{

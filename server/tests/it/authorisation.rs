@@ -269,7 +269,10 @@ async fn a_tablet_that_was_handed_over_reaches_what_is_for_it_and_nothing_else()
                 Kind::Media => {}
             }
         }
-        ensure!(tablet.read("/api/questionnaire/tablet", &[]).await.status == StatusCode::OK, "it stands all the while");
+        ensure!(
+            tablet.read("/api/questionnaire/tablet", &[]).await.status == StatusCode::OK,
+            "it stands all the while"
+        );
         Ok(())
     })
     .await;

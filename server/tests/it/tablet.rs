@@ -112,7 +112,9 @@ async fn whoever_handed_it_over_is_signed_out_of_it_in_every_tab() {
         let back = ola.page(&page).await;
         ensure!(back.location() == "/tablet" && !back.text.contains("Kari"), "the way back leads to the tablet");
         // to hand over once more, sign in or prove oneself is not for the tablet
-        for path in ["/api/participants/hand_over", "/api/account/sign_in", "/api/account/confirm", "/api/account/sign_out"] {
+        for path in
+            ["/api/participants/hand_over", "/api/account/sign_in", "/api/account/confirm", "/api/account/sign_out"]
+        {
             ensure!(ola.post(path, &fields).await.status == StatusCode::FORBIDDEN, "{path}");
         }
         let head = ola.send(Method::HEAD, "/tablet", &[], None).await;
@@ -145,7 +147,10 @@ async fn it_may_be_for_one_questionnaire_and_opens_nothing_that_was_sent_before(
             let answer = whole.read(path, &[("assignment", &who_5)]).await;
             ensure!(answer.status == StatusCode::NOT_FOUND, "{path} {}", answer.text);
         }
-        ensure!(tablet.read("/api/questionnaire/tablet", &[]).await.status == StatusCode::UNAUTHORIZED, "one at a time");
+        ensure!(
+            tablet.read("/api/questionnaire/tablet", &[]).await.status == StatusCode::UNAUTHORIZED,
+            "one at a time"
+        );
         // nothing that does not wait can be handed over
         let (ola, enrolment) = (app.signed_in("fagperson").await, app.world.participants[0].enrolment.id.to_string());
         let fields = [("enrolment", enrolment.as_str()), ("only", who_5.as_str())];
@@ -170,7 +175,7 @@ async fn it_locks_itself_and_loses_no_answer() {
         app.hand.forward(21 * MINUTE);
         let late = answer(&tablet, &asked, "3", "5", saved.version).await;
         ensure!(late.status == StatusCode::UNAUTHORIZED, "{}", late.text);
-        // without script the answer waits at the door, for Kari
+        // without script that is said at the door
         let page = format!("/questionnaires/{asked}?q=3");
         let fields = [("assignment", asked.as_str()), ("link_id", "3"), ("value[0]", "5"), ("version", "2")];
         let form = tablet.form(&page, "/api/questionnaire/answer", &fields).await;
@@ -183,7 +188,11 @@ async fn it_locks_itself_and_loses_no_answer() {
         let again = tablet.form(&format!("/participants/{enrolment}"), "/api/participants/hand_over", &again).await;
         ensure!(again.location() == "/tablet", "{}", again.text);
         let there = open(&tablet, &asked).await.json::<Opened>()?;
-        ensure!(there.version == 2 && there.answers["1"] == ["3"] && there.answers["2"] == ["4"], "{:?}", there.answers);
+        ensure!(
+            there.version == 2 && there.answers["1"] == ["3"] && there.answers["2"] == ["4"],
+            "{:?}",
+            there.answers
+        );
         // however much it is used, it locks in the end
         for _ in 0..7 {
             app.hand.forward(18 * MINUTE);

@@ -24,8 +24,8 @@ use contract::{
 use domain::{
     id::ResponseId,
     questionnaire::{
-        Answers, Datum, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin,
-        settle, typed, words,
+        Answers, Datum, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin, settle,
+        typed, words,
     },
     risk::AnsweredIn,
 };

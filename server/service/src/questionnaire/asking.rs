@@ -71,11 +71,13 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model) -> Result<u64> {
             points.push((point.code, window, new));
         }
     }
-    let open: Vec<_> = open_of(ctx, conn, enrolled, there).await?.into_iter().filter(|one| is_told_of(ctx, one)).collect();
+    let open: Vec<_> =
+        open_of(ctx, conn, enrolled, there).await?.into_iter().filter(|one| is_told_of(ctx, one)).collect();
     let put_off_over: Vec<_> = open.iter().map(|one| &one.asked).filter(|one| one.put_off_until.is_some()).collect();
     // who was told of it when it was put off is not told twice in two days
     let told = |one: &assignment::Model| one.put_off_until.is_some_and(|until| is_late(one, until.timestamp()));
-    let soon_over: Vec<_> = open.iter().map(|one| &one.asked).filter(|one| is_late(one, ctx.now) && !told(one)).collect();
+    let soon_over: Vec<_> =
+        open.iter().map(|one| &one.asked).filter(|one| is_late(one, ctx.now) && !told(one)).collect();
     if points.is_empty() && soon_over.is_empty() && put_off_over.is_empty() {
         return Ok(0);
     }

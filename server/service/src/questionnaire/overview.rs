@@ -36,7 +36,7 @@ pub(crate) async fn list(
     wanted: impl Fn(AssignmentId) -> bool,
 ) -> Result<DueList> {
     let mut all = all(ctx, conn, enrolment).await?;
-    all.retain(|one| wanted(one.asked.id));
+    all.retain(|one| wanted(one.row.id));
     let (put_off, open) = rows(&all).into_iter().partition(|one| one.put_off.is_some());
     let mut sent: Vec<_> = all.into_iter().filter_map(|one| Some((one.sent?, one.item))).collect();
     sent.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -57,13 +57,13 @@ pub(super) async fn next_of(
     timepoint: &str,
 ) -> Result<Option<DueItem>> {
     let mut all = all(ctx, conn, enrolment).await?;
-    all.retain(|one| !timepoint.is_empty() && one.asked.timepoint == timepoint);
+    all.retain(|one| !timepoint.is_empty() && one.row.timepoint == timepoint);
     Ok(rows(&all).into_iter().next())
 }
 
 /// Something asked that is open or sent.
 struct Asked {
-    asked: assignment::Model,
+    row: assignment::Model,
     sent: Option<At>,
     item: DueItem,
     /// How staff know it: it is theirs to write down.
@@ -105,7 +105,7 @@ async fn all(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &enrolment::Mode
             put_off: put_off.map(|until| wording::weekday_date(ctx.lang, wording::centre_day(until))),
             may_put_off: days_to_put_off(ctx, &asked).map(|(first, last)| (first.to_string(), last.to_string())),
         };
-        all.push(Asked { asked, sent, item, performed });
+        all.push(Asked { row: asked, sent, item, performed });
     }
     Ok(all)
 }
@@ -113,8 +113,8 @@ async fn all(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &enrolment::Mode
 /// What is to be answered, a row for each measuring point: its next, with what else belongs to it.
 fn rows(all: &[Asked]) -> Vec<DueItem> {
     let together = |one: &Asked, other: &Asked| {
-        let point = &one.asked.timepoint;
-        one.asked.id == other.asked.id || (!point.is_empty() && *point == other.asked.timepoint && !other.performed)
+        let point = &one.row.timepoint;
+        one.row.id == other.row.id || (!point.is_empty() && *point == other.row.timepoint && !other.performed)
     };
     let mut rows: Vec<DueItem> = Vec::new();
     for (at, one) in all.iter().enumerate().filter(|(_, one)| one.sent.is_none()) {
@@ -122,11 +122,11 @@ fn rows(all: &[Asked]) -> Vec<DueItem> {
             continue;
         }
         let mut battery: Vec<&Asked> = all.iter().filter(|other| together(one, other)).collect();
-        battery.sort_by_key(|other| other.asked.place);
+        battery.sort_by_key(|other| other.row.place);
         let Some(next) = battery.iter().find(|other| other.sent.is_none()) else { continue };
         let left = battery.iter().filter(|other| other.sent.is_none());
         let part = |other: &&Asked| Part {
-            assignment: other.asked.id,
+            assignment: other.row.id,
             title: other.item.title.clone(),
             sent: other.sent.is_some(),
         };

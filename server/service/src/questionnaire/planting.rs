@@ -104,7 +104,8 @@ pub async fn store_completed(
         return Err(Error::internal(format!("item {} cannot be stored as answered", problem.link_id)));
     }
     let span = (at.saturating_sub(OPENED_BEFORE).unwrap_or(at), at.saturating_add(OPENED_BEFORE).unwrap_or(at));
-    let asked = write_assignment(ctx, conn, enrolment, questionnaire, Asking { timepoint, ..Asking::beside(span) }).await?;
+    let asked =
+        write_assignment(ctx, conn, enrolment, questionnaire, Asking { timepoint, ..Asking::beside(span) }).await?;
     let id: ResponseId = ctx.id();
     let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &at.to_string());
     let row = response::Model {

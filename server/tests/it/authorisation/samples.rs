@@ -244,7 +244,9 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
             let rest = [("link_id", "1".to_owned()), ("value[0]", "3".to_owned()), ("version", "0".to_owned())];
             Some(assignment().into_iter().chain(rest).collect())
         }
-        "/api/questionnaire/put_off" => Some(assignment().into_iter().chain([("until", "tomorrow".to_owned())]).collect()),
+        "/api/questionnaire/put_off" => {
+            Some(assignment().into_iter().chain([("until", "tomorrow".to_owned())]).collect())
+        }
         "/api/questionnaire/submit" => Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect()),
         // an alert's, which no session's id is
         "/api/risk/acknowledge" => {

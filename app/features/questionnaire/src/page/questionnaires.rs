@@ -70,11 +70,7 @@ fn show(list: DueList, start: FormAction<StartQuestionnaire>, form: FormState) -
 
 /// What the reader may begin without being asked.
 #[component]
-fn MayStart(
-    offered: Vec<(String, String)>,
-    start: FormAction<StartQuestionnaire>,
-    form: FormState,
-) -> impl IntoView {
+fn MayStart(offered: Vec<(String, String)>, start: FormAction<StartQuestionnaire>, form: FormState) -> impl IntoView {
     let one = move |(code, title): (String, String)| {
         view! {
             <li>

@@ -1,6 +1,6 @@
 //! A questionnaire that waits for an answer, alone or as the next of several.
 
-use contract::questionnaire::{Battery, DueItem};
+use contract::questionnaire::{Battery, DueItem, Part};
 use leptos::prelude::*;
 use ui::{
     prelude::*,
@@ -53,7 +53,7 @@ pub fn open_item(item: DueItem, putting_off: bool) -> impl IntoView {
 #[component]
 fn Among(battery: Battery) -> impl IntoView {
     let total = battery.parts.len();
-    let part = |part: contract::questionnaire::Part| {
+    let part = |part: Part| {
         let lang = part.title.lang.as_str();
         let (href, title) = (format!("/questionnaires/{}", part.assignment), part.title.text);
         if part.sent {

@@ -54,7 +54,8 @@ fn DueCard(item: DueItem) -> impl IntoView {
     let progress = started.then(|| view! { <p>{t::today::due_progress(item.answered, item.total)}</p> });
     let words = if started { t::today::due_continue() } else { t::today::due_start() };
     let minutes = item.battery.as_ref().map_or(item.minutes, |battery| battery.minutes);
-    let battery = item.battery.map(|battery| view! { <p>{t::today::due_battery(battery.number, battery.parts.len())}</p> });
+    let battery =
+        item.battery.map(|battery| view! { <p>{t::today::due_battery(battery.number, battery.parts.len())}</p> });
     let put_off = item.may_put_off.map(|days| view! { <PutOff assignment of=title.clone() days back="/"/> });
     view! {
         <section class="ds-card">
