@@ -13,6 +13,8 @@ struct Looks {
     scheme: &'static str,
     text: &'static str,
     size: &'static str,
+    /// Set at a tablet that was handed over: `boot.js` keeps what others have open in the browser out of sight.
+    tablet: Option<&'static str>,
 }
 
 impl Looks {
@@ -25,7 +27,8 @@ impl Looks {
         let text = me.map_or(TextSize::Normal, |me| me.text_size).as_str();
         // staff pages are denser; participants get the larger measure
         let size = if me.is_some_and(|me| me.role.is_staff()) { "sm" } else { "md" };
-        Self { scheme, text, size }
+        let tablet = me.filter(|me| me.on_tablet).map(|_| "");
+        Self { scheme, text, size, tablet }
     }
 }
 
@@ -49,6 +52,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-color-scheme=looks.scheme
             data-size=looks.size
             data-text=looks.text
+            data-tablet=looks.tablet
         >
             <head>
                 <meta charset="utf-8"/>

@@ -26,7 +26,8 @@ pub fn App() -> impl IntoView {
     provide_context(me.clone());
     provide_context(shared(|| use_context::<Demo>().unwrap_or_default()));
     provide_page_focus();
-    provide_live(me.is_some());
+    // a tablet that was handed over is told nothing
+    provide_live(me.as_ref().is_some_and(|me| !me.on_tablet));
     let (routing, set_routing) = signal(false);
     view! {
         <Router set_is_routing=set_routing>
@@ -151,8 +152,9 @@ fn Header(me: Option<Me>) -> impl IntoView {
         let question_mark = if search.is_empty() { "" } else { "?" };
         format!("{}{question_mark}{}", path.read(), search)
     });
-    // a guest has no other page than the talk
-    let brand = if me.as_ref().is_some_and(|me| me.role == Role::Guest) {
+    // a guest has no other page than the talk, and a tablet that was handed over none but its own
+    let on_tablet = me.as_ref().is_some_and(|me| me.on_tablet);
+    let brand = if on_tablet || me.as_ref().is_some_and(|me| me.role == Role::Guest) {
         view! {
             <span class="brand">
                 <Mark/>
@@ -169,7 +171,7 @@ fn Header(me: Option<Me>) -> impl IntoView {
         }
         .into_any()
     };
-    let menu = me.as_ref().map(|me| {
+    let menu = me.as_ref().filter(|_| !on_tablet).map(|me| {
         let entries = entries(me.role);
         view! { <Navigation entries path external/> }
     });
@@ -178,7 +180,7 @@ fn Header(me: Option<Me>) -> impl IntoView {
             <div class="wrap">
                 {brand}
                 {menu}
-                <Menu me here/>
+                {(!on_tablet).then(|| view! { <Menu me here/> })}
             </div>
         </header>
     }

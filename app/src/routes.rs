@@ -27,7 +27,7 @@ use plan::{CalendarPage, PlanPage, PlannedPage};
 use programmes::{
     AccountingPage, DraftPage, DraftPartPage, EditProgrammePage, NewProgrammePage, ProgrammePage, ProgrammesPage,
 };
-use questionnaire::{AnswerPage, DonePage, PreviewPage, QuestionnairesPage, SummaryPage};
+use questionnaire::{AnswerPage, DonePage, PreviewPage, QuestionnairesPage, SummaryPage, TabletPage};
 use results::{OwnResultsPage, ResultsPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use risk::{RiskAlertsPage, RiskDutiesPage};
@@ -60,6 +60,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/questionnaires/:assignment") view={Lazy::<AnswerPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment/summary") view={Lazy::<SummaryPage>::new()} ssr=ASYNC/>
             <Route path=path!("/questionnaires/:assignment/done") view={Lazy::<DonePage>::new()} ssr=ASYNC/>
+            <Route path=path!("/tablet") view={Lazy::<TabletPage>::new()} ssr=ASYNC/>
             <Route path=path!("/training") view={Lazy::<TrainingPage>::new()} ssr=ASYNC/>
             <Route path=path!("/goals") view={Lazy::<GoalsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/work") view={Lazy::<OwnWorkPage>::new()} ssr=ASYNC/>

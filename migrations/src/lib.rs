@@ -31,6 +31,8 @@ mod m20261129_000032_answer_for;
 mod m20261129_000033_create_instrument;
 mod m20261129_000034_look_at_instruments;
 mod m20261129_000035_create_response_version;
+mod m20261129_000037_hand_over;
+mod m20261129_000038_administer_asking;
 mod m20261129_000039_tell_beforehand;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -73,6 +75,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000033_create_instrument::Migration),
             Box::new(m20261129_000034_look_at_instruments::Migration),
             Box::new(m20261129_000035_create_response_version::Migration),
+            Box::new(m20261129_000037_hand_over::Migration),
+            Box::new(m20261129_000038_administer_asking::Migration),
             Box::new(m20261129_000039_tell_beforehand::Migration),
         ]
     }

@@ -89,9 +89,52 @@
     if (link) link.closest("[popover]").hidePopover();
   });
 
-  // What the tab remembers is the person's who signs out.
+  // A tablet that was handed over shows nothing of whoever handed it over, in no tab and by no step back; given back, nothing
+  // of the participant. Each page says which it is, and those of the other kind are loaded anew: the server leads on.
+  const onTablet = "tablet" in document.documentElement.dataset;
+  const HANDED = "handed over";
+  const isHanded = () => {
+    try {
+      return localStorage.getItem(HANDED) !== null;
+    } catch {
+      return onTablet;
+    }
+  };
+  if (onTablet !== isHanded()) {
+    try {
+      if (onTablet) localStorage.setItem(HANDED, "1");
+      else localStorage.removeItem(HANDED);
+    } catch {
+      // without storage there are no other tabs to tell
+    }
+  }
+  const compare = () => onTablet !== isHanded() && location.reload();
+  addEventListener("storage", (event) => event.key === HANDED && compare());
+  addEventListener("pageshow", (event) => event.persisted && compare());
+
+  // Use is told, and before the tablet locks itself (`service::tablet::IDLE`) its person is asked; then it shows nothing more.
+  // Other pages have a socket for that. The server counts from a minute before what is told here.
+  if (onTablet) {
+    const [TOLD, WARNED, LOCKED] = [60_000, 16.75 * 60_000, 20 * 60_000];
+    let told = Date.now();
+    const tell = () => {
+      if (Date.now() - told < TOLD) return;
+      told = Date.now();
+      fetch("/tablet", { method: "HEAD" }).then((answer) => answer.redirected && location.reload()).catch(() => {});
+    };
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, tell, true);
+    setInterval(() => {
+      const unused = Date.now() - told;
+      const dialog = document.querySelector("dialog[role=alertdialog]");
+      if (unused > LOCKED) location.reload();
+      else if (unused > WARNED && dialog && !dialog.open) dialog.showModal();
+    }, 15_000);
+  }
+
+  // What the tab remembers is the person's who signs out, or gives a tablet back.
+  const LEAVING = ["/api/account/sign_out", "/api/questionnaire/give_back"];
   addEventListener("submit", (event) => {
-    if (new URL(event.target.action).pathname !== "/api/account/sign_out") return;
+    if (!LEAVING.includes(new URL(event.target.action).pathname)) return;
     try {
       sessionStorage.clear();
     } catch {

@@ -23,7 +23,8 @@ const FAMILIES = {
   ],
   // what participants fill in, from the first question to the receipt
   answering: [
-    "answer_page_view", "summary_page_view", "done_page_view", "questionnaires_page_view", "own_work_trial_page_view",
+    "answer_page_view", "summary_page_view", "done_page_view", "questionnaires_page_view", "tablet_page_view",
+    "own_work_trial_page_view",
   ],
 };
 const MANIFEST = "__wasm_split_manifest.json";

@@ -69,7 +69,9 @@ pub async fn identify(
     if let Some(token) = Cookie::Session.read(&state.config, headers) {
         match account::resolve(&state.services, token, ctx.now, is_activity(&request)).await {
             Ok(Some(found)) => {
-                ctx.actor = Some(found.actor);
+                // in a browser that was handed over nobody acts, but where it is asked for
+                ctx.actor = Some(found.actor).filter(|_| found.handed.is_none());
+                ctx.handed = found.handed;
                 ctx.web_session = Some(found.session);
                 ctx.proven_at = found.proven_at;
                 ctx.lang = found.me.lang;

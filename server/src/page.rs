@@ -24,6 +24,9 @@ use ui::{
     state::Missing,
 };
 
+/// Where a tablet that was handed over begins.
+pub const TABLET: &str = "/tablet";
+
 /// A page behind `access`.
 pub fn route(access: Access) -> MethodRouter<AppState> {
     get(move |State(state): State<AppState>, request: Request| serve(state, request, access))
@@ -37,6 +40,9 @@ async fn serve(state: AppState, request: Request, access: Access) -> Response {
     match access.check(&caller.ctx) {
         Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path(wanted)).into_response(),
         Err(AppError::StepUp) => Redirect::to(&confirm_path(wanted)).into_response(),
+        // a tablet that was handed over has one page to go back to, and nobody else has business there
+        Err(_) if caller.ctx.handed.is_some() => Redirect::to(TABLET).into_response(),
+        Err(_) if access == Access::Tablet => Redirect::to("/").into_response(),
         // the page says so itself: its data is refused too
         Err(_) => render(state, request, caller, StatusCode::FORBIDDEN).await,
         Ok(()) => render(state, request, caller, StatusCode::OK).await,
@@ -56,7 +62,7 @@ pub async fn not_found(State(state): State<AppState>, request: Request) -> Respo
 }
 
 async fn render(state: AppState, request: Request, caller: Caller, status: StatusCode) -> Response {
-    let owner = caller.ctx.actor.as_ref().map(|actor| actor.account);
+    let owner = caller.ctx.account();
     let stash_id = Cookie::Stash.read(&state.config, request.headers()).map(str::to_owned);
     let page = request.uri().path();
     let Found { stash, left } =

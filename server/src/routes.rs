@@ -5,29 +5,12 @@ mod told;
 pub use told::as_markdown;
 
 use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
-use axum::{Router, routing::MethodRouter};
-use contract::AppError;
+use axum::{Router, middleware, routing::MethodRouter};
 use domain::person::Role;
-use service::Ctx;
 
-/// Who gets past the door. What they see behind it is decided where it is looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anyone.
-    Public,
-    /// Anyone signed in to an account of their own: no guests.
-    SignedIn,
-    /// Anyone signed in who gave a password or code within the last five minutes.
-    Proven,
-    /// Those roles.
-    Roles(&'static [Role]),
-    /// Those roles, when they gave a password or code within the last five minutes.
-    ProvenRoles(&'static [Role]),
-    /// Holders of a media token, checked by the handler.
-    MediaToken,
-    /// This machine, or holders of the metrics token, checked by the handler.
-    Operator,
-}
+mod access;
+
+pub use access::Access;
 
 const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
 const ADMIN: Access = Access::Roles(&[Role::Admin]);
@@ -40,29 +23,13 @@ const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
 const COORDINATOR: Access = Access::Roles(&[Role::Coordinator]);
 const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
 const PARTICIPANT_AND_CLINICAL: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
+/// Who answers questionnaires.
+const ANSWERING: Access = Access::RolesOrTablet(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 const SECRETARY: Access = Access::Roles(&[Role::Secretary]);
 const ADMITTING: Access = Access::Roles(&[Role::Coordinator, Role::Secretary]);
 const IN_TALKS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator, Role::Guest]);
 const EVERYONE: Access = Access::Roles(Role::ALL);
 const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
-
-impl Access {
-    /// # Errors
-    /// `Unauthenticated`, `StepUp` or `Forbidden`.
-    pub fn check(self, ctx: &Ctx) -> Result<(), AppError> {
-        match (self, &ctx.actor) {
-            (Self::SignedIn | Self::Proven, Some(actor)) if actor.role == Role::Guest => Err(AppError::Forbidden),
-            (Self::Public | Self::MediaToken | Self::Operator, _) | (Self::SignedIn, Some(_)) => Ok(()),
-            (Self::Proven, _) => Ok(ctx.require_recent().map(|_| ())?),
-            (Self::SignedIn | Self::Roles(_) | Self::ProvenRoles(_), None) => Err(AppError::Unauthenticated),
-            (Self::Roles(roles), Some(actor)) if roles.contains(&actor.role) => Ok(()),
-            (Self::ProvenRoles(roles), Some(actor)) if roles.contains(&actor.role) => {
-                Ok(ctx.require_recent().map(|_| ())?)
-            }
-            (Self::Roles(_) | Self::ProvenRoles(_), Some(_)) => Err(AppError::Forbidden),
-        }
-    }
-}
 
 /// What answers.
 #[derive(Clone, Copy)]
@@ -129,9 +96,10 @@ pub const ROUTES: &[Route] = &[
     page("/account/second-factor", Access::Proven, "authenticator, passkeys and recovery codes"),
     page("/questionnaires", PARTICIPANT, "questionnaires to answer and answered"),
     page("/questionnaires/results", PARTICIPANT, "what I have answered, and what it came to"),
-    page("/questionnaires/{assignment}", PARTICIPANT_AND_CLINICAL, "one question at a time"),
-    page("/questionnaires/{assignment}/summary", PARTICIPANT_AND_CLINICAL, "all answers before sending"),
-    page("/questionnaires/{assignment}/done", PARTICIPANT_AND_CLINICAL, "receipt and result"),
+    page("/questionnaires/{assignment}", ANSWERING, "one question at a time"),
+    page("/questionnaires/{assignment}/summary", ANSWERING, "all answers before sending"),
+    page("/questionnaires/{assignment}/done", ANSWERING, "receipt and result"),
+    page("/tablet", Access::Tablet, "what a participant answers on a tablet that was handed over"),
     page("/training", PARTICIPANT, "training log"),
     page("/plan", PARTICIPANT, "my plan, a week at a time"),
     page("/plan/calendar", PARTICIPANT, "my plan in my own calendar"),
@@ -255,6 +223,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/participants/record_identity", Access::Proven, "note that somebody has shown who they are"),
     act("/api/participants/ask_questionnaire", CLINICAL, "ask a questionnaire beside the measuring points"),
     act("/api/participants/take_down", CLINICAL, "write down what a participant answers aloud or on paper"),
+    act("/api/participants/hand_over", CLINICAL, "hand this browser to a participant who answers"),
     act("/api/participants/perform", CLINICAL, "begin a test that staff perform"),
     act("/api/participants/withdraw_questionnaire", CLINICAL, "take back a questionnaire that is not begun"),
     read("/api/participants/team", CLINICAL, "who follows one participant"),
@@ -381,14 +350,18 @@ pub const ROUTES: &[Route] = &[
     act("/api/administration/rename", ADMIN_PROVEN, "change the name of one of them"),
     act("/api/administration/retry_job", ADMIN_PROVEN, "let a job that failed begin anew"),
     read("/api/questionnaire/due", PARTICIPANT, "questionnaires to answer and answered"),
-    read("/api/questionnaire/open", PARTICIPANT_AND_CLINICAL, "a questionnaire with one's answers"),
-    act("/api/questionnaire/answer", PARTICIPANT_AND_CLINICAL, "keep one answer"),
-    act("/api/questionnaire/submit", PARTICIPANT_AND_CLINICAL, "send the answers"),
     act("/api/questionnaire/correct", PARTICIPANT_AND_CLINICAL, "begin to correct sent answers"),
     act("/api/questionnaire/drop_correction", PARTICIPANT_AND_CLINICAL, "let what was sent stand"),
-    read("/api/questionnaire/result", PARTICIPANT_AND_CLINICAL, "receipt and result"),
     read("/api/results/read", PARTICIPANT_AND_CLINICAL, "scores over time and all answers"),
     read("/api/questionnaire/preview", STAFF_OF_PROGRAMMES, "a questionnaire as somebody would be asked it"),
+    act("/api/questionnaire/start", PARTICIPANT, "begin a questionnaire without being asked"),
+    act("/api/questionnaire/put_off", PARTICIPANT, "put one off, or take it up again"),
+    read("/api/questionnaire/tablet", Access::Tablet, "what is to be answered on this tablet"),
+    act("/api/questionnaire/give_back", Access::Tablet, "give the tablet back"),
+    read("/api/questionnaire/open", ANSWERING, "a questionnaire with one's answers"),
+    act("/api/questionnaire/answer", ANSWERING, "keep one answer"),
+    act("/api/questionnaire/submit", ANSWERING, "send the answers"),
+    read("/api/questionnaire/result", ANSWERING, "receipt and result"),
     read("/api/teaching/open", PARTICIPANT_AND_CLINICAL, "a teaching session as one sees it"),
     act("/api/teaching/start", CLINICAL, "go live"),
     act("/api/teaching/end", CLINICAL, "end a live session for all"),
@@ -405,7 +378,7 @@ pub const ROUTES: &[Route] = &[
     media("POST", "/whip/{session}", "send media"),
     media("POST", "/whep/{session}", "receive media"),
     media("DELETE", "/media/{resource}", "end what one started"),
-    http("POST", "/api/browser_error", Access::Public, browser_error::route, "errors that browsers report"),
+    http("POST", "/api/browser_error", Access::Everywhere, browser_error::route, "errors that browsers report"),
     http("GET", "/oidc/to/{provider}", Access::Public, oidc::leave, "go to an identity provider"),
     http("GET", "/oidc/callback", Access::Public, oidc::come_back, "come back from it"),
     http(
@@ -480,7 +453,7 @@ pub const ROUTES: &[Route] = &[
     http("GET", "/healthz", Access::Public, health::live, "the program runs"),
     http("GET", "/readyz", Access::Public, health::ready, "database, storage and media port work"),
     http("GET", "/metrics", Access::Operator, health::metrics, "Prometheus"),
-    http("GET", "/i18n/{file}", Access::Public, page::words, "the interface's words in one language"),
+    http("GET", "/i18n/{file}", Access::Everywhere, page::words, "the interface's words in one language"),
 ];
 
 impl Route {
@@ -510,8 +483,26 @@ pub fn router() -> Router<AppState> {
         router = match route.kind {
             Kind::Page => router.route(route.path, page::route(route.access)),
             Kind::Call | Kind::Media => router,
-            Kind::Http(handler) => router.route(route.path, handler()),
+            Kind::Http(handler) => {
+                let guard = move |request, next| access::keep_tablets_out(route.access, request, next);
+                router.route(route.path, handler().layer(middleware::from_fn(guard)))
+            }
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
+}
+
+/// The table as Markdown, for `docs/routes.md`.
+#[must_use]
+pub fn as_markdown() -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from(
+        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
+         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
+    );
+    for Route { method, path, access, about, .. } in ROUTES {
+        let who = access.in_words();
+        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
+    }
+    out
 }

@@ -130,7 +130,7 @@ pub(crate) async fn put_by(state: &AppState, ctx: &Ctx, headers: &HeaderMap, ref
         AppError::StepUp => confirm_path(back),
         _ => back.to_owned(),
     };
-    let mut owner = ctx.actor.as_ref().map(|actor| actor.account);
+    let mut owner = ctx.account();
     if error == AppError::Unauthenticated {
         // whose session has just ended gets it back, and nobody else
         let token = Cookie::Session.read(&state.config, headers).unwrap_or_default();

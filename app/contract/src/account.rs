@@ -20,6 +20,8 @@ pub struct OwnSession {
     pub current: bool,
     /// On a device that the account was not used on before, this week.
     pub new_device: bool,
+    /// A tablet at the centre that staff have handed over.
+    pub on_tablet: bool,
 }
 
 /// A black and white picture of squares: a QR code.

@@ -16,4 +16,6 @@ pub struct Me {
     pub lang: Lang,
     pub theme: Theme,
     pub text_size: TextSize,
+    /// At a tablet that staff have handed over: there is nothing but answering.
+    pub on_tablet: bool,
 }

@@ -189,6 +189,10 @@ pub struct AskedForm {
     pub begun: bool,
     /// It is staff who write them down.
     pub by_staff: bool,
+    /// The participant has begun it, and nobody asked.
+    pub self_started: bool,
+    /// Until which day the participant has put it off: "tirsdag 24. november".
+    pub put_off: Option<String>,
 }
 
 /// What the reader may ask.
@@ -212,6 +216,8 @@ pub struct AnsweredForm {
     pub corrected: Option<When>,
     /// How they came to be written down.
     pub mode: Mode,
+    /// The participant began it, and nobody asked.
+    pub self_started: bool,
     /// Question and answer in words, in the instrument's order, in the language of the title.
     pub answers: Vec<(String, String)>,
 }

@@ -30,10 +30,14 @@ pub struct When {
 /// What a participant is asked, and what is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueList {
-    /// May be answered now, the first due first.
+    /// May be answered now, the first due first. Of those of one measuring point the next, which stands for all.
     pub open: Vec<DueItem>,
+    /// The same, of what is put off.
+    pub put_off: Vec<DueItem>,
     /// Sent, the latest first.
     pub done: Vec<DoneItem>,
+    /// What the reader may begin without being asked: code and title.
+    pub may_start: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,41 @@ pub struct DueItem {
     pub complete: bool,
     /// Minutes left, about.
     pub minutes: u32,
+    /// When it is one of several at its measuring point.
+    pub battery: Option<Battery>,
+    /// Until which day it is put off: "tirsdag 24. november".
+    pub put_off: Option<String>,
+    /// The first and the last day to which it can be put off, `YYYY-MM-DD`.
+    pub may_put_off: Option<(String, String)>,
+}
+
+/// What is asked at one measuring point, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Battery {
+    /// Which of them this is, from 1.
+    pub number: u32,
+    /// Minutes left for all of them, about.
+    pub minutes: u32,
+    pub parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub assignment: AssignmentId,
+    pub title: Text,
+    pub sent: bool,
+}
+
+/// What is to be answered on a tablet that was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tablet {
+    /// Whose answers these are.
+    pub name: String,
+    pub open: Vec<DueItem>,
+    /// Something has been sent on it.
+    pub sent: bool,
+    /// When it locks at the latest: "11.30".
+    pub until: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +272,8 @@ pub struct Receipt {
     pub by_staff: Option<ForSomebody>,
     /// When one of the answers may mean danger.
     pub help: Option<Help>,
+    /// What is asked next at the same measuring point.
+    pub next: Option<DueItem>,
 }
 
 /// A score with everything needed to read it rightly.

@@ -253,6 +253,9 @@ pub struct OwnAsked {
     pub timepoint: String,
     pub opens: When,
     pub due: When,
+    /// Begun without having been asked.
+    pub self_started: bool,
+    pub put_off: Option<When>,
 }
 
 /// A session in the plan, by name or through the group. Talks are told as talks.

@@ -46,6 +46,7 @@ pub struct ParticipantDay {
     pub sessions: Vec<Session>,
     /// On an empty day: the next one.
     pub next_later: Option<Later>,
+    /// To be answered, then what is put off.
     pub due: Vec<DueItem>,
     /// A day at the workplace that has not been written about.
     pub diary: Option<Diary>,

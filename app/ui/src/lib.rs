@@ -26,6 +26,7 @@ pub mod prelude;
 pub mod preparation;
 pub mod press;
 pub mod programme;
+pub mod put_off;
 pub mod read_aloud;
 pub mod referral;
 pub mod remembered;

@@ -23,6 +23,12 @@ pub struct Model {
     pub created_at: At,
     /// Staff have taken it back.
     pub withdrawn_at: Option<At>,
+    /// The participant has begun it, and nobody asked.
+    pub self_started: bool,
+    /// The participant wants to be reminded then, and not before.
+    pub put_off_until: Option<At>,
+    /// Where it stands in the order of its measuring point, from 0.
+    pub place: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -51,7 +57,7 @@ pub async fn visible_to(
     if lock { found.lock_exclusive().one(conn).await } else { found.one(conn).await }
 }
 
-/// What one enrolment has been asked so far and was not taken back, the first due first.
+/// What one enrolment has been asked so far and was not taken back, the first due first, at each measuring point in its order.
 ///
 /// # Errors
 /// When the database is down.
@@ -61,6 +67,7 @@ pub async fn opened_for(conn: &impl ConnectionTrait, enrolment: EnrolmentId, now
         .filter(Column::OpensAt.lte(now))
         .filter(Column::WithdrawnAt.is_null())
         .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Place)
         .order_by_asc(Column::Id)
         .all(conn)
         .await
@@ -98,7 +105,8 @@ pub async fn unsent_of_programmes(
 /// # Errors
 /// When the database is down.
 pub async fn of_enrolment(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::EnrolmentId.eq(enrolment)).order_by_asc(Column::DueAt).all(conn).await
+    let all = Entity::find().filter(Column::EnrolmentId.eq(enrolment));
+    all.order_by_asc(Column::DueAt).order_by_asc(Column::Place).order_by_asc(Column::Id).all(conn).await
 }
 
 /// The assignment `id`, which the caller has authorised; others who lock it wait until the transaction ends.
@@ -107,6 +115,19 @@ pub async fn of_enrolment(conn: &impl ConnectionTrait, enrolment: EnrolmentId) -
 /// When the database is down.
 pub async fn lock(conn: &impl ConnectionTrait, id: AssignmentId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).lock_exclusive().one(conn).await
+}
+
+/// Puts these off until then; without a time they wait again.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn put_off(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AssignmentId>,
+    until: Option<At>,
+) -> Result<(), DbErr> {
+    let off = Entity::update_many().col_expr(Column::PutOffUntil, Expr::value(until)).filter(Column::Id.is_in(ids));
+    off.exec(conn).await.map(|_| ())
 }
 
 /// Takes it back.

@@ -170,7 +170,8 @@ pub async fn training_minutes(
     Ok(sums.into_iter().map(|(enrolment, minutes)| (enrolment, minutes.unwrap_or(0))).collect())
 }
 
-/// Assignments past their due time at `now` that have no submitted answers, the longest overdue first.
+/// Assignments past their due time at `now` that have no submitted answers, the longest overdue first. What nobody asked is
+/// not overdue.
 ///
 /// # Errors
 /// When the database is down.
@@ -189,6 +190,7 @@ pub async fn overdue(
         .filter(assignment::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .filter(assignment::Column::DueAt.lt(now))
         .filter(assignment::Column::WithdrawnAt.is_null())
+        .filter(assignment::Column::SelfStarted.eq(false))
         .filter(assignment::Column::Id.not_in_subquery(answered.into_query()))
         .order_by_asc(assignment::Column::DueAt)
         .all(conn)

@@ -34,7 +34,7 @@ pub struct Model {
     pub corrected_at: Option<At>,
     /// How the answers came to be written down.
     pub mode: Mode,
-    /// Whoever of the staff wrote last.
+    /// Whoever of the staff wrote last, or handed over the tablet that was written at.
     pub entered_by: Option<AccountId>,
     pub version: i32,
 }

@@ -1,7 +1,7 @@
 //! One signed-in browser.
 
 use crate::{At, account, once};
-use domain::id::{AccountId, CentreId, WebSessionId};
+use domain::id::{AccountId, AssignmentId, CentreId, EnrolmentId, WebSessionId};
 use sea_orm::{QueryOrder, QuerySelect as _, UpdateMany, entity::prelude::*, sea_query::Expr};
 use std::collections::HashMap;
 
@@ -22,6 +22,12 @@ pub struct Model {
     pub ended_at: Option<At>,
     /// When its person last gave a password or a code.
     pub proven_at: Option<At>,
+    /// Who of the staff has handed this browser to its person: then it is locked to answering.
+    pub handed_by: Option<AccountId>,
+    /// Of a browser that was handed over: whose questionnaires it opens.
+    pub enrolment_id: Option<EnrolmentId>,
+    /// And the only one of them, where it is one.
+    pub only_assignment: Option<AssignmentId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -70,9 +76,9 @@ pub async fn standing_of(
         .await
 }
 
-/// When each device of a person was first signed in on, by its words.
+/// When each device of a person was first signed in on, by its words; what was handed to them is no device of theirs.
 pub async fn first_seen(conn: &impl ConnectionTrait, account: AccountId) -> Result<HashMap<String, At>, DbErr> {
-    let mine = Entity::find().filter(Column::AccountId.eq(account));
+    let mine = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::HandedBy.is_null());
     let rows: Vec<(String, At)> =
         mine.select_only().column(Column::Device).column(Column::CreatedAt).into_tuple().all(conn).await?;
     let mut first = HashMap::new();
@@ -120,6 +126,15 @@ pub async fn open_of(conn: &impl ConnectionTrait, account: AccountId, now: At) -
     let open = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::EndedAt.is_null());
     let open = open.filter(Column::ExpiresAt.gt(now)).all(conn).await?;
     Ok(open.into_iter().map(|session| session.id).collect())
+}
+
+/// Ends the browsers that were handed to a person; gives which they were.
+pub async fn end_handed(conn: &impl ConnectionTrait, account: AccountId, at: At) -> Result<Vec<WebSessionId>, DbErr> {
+    let theirs = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::EndedAt.is_null());
+    let handed = theirs.filter(Column::HandedBy.is_not_null()).all(conn).await?;
+    let ids: Vec<WebSessionId> = handed.into_iter().map(|session| session.id).collect();
+    once::set::<Entity>(Column::EndedAt, at).filter(Column::Id.is_in(ids.iter().copied())).exec(conn).await?;
+    Ok(ids)
 }
 
 /// Ends all sessions of a person.

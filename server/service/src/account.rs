@@ -5,6 +5,7 @@ use crate::{
     audit::{self, Deed},
     ctx::{Ctx, Services},
     error::Result,
+    tablet::{self, Handed},
 };
 use contract::{FieldError, Me};
 use domain::{
@@ -33,7 +34,7 @@ mod totp;
 
 pub use changing::change_password;
 pub use entering::{Entered, enrol, give_code, set_up, sign_in, with_next};
-pub(crate) use entering::{new_token, start_session};
+pub(crate) use entering::{new_token, start_handed, start_session};
 pub use links::{ask_reset, invite, no_password, open_link, reset_link, use_link};
 pub(crate) use links::{guest_link, letter, letter_with, link_on_paper, make as link, take_link};
 pub use manage::{NewAccount, create, disable, forget_factor, set_password};
@@ -95,6 +96,8 @@ pub struct Resolved {
     pub me: Me,
     /// When its person last gave a password or a code.
     pub proven_at: Option<Timestamp>,
+    /// Set for a browser that was handed to its person, which is locked.
+    pub handed: Option<Handed>,
 }
 
 /// The standing session of a cookie's token; `activity` notes that its person is doing something. `None` when it has ended or never was.
@@ -113,7 +116,10 @@ pub async fn resolve(services: &Services, token: &str, now: Timestamp, activity:
         touch(services, session.id, now).await?;
     }
     let proven_at = session.proven_at.map(At::timestamp);
-    Ok(Some(Resolved { session: session.id, actor: actor(db, &account).await?, me: me(&account), proven_at }))
+    let actor = actor(db, &account).await?;
+    let handed = Handed::of(&session, actor.clone());
+    let me = Me { on_tablet: handed.is_some(), ..me(&account) };
+    Ok(Some(Resolved { session: session.id, actor, me, proven_at, handed }))
 }
 
 /// Whose session a cookie's token is or was.
@@ -141,7 +147,7 @@ pub struct Left {
 pub async fn left(services: &Services, session: WebSessionId, now: Timestamp) -> Result<Option<Left>> {
     let found = web_session::by_id(services.db.read(), session).await?;
     Ok(found.filter(|(session, account)| is_standing(session, account, now)).map(|(session, account)| Left {
-        idle: idle_limit(account.role) - now.duration_since(session.last_active_at.timestamp()),
+        idle: idle_limit_of(&session, &account) - now.duration_since(session.last_active_at.timestamp()),
         absolute: session.expires_at.timestamp().duration_since(now),
     }))
 }
@@ -151,7 +157,11 @@ fn is_standing(session: &web_session::Model, account: &account::Model, now: Time
         && account.disabled_at.is_none()
         && session.expires_at.timestamp() > now
         && session.created_at <= At::new(now).latest_stamp()
-        && now.duration_since(session.last_active_at.timestamp()) <= idle_limit(account.role)
+        && now.duration_since(session.last_active_at.timestamp()) <= idle_limit_of(session, account)
+}
+
+fn idle_limit_of(session: &web_session::Model, account: &account::Model) -> SignedDuration {
+    if session.handed_by.is_some() { tablet::IDLE } else { idle_limit(account.role) }
 }
 
 fn me(account: &account::Model) -> Me {
@@ -162,6 +172,7 @@ fn me(account: &account::Model) -> Me {
         lang: Lang::parse(&account.lang).unwrap_or_default(),
         theme: account.theme,
         text_size: account.text_size,
+        on_tablet: false,
     }
 }
 
@@ -198,7 +209,7 @@ pub async fn owner_of(services: &Services, session: WebSessionId) -> Result<Opti
     Ok(found.map(|(session, _)| session.account_id))
 }
 
-/// Who acts through a standing session.
+/// Who acts through a standing session: nobody in a browser that was handed over.
 ///
 /// # Errors
 /// When the database is down.
@@ -206,7 +217,9 @@ pub async fn actor_of(services: &Services, session: WebSessionId, now: Timestamp
     let db = services.db.read();
     let found = web_session::by_id(db, session).await?;
     match found {
-        Some((session, account)) if is_standing(&session, &account, now) => Ok(Some(actor(db, &account).await?)),
+        Some((session, account)) if session.handed_by.is_none() && is_standing(&session, &account, now) => {
+            Ok(Some(actor(db, &account).await?))
+        }
         _ => Ok(None),
     }
 }

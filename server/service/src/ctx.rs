@@ -14,10 +14,15 @@ use crate::{
     media_gate::MediaGate,
     rights::export::Paper,
     shown_once::ShownOnce,
+    tablet::Handed,
     wording,
 };
 use contract::AppError;
-use domain::{Lang, id::WebSessionId, person::Actor};
+use domain::{
+    Lang,
+    id::{AccountId, WebSessionId},
+    person::Actor,
+};
 use entity::{At, Db, Sealed, seal::Place};
 use jiff::{SignedDuration, Timestamp, Zoned, civil::Date};
 use object_store::ObjectStore;
@@ -67,6 +72,8 @@ pub struct Ctx {
     pub lang: Lang,
     pub actor: Option<Actor>,
     pub web_session: Option<WebSessionId>,
+    /// In a browser that was handed to a participant: nobody acts in it, but through [`Ctx::answering`].
+    pub handed: Option<Handed>,
     /// When this browser's person last gave a password or a code.
     pub proven_at: Option<Timestamp>,
     /// The token of a browser between password and code, as its cookie says.
@@ -87,6 +94,7 @@ impl Ctx {
             lang: Lang::Nb,
             actor: None,
             web_session: None,
+            handed: None,
             proven_at: None,
             sign_in_step: None,
             address: String::new(),
@@ -100,12 +108,26 @@ impl Ctx {
         Self { actor: Some(actor), ..self.clone() }
     }
 
+    /// The same request, acted by whoever answers: in a browser that was handed over, the participant it was handed to. For
+    /// what a tablet may do, which asks [`crate::tablet`] what it is for.
+    #[must_use]
+    pub fn answering(&self) -> Self {
+        self.handed.as_ref().map_or_else(|| self.clone(), |handed| self.acting_as(handed.to.clone()))
+    }
+
+    /// Whose browser it is, whatever it may do.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        self.actor.as_ref().or(self.handed.as_ref().map(|handed| &handed.to)).map(|actor| actor.account)
+    }
+
     /// Who acts.
     ///
     /// # Errors
-    /// `Unauthenticated` when nobody is signed in.
+    /// `Unauthenticated` when nobody is signed in; `Forbidden` where a browser was handed over for something else.
     pub fn actor(&self) -> Result<&Actor> {
-        self.actor.as_ref().ok_or(Error::App(AppError::Unauthenticated))
+        let refused = if self.handed.is_some() { AppError::Forbidden } else { AppError::Unauthenticated };
+        self.actor.as_ref().ok_or(Error::App(refused))
     }
 
     /// Who acts, and has proven it within the last five minutes: for acts that a borrowed browser must not do.

@@ -47,6 +47,7 @@ pub mod scheduling;
 pub mod seed;
 pub mod shown_once;
 mod stored_file;
+pub mod tablet;
 pub mod teaching;
 pub mod today;
 pub mod training;

@@ -2,8 +2,9 @@
 //! acknowledged is stored; a submitted response changes only as a whole and is kept as it was, and its score is written with
 //! it or not at all.
 //!
-//! Participants: [`due`], [`open`], [`save_answer`], [`submit`], [`result`], [`begin_correction`], [`drop_correction`]; staff for them too, after [`take_down`] or
-//! [`perform`]. Both: [`results`]. Staff: [`latest_scores`], for enrolments the caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
+//! Participants: [`due`], [`start`], [`put_off`], [`open`], [`save_answer`], [`submit`], [`result`], [`begin_correction`],
+//! [`drop_correction`]; staff for them too, after [`take_down`] or [`perform`]. Both: [`results`]. Staff: [`latest_scores`], for
+//! enrolments the caller has authorised. At measuring points: [`ask_due`]; by hand: [`ask`], [`withdraw`]. Seeding: [`install`],
 //! [`assign`], [`store_completed`]. On the command line: [`SHIPPED`]. What a centre has to ask with: [`crate::library`].
 
 mod answering;
@@ -15,7 +16,9 @@ mod on_behalf;
 mod overview;
 mod planting;
 mod results;
+mod putting_off;
 mod scores;
+mod self_started;
 mod shipped;
 mod shown;
 mod standing;
@@ -32,13 +35,16 @@ pub(crate) use instrument::Instrument;
 pub use instrument::install;
 pub(crate) use instrument::{as_it_ships, shipped};
 pub use on_behalf::{perform, take_down};
-pub(crate) use overview::answers_of;
 pub use overview::due;
+pub(crate) use overview::{answers_of, list};
 pub use planting::{assign, store_completed};
 pub use results::{results, results_for_file};
+pub use putting_off::put_off;
 pub use scores::latest_scores;
+pub use self_started::{SELF_STARTED, start};
 pub use shipped::{SHIPPED, Shipped};
 pub(crate) use shown::preview;
+pub(crate) use standing::waits_for;
 pub use submitting::{result, submit};
 
 use crate::{
@@ -46,6 +52,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    tablet::{self, Handed},
     wording,
 };
 use contract::{
@@ -73,11 +80,12 @@ async fn assignment_to_answer(
     let found = assignment::visible_to(conn, actor, id, ctx.at(), lock).await?.ok_or(AppError::NotFound)?;
     let act = if actor.role.is_staff() { Act::AnswerFor } else { Act::Answer };
     let enrolment = access::enrolment(ctx, conn, found.enrolment_id, act).await?;
+    tablet::admits(ctx, conn, enrolment.id, Some(&found)).await?;
     Ok((found, enrolment))
 }
 
 /// The answers to it. Staff get those that they write down, and not what the participant answers alone; the participant
-/// does not write in a test that staff perform.
+/// does not write in a test that staff perform. What was sent before a tablet was handed over is not opened on it.
 async fn response_to_write(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
@@ -86,15 +94,21 @@ async fn response_to_write(
     let found = response::of_assignment(conn, asked.id).await?;
     let mode = found.as_ref().map_or(Mode::OwnHand, |response| response.mode);
     let sent = found.as_ref().is_some_and(|response| response.submitted_at.is_some());
-    let is_theirs = if ctx.actor()?.role.is_staff() { mode != Mode::OwnHand } else { mode != Mode::Performed || sent };
-    if is_theirs { Ok(found) } else { Err(AppError::NotFound.into()) }
+    let is_theirs = if ctx.actor()?.role.is_staff() { mode.is_by_staff() } else { mode != Mode::Performed || sent };
+    let earlier = |handed: &Handed| found.as_ref().is_some_and(|one| sent && !handed.was_sent_here(one));
+    if is_theirs && !ctx.handed.as_ref().is_some_and(earlier) { Ok(found) } else { Err(AppError::NotFound.into()) }
 }
 
-/// How the actor writes in a response: staff as they have said, the participant with their own hand.
+/// How the actor writes in a response: staff as they have said, the participant with their own hand, at a tablet that was
+/// handed over or not.
 fn hand(ctx: &Ctx, draft: Option<&response::Model>) -> Result<(Mode, Option<AccountId>)> {
     let actor = ctx.actor()?;
     let mode = draft.map_or(Mode::OwnHand, |draft| draft.mode);
-    Ok(if actor.role.is_staff() { (mode, Some(actor.account)) } else { (Mode::OwnHand, None) })
+    Ok(match &ctx.handed {
+        Some(handed) => (Mode::Tablet, Some(handed.by)),
+        None if actor.role.is_staff() => (mode, Some(actor.account)),
+        None => (Mode::OwnHand, None),
+    })
 }
 
 /// Staff who look at what was answered leave a row in the log, one for each sitting.

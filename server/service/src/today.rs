@@ -78,7 +78,8 @@ async fn participant(ctx: &Ctx, actor: &Actor, span: &Span) -> Result<(Day, i64)
             let training = Training { minutes_this_week: summary.minutes_this_week, submission_id };
             let diary = action_plan::unwritten(ctx, conn, &enrolment).await?;
             let diary = diary.map(|on| Diary { on: on.to_string(), day: weekday_date(ctx.lang, on) });
-            (questionnaire::due(ctx).await?.open, Some(training), diary)
+            let due = questionnaire::due(ctx).await?;
+            (due.open.into_iter().chain(due.put_off).collect(), Some(training), diary)
         }
         None => (Vec::new(), None, None),
     };

@@ -49,6 +49,12 @@ pub fn last_minute(day: Date) -> Timestamp {
     end_of_day(day, CENTRE_ZONE).saturating_sub(SignedDuration::from_mins(1)).unwrap_or(Timestamp::MAX)
 }
 
+/// The day of an instant at the centre.
+#[must_use]
+pub fn centre_day(at: At) -> Date {
+    day_of(at.timestamp(), CENTRE_ZONE)
+}
+
 /// The Monday of the week that `day` is in.
 #[must_use]
 pub fn monday_of(day: Date) -> Date {

@@ -39,7 +39,8 @@ async fn call(browser: &Browser, route: &Route, fields: &[(&'static str, String)
 
 fn may_pass(access: Access, role: Role) -> bool {
     match access {
-        Access::Roles(roles) | Access::ProvenRoles(roles) => roles.contains(&role),
+        Access::Roles(roles) | Access::ProvenRoles(roles) | Access::RolesOrTablet(roles) => roles.contains(&role),
+        Access::Tablet => false,
         Access::SignedIn | Access::Proven => role != Role::Guest,
         _ => true,
     }
@@ -102,7 +103,9 @@ async fn a_role_that_has_no_business_there_is_refused_before_anything_is_looked_
             {
                 let path = page_path(route.path, &ids(app, Target::Own).await?);
                 let answer = browser.page(&path).await;
-                ensure!(answer.status == StatusCode::FORBIDDEN, "{role} {path} {}", answer.status);
+                let expected =
+                    if route.access == Access::Tablet { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+                ensure!(answer.status == expected, "{role} {path} {}", answer.status);
             }
         }
         Ok(())
@@ -215,17 +218,76 @@ async fn a_care_relationship_that_has_ended_opens_nothing_on_the_next_request() 
     .await;
 }
 
+/// A handler's path, with something in each place of it.
+fn handler_path(app: &TestApp, pattern: &str) -> String {
+    pattern
+        .replace("{session}", &app.world.teaching.to_string())
+        .replace("{resource}", "0".repeat(32).as_str())
+        .replace("{file}", "nb-0.js")
+        .replace("{export}", &app.world.talk.to_string())
+        .replace("{programme}", &app.world.talk.to_string())
+        .replace("{enrolment}", "x")
+}
+
+#[tokio::test]
+async fn a_tablet_that_was_handed_over_reaches_what_is_for_it_and_nothing_else() {
+    on_both(async |app| {
+        let tablet = app.tablet("fagperson", 0, "").await?;
+        let own = ids(app, Target::Own).await?;
+        for route in ROUTES {
+            match route.kind {
+                Kind::Call if route.access.is_for_tablets() => {
+                    for target in [Target::Stranger, Target::Elsewhere, Target::Missing] {
+                        let Some(fields) = sample(route.path, &ids(app, target).await?)? else { continue };
+                        let answer = call(&tablet, route, &fields).await;
+                        ensure!(answer.status == StatusCode::NOT_FOUND, "{} {target:?} {}", route.path, answer.status);
+                    }
+                }
+                Kind::Call => {
+                    let answer = call(&tablet, route, &sample(route.path, &own)?.unwrap_or_default()).await;
+                    ensure!(answer.status == StatusCode::FORBIDDEN, "{} {}", route.path, answer.status);
+                }
+                Kind::Page => {
+                    let path = page_path(route.path, &own);
+                    let answer = tablet.page(&path).await;
+                    if route.access.is_for_tablets() {
+                        // the receipt is there when something was sent
+                        let expected = if path.ends_with("/done") { StatusCode::NOT_FOUND } else { StatusCode::OK };
+                        ensure!(answer.status == expected, "{path} {}", answer.status);
+                        let stranger = page_path(route.path, &ids(app, Target::Stranger).await?);
+                        let refused = tablet.page(&stranger).await.status == StatusCode::NOT_FOUND;
+                        ensure!(refused || stranger == path, "{stranger}");
+                    } else {
+                        ensure!(answer.status == StatusCode::SEE_OTHER && answer.location() == "/tablet", "{path}");
+                    }
+                    ensure!(answer.headers["cache-control"] == "no-store", "{path}");
+                }
+                Kind::Http(_) => {
+                    let path = handler_path(app, route.path);
+                    let method = Method::from_bytes(route.method.as_bytes())?;
+                    let answer = tablet.send(method, &path, &[("sec-fetch-site", "same-origin")], None).await;
+                    let refused = answer.status == StatusCode::FORBIDDEN;
+                    ensure!(refused != route.access.is_for_tablets(), "{path} {}", answer.status);
+                }
+                // they take no cookie
+                Kind::Media => {}
+            }
+        }
+        ensure!(
+            tablet.read("/api/questionnaire/tablet", &[]).await.status == StatusCode::OK,
+            "it stands all the while"
+        );
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn plain_handlers_guard_themselves() {
     on_both(async |app| {
         let visitor = app.visitor();
         for route in ROUTES.iter().filter(|route| matches!(route.kind, Kind::Http(_) | Kind::Media)) {
-            let path = route
-                .path
-                .replace("{session}", &app.world.teaching.to_string())
-                .replace("{resource}", "0".repeat(32).as_str());
-            let path = path.replace("{file}", "nb-0.js").replace("{export}", &app.world.talk.to_string());
-            let path = path.replace("{programme}", &app.world.talk.to_string()).replace("{enrolment}", "x");
+            let path = handler_path(app, route.path);
             let method = Method::from_bytes(route.method.as_bytes())?;
             let headers = [
                 ("sec-fetch-site", "same-origin"),

@@ -238,6 +238,16 @@ impl TestApp {
         Ok(browser)
     }
 
+    /// The browser of `staff`, handed to participant `number` for what waits for them, or for the questionnaire `only`.
+    pub async fn tablet(&self, staff: &str, number: usize, only: &str) -> anyhow::Result<Browser> {
+        let (browser, enrolment) =
+            (self.signed_in(staff).await, self.world.participants[number].enrolment.id.to_string());
+        let fields = [("enrolment", enrolment.as_str()), ("only", only)];
+        let answer = browser.form(&format!("/participants/{enrolment}"), "/api/participants/hand_over", &fields).await;
+        anyhow::ensure!(answer.location() == "/tablet", "{} {}", answer.location(), answer.text);
+        Ok(browser)
+    }
+
     /// One more session like the demo's teaching, of 45 minutes from `starts`, as `change` has it.
     pub async fn add_session(
         &self,

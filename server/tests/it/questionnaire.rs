@@ -318,7 +318,7 @@ async fn what_is_not_open_yet_does_not_exist() {
             &transaction,
             enrolment,
             app.world.questionnaire,
-            "discharge",
+            ("discharge", 0),
             opens,
             due,
         );

@@ -112,6 +112,8 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("training_log_entry", "enrolment_id", Told(DataKind::Training)),
     ("training_log_entry", "voided_by", Told(DataKind::OwnActs)),
     ("web_session", "account_id", Told(DataKind::Devices)),
+    ("web_session", "enrolment_id", Told(DataKind::Devices)),
+    ("web_session", "handed_by", Told(DataKind::Access)),
     ("work_status", "created_by", Told(DataKind::WorkStatus)),
     ("work_status", "enrolment_id", Told(DataKind::WorkStatus)),
     ("work_status", "voided_by", Told(DataKind::Access)),

@@ -59,7 +59,8 @@ async fn a_participants_pages() {
             ("participant_watch", &watch),
             ("participant_talk", &talk),
         ];
-        expect_pages(app, "deltaker", &pages).await
+        expect_pages(app, "deltaker", &pages).await?;
+        expect_page(&app.tablet("fagperson", 0, "").await?, "tablet", "/tablet").await
     })
     .await;
 }

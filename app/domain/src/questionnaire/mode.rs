@@ -13,5 +13,15 @@ text_enum! {
         Paper = "paper",
         /// Staff tested the participant, and wrote down what they saw.
         Performed = "performed",
+        /// The participant, on a tablet that staff handed to them at the centre.
+        Tablet = "tablet",
+    }
+}
+
+impl Mode {
+    /// Do staff write the answers down?
+    #[must_use]
+    pub fn is_by_staff(self) -> bool {
+        matches!(self, Self::ReadOut | Self::Paper | Self::Performed)
     }
 }

@@ -165,6 +165,17 @@ pub async fn take_down(
     Ok(go_to(asked))
 }
 
+/// Hands this browser to the participant, who answers what is open, or the one named `only`: a plain form, so that everything
+/// of whoever hands it over leaves the page.
+#[server(name = HandOverTablet, prefix = "/api", endpoint = "participants/hand_over", output = contract::Wire)]
+pub async fn hand_over(#[server(default)] enrolment: String, #[server(default)] only: String) -> Result<(), AppError> {
+    let token = service::tablet::hand_over(&service::ctx()?, &enrolment, &only).await?;
+    let reply = service::reply::Reply::current();
+    reply.set_session(&token);
+    reply.go_to("/tablet");
+    Ok(())
+}
+
 /// Begins a test that staff perform. Gives the path to go on to.
 #[server(name = PerformTest, prefix = "/api", endpoint = "participants/perform", output = contract::Wire)]
 pub async fn perform(

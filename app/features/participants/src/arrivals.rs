@@ -99,6 +99,7 @@ fn Person(
 ) -> impl IntoView {
     let Arrival { enrolment, name, status, version, said_no } = one;
     let test = format!("/participants/{enrolment}?form=test#tests");
+    let tablet = format!("/participants/{enrolment}?form=tablet#tablet");
     let notes = format!("/participants/{enrolment}/notes?from=arrivals");
     let state = match status {
         Some(status) => {
@@ -109,6 +110,14 @@ fn Person(
         None => ().into_any(),
     };
     let (of, whose) = (name.clone(), name.clone());
+    let way = move |href: String, words: &'static str| {
+        view! {
+            <a class="ds-link" href=href>
+                {words}
+                <span class="visually-hidden">": " {whose.clone()}</span>
+            </a>
+        }
+    };
     // the same places, whatever is so: a second press is never another answer. Before the doors open nobody can have come
     let possible = AttendanceStatus::ALL.iter().copied().filter(move |one| doors_open || !is_here(Some(*one)));
     let button = move |to: AttendanceStatus| {
@@ -154,14 +163,9 @@ fn Person(
                 <Hidden name="version" value=version.to_string()/>
                 <div class="row">{possible.map(button).collect_view()}</div>
             </SendForm>
-            <a class="ds-link" href=notes>
-                {t::participants::observe()}
-                <span class="visually-hidden">": " {whose.clone()}</span>
-            </a>
-            <a class="ds-link" href=test>
-                {t::participants::perform()}
-                <span class="visually-hidden">": " {whose}</span>
-            </a>
+            {way(notes, t::participants::observe())}
+            {way(test, t::participants::perform())}
+            {way(tablet, t::participants::hand_over())}
         </li>
     }
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod cells;
 mod consents;
+mod hand_over;
 mod identity;
 mod said;
 mod scores;

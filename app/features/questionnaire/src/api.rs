@@ -4,7 +4,7 @@
 use crate::state::{page_of, texts};
 use contract::{
     AppError,
-    questionnaire::{DueList, Opened, Previewed, Receipt, Saved},
+    questionnaire::{DueList, Opened, Previewed, Receipt, Saved, Tablet},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -12,6 +12,28 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(name = DueQuestionnaires, prefix = "/api", endpoint = "questionnaire/due", input = GetUrl, output = contract::Wire)]
 pub async fn due() -> Result<DueList, AppError> {
     Ok(service::questionnaire::due(&service::ctx()?).await?)
+}
+
+/// Begins a questionnaire of one's own accord. Gives the path to go on to.
+#[server(name = StartQuestionnaire, prefix = "/api", endpoint = "questionnaire/start", output = contract::Wire)]
+pub async fn start(#[server(default)] questionnaire: String) -> Result<String, AppError> {
+    let asked = service::questionnaire::start(&service::ctx()?, &questionnaire).await?;
+    let path = format!("/questionnaires/{asked}");
+    service::reply::Reply::current().go_to(&path);
+    Ok(path)
+}
+
+/// Puts a questionnaire off until a day, or takes it up again; then on to `next`. Plain forms in the list and on the page of the
+/// day (`ui::put_off`).
+#[server(name = PutOffQuestionnaire, prefix = "/api", endpoint = "questionnaire/put_off", output = contract::Wire)]
+pub async fn put_off(
+    #[server(default)] assignment: String,
+    #[server(default)] until: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    service::questionnaire::put_off(&service::ctx()?, &assignment, &until).await?;
+    service::reply::Reply::current().go_to(&next);
+    Ok(())
 }
 
 /// One questionnaire with one's answers so far.
@@ -88,4 +110,21 @@ pub async fn drop_correction(
 #[server(name = QuestionnaireResult, prefix = "/api", endpoint = "questionnaire/result", input = GetUrl, output = contract::Wire)]
 pub async fn result(#[server(default)] assignment: String) -> Result<Receipt, AppError> {
     Ok(service::questionnaire::result(&service::ctx()?, &assignment).await?)
+}
+
+/// What is to be answered on this tablet, which was handed over.
+#[server(name = ReadTablet, prefix = "/api", endpoint = "questionnaire/tablet", input = GetUrl, output = contract::Wire)]
+pub async fn tablet() -> Result<Tablet, AppError> {
+    Ok(service::tablet::open(&service::ctx()?).await?)
+}
+
+/// Gives the tablet back, on the way to where staff sign in: a plain form, so that everything of the participant leaves the
+/// page.
+#[server(name = GiveBackTablet, prefix = "/api", endpoint = "questionnaire/give_back", output = contract::Wire)]
+pub async fn give_back() -> Result<(), AppError> {
+    let enrolment = service::tablet::give_back(&service::ctx()?).await?;
+    let reply = service::reply::Reply::current();
+    reply.clear_session();
+    reply.go_to(&service::account::with_next("/sign-in", &format!("/participants/{enrolment}")));
+    Ok(())
 }

@@ -7,9 +7,10 @@ mod parts;
 mod state;
 
 pub use api::{
-    BeginCorrection, DropCorrection, DueQuestionnaires, OpenQuestionnaire, PreviewQuestionnaire, QuestionnaireResult,
-    SaveAnswer, SubmitAnswers,
+    BeginCorrection, DropCorrection, DueQuestionnaires, GiveBackTablet, OpenQuestionnaire, PreviewQuestionnaire,
+    PutOffQuestionnaire, QuestionnaireResult, ReadTablet, SaveAnswer, StartQuestionnaire, SubmitAnswers,
 };
 pub use page::{
     answer::AnswerPage, done::DonePage, preview::PreviewPage, questionnaires::QuestionnairesPage, summary::SummaryPage,
+    tablet::TabletPage,
 };

@@ -5,6 +5,7 @@ pub mod done;
 pub mod preview;
 pub mod questionnaires;
 pub mod summary;
+pub mod tablet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

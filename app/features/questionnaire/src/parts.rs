@@ -8,3 +8,4 @@ pub mod keeper;
 pub mod question;
 pub mod sent;
 pub mod timer;
+pub mod waiting;

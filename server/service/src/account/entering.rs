@@ -7,10 +7,11 @@ use crate::{
     error::{Error, FieldErrors, Result},
     password,
     reply::Reply,
-    wording,
+    tablet, wording,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{AppError, FieldError, account::SetUp, local_path};
+use domain::id::{AssignmentId, EnrolmentId};
 use entity::{At, account, seal::Place, sign_in_step, web_session};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -274,20 +275,56 @@ pub(crate) async fn start_session(
 ) -> Result<String> {
     let token = new_token(ctx);
     end_old(ctx, &transaction).await?;
-    let row = web_session::Model {
-        id: ctx.id(),
-        centre_id: account.centre_id,
-        account_id: account.id,
-        token_hash: token_hash(&token),
-        device: wording::device(&ctx.user_agent),
-        created_at: ctx.at(),
-        last_active_at: ctx.at(),
-        expires_at: At::new(ctx.now.saturating_add(absolute_limit(account.role)).unwrap_or(ctx.now)),
-        ended_at: None,
-        proven_at: Some(ctx.at()),
-    };
+    let row =
+        web_session::Model { proven_at: Some(ctx.at()), ..session(ctx, account, &token, absolute_limit(account.role)) };
     sessions::tell_of_new(ctx, &transaction, &row).await?;
     entity::insert(&transaction, row).await?;
     commit(ctx, transaction).await?;
     Ok(token)
+}
+
+/// Turns the browser that asks into one that is handed to the person of `account`, for an enrolment, or for one questionnaire of
+/// it. Its session ends; whatever was handed to that person before does too. Nothing is proven by it.
+pub(crate) async fn start_handed(
+    ctx: &Ctx,
+    transaction: DatabaseTransaction,
+    account: &account::Model,
+    (enrolment, only): (EnrolmentId, Option<AssignmentId>),
+) -> Result<String> {
+    let gone = || Error::App(AppError::Unauthenticated);
+    let (by, old) = (ctx.actor()?.account, ctx.web_session.ok_or_else(gone)?);
+    // of two who hand over the same browser at once, one does
+    if !web_session::end(&transaction, old, None, ctx.at()).await? {
+        return Err(gone());
+    }
+    let before = web_session::end_handed(&transaction, account.id, ctx.at()).await?;
+    let token = new_token(ctx);
+    let row = web_session::Model {
+        handed_by: Some(by),
+        enrolment_id: Some(enrolment),
+        only_assignment: only,
+        ..session(ctx, account, &token, tablet::LONGEST)
+    };
+    entity::insert(&transaction, row).await?;
+    commit(ctx, transaction).await?;
+    sessions::close(ctx, before);
+    Ok(token)
+}
+
+fn session(ctx: &Ctx, account: &account::Model, token: &str, lasts: SignedDuration) -> web_session::Model {
+    web_session::Model {
+        id: ctx.id(),
+        centre_id: account.centre_id,
+        account_id: account.id,
+        token_hash: token_hash(token),
+        device: wording::device(&ctx.user_agent),
+        created_at: ctx.at(),
+        last_active_at: ctx.at(),
+        expires_at: At::new(ctx.now.saturating_add(lasts).unwrap_or(ctx.now)),
+        ended_at: None,
+        proven_at: None,
+        handed_by: None,
+        enrolment_id: None,
+        only_assignment: None,
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     ctx::Ctx,
     error::Result,
     jobs::{self, Work},
-    wording,
+    tablet, wording,
 };
 use contract::{AppError, account::OwnSession};
 use domain::{
@@ -58,6 +58,7 @@ pub(crate) async fn sessions_of(
     let moment = |at: At| wording::moment(ctx.lang, at.timestamp(), wording::CENTRE_ZONE);
     Ok(rows
         .into_iter()
+        .filter(|row| row.handed_by.is_none() || ctx.now.duration_since(row.last_active_at.timestamp()) <= tablet::IDLE)
         .map(|row| OwnSession {
             id: row.id,
             new_device: is_new(&first_seen, &row.device, week_ago),
@@ -65,6 +66,7 @@ pub(crate) async fn sessions_of(
             signed_in: moment(row.created_at),
             last_active: moment(row.last_active_at),
             current: ctx.web_session == Some(row.id),
+            on_tablet: row.handed_by.is_some(),
         })
         .collect())
 }

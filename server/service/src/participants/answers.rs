@@ -30,12 +30,18 @@ pub(super) async fn of(
         .filter_map(|(at, response)| {
             let asked = asked.iter().find(|one| one.id == response.assignment_id)?;
             let form = forms.iter().find(|form| form.id == asked.questionnaire_id)?;
-            Some(told(ctx, at, &response, form))
+            Some(told(ctx, at, &response, form, asked.self_started))
         })
         .collect()
 }
 
-fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::Model) -> Result<AnsweredForm> {
+fn told(
+    ctx: &Ctx,
+    at: At,
+    response: &response::Model,
+    stored: &questionnaire::Model,
+    self_started: bool,
+) -> Result<AnsweredForm> {
     let instrument = Instrument::read(stored, ctx.lang)?;
     let (title, answers) = (instrument.title(), lines(ctx, &instrument, &answers_of(ctx, response)?));
     let (id, mode) = (response.id, response.mode);
@@ -46,6 +52,7 @@ fn told(ctx: &Ctx, at: At, response: &response::Model, stored: &questionnaire::M
         submitted: when(at),
         corrected: response.corrected_at.map(when),
         mode,
+        self_started,
         answers,
     })
 }

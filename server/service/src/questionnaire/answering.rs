@@ -5,6 +5,7 @@ use super::{
     assignment_to_answer, correcting, deed, hand,
     instrument::Instrument,
     overview::{answers_of, count},
+    putting_off::together,
     record_look, response_to_write,
     shown::{self, misread},
     takes_answers, when,
@@ -23,8 +24,8 @@ use contract::{
 use domain::{
     id::ResponseId,
     questionnaire::{
-        Answers, Datum, Mode, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin,
-        settle, typed, words,
+        Answers, Datum, Question, Questionnaire, ResponseStatus, RiskItem, Walk, asked as asked_in, begin, settle,
+        typed, words,
     },
     risk::AnsweredIn,
 };
@@ -38,6 +39,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// `NotFound` when it is another's, not open yet, or its time passed unsent.
 pub async fn open(ctx: &Ctx, assignment: &str) -> Result<Opened> {
+    let ctx = &ctx.answering();
     if ctx.actor()?.role.is_staff() {
         let transaction = ctx.begin().await?;
         let found = opened(ctx, &transaction, assignment).await?;
@@ -176,6 +178,7 @@ pub(super) fn begun(ctx: &Ctx, response: Option<&response::Model>, form: &Questi
 /// # Errors
 /// `NotFound`; `Invalid` for an unknown question or what is no answer to it; `Conflict` when the draft moved on or is sent.
 pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[String], version: &str) -> Result<Saved> {
+    let ctx = &ctx.answering();
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
     let (asked, enrolled) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
@@ -215,6 +218,10 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     } else {
         keep(ctx, &transaction, &asked, draft, (form, &answers)).await?
     };
+    if asked.put_off_until.is_some() {
+        // whoever answers it has taken it up
+        assignment::put_off(&transaction, together(ctx, &transaction, &asked).await?, None).await?;
+    }
     let risks = at_risk(&instrument, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
@@ -256,8 +263,9 @@ pub(super) async fn keep(
     let id: ResponseId = draft.as_ref().map_or_else(|| ctx.id(), |draft| draft.id);
     let fhir = answers.to_fhir(form, ResponseStatus::InProgress, &ctx.now.to_string());
     let sealed = ctx.seal(Place::new("response", "answers", id), &fhir)?;
+    let (mode, entered_by) = hand(ctx, draft.as_ref())?;
     if let Some(draft) = draft {
-        if !response::rewrite(conn, &draft, sealed, hand(ctx, Some(&draft))?, ctx.at(), false).await? {
+        if !response::rewrite(conn, &draft, sealed, (mode, entered_by), ctx.at(), false).await? {
             return Err(AppError::Conflict { current: draft.version }.into());
         }
         return Ok(id);
@@ -276,8 +284,8 @@ pub(super) async fn keep(
         void_reason: None,
         correction: None,
         corrected_at: None,
-        mode: Mode::OwnHand,
-        entered_by: None,
+        mode,
+        entered_by,
         version: 1,
     };
     response::insert(conn, row).await?;

@@ -2,7 +2,7 @@
 //! runs and whatever happens to the course meanwhile; whoever is asked is told, and told once more before it is too late.
 
 use super::{
-    planting::write_assignment,
+    planting::{Asking, write_assignment},
     standing::{Open, asked_of, open_of},
 };
 use crate::{
@@ -16,9 +16,10 @@ use domain::{
     course::Standing,
     id::CentreId,
     programme::{Timepoint, Window},
+    questionnaire::Mode,
 };
 use entity::{Day, assignment, course_step, enrolment, participant, questionnaire, referral};
-use jiff::{SignedDuration, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use sea_orm::ConnectionTrait;
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -72,42 +73,70 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model, library: &Library) -> Re
             !there.iter().any(same)
         })
     };
-    let mut points = open_points(ctx, conn, enrolled).await?;
-    for (point, _) in &mut points {
-        let new = point.questionnaires.iter().filter(|code| asks(point, code)).cloned().collect();
-        point.questionnaires = new;
-        point.questionnaires = watched(ctx, conn, enrolled, point, library).await?;
+    let mut points = Vec::new();
+    for (point, window) in open_points(ctx, conn, enrolled).await? {
+        // each with its place in the order of the point
+        let listed = (0..).zip(&point.questionnaires).filter(|(_, code)| asks(&point, code));
+        let new = listed.map(|(place, code)| (place, code.clone())).collect();
+        let new = watched(ctx, conn, enrolled, (&point.code, library), new).await?;
+        if !new.is_empty() {
+            points.push((point.code, window, new));
+        }
     }
-    points.retain(|(point, _)| !point.questionnaires.is_empty());
-    let soon = |one: &Open| one.asked.due_at.timestamp().duration_since(ctx.now) <= REMINDED;
-    let open = open_of(ctx, conn, enrolled, there).await?;
-    let soon_over: Vec<_> = open.into_iter().filter(soon).map(|one| one.asked).collect();
-    if points.is_empty() && soon_over.is_empty() {
+    let open: Vec<_> =
+        open_of(ctx, conn, enrolled, there).await?.into_iter().filter(|one| is_told_of(ctx, one)).collect();
+    let put_off_over: Vec<_> = open.iter().map(|one| &one.asked).filter(|one| one.put_off_until.is_some()).collect();
+    // who was told of it when it was put off is not told twice in two days
+    let told = |one: &assignment::Model| one.put_off_until.is_some_and(|until| is_late(one, until.timestamp()));
+    let soon_over: Vec<_> =
+        open.iter().map(|one| &one.asked).filter(|one| is_late(one, ctx.now) && !told(one)).collect();
+    if points.is_empty() && soon_over.is_empty() && put_off_over.is_empty() {
         return Ok(0);
     }
     let mut asked = 0;
     let transaction = ctx.begin().await?;
     // first, as whoever asks by hand does: nobody waits for the other
     enrolment::lock(&transaction, enrolled.id).await?;
-    for (point, window) in &points {
+    for (timepoint, window, questionnaires) in &points {
         let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();
-        for code in &point.questionnaires {
+        for (place, code) in questionnaires {
             let Some(given) = library.gives(code, false) else { continue };
-            if !risk::may_ask(ctx, &transaction, enrolled, &point.code, code).await? {
+            if !risk::may_ask(ctx, &transaction, enrolled, timepoint, code).await? {
                 continue;
             }
             let form = given.form(ctx, &transaction, enrolled.centre_id).await?;
-            new.push(write_assignment(ctx, &transaction, enrolled, form.id, &point.code, span).await?);
+            let asking = Asking { timepoint, span, place: *place, self_started: false };
+            new.push(write_assignment(ctx, &transaction, enrolled, form.id, asking).await?);
         }
-        tell(ctx, &transaction, enrolled, "asked", &new).await?;
+        tell(ctx, &transaction, enrolled, ("asked", ASKED), &new.iter().collect::<Vec<_>>()).await?;
         asked += new.len() as u64;
     }
-    if !soon_over.is_empty() {
-        tell(ctx, &transaction, enrolled, "asked_again", &soon_over).await?;
-    }
+    tell(ctx, &transaction, enrolled, ("asked_again", |one| format!("asked_again:{}", one.id)), &soon_over).await?;
+    tell(ctx, &transaction, enrolled, ("put_off_over", put_off_key), &put_off_over).await?;
     transaction.commit().await?;
     Ok(asked)
+}
+
+/// Is the participant reminded of it: what staff write down is nothing to answer, what nobody asked is nobody's, and what is put
+/// off waits.
+fn is_told_of(ctx: &Ctx, one: &Open) -> bool {
+    let waits = one.asked.put_off_until.is_none_or(|until| until <= ctx.at());
+    waits && !one.asked.self_started && one.mode != Mode::Performed
+}
+
+/// Is it too late for it soon after `at`?
+fn is_late(one: &assignment::Model, at: Timestamp) -> bool {
+    one.due_at.timestamp().duration_since(at) <= REMINDED
+}
+
+/// What is told once of something that is asked: a key for each.
+type Key = fn(&assignment::Model) -> String;
+
+pub(super) const ASKED: Key = |one| format!("asked:{}", one.id);
+
+fn put_off_key(one: &assignment::Model) -> String {
+    format!("put_off:{}:{}", one.id, one.put_off_until.map(|until| until.timestamp().to_string()).unwrap_or_default())
 }
 
 /// What of a point is asked: nothing with a risk item where nobody would be reached by the answer. The leaders are told.
@@ -115,17 +144,17 @@ async fn watched(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
-    point: &Timepoint,
-    library: &Library,
-) -> Result<Vec<String>> {
-    let mut watched = Vec::new();
-    for code in &point.questionnaires {
-        if !library.asks_of_risk(code) || risk::duty_for(ctx, conn, enrolled, &point.code).await?.is_some() {
-            watched.push(code.clone());
+    (timepoint, library): (&str, &Library),
+    questionnaires: Vec<(i32, String)>,
+) -> Result<Vec<(i32, String)>> {
+    let (all, mut watched) = (questionnaires.len(), Vec::new());
+    for (place, code) in questionnaires {
+        if risk::watched(ctx, conn, enrolled, timepoint, library.asks_of_risk(&code)).await? {
+            watched.push((place, code));
         }
     }
-    if watched.len() < point.questionnaires.len() {
-        risk::tell_unwatched(ctx, enrolled, &point.code).await?;
+    if watched.len() < all {
+        risk::tell_unwatched(ctx, enrolled, timepoint).await?;
     }
     Ok(watched)
 }
@@ -159,17 +188,20 @@ pub(super) async fn tell(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
-    about: &str,
-    what: &[assignment::Model],
+    (about, key): (&str, Key),
+    what: &[&assignment::Model],
 ) -> Result<()> {
+    if what.is_empty() {
+        return Ok(());
+    }
     let Some(person) = participant::by_id(conn, enrolled.participant_id).await? else { return Ok(()) };
     for one in what {
         let notice = Work::Notify { account: person.account_id, about: about.to_owned(), object: one.id.into() };
-        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, format!("{about}:{}", one.id)).await?;
+        jobs::enqueue(ctx, conn, enrolled.centre_id, &notice, key(one)).await?;
     }
     let referral = referral::of_enrolments(conn, enrolled.centre_id, [enrolled.id]).await?.pop();
     if let (Some(referral), Some(first)) = (referral, what.first()) {
-        letters::ask_to_sign_in(ctx, conn, &referral, &format!("{about}:{}", first.id)).await?;
+        letters::ask_to_sign_in(ctx, conn, &referral, &key(first)).await?;
     }
     Ok(())
 }

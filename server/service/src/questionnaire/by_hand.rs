@@ -2,8 +2,8 @@
 //! once, and what somebody has begun to answer is never taken from them.
 
 use super::{
-    asking::tell,
-    planting::write_assignment,
+    asking::{ASKED, tell},
+    planting::{Asking, write_assignment},
     standing::{Open, asked_of, open_of},
     timepoint_name, title, when,
 };
@@ -24,7 +24,6 @@ use contract::{
 use domain::{
     id::{AssignmentId, CentreId, EnrolmentId},
     policy::Act,
-    questionnaire::Mode,
 };
 use entity::{assignment, enrolment, participant, programme, response};
 use jiff::ToSpan as _;
@@ -63,8 +62,9 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     if open.iter().any(|one| one.form.url == form.url) {
         return Err(AppError::field("questionnaire", "asked_already").into());
     }
-    let new = write_assignment(ctx, &tx, &enrolled, form.id, "", (ctx.now, wording::last_minute(due))).await?;
-    tell(ctx, &tx, &enrolled, "asked", std::slice::from_ref(&new)).await?;
+    let asking = Asking::beside((ctx.now, wording::last_minute(due)));
+    let new = write_assignment(ctx, &tx, &enrolled, form.id, asking).await?;
+    tell(ctx, &tx, &enrolled, ("asked", ASKED), &[&new]).await?;
     finish(ctx, tx, &enrolled, ("ask_questionnaire", new.id)).await
 }
 
@@ -127,7 +127,12 @@ pub(crate) async fn open_in_words(
             timepoint: timepoint_name(ctx, &points, &asked.timepoint),
             due: when(ctx, asked.due_at),
             begun,
-            by_staff: mode != Mode::OwnHand,
+            by_staff: mode.is_by_staff(),
+            self_started: asked.self_started,
+            put_off: asked
+                .put_off_until
+                .filter(|until| *until > ctx.at())
+                .map(|until| wording::weekday_date(ctx.lang, wording::centre_day(until))),
         })
     };
     let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;

@@ -6,7 +6,7 @@ use super::{
     answering::{begun, keep},
     assignment_to_answer, deed,
     instrument::Instrument,
-    planting::write_assignment,
+    planting::{Asking, write_assignment},
     takes_answers,
 };
 use crate::{access, audit, ctx::Ctx, error::Result, field, library::Library, risk, wording};
@@ -52,7 +52,7 @@ pub async fn perform(ctx: &Ctx, enrolment: &str, code: &str) -> Result<Assignmen
     }
     let form = test.form(ctx, &tx, enrolled.centre_id).await?;
     let span = (ctx.now, wording::last_minute(ctx.today()));
-    let asked = write_assignment(ctx, &tx, &enrolled, form.id, "", span).await?;
+    let asked = write_assignment(ctx, &tx, &enrolled, form.id, Asking::beside(span)).await?;
     write_down(ctx, &tx, &asked, Mode::Performed).await?;
     tx.commit().await?;
     Ok(asked.id)

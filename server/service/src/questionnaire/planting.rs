@@ -19,7 +19,7 @@ const TAKES: SignedDuration = SignedDuration::from_mins(3);
 /// Planted assignments opened this long before they were sent.
 const OPENED_BEFORE: SignedDuration = SignedDuration::from_hours(48);
 
-/// Asks `questionnaire` of `enrolment` at a measuring point.
+/// Asks `questionnaire` of `enrolment` at a measuring point, at its place in the order there.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -28,11 +28,31 @@ pub async fn assign(
     conn: &impl ConnectionTrait,
     enrolment: &enrolment::Model,
     questionnaire: QuestionnaireId,
-    timepoint: &str,
+    (timepoint, place): (&str, i32),
     opens: Timestamp,
     due: Timestamp,
 ) -> Result<AssignmentId> {
-    Ok(write_assignment(ctx, conn, enrolment, questionnaire, timepoint, (opens, due)).await?.id)
+    let asking = Asking { timepoint, place, ..Asking::beside((opens, due)) };
+    Ok(write_assignment(ctx, conn, enrolment, questionnaire, asking).await?.id)
+}
+
+/// When something is asked, and how it came to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking<'a> {
+    /// Empty beside the measuring points.
+    pub timepoint: &'a str,
+    /// From when until when it takes answers.
+    pub span: (Timestamp, Timestamp),
+    /// Where it stands in the order of its measuring point.
+    pub place: i32,
+    pub self_started: bool,
+}
+
+impl Asking<'_> {
+    /// Beside the measuring points.
+    pub(super) fn beside(span: (Timestamp, Timestamp)) -> Self {
+        Self { timepoint: "", span, place: 0, self_started: false }
+    }
 }
 
 pub(super) async fn write_assignment(
@@ -40,18 +60,20 @@ pub(super) async fn write_assignment(
     conn: &impl ConnectionTrait,
     enrolment: &enrolment::Model,
     questionnaire: QuestionnaireId,
-    timepoint: &str,
-    (opens, due): (Timestamp, Timestamp),
+    asking: Asking<'_>,
 ) -> Result<assignment::Model> {
     let asked = assignment::Model {
         id: ctx.id(),
         centre_id: enrolment.centre_id,
         enrolment_id: enrolment.id,
         questionnaire_id: questionnaire,
-        timepoint: timepoint.to_owned(),
-        opens_at: At::new(opens),
-        due_at: At::new(due),
+        timepoint: asking.timepoint.to_owned(),
+        opens_at: At::new(asking.span.0),
+        due_at: At::new(asking.span.1),
         withdrawn_at: None,
+        self_started: asking.self_started,
+        put_off_until: None,
+        place: asking.place,
         created_at: ctx.at(),
     };
     assignment::insert(conn, asked.clone()).await?;
@@ -82,7 +104,8 @@ pub async fn store_completed(
         return Err(Error::internal(format!("item {} cannot be stored as answered", problem.link_id)));
     }
     let span = (at.saturating_sub(OPENED_BEFORE).unwrap_or(at), at.saturating_add(OPENED_BEFORE).unwrap_or(at));
-    let asked = write_assignment(ctx, conn, enrolment, questionnaire, timepoint, span).await?;
+    let asked =
+        write_assignment(ctx, conn, enrolment, questionnaire, Asking { timepoint, ..Asking::beside(span) }).await?;
     let id: ResponseId = ctx.id();
     let fhir = answers.to_fhir(&instrument.form, ResponseStatus::Completed, &at.to_string());
     let row = response::Model {

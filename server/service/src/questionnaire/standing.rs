@@ -2,7 +2,7 @@
 
 use super::takes_answers;
 use crate::{Ctx, Result};
-use domain::questionnaire::Mode;
+use domain::{id::AssignmentId, questionnaire::Mode};
 use entity::{assignment, enrolment, questionnaire, response};
 use sea_orm::ConnectionTrait;
 
@@ -27,6 +27,16 @@ pub(super) async fn asked_of(
         Some((one, form))
     };
     Ok(all.into_iter().filter_map(with_form).collect())
+}
+
+/// What waits for the participant to answer it. The caller has authorised the enrolment.
+pub(crate) async fn waits_for(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Vec<AssignmentId>> {
+    let open = open_of(ctx, conn, enrolled, asked_of(conn, enrolled).await?).await?;
+    Ok(open.into_iter().filter(|one| one.mode != Mode::Performed).map(|one| one.asked.id).collect())
 }
 
 /// What of `asked` stands to be answered.

@@ -5,7 +5,7 @@ use super::{
     answering::{at_risk, begun, by_staff, help, keep},
     assignment_to_answer, correcting, deed, hand,
     instrument::Instrument,
-    overview::answers_of,
+    overview::{answers_of, next_of},
     record_look, response_to_write, scores, takes_answers, when,
 };
 use crate::{
@@ -30,6 +30,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 /// # Errors
 /// `NotFound`; `Invalid` with the link ids of unanswered questions; `Conflict` when the draft moved on.
 pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receipt> {
+    let ctx = &ctx.answering();
     let expected: i32 = version.trim().parse().map_err(|_| AppError::field("version", "not_a_number"))?;
     let transaction = ctx.begin().await?;
     let (asked, enrolment) = assignment_to_answer(ctx, &transaction, assignment, true).await?;
@@ -176,6 +177,7 @@ pub(super) async fn write_scores(
 /// # Errors
 /// `NotFound` when it is another's or not sent.
 pub async fn result(ctx: &Ctx, assignment: &str) -> Result<Receipt> {
+    let ctx = &ctx.answering();
     if ctx.actor()?.role.is_staff() {
         let transaction = ctx.begin().await?;
         let found = sent_receipt(ctx, &transaction, assignment).await?;
@@ -211,10 +213,16 @@ async fn receipt(
         let score = all.iter().find(|score| score.response_id == sent.id && score.code == told.code)?;
         Some(scores::view(ctx, told, score, scores::before(&all, score)))
     });
+    let next = match &ctx.handed {
+        _ if ctx.actor()?.role.is_staff() => None,
+        Some(handed) if handed.only.is_some() => None,
+        _ => next_of(ctx, conn, enrolment, &asked.timepoint).await?,
+    };
     let is_risk = !at_risk(&instrument, &answers_of(ctx, sent)?).is_empty();
     let help = if is_risk { Some(help(ctx, conn, asked, enrolment).await?) } else { None };
     Ok(Receipt {
         help,
+        next,
         assignment: asked.id,
         title: instrument.title(),
         submitted: when(ctx, sent.submitted_at.unwrap_or(sent.updated_at)),

@@ -27,6 +27,8 @@ pub(super) async fn asked(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subj
                 .unwrap_or_default(),
             opens: when(ctx, row.opens_at),
             due: when(ctx, row.due_at),
+            self_started: row.self_started,
+            put_off: row.put_off_until.map(|until| when(ctx, until)),
         });
     }
     Ok(told)

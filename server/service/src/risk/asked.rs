@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::questionnaire::Scoring;
 use entity::{enrolment, questionnaire, risk_duty};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::{collections::HashSet, sync::LazyLock};
 
 /// The codes of what ships and has a risk item; what cannot be read counts as having one.
@@ -49,6 +49,18 @@ pub async fn may_ask(
         risk_duty::hold(tx, enrolled.centre_id, &programme).await?;
     }
     Ok(duty_for(ctx, tx, enrolled, timepoint).await?.is_some())
+}
+
+/// The same of what `asks_of_risk` before there is a transaction, holding nobody up: what is asked then is asked again by
+/// [`may_ask`].
+pub(crate) async fn watched(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+    timepoint: &str,
+    asks_of_risk: bool,
+) -> Result<bool> {
+    Ok(!asks_of_risk || duty_for(ctx, conn, enrolled, timepoint).await?.is_some())
 }
 
 /// Tells the leaders that something is not asked at a measuring point because nobody can be reached; of each point once.

@@ -125,6 +125,9 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/plan/lighter_day"
         | "/api/plan/week"
         | "/api/questionnaire/due"
+        | "/api/questionnaire/tablet"
+        | "/api/questionnaire/start"
+        | "/api/questionnaire/give_back"
         | "/api/access_log/read"
         | "/api/rights/read"
         | "/api/rights/consents"
@@ -255,6 +258,9 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/questionnaire/submit" | "/api/questionnaire/correct" | "/api/questionnaire/drop_correction" => {
             Some(assignment().into_iter().chain([("version", "0".to_owned())]).collect())
         }
+        "/api/questionnaire/put_off" => {
+            Some(assignment().into_iter().chain([("until", "tomorrow".to_owned())]).collect())
+        }
         // an alert's, which no session's id is
         "/api/risk/acknowledge" => {
             Some(vec![("alert", ids.talk.to_string()), ("version", "1".into()), ("done", "Ringte".into())])
@@ -321,6 +327,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         "/api/participants/team"
         | "/api/break_glass/read"
         | "/api/break_glass/end"
+        | "/api/participants/hand_over"
         | "/api/notes/read"
         | "/api/participants/read" => Some(vec![("enrolment", ids.enrolment.to_string())]),
         "/api/participants/set_attendance" | "/api/participants/mark_arrival" => Some(vec![

@@ -47,6 +47,7 @@ fn Session(session: OwnSession, end: FormAction<EndSession>, form: FormState) ->
         <li class="stack">
             <div class="between">
                 <strong>{device}</strong>
+                {session.on_tablet.then(|| view! { <Tag>{t::account::on_tablet()}</Tag> })}
                 {session.new_device.then(|| view! { <Tag tone=Tone::Warning>{t::account::new_device()}</Tag> })}
                 {session.current.then(|| view! { <Tag tone=Tone::Info icon=icon::CHECK>{t::account::this_one()}</Tag> })}
             </div>

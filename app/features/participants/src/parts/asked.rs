@@ -1,5 +1,6 @@
 //! What a participant is asked now, and asking more.
 
+use super::hand_over::HandOver;
 use crate::api::{AskQuestionnaire, PerformTest, TakeDownAnswers, WithdrawQuestionnaire};
 use contract::participants::{Askable, AskedForm};
 use domain::{
@@ -41,6 +42,7 @@ impl Asking {
 pub fn Asked(enrolment: EnrolmentId, asked: Vec<AskedForm>, askable: Option<Askable>, acts: Asking) -> impl IntoView {
     let may = askable.is_some();
     let form = use_form(acts.withdraw);
+    let waits: Vec<AskedForm> = asked.iter().filter(|one| may && !one.by_staff).cloned().collect();
     let list = if asked.is_empty() {
         view! { <p class="muted">{t::participants::asked_none()}</p> }.into_any()
     } else {
@@ -51,6 +53,7 @@ pub fn Asked(enrolment: EnrolmentId, asked: Vec<AskedForm>, askable: Option<Aska
         <Card title=t::participants::asked_title()>
             <ErrorSummary form/>
             {list}
+            {(!waits.is_empty()).then(|| view! { <HandOver enrolment waits/> })}
             {askable.map(|askable| {
                 let tests = askable.tests.clone();
                 view! {
@@ -95,6 +98,8 @@ fn Line(one: AskedForm, may: bool, acts: Asking) -> impl IntoView {
                 <strong lang=lang>{title}</strong>
                 <span class="muted">{about.collect::<Vec<_>>().join(", ")}</span>
             </div>
+            {one.self_started.then(|| view! { <Tag>{t::participants::self_started()}</Tag> })}
+            {one.put_off.map(|day| view! { <Tag>{t::participants::asked_put_off(day)}</Tag> })}
             {one.begun.then(|| view! { <Tag>{t::participants::asked_begun()}</Tag> })}
             {writing}
             {take_down}

@@ -92,12 +92,14 @@ fn Answers(form: AnsweredForm) -> impl IntoView {
         Mode::ReadOut => Some(t::participants::told_read_out()),
         Mode::Paper => Some(t::participants::told_paper()),
         Mode::Performed => Some(t::participants::told_performed()),
+        Mode::Tablet => Some(t::participants::told_tablet()),
     };
     view! {
         <details class="more">
             <summary>{t::participants::answers_of(&form.title.text, &form.submitted.text)}</summary>
             {how.map(|how| view! { <p class="muted">{how}</p> })}
             {form.corrected.map(|at| view! { <p class="muted">{t::participants::told_corrected(at.text)}</p> })}
+            {form.self_started.then(|| view! { <p class="muted">{t::participants::self_started()}</p> })}
             <dl class="answers" lang=lang>{form.answers.into_iter().map(answer).collect_view()}</dl>
         </details>
     }

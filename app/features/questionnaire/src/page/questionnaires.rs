@@ -1,10 +1,13 @@
 //! What there is to answer, and what is sent.
 
-use crate::api::due;
-use contract::questionnaire::{DoneItem, DueItem, DueList};
+use crate::{
+    api::{StartQuestionnaire, due},
+    parts::waiting::{open_item, put_off_item},
+};
+use contract::questionnaire::{DoneItem, DueList};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::{live::use_event, prelude::*};
+use ui::{form::go_where_told, live::use_event, prelude::*};
 
 /// `/questionnaires`
 pub struct QuestionnairesPage;
@@ -21,17 +24,30 @@ impl LazyRoute for QuestionnairesPage {
         }
         let news = use_event("response");
         let list = load(move || news.get(), |_| due());
-        loaded_page(list, show)
+        let start = FormAction::<StartQuestionnaire>::new();
+        go_where_told(start);
+        let form = use_form(start);
+        loaded_page(list, move |list| show(list, start, form))
     }
 }
 
-fn show(list: DueList) -> impl IntoView {
+fn show(list: DueList, start: FormAction<StartQuestionnaire>, form: FormState) -> impl IntoView {
     let open = if list.open.is_empty() {
         let text = t::questionnaire::nothing_open_text();
         view! { <Empty title=t::questionnaire::nothing_open() text/> }.into_any()
     } else {
-        view! { <ol class="plan">{list.open.into_iter().map(open_item).collect_view()}</ol> }.into_any()
+        let items = list.open.into_iter().map(|item| open_item(item, true)).collect_view();
+        view! { <ol class="plan">{items}</ol> }.into_any()
     };
+    let put_off = (!list.put_off.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2 class="ds-heading" data-size="sm">{t::questionnaire::put_off_heading()}</h2>
+                <ul class="plan">{list.put_off.into_iter().map(put_off_item).collect_view()}</ul>
+            </section>
+        }
+    });
+    let may_start = (!list.may_start.is_empty()).then(|| view! { <MayStart offered=list.may_start start form/> });
     let done = if list.done.is_empty() {
         view! { <p class="muted">{t::questionnaire::nothing_done()}</p> }.into_any()
     } else {
@@ -43,6 +59,8 @@ fn show(list: DueList) -> impl IntoView {
             <h2 class="ds-heading" data-size="sm">{t::questionnaire::open_heading()}</h2>
             {open}
         </section>
+        {put_off}
+        {may_start}
         <section class="stack">
             <h2 class="ds-heading" data-size="sm">{t::questionnaire::done_heading()}</h2>
             {done}
@@ -51,36 +69,26 @@ fn show(list: DueList) -> impl IntoView {
     }
 }
 
-fn open_item(item: DueItem) -> impl IntoView {
-    let begun = item.answered > 0;
-    let complete = begun && item.complete;
-    let path = format!("/questionnaires/{}", item.assignment);
-    let (href, action) = match (complete, begun) {
-        (true, _) => (format!("{path}/summary"), t::questionnaire::look_over()),
-        (false, true) => (path, t::questionnaire::go_on()),
-        (false, false) => (path, t::questionnaire::start()),
+/// What the reader may begin without being asked.
+#[component]
+fn MayStart(offered: Vec<(String, String)>, start: FormAction<StartQuestionnaire>, form: FormState) -> impl IntoView {
+    let one = move |(code, title): (String, String)| {
+        view! {
+            <li>
+                <SendForm action=start>
+                    <Hidden name="questionnaire" value=code/>
+                    <Button variant=Variant::Secondary busy=form.busy()>{t::questionnaire::start_one(title)}</Button>
+                </SendForm>
+            </li>
+        }
     };
-    let minutes = i64::from(item.minutes);
-    let effort = match (complete, begun) {
-        (true, _) => None,
-        (false, true) => Some(t::questionnaire::minutes_left(minutes)),
-        (false, false) => Some(t::questionnaire::about_minutes(minutes)),
-    };
-    let progress = begun.then(|| t::questionnaire::answered(item.answered, item.total));
     view! {
-        <li class="ds-card" data-color="accent">
-            <h3 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{item.title.text}</h3>
-            {(!item.timepoint.is_empty()).then(|| view! { <p>{item.timepoint}</p> })}
-            <p class="muted">
-                {[progress, effort].into_iter().flatten().collect::<Vec<_>>().join(" · ")}
-            </p>
-            <p class="muted">
-                <time datetime=item.due.iso>{t::questionnaire::due(item.due.text)}</time>
-            </p>
-            <div class="actions">
-                <LinkButton href>{action}</LinkButton>
-            </div>
-        </li>
+        <section class="stack">
+            <h2 class="ds-heading" data-size="sm">{t::questionnaire::start_heading()}</h2>
+            <p class="muted">{t::questionnaire::start_lead()}</p>
+            <ErrorSummary form/>
+            <ul class="plan">{offered.into_iter().map(one).collect_view()}</ul>
+        </section>
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     api::SaveAnswer,
     parts::{
         answer_field::{field, fields_of},
-        for_somebody::{WritesFor, way_back},
+        for_somebody::{WritesFor, on_tablet, way_back},
         help::WhomToCall,
         keeper::Keeper,
     },
@@ -89,6 +89,7 @@ pub fn QuestionForm(
     let lang = title.lang;
     let other_language = (lang != ui::i18n::current()).then(t::questionnaire::fallback_note);
     let conflict = form.in_conflict();
+    let later = if on_tablet() { t::questionnaire::tablet_save_later() } else { t::questionnaire::save_later() };
     view! {
         <p class="muted" lang=lang.as_str()>{title.text}</p>
         <PageTitle text=t::questionnaire::question_title(number, total)/>
@@ -135,7 +136,7 @@ pub fn QuestionForm(
             // below the buttons: what it says grows and shrinks, and they must not move while one presses
             <Standings sheet keeper/>
         </form>
-        <p class="muted">{t::questionnaire::save_later()}</p>
+        <p class="muted">{later}</p>
     }
 }
 

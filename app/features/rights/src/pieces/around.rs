@@ -45,7 +45,10 @@ pub(super) fn asked(one: &OwnAsked) -> Piece {
     if !one.timepoint.is_empty() {
         piece = piece.line(r::timepoint(), &one.timepoint);
     }
-    piece.at(r::opens(), &one.opens).at(r::due(), &one.due)
+    if one.self_started {
+        piece = piece.line(r::asked_by(), r::asked_by_self());
+    }
+    piece.at(r::opens(), &one.opens).at(r::due(), &one.due).maybe(r::put_off(), one.put_off.as_ref())
 }
 
 pub(super) fn planned(one: &OwnPlanned) -> Piece {

@@ -5,7 +5,10 @@ use contract::{
     today::{Day, Diary, Today},
 };
 use leptos::prelude::*;
-use ui::prelude::*;
+use ui::{
+    prelude::*,
+    put_off::{IsPutOff, PutOff},
+};
 
 #[component]
 pub(crate) fn DueList(today: RwSignal<Today>) -> impl IntoView {
@@ -37,21 +40,38 @@ fn DiaryCard(diary: Diary) -> impl IntoView {
 
 #[component]
 fn DueCard(item: DueItem) -> impl IntoView {
+    let (assignment, title, lang) = (item.assignment, item.title.text, item.title.lang.as_str());
+    if let Some(until) = item.put_off {
+        return view! {
+            <section class="ds-card">
+                <h2 class="ds-heading" data-size="xs" lang=lang>{title.clone()}</h2>
+                <IsPutOff assignment of=title until back="/"/>
+            </section>
+        }
+        .into_any();
+    }
     let started = item.answered > 0;
     let progress = started.then(|| view! { <p>{t::today::due_progress(item.answered, item.total)}</p> });
     let words = if started { t::today::due_continue() } else { t::today::due_start() };
+    let minutes = item.battery.as_ref().map_or(item.minutes, |battery| battery.minutes);
+    let battery =
+        item.battery.map(|battery| view! { <p>{t::today::due_battery(battery.number, battery.parts.len())}</p> });
+    let put_off = item.may_put_off.map(|days| view! { <PutOff assignment of=title.clone() days back="/"/> });
     view! {
         <section class="ds-card">
-            <h2 class="ds-heading" data-size="xs" lang=item.title.lang.as_str()>{item.title.text.clone()}</h2>
+            <h2 class="ds-heading" data-size="xs" lang=lang>{title.clone()}</h2>
+            {battery}
             {progress}
-            <p>{t::today::due_minutes(i64::from(item.minutes))}</p>
+            <p>{t::today::due_minutes(i64::from(minutes))}</p>
             <div class="row">
-                <LinkButton href=format!("/questionnaires/{}", item.assignment) variant=Variant::Secondary>
+                <LinkButton href=format!("/questionnaires/{assignment}") variant=Variant::Secondary>
                     {words}
-                    <span class="visually-hidden">{t::today::of_session(&item.title.text)}</span>
+                    <span class="visually-hidden">{t::today::of_session(&title)}</span>
                 </LinkButton>
                 <span class="muted">{t::today::due_deadline(&item.due.text)}</span>
             </div>
+            {put_off}
         </section>
     }
+    .into_any()
 }

@@ -57,6 +57,7 @@ fn words(news: &News) -> String {
         "response_corrected" => t::today::news_response_corrected(news.count),
         "asked" => t::today::news_asked(news.count),
         "asked_again" => t::today::news_asked_again(news.count),
+        "put_off_over" => t::today::news_put_off_over(news.count),
         "risk_acknowledged" => t::today::news_risk_acknowledged(news.count),
         "risk_unwatched" => t::today::news_risk_unwatched(news.count),
         "access_blocked" => t::today::news_access_blocked(news.count),
