@@ -1,35 +1,17 @@
 //! The one table of everything that answers HTTP. Invariant: what has no row here is not served; the table makes the
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
+mod access;
 mod told;
+mod who;
+
+pub use access::Access;
 pub use told::as_markdown;
+use who::*;
 
 use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, middleware, routing::MethodRouter};
-use domain::person::Role;
 
-mod access;
-
-pub use access::Access;
-
-const PARTICIPANT: Access = Access::Roles(&[Role::Participant]);
-const ADMIN: Access = Access::Roles(&[Role::Admin]);
-const ADMIN_PROVEN: Access = Access::ProvenRoles(&[Role::Admin]);
-const PARTICIPANT_PROVEN: Access = Access::ProvenRoles(&[Role::Participant]);
-const OFFICE: Access = Access::Roles(&[Role::Manager, Role::Admin]);
-const MANAGER: Access = Access::Roles(&[Role::Manager]);
-const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coordinator]);
-const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
-const COORDINATOR: Access = Access::Roles(&[Role::Coordinator]);
-const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
-const PARTICIPANT_AND_CLINICAL: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
-/// Who answers questionnaires.
-const ANSWERING: Access = Access::RolesOrTablet(&[Role::Participant, Role::Therapist, Role::Coordinator]);
-const SECRETARY: Access = Access::Roles(&[Role::Secretary]);
-const ADMITTING: Access = Access::Roles(&[Role::Coordinator, Role::Secretary]);
-const IN_TALKS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator, Role::Guest]);
-const EVERYONE: Access = Access::Roles(Role::ALL);
-const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
 
 /// What answers.
 #[derive(Clone, Copy)]
