@@ -12,7 +12,6 @@ use who::*;
 use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, middleware, routing::MethodRouter};
 
-
 /// What answers.
 #[derive(Clone, Copy)]
 pub enum Kind {

@@ -24,7 +24,6 @@ pub fn act(name: &str) -> &'static str {
             access_log::act_take_down_answers()
         }
         "correct_answers" => access_log::act_correct_answers(),
-        "take_down_answers" | "write_answers" | "submit_answers" => access_log::act_take_down_answers(),
         "hand_over_tablet" => access_log::act_hand_over_tablet(),
         "ask_questionnaire" => access_log::act_ask_questionnaire(),
         "withdraw_questionnaire" => access_log::act_withdraw_questionnaire(),

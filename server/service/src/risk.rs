@@ -14,7 +14,7 @@ mod raising;
 pub(crate) use alerts::waiting;
 pub use alerts::{acknowledge, open_alerts};
 pub use asked::may_ask;
-pub(crate) use asked::{ships_with_risk, tell_unwatched};
+pub(crate) use asked::{ships_with_risk, tell_unwatched, watched};
 pub(crate) use duties::add_duty;
 pub use duties::{DutyForm, NewDuty, duties, remove_duty, set_duty};
 pub use duty::{Duty, duty_for};

@@ -13,11 +13,13 @@ pub(super) const CLINICAL: Access = Access::Roles(&[Role::Therapist, Role::Coord
 pub(super) const PLANNERS: Access = Access::Roles(&[Role::Coordinator, Role::Manager]);
 pub(super) const COORDINATOR: Access = Access::Roles(&[Role::Coordinator]);
 pub(super) const STAFF_OF_PROGRAMMES: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Manager]);
-pub(super) const PARTICIPANT_AND_CLINICAL: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
+pub(super) const PARTICIPANT_AND_CLINICAL: Access =
+    Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 /// Who answers questionnaires.
 pub(super) const ANSWERING: Access = Access::RolesOrTablet(&[Role::Participant, Role::Therapist, Role::Coordinator]);
 pub(super) const SECRETARY: Access = Access::Roles(&[Role::Secretary]);
 pub(super) const ADMITTING: Access = Access::Roles(&[Role::Coordinator, Role::Secretary]);
-pub(super) const IN_TALKS: Access = Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator, Role::Guest]);
+pub(super) const IN_TALKS: Access =
+    Access::Roles(&[Role::Participant, Role::Therapist, Role::Coordinator, Role::Guest]);
 pub(super) const EVERYONE: Access = Access::Roles(Role::ALL);
 pub(super) const CARE_AND_INTAKE: Access = Access::Roles(&[Role::Therapist, Role::Coordinator, Role::Secretary]);
