@@ -14,7 +14,7 @@ use crate::{
     audit,
     ctx::Ctx,
     error::Result,
-    risk,
+    rights, risk,
     wording::{self, CENTRE_ZONE},
 };
 use contract::{
@@ -235,8 +235,8 @@ pub(super) fn told(
     let theirs: Vec<&Earlier> = versions.iter().filter(|one| one.row.response_id == response.id).collect();
     let after = theirs.iter().skip(1).map(|one| &one.answers).chain([now_stands]);
     let one = |(before, after): (&&Earlier, &Answers)| EarlierForm {
-        sent: when(ctx, before.row.sent_at),
-        corrected: when(ctx, before.row.replaced_at),
+        sent: rights::when(ctx, before.row.sent_at),
+        corrected: rights::when(ctx, before.row.replaced_at),
         by: by.get(&before.row.replaced_by).map(|by| by.name.clone()).unwrap_or_default(),
         changes: changes(instrument, &before.answers, after, &now),
         scores: instrument.scoring.scores.iter().map(|told| score_of(ctx, told, &before.scores)).collect(),

@@ -7,13 +7,14 @@ use super::{
     instrument::Instrument,
     overview::answers_of,
     scores::{self, cited},
-    timepoint_name, when,
+    timepoint_name,
 };
 use crate::{
     access, action_plan,
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
+    rights::when,
     wording::{self, CENTRE_ZONE},
 };
 use contract::results::{

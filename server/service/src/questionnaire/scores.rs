@@ -1,7 +1,7 @@
 //! Scores as they are read. Invariant: a number never leaves without its source, and a change never without its limit.
 
 use super::{instrument::Instrument, timepoint_name, when};
-use crate::{ctx::Ctx, error::Result};
+use crate::{ctx::Ctx, error::Result, rights};
 use contract::questionnaire::{ChangeView, LatestScore, Remark, ScoreView, SourceView};
 use domain::{
     id::{EnrolmentId, QuestionnaireId, ResponseId},
@@ -111,7 +111,7 @@ pub(super) fn change(ctx: &Ctx, told: &Score, before: &score::Model, now: &score
     ChangeView {
         change: judge(told, before.value, now.value),
         before: before.value,
-        before_at: when(ctx, before.at),
+        before_at: rights::when(ctx, before.at),
         limit: limit.map(|limit| limit.at_least),
         source: limit.map(|limit| cited(&limit.source)),
     }
