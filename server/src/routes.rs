@@ -2,12 +2,13 @@
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
 mod access;
-mod told;
 mod who;
 
 pub use access::Access;
-pub use told::as_markdown;
-use who::*;
+use who::{
+    ADMIN, ADMIN_PROVEN, ADMITTING, ANSWERING, CARE_AND_INTAKE, CLINICAL, COORDINATOR, EVERYONE, IN_TALKS, MANAGER,
+    OFFICE, PARTICIPANT, PARTICIPANT_AND_CLINICAL, PARTICIPANT_PROVEN, PLANNERS, SECRETARY, STAFF_OF_PROGRAMMES,
+};
 
 use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
 use axum::{Router, middleware, routing::MethodRouter};

@@ -95,6 +95,7 @@ fn answers(sheet: &mut Sheet, form: &SentForm) {
         Mode::ReadOut => sheet.paragraph(text::told_read_out()),
         Mode::Paper => sheet.paragraph(text::told_paper()),
         Mode::Performed => sheet.paragraph(text::told_performed()),
+        Mode::Tablet => sheet.paragraph(text::told_tablet()),
     }
     if form.answers.is_empty() {
         sheet.paragraph(text::no_answers());

@@ -119,6 +119,7 @@ fn Form(form: SentForm, lang: &'static str, all: Memo<bool>) -> impl IntoView {
         Mode::ReadOut => Some(text::told_read_out()),
         Mode::Paper => Some(text::told_paper()),
         Mode::Performed => Some(text::told_performed()),
+        Mode::Tablet => Some(text::told_tablet()),
     };
     let none = form.answers.is_empty();
     let answers = form.answers.into_iter().map(answer).collect_view();
