@@ -38,6 +38,9 @@ pub struct Shown {
     pub may_export: bool,
 }
 
+/// What is not as it was: of questions, and of scores by their codes.
+pub type Differences = (Vec<Difference>, Vec<(String, How)>);
+
 /// One version of it.
 pub struct Version {
     /// None for the version that ships: it goes by the instrument's code.
@@ -47,8 +50,8 @@ pub struct Version {
     pub is_given: bool,
     /// When it was taken in, by whom, and what they said of its licence; nothing of what ships.
     pub accepted: Option<(When, Option<String>, String)>,
-    /// What has changed since the version before it: of questions, and of scores.
-    pub differences: Option<(Vec<Difference>, Vec<(String, How)>)>,
+    /// Against the version before it.
+    pub differences: Option<Differences>,
 }
 
 /// One instrument of the actor's centre.
