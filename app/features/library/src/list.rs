@@ -7,6 +7,9 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
 
+/// Characters of a licence in the list.
+const MOST_OF_LICENCE: usize = 80;
+
 /// `/library`
 pub struct LibraryPage;
 
@@ -73,9 +76,10 @@ fn Rows(title: &'static str, rows: Vec<InstrumentRow>) -> impl IntoView {
 fn OneRow(row: InstrumentRow) -> impl IntoView {
     use t::library as text;
     let tags = view! { <Tags retired=row.retired asks_of_risk=row.asks_of_risk own=row.own/> };
-    // the rest stands on its own page
-    let licence = row.copyright.split(". ").next().filter(|words| !words.is_empty()).map(str::to_owned);
-    let licence = licence.unwrap_or_else(|| text::no_licence().to_owned());
+    let licence = match row.copyright.as_str() {
+        "" => text::no_licence().to_owned(),
+        words => beginning(words),
+    };
     let lang = row.title.lang.as_str();
     view! {
         <tr role="row">
@@ -89,6 +93,13 @@ fn OneRow(row: InstrumentRow) -> impl IntoView {
             <Cell label=text::state()>{tags}</Cell>
         </tr>
     }
+}
+
+/// Of a long text; the rest stands on its own page.
+fn beginning(words: &str) -> String {
+    let Some((end, _)) = words.char_indices().nth(MOST_OF_LICENCE) else { return words.to_owned() };
+    let kept = &words[..end];
+    format!("{} …", kept.rsplit_once(' ').map_or(kept, |(whole, _)| whole))
 }
 
 /// How an instrument stands, in words.
