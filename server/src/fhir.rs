@@ -90,15 +90,13 @@ fn takes_json(headers: &HeaderMap, parameters: &[(String, String)]) -> bool {
             "json" | "*/*" | "application/*" | "application/json" | "application/fhir+json" | "text/json" | ""
         )
     };
-    match parameters.iter().find(|(name, _)| name == "_format") {
+    if let Some((_, format)) = parameters.iter().find(|(name, _)| name == "_format") {
         // a plus that was not encoded has become a space
-        Some((_, format)) => is_json(&format.replace(' ', "+")),
-        None => {
-            let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-            // a person in a browser sees it too
-            accept.is_none_or(|accept| accept.split(',').any(is_json))
-        }
+        return is_json(&format.replace(' ', "+"));
     }
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    // a person in a browser sees it too
+    accept.is_none_or(|accept| accept.split(',').any(is_json))
 }
 
 fn answer(headers: &HeaderMap, parameters: &[(String, String)], found: Result<Value>) -> Response {
