@@ -87,8 +87,8 @@ async fn what_is_retired_is_given_to_nobody_new_and_finished_by_who_has_it() {
         coordinator.form("/library/grip-strength", "/api/library/retire", &[("code", "grip-strength")]).await;
         let enrolment = app.world.participants[0].enrolment.id.to_string();
         let fields = [("enrolment", enrolment.as_str()), ("test", "grip-strength")];
-        let test = app.signed_in("fagperson").await.post("/api/participants/perform", &fields).await;
-        ensure!(test.text.contains("unknown_choice"), "{}", test.text);
+        let performed = app.signed_in("fagperson").await.post("/api/participants/perform", &fields).await;
+        ensure!(performed.text.contains("unknown_choice"), "{}", performed.text);
 
         coordinator.form(&page, "/api/library/take_up", &[("code", &code)]).await;
         ensure!(ask(app, &code).await?.status == 200 && audited(app, "take_up_instrument").await? == 1);
