@@ -53,9 +53,13 @@ mod tests {
 
     #[test]
     fn each_answer_is_corrected_by_one_side_and_what_was_acted_on_by_none() {
-        for (mode, of_staff) in
-            [(Mode::OwnHand, false), (Mode::ReadOut, false), (Mode::Paper, true), (Mode::Performed, true)]
-        {
+        for (mode, of_staff) in [
+            (Mode::OwnHand, false),
+            (Mode::Tablet, false),
+            (Mode::ReadOut, false),
+            (Mode::Paper, true),
+            (Mode::Performed, true),
+        ] {
             let now = sent(mode, false).at;
             assert_eq!(sent(mode, false).may_correct(false, &now), !of_staff, "{mode:?}");
             assert_eq!(sent(mode, false).may_correct(true, &now), of_staff, "{mode:?}");

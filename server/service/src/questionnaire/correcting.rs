@@ -52,14 +52,14 @@ async fn standing(conn: &impl ConnectionTrait, response: &response::Model) -> Re
     Ok(Some(Sent { mode: response.mode, at, acted_on }))
 }
 
-/// May the actor correct it, and until when; and has somebody begun to?
+/// May the actor correct it, and until when; and has somebody begun to? Not on a tablet that was handed over.
 pub(super) async fn correcting(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     response: &response::Model,
 ) -> Result<Option<Correcting>> {
     let Some(sent) = standing(conn, response).await? else { return Ok(None) };
-    if !sent.may_correct(ctx.actor()?.role.is_staff(), &ctx.centre_time()) {
+    if ctx.handed.is_some() || !sent.may_correct(ctx.actor()?.role.is_staff(), &ctx.centre_time()) {
         return Ok(None);
     }
     let until = sent.until().timestamp();
