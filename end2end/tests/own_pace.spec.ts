@@ -24,6 +24,7 @@ async function choose(page: Page, words: string): Promise<void> {
 }
 
 test("begun without being asked, by keyboard, once", async ({ page, context, server, pageAs }) => {
+  test.setTimeout(120_000);
   await signIn(context, server, "participant");
   await page.goto("/questionnaires");
   await hydrated(page);
@@ -41,6 +42,7 @@ test("begun without being asked, by keyboard, once", async ({ page, context, ser
 });
 
 test("put off on the page of the day and in the list, and taken up by one press", async ({ page, context, server }) => {
+  test.setTimeout(180_000);
   await signInAs(context, server, "deltaker2");
   await page.goto("/");
   await hydrated(page);

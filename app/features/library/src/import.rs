@@ -93,7 +93,7 @@ fn Send(again: bool) -> impl IntoView {
                 on:drop=|event| take_dropped(&event)
             >
                 <ErrorSummary form labels=vec![("file", text::file()), ("scoring", text::scoring_file())]/>
-                <FileField form name="file" label=text::file() hint=text::file_hint() accept/>
+                <FileField form name="file" label=text::file() hint=text::file_hint() accept optional=false/>
                 <FileField
                     form
                     name="scoring"

@@ -11,18 +11,17 @@ use leptos_router::{LazyRoute, lazy_route};
 use ui::prelude::*;
 
 /// `/`
-pub struct TodayPage {
-    first: Reading<Today>,
-}
+pub struct TodayPage;
 
 #[lazy_route]
 impl LazyRoute for TodayPage {
     fn data() -> Self {
-        Self { first: load(|| (), |()| read_today()) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let first = this.first;
+    fn view(_this: Self) -> AnyView {
+        // not in `data`: what is read there is a part of what every page loads first
+        let first = load(|| (), |()| read_today());
         let log = FormAction::<QuickLog>::new();
         let news = FormAction::<OpenNews>::new();
         let form = use_form(log);

@@ -71,8 +71,9 @@ pub fn FileField(
     #[prop(into)] hint: String,
     /// Media types, by commas.
     accept: String,
+    #[prop(default = true)] optional: bool,
 ) -> impl IntoView {
-    let field = Field::new(Some(form), &name, label, Some(hint), true);
+    let field = Field::new(Some(form), &name, label, Some(hint), optional);
     let control = view! {
         <input
             class="ds-input"
