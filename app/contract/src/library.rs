@@ -26,7 +26,7 @@ pub struct InstrumentRow {
     /// Whose it is and how it may be used, as the form says; empty where it says nothing.
     pub copyright: String,
     /// How many answers have been sent.
-    pub answers: u64,
+    pub answered: u64,
     pub by_staff: bool,
     pub asks_of_risk: bool,
     pub retired: bool,

@@ -89,7 +89,7 @@ fn OneRow(row: InstrumentRow) -> impl IntoView {
             <Cell label=text::version()>{row.version}</Cell>
             <Cell label=text::language()>{row.languages}</Cell>
             <Cell label=text::licence()><span lang=lang>{licence}</span></Cell>
-            <Cell label=text::answers()>{row.answers}</Cell>
+            <Cell label=text::answers()>{row.answered}</Cell>
             <Cell label=text::state()>{tags}</Cell>
         </tr>
     }

@@ -49,7 +49,7 @@ fn Shown(found: InstrumentShown, done: Signal<String>) -> impl IntoView {
     let InstrumentShown { row, url, questions, scores, risk, named_in, versions, may_edit, may_export } = found;
     let (code, lang) = (row.code.clone(), row.title.lang);
     let given = view! { <Given row=row.clone() named_in may_edit/> };
-    let answers = may_export.then(|| view! { <Answers code=code.clone() count=row.answers/> });
+    let answers = may_export.then(|| view! { <Answers code=code.clone() count=row.answered/> });
     let licence = if row.copyright.is_empty() { text::no_licence().to_owned() } else { row.copyright.clone() };
     let risk = (!risk.is_empty()).then(|| {
         view! {
@@ -67,7 +67,7 @@ fn Shown(found: InstrumentShown, done: Signal<String>) -> impl IntoView {
             <dt>{text::version()}</dt><dd>{row.version.clone()}</dd>
             <dt>{text::language()}</dt><dd>{row.languages.clone()}</dd>
             <dt>{text::questions()}</dt><dd>{questions}</dd>
-            <dt>{text::answers()}</dt><dd>{row.answers}</dd>
+            <dt>{text::answers()}</dt><dd>{row.answered}</dd>
             <dt>{text::url()}</dt><dd>{url}</dd>
             <dt>{text::licence()}</dt><dd lang=lang.as_str()>{licence}</dd>
         </dl>

@@ -35,7 +35,7 @@ fn row(listed: Listed) -> InstrumentRow {
         version,
         languages: langs.into_iter().map(lang_name).collect::<Vec<_>>().join(", "),
         copyright: copyright.unwrap_or_default(),
-        answers,
+        answered: answers,
         by_staff: entry.by_staff,
         asks_of_risk: entry.asks_of_risk,
         retired: entry.retired,
