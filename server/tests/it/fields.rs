@@ -9,6 +9,7 @@ use contract::{
 };
 use sea_orm::EntityTrait as _;
 use server::routes::{Access, Kind, ROUTES};
+use service::questionnaire::SHIPPED;
 use std::collections::BTreeSet;
 
 /// What stands in the care of somebody who may see it: titles, questions, answers, scores, notes, feelings, as sent.
@@ -92,8 +93,12 @@ async fn secretary_manager_and_admin_fetch_no_answer_note_score_or_feeling() {
             let bodies = everything(app, &app.signed_in(role).await).await;
             ensure!(bodies.len() > 50, "{role}: {}", bodies.len());
             for (path, body) in &bodies {
+                // what instruments say is nobody's answer where all of them stand
+                let of_instruments = path.contains("/library") || path == "/api/questionnaire/preview";
                 for text in &never {
-                    ensure!(!body.contains(text), "{role} {path}: {text}");
+                    let is_wording =
+                        of_instruments && SHIPPED.iter().any(|one| one.forms.iter().any(|form| form.contains(text)));
+                    ensure!(is_wording || !body.contains(text), "{role} {path}: {text}");
                 }
             }
         }

@@ -35,7 +35,11 @@ fn show(tablet: Tablet) -> impl IntoView {
         (Variant::Primary, view! { <Empty title=t::questionnaire::tablet_done_title() text/> }.into_any())
     } else {
         let items = tablet.open.into_iter().map(|item| open_item(item, false)).collect_view();
-        (Variant::Secondary, view! { <ol class="plan">{items}</ol> }.into_any())
+        let list = view! {
+            <h2 class="visually-hidden">{t::questionnaire::open_heading()}</h2>
+            <ol class="plan">{items}</ol>
+        };
+        (Variant::Secondary, list.into_any())
     };
     view! {
         <PageTitle text=t::questionnaire::tablet_title(&tablet.name) lead=t::questionnaire::tablet_lead()/>
