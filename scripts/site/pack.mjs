@@ -21,8 +21,11 @@ const FAMILIES = {
     "goals_page_view", "own_work_page_view", "training_page_view", "privacy_page_view", "consents_page_view",
     "requests_page_view", "export_page_view",
   ],
-  // what is on, today and later
-  day: ["today_page_view", "plan_page_view", "planned_page_view"],
+  // what is on, today and later, and the lists that staff come to from there
+  day: [
+    "today_page_view", "plan_page_view", "planned_page_view", "participants_page_view", "risk_alerts_page_view",
+    "course_page_view",
+  ],
   // what participants fill in, from the first question to the receipt
   answering: [
     "answer_page_view", "summary_page_view", "done_page_view", "questionnaires_page_view", "tablet_page_view",
