@@ -1,23 +1,13 @@
 // A participant's own pace: beginning a questionnaire without being asked, putting one off and taking it up again, and several
 // at one measuring point with a break between. A server of its own: what is begun here, others would meet.
-import type { BrowserContext, Page } from "@playwright/test";
-import { signIn } from "../lib/accounts.ts";
+import type { Page } from "@playwright/test";
+import { signIn, signInAs } from "../lib/accounts.ts";
 import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks, expectNoOverflow } from "../lib/looks.ts";
-import type { Server } from "../lib/server.ts";
 
 const test = testAlone();
 const title = (page: Page, text: string | RegExp) => expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
-
-async function signInAs(context: BrowserContext, server: Server, name: string): Promise<void> {
-  const answer = await context.request.post(`${server.url}/api/account/sign_in`, {
-    form: { email: `${name}@demo.example`, password: server.password },
-    headers: { origin: server.url, "sec-fetch-site": "same-origin", accept: "text/html" },
-    maxRedirects: 0,
-  });
-  expect(answer.status(), `sign-in as ${name}`).toBeLessThan(400);
-}
 
 async function choose(page: Page, words: string): Promise<void> {
   await page.locator(".option label").filter({ hasText: new RegExp(`^${words}$`) }).click();

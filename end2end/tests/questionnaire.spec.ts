@@ -5,21 +5,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Complaints } from "../lib/console.ts";
+import { signInAs } from "../lib/accounts.ts";
 import { expect, hydrated, test } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks, expectNoOverflow } from "../lib/looks.ts";
 import { type Server, startServer } from "../lib/server.ts";
 
 const SAVED = "Svarene er lagret";
-
-async function signInAs(context: BrowserContext, server: Server, name: string): Promise<void> {
-  const answer = await context.request.post(`${server.url}/api/account/sign_in`, {
-    form: { email: `${name}@demo.example`, password: server.password },
-    headers: { origin: server.url, "sec-fetch-site": "same-origin", accept: "text/html" },
-    maxRedirects: 0,
-  });
-  expect(answer.status(), `sign-in as ${name}`).toBeLessThan(400);
-}
 
 /** From the list to the first question; gives the path of the questionnaire. */
 async function start(page: Page): Promise<string> {

@@ -1,22 +1,13 @@
 // What somebody has answered, over time: on one's own page and on the team's, on paper; and correcting what was sent.
 import { readFile } from "node:fs/promises";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { signInAs } from "../lib/accounts.ts";
 import { expect, hydrated, testAlone } from "../lib/fixtures.ts";
 import { tabTo } from "../lib/keyboard.ts";
 import { expectGoodLooks } from "../lib/looks.ts";
-import type { Server } from "../lib/server.ts";
 
 // corrections and sent answers would be met by other journeys
 const test = testAlone();
-
-async function signInAs(context: BrowserContext, server: Server, name: string): Promise<void> {
-  const answer = await context.request.post(`${server.url}/api/account/sign_in`, {
-    form: { email: `${name}@demo.example`, password: server.password },
-    headers: { origin: server.url, "sec-fetch-site": "same-origin", accept: "text/html" },
-    maxRedirects: 0,
-  });
-  expect(answer.status(), `sign-in as ${name}`).toBeLessThan(400);
-}
 
 async function choose(page: Page, words: string): Promise<void> {
   await page.locator(".option label").filter({ hasText: new RegExp(`^${words}$`) }).click();
