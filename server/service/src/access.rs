@@ -3,17 +3,19 @@
 
 use crate::{
     account,
+    audit::{self, Deed},
     ctx::{Ctx, Services},
     error::{Error, Result},
     events::About,
 };
 use contract::AppError;
 use domain::{
+    Lang,
     id::{EnrolmentId, SessionId, WebSessionId},
     person::Actor,
     policy::{self, Act, Relation, SessionAct},
 };
-use entity::{enrolment, session};
+use entity::{enrolment, participant, session};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
@@ -114,6 +116,28 @@ pub async fn named_or_own(
     let own = own_enrolment(ctx, conn, act).await?;
     let standing = enrolment::standing(actor, &own, enrolment::Ties::default());
     Ok((own, standing))
+}
+
+/// Writes the audit row of an act about the whole of an enrolment that [`named_or_own`] found.
+pub(crate) async fn record(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    act: &str,
+    (enrolled, relation): &(enrolment::Model, Relation),
+) -> Result<()> {
+    let deed = Deed { purpose: purpose(*relation), ..Deed::care(act, "enrolment", enrolled.id, enrolled.id) };
+    audit::record(ctx, conn, deed).await
+}
+
+/// The same request in the language of whose enrolment it is: what they take along on paper is in theirs.
+pub(crate) async fn in_their_language(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    enrolled: &enrolment::Model,
+) -> Result<Ctx> {
+    let whose = participant::accounts(conn, enrolled.centre_id, [enrolled.participant_id]).await?;
+    let lang = whose.into_values().next().and_then(|one| Lang::parse(&one.lang)).unwrap_or_default();
+    Ok(Ctx { lang, ..ctx.clone() })
 }
 
 /// The session `id`, if the actor is in it and may do `act`.

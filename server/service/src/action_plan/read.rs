@@ -1,15 +1,7 @@
 //! Reading the plan. Invariant: another's is read in the transaction that writes its audit row.
 
 use super::{open, signing};
-use crate::{
-    access,
-    audit::{self, Deed},
-    ctx::Ctx,
-    error::Result,
-    field::date,
-    rights::when,
-    wording::long_date,
-};
+use crate::{access, ctx::Ctx, error::Result, field::date, rights::when, wording::long_date};
 use contract::{
     AppError,
     action_plan::{Change, Plan, PlanItem, Shown, Signature, VersionRow, VersionView},
@@ -43,7 +35,7 @@ pub async fn read(ctx: &Ctx, enrolment: &str, version: &str) -> Result<Plan> {
     let tx = ctx.begin().await?;
     let found = access::named_or_own(ctx, &tx, enrolment, Act::ReadActionPlan).await?;
     let plan = plan(ctx, &tx, &found, version).await?;
-    record(ctx, &tx, "read_plan", &found).await?;
+    access::record(ctx, &tx, "read_plan", &found).await?;
     tx.commit().await?;
     Ok(plan)
 }
@@ -55,22 +47,11 @@ pub async fn read(ctx: &Ctx, enrolment: &str, version: &str) -> Result<Plan> {
 pub async fn for_file(ctx: &Ctx, enrolment: &str) -> Result<(Plan, String, Lang)> {
     let tx = ctx.begin().await?;
     let found = access::named_or_own(ctx, &tx, enrolment, Act::ReadActionPlan).await?;
-    let whose = participant::accounts(&tx, found.0.centre_id, [found.0.participant_id]).await?;
-    let lang = whose.into_values().next().and_then(|one| Lang::parse(&one.lang)).unwrap_or_default();
-    let plan = plan(&Ctx { lang, ..ctx.clone() }, &tx, &found, "").await?;
-    record(ctx, &tx, "download_plan", &found).await?;
+    let theirs = access::in_their_language(ctx, &tx, &found.0).await?;
+    let plan = plan(&theirs, &tx, &found, "").await?;
+    access::record(ctx, &tx, "download_plan", &found).await?;
     tx.commit().await?;
-    Ok((plan, long_date(lang, ctx.today()), lang))
-}
-
-async fn record(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    act: &str,
-    (enrolled, relation): &(enrolment::Model, Relation),
-) -> Result<()> {
-    let deed = Deed { purpose: access::purpose(*relation), ..Deed::care(act, "enrolment", enrolled.id, enrolled.id) };
-    audit::record(ctx, conn, deed).await
+    Ok((plan, long_date(theirs.lang, ctx.today()), theirs.lang))
 }
 
 /// What stands on the page of the plan, opened, in the order of its making.

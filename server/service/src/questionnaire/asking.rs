@@ -9,7 +9,7 @@ use crate::{
     Ctx, Result,
     jobs::{self, Work},
     letters,
-    library::Library,
+    library::{self, Library},
     programme, risk, wording,
 };
 use domain::{
@@ -65,20 +65,19 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model, library: &Library) -> Re
     let conn = ctx.services.db.read();
     let there = asked_of(conn, enrolled).await?;
     // another version of it is the same question
-    let asks = |point: &Timepoint, code: &str| {
-        library.gives(code, false).is_some_and(|given| {
-            let same = |(one, form): &(assignment::Model, questionnaire::Model)| {
-                one.timepoint == point.code && given.url == form.url
-            };
-            !there.iter().any(same)
-        })
+    let asks = |point: &Timepoint, given: &library::Entry| {
+        let same = |(one, form): &(assignment::Model, questionnaire::Model)| {
+            one.timepoint == point.code && given.url == form.url
+        };
+        !there.iter().any(same)
     };
     let mut points = Vec::new();
     for (point, window) in open_points(ctx, conn, enrolled).await? {
         // each with its place in the order of the point
-        let listed = (0..).zip(&point.questionnaires).filter(|(_, code)| asks(&point, code));
-        let new = listed.map(|(place, code)| (place, code.clone())).collect();
-        let new = watched(ctx, conn, enrolled, (&point.code, library), new).await?;
+        let listed = (0..).zip(&point.questionnaires);
+        let given = listed.filter_map(|(place, code)| Some((place, library.gives(code, false)?)));
+        let new = given.filter(|(_, given)| asks(&point, given)).collect();
+        let new = watched(ctx, conn, enrolled, &point.code, new).await?;
         if !new.is_empty() {
             points.push((point.code, window, new));
         }
@@ -100,9 +99,8 @@ async fn see_to(ctx: &Ctx, enrolled: &enrolment::Model, library: &Library) -> Re
     for (timepoint, window, questionnaires) in &points {
         let span = (wording::days_span(window.first, window.last).0.timestamp(), wording::last_minute(window.last));
         let mut new = Vec::new();
-        for (place, code) in questionnaires {
-            let Some(given) = library.gives(code, false) else { continue };
-            if !risk::may_ask(ctx, &transaction, enrolled, timepoint, code).await? {
+        for (place, given) in questionnaires {
+            if !risk::may_ask(ctx, &transaction, enrolled, timepoint, given).await? {
                 continue;
             }
             let form = given.form(ctx, &transaction, enrolled.centre_id).await?;
@@ -144,13 +142,13 @@ async fn watched(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
-    (timepoint, library): (&str, &Library),
-    questionnaires: Vec<(i32, String)>,
-) -> Result<Vec<(i32, String)>> {
+    timepoint: &str,
+    questionnaires: Vec<(i32, library::Entry)>,
+) -> Result<Vec<(i32, library::Entry)>> {
     let (all, mut watched) = (questionnaires.len(), Vec::new());
-    for (place, code) in questionnaires {
-        if risk::watched(ctx, conn, enrolled, timepoint, library.asks_of_risk(&code)).await? {
-            watched.push((place, code));
+    for (place, given) in questionnaires {
+        if risk::watched(ctx, conn, enrolled, timepoint, &given).await? {
+            watched.push((place, given));
         }
     }
     if watched.len() < all {

@@ -54,7 +54,7 @@ pub async fn ask(ctx: &Ctx, enrolment: &str, code: &str, due: &str) -> Result<En
     let (given, due) = (errors.take(given), errors.take(due));
     errors.finish()?;
     let (Some(given), Some(due)) = (given, due) else { return Err(AppError::NotFound.into()) };
-    if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
+    if !risk::may_ask(ctx, &tx, &enrolled, "", &given).await? {
         return Err(AppError::field("questionnaire", "no_one_responsible").into());
     }
     let form = given.form(ctx, &tx, enrolled.centre_id).await?;

@@ -47,7 +47,7 @@ pub async fn perform(ctx: &Ctx, enrolment: &str, code: &str) -> Result<Assignmen
     let enrolled = access::enrolment(ctx, &tx, id, Act::AnswerFor).await?;
     let found = Library::of(&tx, enrolled.centre_id).await?.gives(code, true);
     let test = found.ok_or_else(|| AppError::from(field::not_picked("test", code)))?;
-    if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
+    if !risk::may_ask(ctx, &tx, &enrolled, "", &test).await? {
         return Err(AppError::field("test", "no_one_responsible").into());
     }
     let form = test.form(ctx, &tx, enrolled.centre_id).await?;

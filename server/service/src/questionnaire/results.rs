@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     access, action_plan,
-    audit::{self, Deed},
     ctx::Ctx,
     error::Result,
     rights::when,
@@ -44,8 +43,8 @@ pub async fn results(ctx: &Ctx, enrolment: &str) -> Result<Results> {
     let tx = ctx.begin().await?;
     let found = access::named_or_own(ctx, &tx, enrolment, Act::ReadAnswers).await?;
     let results = told(ctx, &tx, &found).await?;
-    record(ctx, &tx, "read_answers", &found).await?;
-    record(ctx, &tx, "read_plan", &found).await?;
+    access::record(ctx, &tx, "read_answers", &found).await?;
+    access::record(ctx, &tx, "read_plan", &found).await?;
     tx.commit().await?;
     Ok(results)
 }
@@ -57,22 +56,11 @@ pub async fn results(ctx: &Ctx, enrolment: &str) -> Result<Results> {
 pub async fn results_for_file(ctx: &Ctx, enrolment: &str) -> Result<(Results, String, Lang)> {
     let tx = ctx.begin().await?;
     let found = access::named_or_own(ctx, &tx, enrolment, Act::ReadAnswers).await?;
-    let whose = participant::accounts(&tx, found.0.centre_id, [found.0.participant_id]).await?;
-    let lang = whose.into_values().next().and_then(|one| Lang::parse(&one.lang)).unwrap_or_default();
-    let results = told(&Ctx { lang, ..ctx.clone() }, &tx, &found).await?;
-    record(ctx, &tx, "download_results", &found).await?;
+    let theirs = access::in_their_language(ctx, &tx, &found.0).await?;
+    let results = told(&theirs, &tx, &found).await?;
+    access::record(ctx, &tx, "download_results", &found).await?;
     tx.commit().await?;
-    Ok((results, wording::long_date(lang, ctx.today()), lang))
-}
-
-async fn record(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    act: &str,
-    (enrolled, relation): &(enrolment::Model, Relation),
-) -> Result<()> {
-    let deed = Deed { purpose: access::purpose(*relation), ..Deed::care(act, "enrolment", enrolled.id, enrolled.id) };
-    audit::record(ctx, conn, deed).await
+    Ok((results, wording::long_date(theirs.lang, ctx.today()), theirs.lang))
 }
 
 /// All that was sent, read once.

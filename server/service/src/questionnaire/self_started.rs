@@ -40,7 +40,7 @@ pub(super) async fn may_start(
     let library = Library::of(conn, enrolled.centre_id).await?;
     for given in library.entries(ctx.lang).into_iter().filter(|one| is_begun_so(one) && !one.retired) {
         let is_open = open.iter().any(|one| one.form.url == given.url);
-        if !is_open && risk::watched(ctx, conn, enrolled, "", given.asks_of_risk).await? {
+        if !is_open && risk::watched(ctx, conn, enrolled, "", &given).await? {
             may.push((given.code, given.title));
         }
     }
@@ -74,7 +74,7 @@ pub async fn start(ctx: &Ctx, code: &str) -> Result<AssignmentId> {
     if let Some(there) = open.iter().find(|one| one.form.url == given.url) {
         return Ok(there.asked.id);
     }
-    if !risk::may_ask(ctx, &tx, &enrolled, "", code).await? {
+    if !risk::may_ask(ctx, &tx, &enrolled, "", &given).await? {
         return Err(AppError::field("questionnaire", "no_one_responsible").into());
     }
     let form = given.form(ctx, &tx, enrolled.centre_id).await?;

@@ -5,7 +5,7 @@ use super::duty::{code_of, duty_for};
 use crate::{
     Ctx, Result, arrangers,
     jobs::{self, Work},
-    library::Library,
+    library::Entry,
     questionnaire::SHIPPED,
 };
 use domain::questionnaire::Scoring;
@@ -40,9 +40,9 @@ pub async fn may_ask(
     tx: &DatabaseTransaction,
     enrolled: &enrolment::Model,
     timepoint: &str,
-    code: &str,
+    given: &Entry,
 ) -> Result<bool> {
-    if !Library::of(tx, enrolled.centre_id).await?.asks_of_risk(code) {
+    if !given.asks_of_risk {
         return Ok(true);
     }
     if let Some(programme) = code_of(ctx, tx, enrolled).await? {
@@ -51,16 +51,15 @@ pub async fn may_ask(
     Ok(duty_for(ctx, tx, enrolled, timepoint).await?.is_some())
 }
 
-/// The same of what `asks_of_risk` before there is a transaction, holding nobody up: what is asked then is asked again by
-/// [`may_ask`].
+/// The same before there is a transaction, holding nobody up: what is asked then is asked again by [`may_ask`].
 pub(crate) async fn watched(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     enrolled: &enrolment::Model,
     timepoint: &str,
-    asks_of_risk: bool,
+    given: &Entry,
 ) -> Result<bool> {
-    Ok(!asks_of_risk || duty_for(ctx, conn, enrolled, timepoint).await?.is_some())
+    Ok(!given.asks_of_risk || duty_for(ctx, conn, enrolled, timepoint).await?.is_some())
 }
 
 /// Tells the leaders that something is not asked at a measuring point because nobody can be reached; of each point once.

@@ -1,7 +1,7 @@
 //! Nothing that asks of danger to life is taken in without a rule that reaches somebody, and none is given where nobody is.
 
 use super::*;
-use service::risk;
+use service::{library::Library, risk};
 
 fn with_text(text: &str) -> Value {
     let mut document = sleep("1");
@@ -67,7 +67,8 @@ async fn one_with_a_rule_is_given_only_where_somebody_is_named_and_its_rule_stay
         let may = async || -> anyhow::Result<bool> {
             let ctx = app.ctx("fagperson").await?;
             let tx = ctx.begin().await?;
-            Ok(risk::may_ask(&ctx, &tx, enrolled, "", &code).await?)
+            let given = Library::of(&tx, enrolled.centre_id).await?.find(&code).context("it was taken in")?;
+            Ok(risk::may_ask(&ctx, &tx, enrolled, "", &given).await?)
         };
         ensure!(may().await?, "the demo's programme has somebody");
         risk::remove_duty(&app.ctx("leder").await?, "day_oslo", "", "1").await?;

@@ -4,6 +4,7 @@ use super::{going_on::set_duty, *};
 use entity::programme_version;
 use jiff::ToSpan as _;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _};
+use service::library::Library;
 
 /// The programme asks PHQ-9 at discharge.
 async fn ask_at_discharge(app: &TestApp) -> anyhow::Result<()> {
@@ -50,7 +51,8 @@ async fn where_nobody_is_named_it_is_not_asked_and_the_leader_is_told_once() {
         let may = async |point: &str, code: &str| -> anyhow::Result<bool> {
             let ctx = app.ctx("fagperson").await?;
             let tx = ctx.begin().await?;
-            Ok(risk::may_ask(&ctx, &tx, enrolled, point, code).await?)
+            let given = Library::of(&tx, enrolled.centre_id).await?.find(code).context("it ships")?;
+            Ok(risk::may_ask(&ctx, &tx, enrolled, point, &given).await?)
         };
         ensure!(!may("", "phq-9").await? && may("", "who-5").await?, "by hand neither");
 
