@@ -1,5 +1,6 @@
-// One worker, no retries: a test that fails sometimes is a fault to find. Both projects run every spec, each against
-// its own freshly seeded server (lib/fixtures.ts); live sessions bring their own phones, and run once.
+// No retries: a test that fails sometimes is a fault to find. Phone and desktop run every spec, two at a time, each worker
+// against its own freshly seeded server (lib/fixtures.ts). Live sessions bring several browsers of their own: `scripts/e2e`
+// runs them afterwards, once, with the machine to themselves.
 import { defineConfig } from "@playwright/test";
 
 /** Small and slow on purpose: several contexts share two cores. */
@@ -14,10 +15,13 @@ const QUIET_BROWSER = [
   "--disable-sync",
 ];
 
+const LIVE = /(talk|teaching|recovery)\.spec\.ts$/;
+const WIDE = { width: 1440, height: 900 };
+
 export default defineConfig({
   testDir: "tests",
   outputDir: "results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -35,7 +39,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", testIgnore: /(talk|teaching|recovery)\.spec\.ts$/, use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "phone", testIgnore: LIVE, use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+    { name: "desktop", testIgnore: LIVE, use: { viewport: WIDE } },
+    { name: "live", testMatch: LIVE, workers: 1, use: { viewport: WIDE } },
   ],
 });

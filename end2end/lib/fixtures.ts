@@ -12,7 +12,7 @@ interface PerTest {
 }
 
 interface PerWorker {
-  /** Seeded once per project (and again after a failed test); specs that break it start their own by `startServer`. */
+  /** Seeded once per worker and project (and again after a failed test); specs that break it start their own by `startServer`. */
   server: Server;
 }
 

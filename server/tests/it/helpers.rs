@@ -1,6 +1,7 @@
 //! Starts the product for one test, and speaks to it as a browser would. Invariant: every test has a database of its
 //! own, on SQLite and on PostgreSQL; nothing is left running.
 
+use crate::template;
 use anyhow::Context as _;
 use domain::{
     id::AccountId,
@@ -8,7 +9,6 @@ use domain::{
 };
 use entity::{At, session, session_party};
 use jiff::{SignedDuration, Timestamp};
-use migrations::{Migrator, MigratorTrait as _};
 use reqwest::{
     Client, Method, StatusCode,
     header::{self, HeaderMap},
@@ -16,15 +16,21 @@ use reqwest::{
 };
 use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, EntityTrait as _, IntoActiveModel as _};
 use serde::de::DeserializeOwned;
-use server::{config::Settings, media::TokenKey, serve, site, state::AppState};
+use server::{
+    config::{Config, Settings},
+    keys::Keys,
+    media::TokenKey,
+    serve, site,
+    state::AppState,
+};
 use service::{
     Ctx, Services, account,
     clock::{Clock, ClockHand, Dice},
-    seed::{self, Size, World},
+    seed::World,
 };
 use std::{
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU32, AtomicU64, Ordering},
@@ -56,12 +62,13 @@ pub struct TestApp {
     pub other: World,
     pub sfu: sfu::Sfu,
     dir: PathBuf,
-    schema: Option<String>,
+    /// Its database in PostgreSQL, by name and address.
+    database: Option<String>,
     url: Option<String>,
     ending: CancellationToken,
 }
 
-/// Runs `test` on a fresh SQLite file and on a fresh PostgreSQL schema.
+/// Runs `test` on an SQLite file and on a PostgreSQL database of its own, each a copy of the template.
 pub async fn on_both(test: impl AsyncFn(&TestApp) -> anyhow::Result<()>) {
     on_both_with(|_| {}, test).await;
 }
@@ -79,7 +86,7 @@ pub async fn on_both_with(change: impl Fn(&mut Services), test: impl AsyncFn(&Te
 }
 
 /// The PostgreSQL that `scripts/test` started.
-fn postgres() -> anyhow::Result<String> {
+pub fn postgres() -> anyhow::Result<String> {
     std::env::var("TILBAKE_TEST_PG")
         .context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
 }
@@ -100,6 +107,19 @@ pub async fn drop_schema(name: &str) {
     }
 }
 
+/// The services of a server with its data in `dir`, and its database there or at `url`.
+pub async fn open(dir: &Path, url: Option<&str>, clock: Clock, dice: Dice) -> anyhow::Result<(Config, Services, Keys)> {
+    let mut overrides = vec![
+        ("data.dir", dir.display().to_string()),
+        ("database.pool", "4".to_owned()),
+        ("server.listen", "127.0.0.1:0".to_owned()),
+    ];
+    overrides.extend(url.map(|url| ("database.url", url.to_owned())));
+    let config = Settings::load(None, [], &overrides)?.read()?;
+    let (services, keys) = serve::services(&config, clock, dice).await?;
+    Ok((config, services, keys))
+}
+
 /// An id as pages make one for their forms, each time another.
 pub fn submission_id() -> String {
     static MADE: AtomicU64 = AtomicU64::new(1);
@@ -110,22 +130,13 @@ pub fn submission_id() -> String {
 impl TestApp {
     async fn start(kind: Kind, change: impl Fn(&mut Services)) -> anyhow::Result<Self> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let dir = std::env::temp_dir().join(format!("tilbake-it-{}-{number}", std::process::id()));
+        let name = format!("it_{}_{number}", std::process::id());
+        let dir = std::env::temp_dir().join(format!("tilbake-{name}"));
         std::fs::create_dir_all(&dir)?;
-        let (mut schema, mut url_of_schema) = (None, None);
-        let mut overrides = vec![("data.dir", dir.display().to_string()), ("database.pool", "4".to_owned())];
-        if kind == Kind::Postgres {
-            let name = format!("it_{}_{number}", std::process::id());
-            let url = make_schema(&name).await?;
-            overrides.push(("database.url", url.clone()));
-            url_of_schema = Some(url);
-            schema = Some(name);
-        }
-        overrides.push(("server.listen", "127.0.0.1:0".to_owned()));
-        let config = Settings::load(None, [], &overrides)?.read()?;
+        let template = template::of(kind).await?;
+        let url = template.copy(&dir, &name).await?;
         let (clock, hand) = Clock::standing_at(START.parse::<Timestamp>()?);
-        let (mut services, keys) = serve::services(&config, clock, Dice::seeded(u64::from(number))).await?;
-        Migrator::up(services.db.write(), None).await?;
+        let (config, mut services, keys) = open(&dir, url.as_deref(), clock, Dice::seeded(u64::from(number))).await?;
         let sfu = sfu::Sfu::bind(sfu::Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             time_of_day: serve::time_of_day(&services.clock),
@@ -140,8 +151,7 @@ impl TestApp {
         services.demo = true;
         change(&mut services);
         let services = Arc::new(services);
-        let world = seed::world(&services, PASSWORD, Size { participants: 8, is_demo: true }).await?;
-        let other = seed::world(&services, PASSWORD, Size { participants: 1, is_demo: true }).await?;
+        let (world, other) = (template.world.clone(), template.other.clone());
         let metrics = METRICS
             .get_or_init(|| metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle())
             .clone();
@@ -165,7 +175,8 @@ impl TestApp {
             axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future(),
         );
         tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
-        Ok(Self { kind, base, services, hand, world, other, sfu, dir, schema, url: url_of_schema, ending })
+        let database = url.is_some().then_some(name);
+        Ok(Self { kind, base, services, hand, world, other, sfu, dir, database, url, ending })
     }
 
     /// Where files are kept.
@@ -180,8 +191,8 @@ impl TestApp {
     async fn stop(self) {
         self.ending.cancel();
         self.sfu.shutdown("test").await;
-        if let Some(schema) = &self.schema {
-            drop_schema(schema).await;
+        if let Some(name) = &self.database {
+            template::drop_database(name).await;
         }
         drop(std::fs::remove_dir_all(&self.dir));
     }

@@ -2,6 +2,7 @@
 
 mod guest;
 mod helpers;
+mod template;
 
 mod access_block;
 mod access_log;
