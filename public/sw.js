@@ -3,7 +3,7 @@
 const VERSION = "1";
 const CALM = `calm-${VERSION}`;
 const ASSETS = `assets-${VERSION}`;
-const CALM_FILES = ["/offline.html", "/offline.css", "/icons/mark.svg"];
+const CALM_FILES = ["/offline.html", "/offline.css", "/icons/mark.svg", "/icons/body.svg"];
 const MOST_ASSETS = 120;
 
 /** Names that change with their content: the program of one build, the words, the font. */

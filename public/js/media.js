@@ -9,10 +9,18 @@
   const DISCONNECTED = 4000; // ms without the other side before trying anew
   const VIDEO = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 25, max: 30 } };
   const VIDEO_ENCODING = { maxBitrate: 1200000, maxFramerate: 25 };
+  // The same picture in three sizes: each viewer gets the one that fits (docs/decisions/0038).
+  const LAYERS = [
+    { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150000, maxFramerate: 25 },
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500000, maxFramerate: 25 },
+    { rid: 'f', scaleResolutionDownBy: 1, ...VIDEO_ENCODING },
+  ];
   const AUDIO_ENCODING = { maxBitrate: 48000 };
 
-  // One stream, sent or received. `prepare(pc)` adds what is to be negotiated; `ended()` clears up what was shown.
-  const connection = ({ url, token, onState = () => {}, prepare, ended = () => {} }) => {
+  // One stream, sent or received. `prepare(pc)` adds what is to be negotiated; `opened()` is called when the server can be
+  // told something; `ended()` clears up what was shown.
+  const connection = ({ url, token, onState = () => {}, prepare, opened = () => {}, ended = () => {} }) => {
+    let control = null; // of the attempt that counts
     let pc = null; // the attempt that counts; events of any other are stale
     let resource = null;
     let attempts = 0;
@@ -73,7 +81,8 @@
         again(Math.random() * 1000);
       }
       else if (event === 'away') say('waiting');
-      else if (event === 'back') say('connected');
+      else if (event === 'back' || event === 'strong') say('connected');
+      else if (event === 'weak') say('weak');
     };
 
     // What a status that is not 201 means; true when it is settled.
@@ -98,7 +107,8 @@
         else if (state === 'disconnected') silence = setTimeout(() => pc === current && lost(), DISCONNECTED);
       };
       // The server sees this channel close at once when the page goes, and says over it why it closes a stream.
-      const control = current.createDataChannel('control');
+      control = current.createDataChannel('control');
+      control.onopen = () => pc === current && opened();
       control.onmessage = (event) => told(current, event.data);
       control.onclose = () => {
         if (pc !== current) return;
@@ -150,6 +160,8 @@
     return {
       /** Ends it for good; what was sent ends for its viewers. */
       stop: () => finish(''),
+      /** Says something to the server, where it can be reached just now. */
+      tell: (message) => { if (control && control.readyState === 'open') control.send(JSON.stringify(message)); },
       /** Numbers of the running connection, summed over its tracks. */
       stats: async () => {
         const out = { state: last, video: { bytes: 0, packets: 0, lost: 0, frames: 0 }, audio: { bytes: 0, packets: 0, lost: 0 } };
@@ -176,14 +188,14 @@
     };
   };
 
-  /** Sends a MediaStream. Also `replace(stream)`: other devices, same connection. */
-  const publish = ({ url, token, stream, onState }) => {
+  /** Sends a MediaStream, its picture in several sizes with `layers`. Also `replace(stream)`: other devices, same connection. */
+  const publish = ({ url, token, stream, layers, onState }) => {
     let tracks = stream;
     const handle = connection({
       url, token, onState,
       prepare: (pc) => {
         for (const track of tracks.getTracks()) {
-          const sendEncodings = [track.kind === 'video' ? VIDEO_ENCODING : AUDIO_ENCODING];
+          const sendEncodings = track.kind === 'audio' ? [AUDIO_ENCODING] : layers ? LAYERS : [VIDEO_ENCODING];
           if (track.kind === 'video' && 'contentHint' in track && !track.contentHint) track.contentHint = 'motion';
           pc.addTransceiver(track, { direction: 'sendonly', streams: [tracks], sendEncodings });
         }
@@ -210,8 +222,20 @@
         video.play().catch(() => {});
       }
     };
-    const { stop, stats } = connection({
-      url, token, onState,
+    // In device pixels, so that no more is sent than is seen, and nothing of what is hidden.
+    const size = () => {
+      const hidden = document.hidden && document.pictureInPictureElement !== video;
+      const pixels = (side) => (hidden ? 0 : Math.round(side * devicePixelRatio));
+      const { width, height } = video.getBoundingClientRect();
+      if (hidden || (width && height)) handle.tell({ event: 'size', width: pixels(width), height: pixels(height) });
+    };
+    const resized = new ResizeObserver(size);
+    const shape = ['enterpictureinpicture', 'leavepictureinpicture'];
+    resized.observe(video);
+    document.addEventListener('visibilitychange', size);
+    shape.forEach((event) => video.addEventListener(event, size));
+    const handle = connection({
+      url, token, onState, opened: size,
       prepare: (pc) => {
         const shown = new MediaStream();
         pc.addTransceiver('audio', { direction: 'recvonly' });
@@ -222,9 +246,14 @@
           play();
         };
       },
-      ended: () => { video.srcObject = null; },
+      ended: () => {
+        resized.disconnect();
+        document.removeEventListener('visibilitychange', size);
+        shape.forEach((event) => video.removeEventListener(event, size));
+        video.srcObject = null;
+      },
     });
-    return { stop, stats };
+    return { stop: handle.stop, stats: handle.stats };
   };
 
   const ERRORS = {

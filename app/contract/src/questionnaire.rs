@@ -150,13 +150,23 @@ pub struct Previewed {
 pub struct QuestionView {
     pub link_id: String,
     /// What stands above it, outermost first.
-    pub lead: Vec<String>,
+    pub lead: Vec<Said>,
     pub label: String,
     /// What stands under its field.
-    pub help: Vec<String>,
+    pub help: Vec<Said>,
     pub required: bool,
     pub field: FieldView,
     pub needs: Needs,
+}
+
+/// Words beside a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// Paragraphs.
+    pub lines: Vec<String>,
+    pub needs: Needs,
+    /// Whether they are said now: the server's word, which counts where texts do not tell.
+    pub now: bool,
 }
 
 /// What an answer is given in, and what it must keep to.
@@ -180,6 +190,8 @@ pub enum FieldKind {
     Options(Vec<OptionView>),
     /// From a list that drops down.
     List(Vec<OptionView>),
+    /// Regions of the body, by the ids of `icons/body.svg`.
+    Body(Vec<OptionView>),
     /// Options, or one's own words.
     OptionsOrOwn(Vec<OptionView>),
     /// With its unit; empty when it has none.
@@ -215,7 +227,7 @@ impl FieldKind {
     #[must_use]
     pub fn options(&self) -> &[OptionView] {
         match self {
-            Self::Options(options) | Self::List(options) | Self::OptionsOrOwn(options) => options,
+            Self::Options(options) | Self::List(options) | Self::Body(options) | Self::OptionsOrOwn(options) => options,
             _ => &[],
         }
     }

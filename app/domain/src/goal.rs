@@ -4,7 +4,6 @@
 mod check;
 mod diff;
 mod profile;
-mod qualifier;
 mod scaling;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,6 @@ pub use check::{Dated, RawAction, RawGoal, RawRating, RawStep};
 pub(crate) use check::{Faults, choice, degree, required};
 pub use diff::{Change, diff};
 pub use profile::{Attained, by_icf, t_scores};
-pub use qualifier::Qualifier;
 pub use scaling::{LEVELS, t_score, weighted_t_score};
 
 use crate::{id::PlanItemId, person::text_enum, work_trial::TrialItem};

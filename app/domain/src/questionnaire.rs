@@ -35,8 +35,8 @@ pub use datum::Datum;
 pub use difference::{Difference, Differs};
 pub use evaluate::{MOST_FORM_STEPS, asked, begin, settle};
 pub use form::{
-    AnswerOption, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Performed, Question, Questionnaire,
-    ScoreRole,
+    AnswerOption, BODY_CHART, Coding, Condition, Enable, Item, Kind, Limits, Look, Operator, Performed, Question,
+    Questionnaire, ScoreRole,
 };
 pub use issue::{Issue, IssueCode, Severity, operation_outcome};
 pub use mode::Mode;

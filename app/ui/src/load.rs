@@ -9,7 +9,7 @@ use std::{marker::PhantomData, sync::Arc};
 mod answer;
 mod question;
 
-use answer::{Answer, Held, PageJson};
+use answer::{Answer, Compared, Held, PageJson, Same};
 use question::{Asked, Question};
 
 /// What a page reads from the server: there when the server has drawn the page, read anew when its source changes.
@@ -72,6 +72,17 @@ where
     when_read(reading, render, |error| view! { <ErrorState error/> }.into_any())
 }
 
+/// The same for a part that somebody may be writing in: what comes again as it was is not shown anew, so that news of
+/// one's own act closes nothing and takes no words away.
+pub fn loaded_once<T, V>(reading: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
+where
+    T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let render = move |held: Held| held.open().map(|data: T| render(data).into_any());
+    shown(reading.answer, Some(Held::same::<T>), Arc::new(render), |error| view! { <ErrorState error/> }.into_any())
+}
+
 /// The same for a page whose title comes with its data: an error is a page with a title of its own.
 pub fn loaded_page<T, V>(reading: Reading<T>, render: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
 where
@@ -90,12 +101,13 @@ where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    shown(reading.answer, Arc::new(move |held| held.open().map(|data: T| render(data).into_any())), refuse)
+    shown(reading.answer, None, Arc::new(move |held| held.open().map(|data: T| render(data).into_any())), refuse)
 }
 
 /// One type whatever is shown, for the same reason.
 fn shown(
     answer: Resource<Answer, PageJson>,
+    same: Option<Same>,
     render: Arc<dyn Fn(Held) -> Result<AnyView, AppError> + Send + Sync>,
     refuse: fn(AppError) -> AnyView,
 ) -> AnyView {
@@ -103,7 +115,15 @@ fn shown(
         <Transition fallback=|| view! { <Loading/> }>
             {
                 let render = render.clone();
-                move || answer.get().map(|answer| answer.and_then(|held| render(held)).unwrap_or_else(refuse))
+                let now = match same {
+                    // nothing comes twice while the server draws
+                    Some(same) if !cfg!(feature = "ssr") => {
+                        let compared = Memo::new(move |_| Compared { answer: answer.get(), same });
+                        Signal::derive(move || compared.get().answer)
+                    }
+                    _ => Signal::derive(move || answer.get()),
+                };
+                move || now.get().map(|answer| answer.and_then(|held| render(held)).unwrap_or_else(refuse))
             }
         </Transition>
     }

@@ -13,7 +13,7 @@ pub use crate::{
     form::{ErrorSummary, FormState, use_form},
     i18n::{t, words_first},
     icon::{self, Glyph, Icon},
-    load::{Reading, load, loaded, loaded_page},
+    load::{Reading, load, loaded, loaded_once, loaded_page},
     person::use_me,
     post::{FormAction, SendForm},
     press::Press,

@@ -75,7 +75,8 @@ impl Template {
         if self.kind == Kind::Sqlite {
             return Ok(None);
         }
-        on_server(&format!("CREATE DATABASE {name} TEMPLATE {}", name_of_template())).await?;
+        // as files: the other way writes each page to the log, which takes five times as long
+        on_server(&format!("CREATE DATABASE {name} TEMPLATE {} STRATEGY FILE_COPY", name_of_template())).await?;
         Ok(Some(url_of(name)?))
     }
 }

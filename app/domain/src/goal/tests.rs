@@ -53,13 +53,6 @@ fn the_thirteen_categories_are_there() {
     assert_eq!(IcfCode::ALL.len(), 13);
 }
 
-#[test]
-fn a_qualifier_that_tells_no_degree_has_none() {
-    let degrees = ["0", "1", "2", "3", "4", "8", "9"].map(|code| Qualifier::parse(code).and_then(Qualifier::degree));
-    assert_eq!(degrees, [Some(0), Some(1), Some(2), Some(3), Some(4), None, None]);
-    assert_eq!((Qualifier::ALL.len(), Qualifier::parse("5")), (7, None));
-}
-
 /// By hand, from the formula of the erratum: Σwx = 2·1 + 1·(−1) = 1, Σw² = 5, (Σw)² = 9, √(3.5 + 2.7) = 2.48998.
 #[test]
 fn goals_may_weigh_differently() {

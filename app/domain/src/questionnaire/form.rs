@@ -129,6 +129,10 @@ pub struct Limits {
     pub units: Vec<Coding>,
 }
 
+/// Our own control, of choices that repeat: regions of the body, picked on a drawing or from a list. The regions are those of
+/// `public/icons/body.svg`, by their codes.
+pub const BODY_CHART: &str = "body-chart";
+
 /// How it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {

@@ -13,7 +13,7 @@ pub use score::{Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingR
 
 use super::{
     datum::Datum,
-    form::{Kind, Question, Questionnaire},
+    form::{AnswerOption, Kind, Question, Questionnaire},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,21 +55,25 @@ pub struct Source {
 
 impl Scoring {
     /// The first thing that keeps this definition from scoring `form`, by link id: an item that is not asked or is no number,
-    /// an option without a number, or answers that may lie outside the bounds of its reversal.
+    /// an option without a number that is not said to be uncounted, or answers that may lie outside the bounds of its reversal.
     #[must_use]
     pub fn misfit(&self, form: &Questionnaire) -> Option<&str> {
-        let fits = |link_id: &str, bounds: Option<&Bounds>| {
+        let fits = |link_id: &str, bounds: Option<&Bounds>, uncounted: &[String]| {
             let worth =
                 |number: Option<f64>| number.is_some_and(|value| bounds.is_none_or(|bounds| bounds.hold(value)));
             form.question(link_id).is_some_and(|Question { item, options, .. }| {
                 let limit = |limit: &Option<Datum>| worth(limit.as_ref().and_then(Datum::number));
                 let number = matches!(item.kind, Kind::Integer | Kind::Decimal | Kind::Quantity);
                 let within = bounds.is_none() || limit(&item.limits.min) && limit(&item.limits.max);
-                if options.is_empty() { number && within } else { options.iter().all(|one| worth(one.ordinal)) }
+                let counts = |one: &AnswerOption| match one.ordinal {
+                    None => uncounted.contains(&one.coding.code),
+                    told => worth(told),
+                };
+                if options.is_empty() { number && within } else { options.iter().all(counts) }
             })
         };
         let parts = self.scores.iter().flat_map(|score| &score.parts);
-        let counted = parts.filter_map(|part| Some((part.item()?, part.reverse.as_ref())));
+        let counted = parts.filter_map(|part| Some((part.item()?, part.reverse.as_ref(), part.uncounted.as_slice())));
         // what may mean danger is picked, one of options that each are worth something
         let picked = |risk: &&RiskItem| {
             let question = form.question(&risk.item).map(|question| question.item);
@@ -78,8 +82,9 @@ impl Scoring {
         if let Some(risk) = self.risk.iter().find(|risk| !picked(risk)) {
             return Some(&risk.item);
         }
-        let watched = self.risk.iter().map(|risk| (risk.item.as_str(), None));
-        counted.chain(watched).find(|(link_id, bounds)| !fits(link_id, *bounds)).map(|(link_id, _)| link_id)
+        let watched = self.risk.iter().map(|risk| (risk.item.as_str(), None, [].as_slice()));
+        let mut all = counted.chain(watched);
+        all.find(|(link_id, bounds, uncounted)| !fits(link_id, *bounds, uncounted)).map(|(link_id, ..)| link_id)
     }
 
     /// All scores, in the definition's order. `values` holds a number per link id; what is not in it has no answer.

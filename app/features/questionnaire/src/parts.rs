@@ -1,6 +1,7 @@
 //! Parts of the questionnaire pages.
 
 pub mod answer_field;
+mod body_chart;
 pub mod correction;
 pub mod for_somebody;
 pub mod help;

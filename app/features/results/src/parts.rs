@@ -17,17 +17,33 @@ use ui::{
     score::{Cited, ScoreWords, before, change, limit, number, points},
 };
 
+/// More scores than this are told at a glance first.
+const MOST_COURSES: usize = 4;
+
 /// `contact` is the person to ask, on one's own page.
 #[component]
 pub fn Instrument(one: Answered, own: bool, contact: Option<String>, all: Memo<bool>) -> impl IntoView {
     let lang = one.title.lang.as_str();
     let version = (!own && !one.version.is_empty()).then(|| text::version(&one.version));
-    let scores = one.scores.into_iter().map(|score| view! { <Course score own contact=contact.clone()/> });
+    let profile = (one.scores.len() > MOST_COURSES).then(|| profile(&one.scores));
+    let courses = one.scores.into_iter().map(|score| view! { <Course score own contact=contact.clone()/> });
+    let courses = courses.collect_view();
+    let scores = match profile {
+        Some(profile) => view! {
+            {profile}
+            <details class="more">
+                <summary>{text::one_by_one()}</summary>
+                <div class="stack">{courses}</div>
+            </details>
+        }
+        .into_any(),
+        None => courses.into_any(),
+    };
     let forms = one.forms.into_iter().map(|form| view! { <Form form lang all/> });
     view! {
         <section class="ds-card stack">
             <h2 class="ds-heading" data-size="sm" lang=lang>{one.title.text}</h2>
-            {scores.collect_view()}
+            {scores}
             <h3 class="ds-heading" data-size="xs">{text::forms()}</h3>
             {forms.collect_view()}
             <p class="muted small">
@@ -37,6 +53,31 @@ pub fn Instrument(one: Answered, own: bool, contact: Option<String>, all: Memo<b
             </p>
         </section>
     }
+}
+
+/// Many scores, as they were at first and are now.
+fn profile(scores: &[ScoreCourse]) -> AnyView {
+    let row = |score: &ScoreCourse| {
+        let told = |point: &ScorePoint| format!("{}, {}", points(point.value, score.latest.highest), point.at.text);
+        let (words, now) = (capital(&score.latest.measures), score.points.last().map(told));
+        let first = match score.points.as_slice() {
+            [first, _, ..] => told(first),
+            _ => text::measured_once().to_owned(),
+        };
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{words}</th>
+                <Cell label=text::col_first()>{first}</Cell>
+                <Cell label=text::col_now()>{now}</Cell>
+            </tr>
+        }
+    };
+    let rows = scores.iter().map(row).collect_view();
+    let columns = heads([text::col_measured(), text::col_first(), text::col_now()]);
+    view! {
+        <DataTable caption=text::profile() heads=columns>{rows}</DataTable>
+    }
+    .into_any()
 }
 
 /// One score: the latest number in words, and its course.

@@ -73,7 +73,7 @@ impl LazyRoute for TrainingPage {
                     None => view! { <LogForm action=acts.log form=log blank last=shown_form/> }.into_any(),
                 })}
                 <div class="stack">
-                    {loaded(week, move |week| view! { <WeekPart week void=acts.void refused=refused_void last=shown_week/> })}
+                    {loaded_once(week, move |week| view! { <WeekPart week void=acts.void refused=refused_void last=shown_week/> })}
                 </div>
             </div>
         }

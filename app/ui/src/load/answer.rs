@@ -39,6 +39,34 @@ impl Held {
     }
 }
 
+/// Whether both hold the same.
+pub(super) type Same = fn(&Held, &Held) -> bool;
+
+impl Held {
+    /// For what both are read as.
+    pub fn same<T: DeserializeOwned + Clone + PartialEq + 'static>(&self, other: &Self) -> bool {
+        matches!((self.open::<T>(), other.open::<T>()), (Ok(one), Ok(other)) if one == other)
+    }
+}
+
+/// An answer that knows how it is compared.
+#[derive(Clone)]
+pub(super) struct Compared {
+    pub answer: Option<Answer>,
+    pub same: Same,
+}
+
+impl PartialEq for Compared {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.answer, &other.answer) {
+            (Some(Ok(one)), Some(Ok(other))) => (self.same)(one, other),
+            (Some(Err(one)), Some(Err(other))) => one == other,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
 /// A page of another build, or our fault.
 fn unreadable() -> AppError {
     AppError::Internal { id: String::new() }
@@ -101,6 +129,16 @@ mod tests {
         let held = Held::new(data.clone()).expect("it is held");
         assert_eq!(held.open(), Ok(data.clone()));
         assert_eq!(in_page(&Ok(held)).and_then(|held| held.open()), Ok(data));
+    }
+
+    #[test]
+    fn the_same_is_known_whichever_way_it_came() {
+        let compared = |answer| Compared { answer, same: Held::same::<i64> };
+        let here = |number: i64| Some(Held::new(number));
+        let in_page = PageJson::decode(r#"{"data":3}"#).ok();
+        assert!(compared(here(3)) == compared(here(3)) && compared(here(3)) == compared(in_page));
+        assert!(compared(here(3)) != compared(here(4)) && compared(here(3)) != compared(None));
+        assert!(compared(Some(Err(AppError::NotFound))) != compared(here(3)));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use jiff::ToSpan as _;
 use sea_orm::ConnectionTrait;
 
 /// What may be begun so.
-pub const SELF_STARTED: &[&str] = &["who-5", "nprs", "psfs", "phq-9"];
+pub const SELF_STARTED: &[&str] = &["who-5", "nprs", "pain-areas", "psfs", "phq-9"];
 /// Days within which it is to be sent.
 const DAYS: i64 = 7;
 

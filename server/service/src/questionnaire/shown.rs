@@ -4,12 +4,13 @@
 use super::overview::count;
 use contract::{
     FieldError,
-    questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, QuestionView},
+    questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, QuestionView, Said},
 };
 use domain::{
     Lang,
     questionnaire::{
-        AnswerOption, Datum, Fault, Item, Kind, MOST_TEXT, Question, Questionnaire, limit_in_words, typed::Misread, way,
+        AnswerOption, BODY_CHART, Datum, Fault, Item, Kind, MOST_TEXT, Question, Questionnaire, limit_in_words,
+        typed::Misread, way,
     },
 };
 use std::collections::HashSet;
@@ -35,11 +36,13 @@ pub(crate) fn preview(form: &Questionnaire) -> Vec<QuestionView> {
 fn shown(form: &Questionnaire, question: &Question<'_>, asked: &HashSet<String>) -> QuestionView {
     let item = question.item;
     // one line, one paragraph
-    let said = |items: &[&Item]| {
-        let now = items.iter().filter(|item| asked.contains(&item.link_id));
-        let lines = now.flat_map(|item| item.text.lines()).filter(|line| !line.trim().is_empty());
-        lines.map(str::to_owned).collect()
+    let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    let words = |item: &&Item| Said {
+        lines: lines(&item.text),
+        needs: way::needs(form, &item.link_id),
+        now: asked.contains(&item.link_id),
     };
+    let said = |items: &[&Item]| items.iter().map(words).filter(|said| !said.lines.is_empty()).collect();
     QuestionView {
         link_id: item.link_id.clone(),
         lead: said(&question.lead),
@@ -77,6 +80,7 @@ fn kind(item: &Item) -> FieldKind {
     let control = item.look.control.as_deref();
     let unit = || item.limits.units.first().map(|unit| unit.display.clone()).unwrap_or_default();
     match item.kind {
+        Kind::Choice if item.repeats && control == Some(BODY_CHART) => FieldKind::Body(options),
         Kind::OpenChoice if !options.is_empty() => FieldKind::OptionsOrOwn(options),
         _ if options.len() > MOST_RADIOS && !item.repeats || !options.is_empty() && control == Some("drop-down") => {
             FieldKind::List(options)

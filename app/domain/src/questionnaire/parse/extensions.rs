@@ -3,13 +3,14 @@
 use super::{Gathered, ParseError, expressions, item::warn, node::Node, performing};
 use crate::questionnaire::{
     datum::{Datum, short},
-    form::{Coding, Item},
+    form::{BODY_CHART, Coding, Item},
     plain::plain,
 };
 use regex_lite::RegexBuilder;
 
-const CONTROLS: [&str; 14] = [
+const CONTROLS: [&str; 15] = [
     "autocomplete",
+    BODY_CHART,
     "check-box",
     "drop-down",
     "flyover",

@@ -48,6 +48,8 @@ pub(super) struct RawPart {
     transform: Linear,
     #[serde(default)]
     optional: bool,
+    #[serde(default)]
+    uncounted: Vec<String>,
 }
 
 fn one() -> f64 {
@@ -60,10 +62,11 @@ impl TryFrom<RawPart> for Part {
     fn try_from(raw: RawPart) -> Result<Self, Self::Error> {
         let of = match (raw.item, raw.score) {
             (Some(item), None) => Of::Item(item),
-            (None, Some(score)) => Of::Score(score),
+            (None, Some(score)) if raw.uncounted.is_empty() => Of::Score(score),
             _ => return Err("a part is one item or one score"),
         };
-        Ok(Self { of, weight: raw.weight, reverse: raw.reverse, transform: raw.transform, optional: raw.optional })
+        let RawPart { weight, reverse, transform, optional, uncounted, .. } = raw;
+        Ok(Self { of, weight, reverse, transform, optional, uncounted })
     }
 }
 
@@ -99,6 +102,7 @@ impl From<Unversioned> for Raw {
             reverse: None,
             transform: Linear::default(),
             optional: false,
+            uncounted: Vec::new(),
         };
         let band = |cut: CutOff| Band {
             at_least: None,

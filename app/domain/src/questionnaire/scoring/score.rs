@@ -74,6 +74,8 @@ pub struct Part {
     pub transform: Linear,
     /// It counts where it is answered, and is not missing where it is not: one more activity of the person's own.
     pub optional: bool,
+    /// Codes of options without a number: who picks one has given no answer that counts ("not applicable").
+    pub uncounted: Vec<String>,
 }
 
 /// What a part is.

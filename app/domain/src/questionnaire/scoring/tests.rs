@@ -111,12 +111,26 @@ fn only_numbers_are_scored() {
     let mut wide = number.clone();
     wide["extension"] = json!([limit("minValue", 0), limit("maxValue", 10)]);
     let text = json!({ "linkId": "1", "type": "string" });
+    let option = |code: &str, worth: Option<i64>| {
+        let told = worth.map(
+            |worth| json!([{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": worth }]),
+        );
+        let mut option = json!({ "valueCoding": { "code": code, "display": code } });
+        option["valueCoding"]["extension"] = told.unwrap_or(json!([]));
+        option
+    };
+    let options = json!([option("0", Some(0)), option("4", Some(4)), option("8", None), option("9", None)]);
+    let judged = json!({ "linkId": "1", "type": "choice", "answerOption": options });
+    let (both, one) = (json!({ "item": "1", "uncounted": ["8", "9"] }), json!({ "item": "1", "uncounted": ["8"] }));
     for (part, item, misfit) in [
         (&plain, &number, None),
         (&plain, &text, Some("1")),
         (&reversed, &bounded, None),
         (&reversed, &wide, Some("1")),
         (&reversed, &number, Some("1")),
+        (&both, &judged, None),
+        (&one, &judged, Some("1")),
+        (&plain, &judged, Some("1")),
     ] {
         assert_eq!(scoring(part.clone()).misfit(&form(item.clone())), misfit, "{part} {item}");
     }

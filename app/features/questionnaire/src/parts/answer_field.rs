@@ -1,6 +1,7 @@
 //! The field that a question is answered in. Invariant: what it sends is named `value[…]`, own words `own`, and nothing is
 //! chosen beforehand.
 
+use super::body_chart::{body_chart, box_name};
 use contract::questionnaire::{ANSWER_FIELD, FieldKind, NumberLimits, OptionView, QuestionView};
 use domain::{
     Lang,
@@ -17,6 +18,11 @@ pub fn fields_of(question: &QuestionView) -> usize {
     question.field.kind.options().len().max(question.field.most as usize) + 1
 }
 
+/// Words beside a question, a paragraph for each line.
+pub fn said(lines: Vec<String>) -> AnyView {
+    lines.into_iter().map(|line| view! { <p class="ds-paragraph">{line}</p> }).collect_view().into_any()
+}
+
 /// The field, with its label; `given` are the answers so far.
 pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: Lang) -> AnyView {
     let label = question.label.clone();
@@ -27,6 +33,7 @@ pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: L
             radios(question, options, first, form)
         }
         FieldKind::Options(list) => options(question, list, given, form),
+        FieldKind::Body(list) => body_chart(list, given, options(question, list, given, form)),
         FieldKind::OptionsOrOwn(list) => {
             let own = given.iter().find_map(|text| text.strip_prefix(OWN_WORDS)).map(str::to_owned);
             let most = question.field.max_length as usize;
@@ -140,7 +147,7 @@ fn options(question: &QuestionView, list: &[OptionView], given: &[String], form:
         return radios(question, choices(list), picked, form);
     }
     let tick = |(at, option): (usize, &OptionView)| Tick {
-        name: format!("value[{}]", at + 1),
+        name: box_name(at),
         value: option.key.clone(),
         label: option.label.clone(),
         checked: given.contains(&option.key),

@@ -27,7 +27,7 @@ struct Golden {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// By link id: the code of a choice, else the text, number or Boolean itself.
+    /// By link id: the code of a choice, or several, else the text, number or Boolean itself.
     answers: BTreeMap<String, Value>,
     /// By the score's code; nothing where there is none.
     scores: BTreeMap<String, Option<f64>>,
@@ -52,6 +52,13 @@ fn answers(form: &Questionnaire, of: &BTreeMap<String, Value>) -> Answers {
         let datum = match (value, form.question(link_id).unwrap().item.kind) {
             (Value::String(code), Kind::Choice) => {
                 assert!(answers.set(form, link_id, code), "{link_id} has no option {code}");
+                continue;
+            }
+            (Value::Array(codes), Kind::Choice) => {
+                let question = form.question(link_id).unwrap();
+                let option = |code: &Value| question.options.iter().find(|option| option.coding.code == *code).unwrap();
+                let chosen = codes.iter().map(|code| option(code).value()).collect();
+                assert!(answers.put(form, link_id, chosen), "{link_id} takes no such answers");
                 continue;
             }
             (Value::String(text), _) => Datum::Text(text.clone()),
@@ -156,7 +163,7 @@ fn tests_that_staff_perform_say_so() {
     assert_eq!(told("sit-to-stand"), (Performed::ByStaff, Some(30)));
     assert_eq!(told("grip-strength"), (Performed::ByStaff, None));
     let staff = SHIPPED.iter().filter(|shipped| told(shipped.code).0 == Performed::ByStaff).count();
-    assert_eq!((staff, told("psfs")), (3, (Performed::ByParticipant, None)));
+    assert_eq!((staff, told("psfs")), (4, (Performed::ByParticipant, None)));
 }
 
 /// What keeps one answer from being submitted, beside that others are missing.
