@@ -3,6 +3,7 @@
 //! Invariant: bounded by [`Config`] (rooms, peers per room), and no client's input can stop it: a connection that makes the
 //! `rtc` crate panic is dropped, the others go on.
 
+mod choosing;
 mod ending;
 mod forwarding;
 mod joining;
@@ -109,8 +110,8 @@ impl Core {
             [peer.due, phase]
         });
         let gates = self.sources.iter_mut().flat_map(|(_, source)| {
-            let away = source.away_until;
-            source.tracks.iter().filter_map(|track| track.keyframe.due()).chain(away).collect::<Vec<_>>()
+            let others = [source.away_until, source.review_at];
+            source.keyframes_due().chain(others.into_iter().flatten()).collect::<Vec<_>>()
         });
         peers.flatten().chain(gates).min()
     }
@@ -140,8 +141,11 @@ impl Core {
         for key in waited {
             self.end_source(now, key, "ended", "");
         }
-        for key in self.sources.keys(|source| source.tracks.iter().any(|track| is_due(track.keyframe.due()))) {
-            self.ask_keyframe(now, key);
+        for key in self.sources.keys(|source| is_due(source.review_at)) {
+            self.review(now, key);
+        }
+        for key in self.sources.keys(|source| source.keyframes_due().any(|at| at <= now)) {
+            self.ask_keyframes(now, key);
         }
     }
 
@@ -170,6 +174,7 @@ impl Core {
                 Notice::Gone => self.gone(now, key),
                 Notice::Media(packet) => self.forward(now, key, packet),
                 Notice::Report(reports) => self.heed(now, key, &reports),
+                Notice::Shows(size) => self.shows(key, size),
             }
         }
         self.notices = notices;

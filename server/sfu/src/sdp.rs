@@ -3,9 +3,13 @@
 //! Invariant: what leaves here has at most one audio, one video and one data section, and no remote candidates: clients come to
 //! us (ICE-lite), so nobody can make this server send checks to an address of their choosing.
 
+mod simulcast;
+
 use std::fmt::Write as _;
 
-use crate::Error;
+pub(crate) use simulcast::MAX_LAYERS;
+
+use crate::{Error, picture::Format};
 
 /// Longest offer that is looked at; browsers send 3–8 kB.
 const MAX_BYTES: usize = 64 * 1024;
@@ -39,6 +43,8 @@ pub(crate) struct Section {
     pub(crate) sends: bool,
     pub(crate) receives: bool,
     pub(crate) codecs: Vec<Codec>,
+    /// The encodings of its picture that are sent at once, by name; none without simulcast.
+    pub(crate) rids: Vec<String>,
 }
 
 /// An offer that can be answered, as far as its shape goes.
@@ -138,6 +144,15 @@ impl Codec {
         self.name == other.name && self.clock_rate == other.clock_rate && self.h264_shape() == other.h264_shape()
     }
 
+    /// How its payload is read.
+    pub(crate) fn format(&self) -> Format {
+        match self.name.as_str() {
+            "VP8" => Format::Vp8,
+            "H264" => Format::H264,
+            _ => Format::Sound,
+        }
+    }
+
     /// As `rtc` names it.
     pub(crate) fn mime_type(&self) -> String {
         match self.name.as_str() {
@@ -175,6 +190,7 @@ fn section(media: &str, attributes: &[&str]) -> Result<Section, Error> {
         sends: matches!(direction, "a=sendonly" | "a=sendrecv"),
         receives: matches!(direction, "a=recvonly" | "a=sendrecv"),
         codecs: if kind == Kind::Data { Vec::new() } else { codecs(&formats, attributes) },
+        rids: if kind == Kind::Video { simulcast::rids(attributes)? } else { Vec::new() },
     })
 }
 

@@ -1,6 +1,7 @@
 //! The whole SFU without a network: real clients of the same protocol stack, joined by a queue, with time that only the test moves.
 
 mod client;
+mod layers;
 
 use std::time::{Duration, Instant};
 

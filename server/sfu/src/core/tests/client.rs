@@ -1,5 +1,7 @@
 //! A client for the tests, and the laboratory that joins clients to the core.
 
+mod layers;
+
 use std::{
     net::SocketAddr,
     time::{Duration, Instant},
@@ -7,6 +9,7 @@ use std::{
 
 use bytes::BytesMut;
 use rtc::{
+    data_channel::RTCDataChannelId,
     ice::mdns::MulticastDnsMode,
     interceptor::Registry,
     media_stream::MediaStreamTrack,
@@ -55,6 +58,13 @@ pub(super) struct Client {
     connected: bool,
     video: Vec<Packet>,
     sequence: u16,
+    /// Newest sequence number of each encoding.
+    layers: [u16; 3],
+    /// SSRCs that a key frame was asked of, not answered yet.
+    asked: Vec<u32>,
+    /// All of them.
+    pub(super) keyframes_of: Vec<u32>,
+    control: Option<RTCDataChannelId>,
     connection: RTCPeerConnection,
     offer: String,
 }
@@ -75,7 +85,7 @@ impl Client {
             .with_setting_engine(settings)
             .build(now)
             .unwrap();
-        connection.create_data_channel("control", None).unwrap();
+        let control = Some(connection.create_data_channel("control", None).unwrap().id());
         Self {
             address,
             resource: ResourceId::new(""),
@@ -87,6 +97,10 @@ impl Client {
             connected: false,
             video: Vec::new(),
             sequence: rand::random(),
+            layers: [0; 3],
+            asked: Vec::new(),
+            keyframes_of: Vec::new(),
+            control,
             connection,
             offer: String::new(),
         }
@@ -98,21 +112,25 @@ impl Client {
 
     fn publishing_at(now: Instant, address: SocketAddr) -> Self {
         let mut client = Self::new(now, address);
-        for (kind, mime_type, clock_rate, channels, ssrc) in [
-            (RtpCodecKind::Video, "video/VP8", 90_000, 0, VIDEO_SSRC),
-            (RtpCodecKind::Audio, "audio/opus", 48_000, 2, 2222),
-        ] {
-            let coding = RTCRtpEncodingParameters {
-                rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
-                codec: RTCRtpCodec { mime_type: mime_type.into(), clock_rate, channels, ..Default::default() },
-                ..Default::default()
-            };
-            let label = format!("{ssrc}");
-            let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
-            let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
-            client.connection.add_transceiver_from_track(track, Some(init)).unwrap();
-        }
+        client.add_track(RtpCodecKind::Video, "video/VP8", 90_000, 0, VIDEO_SSRC);
+        client.add_sound();
         client.prepare(now)
+    }
+
+    fn add_sound(&mut self) {
+        self.add_track(RtpCodecKind::Audio, "audio/opus", 48_000, 2, 2222);
+    }
+
+    fn add_track(&mut self, kind: RtpCodecKind, mime_type: &str, clock_rate: u32, channels: u16, ssrc: u32) {
+        let coding = RTCRtpEncodingParameters {
+            rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
+            codec: RTCRtpCodec { mime_type: mime_type.into(), clock_rate, channels, ..Default::default() },
+            ..Default::default()
+        };
+        let label = format!("{ssrc}");
+        let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
+        let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
+        self.connection.add_transceiver_from_track(track, Some(init)).unwrap();
     }
 
     pub(super) fn viewing(now: Instant) -> Self {
@@ -172,10 +190,15 @@ impl Client {
         }
         while let Some(message) = self.connection.poll_read() {
             match message.message {
-                RTCMessage::RtpPacket(_, packet) if packet.payload.len() == 5 => self.video.push(packet),
+                RTCMessage::RtpPacket(_, packet) if packet.payload.len() >= 5 => self.video.push(packet),
                 RTCMessage::RtcpPacket(_, reports) => {
-                    self.keyframes_asked +=
-                        reports.iter().filter(|report| report.as_any().is::<PictureLossIndication>()).count();
+                    for report in reports {
+                        if let Some(report) = report.as_any().downcast_ref::<PictureLossIndication>() {
+                            self.keyframes_asked += 1;
+                            self.asked.push(report.media_ssrc);
+                            self.keyframes_of.push(report.media_ssrc);
+                        }
+                    }
                 }
                 RTCMessage::DataChannelMessage(_, message) => {
                     let said: serde_json::Value = serde_json::from_slice(&message.data).unwrap();

@@ -1,0 +1,186 @@
+//! Simulcast from offer to viewers: who gets which encoding, what is asked of the publisher, what viewers see.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{picture::Format, sdp::Kind};
+
+/// Numbers that a viewer of frames must see without a break.
+fn is_unbroken(lab: &mut Lab, viewer: usize) -> bool {
+    let sequence = lab.client(viewer).sequence();
+    sequence.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == 1)
+}
+
+fn layers(lab: &mut Lab, viewer: usize) -> Vec<usize> {
+    lab.client(viewer).frames().into_iter().map(|(layer, _)| layer).collect()
+}
+
+const ALL: [usize; 3] = [0, 1, 2];
+
+#[test]
+fn an_offer_with_three_encodings_is_answered_with_the_wish_for_all_of_them() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::simulcasting(lab.now()).offer();
+    assert!(offer.contains("a=simulcast:send q;h;f"), "{offer}");
+    let answer = lab.core.publish(lab.now(), &grant(Role::Publish, "p"), &offer).unwrap().sdp;
+    for line in ["a=rid:q recv", "a=rid:h recv", "a=rid:f recv", "a=simulcast:recv q;h;f", "sdes:rtp-stream-id"] {
+        assert!(answer.contains(line), "{line} in {answer}");
+    }
+    assert!(!answer.contains("rtx"), "{answer}");
+}
+
+#[test]
+fn a_viewer_starts_with_what_a_usual_network_carries_and_sees_one_unbroken_stream() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    lab.frame(publisher, 0, &ALL);
+    let viewer = lab.viewer("v");
+    (1..20).for_each(|number| lab.frame(publisher, number, &ALL));
+    let seen = layers(&mut lab, viewer);
+    assert!(seen.len() >= 15 && seen.iter().all(|layer| *layer == 1), "{seen:?}");
+    assert!(is_unbroken(&mut lab, viewer));
+}
+
+#[test]
+fn a_viewer_who_shows_less_gets_less_and_nothing_when_it_shows_nothing() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..30).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.show(viewer, 160, 90);
+    (30..60).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.show(viewer, 0, 0);
+    (60..90).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.show(viewer, 640, 360);
+    (90..120).for_each(|number| lab.frame(publisher, number, &ALL));
+    let frames = lab.client(viewer).frames();
+    let between = |from, to| -> Vec<usize> {
+        frames.iter().filter(|(_, number)| (from..to).contains(number)).map(|(layer, _)| *layer).collect()
+    };
+    // Within ten frames what was wished for is there.
+    assert!(between(20, 30).iter().all(|layer| *layer == 1) && between(20, 30).len() == 10, "{frames:?}");
+    assert!(between(45, 60).iter().all(|layer| *layer == 0) && between(45, 60).len() == 15, "{frames:?}");
+    assert!(between(70, 90).is_empty(), "{frames:?}");
+    assert!(between(105, 120).iter().all(|layer| *layer == 1) && between(105, 120).len() == 15, "{frames:?}");
+    assert!(is_unbroken(&mut lab, viewer));
+    let times = lab.client(viewer).timestamps();
+    assert!(times.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) < 1 << 31 && pair[0] != pair[1]), "{times:?}");
+}
+
+#[test]
+fn each_change_of_layer_begins_with_a_key_frame_and_the_next_picture_id() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    for (round, width) in [640, 160, 640, 160].into_iter().enumerate() {
+        lab.show(viewer, width, width * 9 / 16);
+        let first = u32::try_from(round).unwrap() * 30;
+        (first..first + 30).for_each(|number| lab.frame(publisher, number, &ALL));
+    }
+    let layers = layers(&mut lab, viewer);
+    let glances: Vec<_> =
+        lab.client(viewer).payload_bytes().iter().map(|payload| Format::Vp8.glance(payload)).collect();
+    let ids: Vec<u16> = glances
+        .iter()
+        .map(|glance| glance.numbers.unwrap().shown(crate::picture::Shift::default()).picture().unwrap())
+        .collect();
+    let changes: Vec<usize> = (1..layers.len()).filter(|at| layers[*at] != layers[at - 1]).collect();
+    assert!(changes.len() >= 3, "{layers:?}");
+    assert!(changes.iter().all(|at| glances[*at].key));
+    assert!(ids.windows(2).all(|pair| pair[1] == pair[0] + 1), "{ids:?}");
+}
+
+#[test]
+fn a_layer_that_nobody_takes_is_not_asked_for_and_a_crowd_asks_once() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    (0..10).for_each(|number| lab.frame(publisher, number, &ALL));
+    let viewers: Vec<usize> = ["a", "b", "c"].map(|name| lab.viewer(name)).into();
+    for viewer in &viewers {
+        lab.show(*viewer, 160, 90);
+    }
+    (10..40).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.client(publisher).keyframes_of.clear();
+    lab.pass(Duration::from_secs(1));
+    for viewer in &viewers {
+        lab.show(*viewer, 640, 360);
+    }
+    (40..70).for_each(|number| lab.frame(publisher, number, &ALL));
+    assert_eq!(lab.client(publisher).keyframes_of, [3002]);
+}
+
+#[test]
+fn what_a_viewer_missed_is_sent_again_in_its_own_numbers_after_switches() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..20).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.show(viewer, 160, 90);
+    (20..40).for_each(|number| lab.frame(publisher, number, &ALL));
+    for number in 40..70 {
+        lab.client(viewer).deaf = number % 10 == 3;
+        lab.frame(publisher, number, &ALL);
+        lab.client(viewer).deaf = false;
+    }
+    lab.pass(Duration::from_secs(1));
+    let mut frames = lab.client(viewer).frames();
+    frames.retain(|(_, number)| *number >= 40);
+    frames.sort_unstable();
+    frames.dedup();
+    assert_eq!(frames, (40..70).map(|number| (0, number)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_layer_that_the_publisher_turns_off_gives_way_to_the_next() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..20).for_each(|number| lab.frame(publisher, number, &ALL));
+    (20..140).for_each(|number| lab.frame(publisher, number, &[0]));
+    let frames = lab.client(viewer).frames();
+    assert!(frames.iter().any(|(layer, _)| *layer == 1));
+    assert_eq!(frames.last(), Some(&(0, 139)));
+    assert!(is_unbroken(&mut lab, viewer));
+}
+
+#[test]
+fn a_publisher_who_comes_back_without_simulcast_continues_for_its_viewers() {
+    let mut lab = Lab::new(Config::default());
+    let first = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..20).for_each(|number| lab.frame(first, number, &ALL));
+    let before = lab.client(viewer).sequence().len();
+    assert!(before >= 15);
+    let second = lab.publisher("p");
+    (0..10).for_each(|number| lab.send(second, number));
+    assert_eq!(lab.client(viewer).sequence().len(), before + 10);
+    assert!(is_unbroken(&mut lab, viewer));
+    assert_eq!(lab.client(viewer).heard, ["back"]);
+}
+
+#[test]
+fn a_publisher_that_opens_stream_after_stream_is_dropped_and_disturbs_nobody() {
+    let mut lab = Lab::new(Config::default());
+    let (good, viewer) = (lab.publisher("good"), lab.viewer("v"));
+    let bad = lab.simulcaster("bad");
+    for number in 0..40 {
+        lab.frame_under(bad, number, 5000 + number);
+    }
+    let sources: Vec<_> =
+        lab.core.directory()[&RoomId::new("room")].iter().map(|found| found.subject.clone()).collect();
+    assert_eq!(sources, [SubjectId::new("good")]);
+    lab.send(good, 7);
+    assert_eq!(lab.client(viewer).payloads(), [7]);
+}
+
+#[test]
+fn packets_of_a_rid_that_was_not_offered_go_nowhere() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    lab.frame_named(publisher, "x");
+    lab.frame_named(publisher, "");
+    lab.frame_named(publisher, "q");
+    assert_eq!(layers(&mut lab, viewer).len(), 1);
+    assert_eq!(lab.core.peers.values().filter(|peer| peer.layer(Kind::Video).is_some()).count(), 1);
+}
