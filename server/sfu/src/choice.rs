@@ -15,9 +15,11 @@ const START: u32 = 1_000_000;
 const HEAVY: u8 = 26;
 const AT_A_STROKE: u8 = 64;
 const IN_A_TRIAL: u8 = 13;
-/// Loss of sound that pictures give way to; and so much that even the smallest picture gives way.
+/// Loss of sound that pictures give way to; and so much that even the smallest picture gives way. Sound is few packets: its loss
+/// is chance as long as pictures lose less than this.
 const SOUND: u8 = 13;
 const SOUND_BREAKS: u8 = 38;
+const CHANCE: u8 = 5;
 /// Loss at which the smallest picture is no use either.
 const HOPELESS: u8 = 77;
 /// After a step down, what is reported still speaks of before.
@@ -66,6 +68,8 @@ pub(crate) struct Choice {
     heard: Option<Instant>,
     /// The latest step up or down.
     changed: Option<Instant>,
+    /// The latest step down.
+    fell: Option<Instant>,
     /// A step up that has not proved itself yet.
     on_trial: bool,
     /// Trials that failed since one was passed.
@@ -78,9 +82,9 @@ struct Trouble {
     /// Heavy reports in a row, and the heaviest of them.
     heavy: u32,
     loss: u8,
-    /// Sound suffers; so much that pictures have to stop.
-    sound: bool,
-    sound_breaks: bool,
+    /// The latest of pictures and of sound.
+    pictures: Option<u8>,
+    sound: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -110,20 +114,19 @@ impl Choice {
                 let fell = if rate < before.rate - before.rate / 32 { Some(now) } else { before.fell };
                 self.estimate = Some(Estimate { rate, fell });
             }
-            _ if self.changed.is_some_and(|at| now.saturating_duration_since(at) < SETTLE) && !self.on_trial => {}
+            _ if self.fell.is_some_and(|at| now.saturating_duration_since(at) < SETTLE) => {}
             Report::Pictures(loss) => {
                 let heavy = loss >= if self.on_trial { IN_A_TRIAL } else { HEAVY };
                 self.trouble.heavy = if heavy { self.trouble.heavy + 1 } else { 0 };
                 self.trouble.loss = if heavy { self.trouble.loss.max(loss) } else { 0 };
+                self.trouble.pictures = Some(loss);
             }
-            Report::Sound(loss) => {
-                self.trouble.sound = loss >= SOUND;
-                self.trouble.sound_breaks = loss >= SOUND_BREAKS;
-            }
+            Report::Sound(loss) => self.trouble.sound = loss,
         }
     }
 
-    /// The layer to send now, out of a ladder from the smallest to the largest; none while nothing is to be sent.
+    /// The layer to send now, out of a ladder of what has come, from the smallest to the largest; none while nothing is to be
+    /// sent.
     pub(crate) fn choose(&mut self, now: Instant, ladder: &[Step]) -> Option<LayerId> {
         let top = ladder.len();
         if top == 0 {
@@ -178,12 +181,12 @@ impl Choice {
 
     /// Whether what is sent is more than the network carries.
     fn trouble(&self, now: Instant, rate: u32) -> bool {
-        let Trouble { heavy, loss, sound, .. } = self.trouble;
+        let Trouble { heavy, loss, .. } = self.trouble;
         let fell = self.estimate.is_some_and(|estimate| {
             let lately = |at| now.saturating_duration_since(at) < ESTIMATE;
             estimate.fell.is_some_and(lately) && estimate.rate < rate
         });
-        sound || heavy >= 2 || heavy >= 1 && (self.on_trial || loss >= AT_A_STROKE) || fell
+        self.trouble.of_sound() >= SOUND || heavy >= 2 || heavy >= 1 && (self.on_trial || loss >= AT_A_STROKE) || fell
     }
 
     /// How many steps are allowed after trouble with this one: what the network may carry, and at least one less.
@@ -193,8 +196,7 @@ impl Choice {
         let fell = self.estimate.filter(|estimate| estimate.fell.is_some() && u64::from(estimate.rate) < rate);
         let carried = fell.map_or(through, |estimate| through.min(u64::from(estimate.rate)));
         let lower = ladder[..sent].iter().take_while(|step| u64::from(step.rate) <= carried).count();
-        let Trouble { loss, sound_breaks, .. } = self.trouble;
-        let no_use = sound_breaks || loss >= HOPELESS || carried * 2 < rate;
+        let no_use = self.trouble.of_sound() >= SOUND_BREAKS || self.trouble.loss >= HOPELESS || carried * 2 < rate;
         let allowed = match sent {
             0 => usize::from(!no_use),
             // What went well before the trial is what is left.
@@ -203,7 +205,7 @@ impl Choice {
         };
         self.failed += u32::from(self.on_trial);
         self.trouble = Trouble::default();
-        (self.on_trial, self.changed) = (false, Some(now));
+        (self.on_trial, self.changed, self.fell) = (false, Some(now), Some(now));
         self.estimate = self.estimate.map(|estimate| Estimate { fell: None, ..estimate });
         allowed
     }
@@ -215,7 +217,7 @@ impl Choice {
             (self.on_trial, self.failed) = (false, 0);
         }
         let heard = self.heard.is_some_and(|at| now.saturating_duration_since(at) < HEARD);
-        let calm = self.trouble.heavy == 0 && !self.trouble.sound;
+        let calm = self.trouble.heavy == 0 && self.trouble.of_sound() < SOUND;
         if allowed > wished || self.on_trial || !heard || !calm || since < self.wait() {
             return allowed;
         }
@@ -225,6 +227,13 @@ impl Choice {
 
     fn wait(&self) -> Duration {
         (FIRST_WAIT * 2_u32.pow(self.failed.min(5))).min(LONGEST_WAIT)
+    }
+}
+
+impl Trouble {
+    /// Sound's loss, unless it is chance.
+    fn of_sound(&self) -> u8 {
+        if self.pictures.is_none_or(|loss| loss >= CHANCE) { self.sound } else { 0 }
     }
 }
 

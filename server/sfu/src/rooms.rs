@@ -101,9 +101,10 @@ impl Track {
         Incoming { layer, sequence: header.sequence_number, timestamp: header.timestamp, glance }
     }
 
-    /// The layers to choose from, from the smallest to the largest.
+    /// The layers to choose from, from the smallest to the largest: those of which something has come.
     pub(crate) fn ladder(&self, now: Instant) -> Vec<Step> {
-        let mut ladder: Vec<Step> = self.layers.iter().map(|layer| layer.step(now)).collect();
+        let mut ladder: Vec<Step> =
+            self.layers.iter().filter(|layer| layer.ssrc().is_some()).map(|layer| layer.step(now)).collect();
         ladder.sort_by_key(|step| (step.size.map_or(0, |size| size.width.saturating_mul(size.height)), step.rate));
         ladder
     }

@@ -125,6 +125,17 @@ fn sound_that_suffers_lowers_the_picture_though_pictures_say_nothing() {
 }
 
 #[test]
+fn sound_that_lost_one_of_few_packets_by_chance_lowers_nothing() {
+    let (mut choice, mut now) = (Choice::default(), Instant::now());
+    for _ in 0..30 {
+        now += SECOND;
+        choice.hear(now, Report::Pictures(0));
+        choice.hear(now, Report::Sound(SOUND_BREAKS));
+        assert_ne!(choice.choose(now, &ladder()), Some(LayerId(1)));
+    }
+}
+
+#[test]
 fn a_little_loss_changes_nothing() {
     let (mut choice, mut now) = (Choice::default(), Instant::now());
     for _ in 0..100 {

@@ -25,7 +25,10 @@ use rtc::{
         state::RTCPeerConnectionState,
         transport::RTCIceCandidateInit,
     },
-    rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication,
+    rtcp::{
+        payload_feedbacks::picture_loss_indication::PictureLossIndication, receiver_report::ReceiverReport,
+        reception_report::ReceptionReport, sender_report::SenderReport,
+    },
     rtp::{Header, Packet},
     rtp_transceiver::{
         RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
@@ -64,6 +67,8 @@ pub(super) struct Client {
     asked: Vec<u32>,
     /// All of them.
     pub(super) keyframes_of: Vec<u32>,
+    /// Timestamps of the pictures' sender reports.
+    pub(super) reported: Vec<u32>,
     control: Option<RTCDataChannelId>,
     connection: RTCPeerConnection,
     offer: String,
@@ -100,6 +105,7 @@ impl Client {
             layers: [0; 3],
             asked: Vec::new(),
             keyframes_of: Vec::new(),
+            reported: Vec::new(),
             control,
             connection,
             offer: String::new(),
@@ -198,6 +204,11 @@ impl Client {
                             self.asked.push(report.media_ssrc);
                             self.keyframes_of.push(report.media_ssrc);
                         }
+                        if let Some(report) = report.as_any().downcast_ref::<SenderReport>()
+                            && self.video.first().is_some_and(|packet| packet.header.ssrc == report.ssrc)
+                        {
+                            self.reported.push(report.rtp_time);
+                        }
                     }
                 }
                 RTCMessage::DataChannelMessage(_, message) => {
@@ -291,6 +302,16 @@ impl Lab {
         let media_ssrc = client.video[0].header.ssrc;
         let reports: Vec<Box<dyn rtc::rtcp::Packet>> =
             vec![Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc })];
+        let message = RTCMessage::RtcpPacket(String::new(), reports);
+        client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
+    }
+
+    /// Tells the server what share of a viewer's pictures was lost, in 256ths.
+    pub(super) fn report_loss(&mut self, from: usize, fraction_lost: u8) {
+        let client = &mut self.clients[from];
+        let ssrc = client.video[0].header.ssrc;
+        let reports = vec![ReceptionReport { ssrc, fraction_lost, ..Default::default() }];
+        let reports: Vec<Box<dyn rtc::rtcp::Packet>> = vec![Box::new(ReceiverReport { reports, ..Default::default() })];
         let message = RTCMessage::RtcpPacket(String::new(), reports);
         client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
     }

@@ -184,3 +184,51 @@ fn packets_of_a_rid_that_was_not_offered_go_nowhere() {
     assert_eq!(layers(&mut lab, viewer).len(), 1);
     assert_eq!(lab.core.peers.values().filter(|peer| peer.layer(Kind::Video).is_some()).count(), 1);
 }
+
+#[test]
+fn a_viewer_who_loses_much_gets_less_then_sound_alone_and_is_told() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let (weak, strong) = (lab.viewer("weak"), lab.viewer("strong"));
+    (0..20).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.report_loss(weak, 100);
+    (20..40).for_each(|number| lab.frame(publisher, number, &ALL));
+    assert_eq!(lab.client(weak).frames().last(), Some(&(0, 39)));
+    (40..70).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.report_loss(weak, 200);
+    (70..90).for_each(|number| lab.frame(publisher, number, &ALL));
+    let (last, heard) = (lab.client(weak).frames().last().copied(), lab.client(weak).heard.clone());
+    assert!(last < Some((0, 89)) && heard == ["weak"], "{last:?} {heard:?}");
+    (90..400).for_each(|number| lab.frame(publisher, number, &ALL));
+    assert_eq!(lab.client(weak).heard, ["weak", "strong"]);
+    assert_eq!(lab.client(weak).frames().last().map(|(_, number)| *number), Some(399));
+    assert!(lab.client(strong).heard.is_empty() && layers(&mut lab, strong)[1..].iter().all(|layer| *layer > 0));
+}
+
+#[test]
+fn a_viewer_is_asked_for_its_estimate_and_a_publisher_is_not() {
+    let mut lab = Lab::new(Config::default());
+    let offer = Client::publishing(lab.now()).offer();
+    let answer = lab.core.publish(lab.now(), &grant(Role::Publish, "other"), &offer).unwrap().sdp;
+    assert!(!answer.contains("goog-remb"), "{answer}");
+    lab.publisher("p");
+    let offer = Client::viewing(lab.now()).offer();
+    let answer = lab.core.play(lab.now(), &grant(Role::Play, "v"), None, &offer).unwrap().sdp;
+    assert!(answer.contains("goog-remb"), "{answer}");
+}
+
+#[test]
+fn sender_reports_reach_a_viewer_in_the_numbers_of_the_layer_it_gets() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..40).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.show(viewer, 160, 90);
+    (40..80).for_each(|number| lab.frame(publisher, number, &ALL));
+    let times = lab.client(viewer).timestamps();
+    let reported = lab.client(viewer).reported.clone();
+    assert!(!reported.is_empty());
+    // The publisher's clock moves with its frames; a report is never far from the frames around it.
+    let near = |time: &u32| times.iter().any(|frame| frame.wrapping_sub(*time).cast_signed().unsigned_abs() < 90_000);
+    assert!(reported.iter().all(near), "{reported:?} {times:?}");
+}
