@@ -232,7 +232,7 @@ impl Choice {
 
 impl Trouble {
     /// Sound's loss, unless it is chance.
-    fn of_sound(&self) -> u8 {
+    fn of_sound(self) -> u8 {
         if self.pictures.is_none_or(|loss| loss >= CHANCE) { self.sound } else { 0 }
     }
 }

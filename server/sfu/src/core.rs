@@ -7,6 +7,7 @@ mod choosing;
 mod ending;
 mod forwarding;
 mod joining;
+mod speaking;
 
 use std::{
     collections::HashMap,
@@ -21,6 +22,7 @@ use crate::{
     outbox::Outbox,
     peer::{Factory, Notice, Peer, Phase},
     rooms::Sources,
+    speaker::Speaker,
 };
 
 /// An event without the time of day, which only the edge knows.
@@ -41,6 +43,9 @@ pub(crate) struct Core {
     sources: Sources,
     /// Peers per room.
     rooms: HashMap<RoomId, usize>,
+    /// Who speaks, in rooms where more than one could.
+    speakers: HashMap<RoomId, Speaker>,
+    listened: Option<Instant>,
     last_peer: PeerKey,
     notices: Vec<Notice>,
     /// No later than the first thing that is due; found anew when `rescan` says that more than a peer's timer has changed.
@@ -65,6 +70,8 @@ impl Core {
             resources: HashMap::new(),
             sources: Sources::default(),
             rooms: HashMap::new(),
+            speakers: HashMap::new(),
+            listened: None,
             last_peer: 0,
             notices: Vec::new(),
             outbox: Outbox::default(),
@@ -144,6 +151,7 @@ impl Core {
         for key in self.sources.keys(|source| is_due(source.review_at)) {
             self.review(now, key);
         }
+        self.listen(now);
         for key in self.sources.keys(|source| source.keyframes_due().any(|at| at <= now)) {
             self.ask_keyframes(now, key);
         }
@@ -175,6 +183,7 @@ impl Core {
                 Notice::Media(packet) => self.forward(now, key, packet),
                 Notice::Report(reports) => self.heed(now, key, &reports),
                 Notice::Shows(size) => self.shows(key, size),
+                Notice::Listens => self.tell_speaker(now, key),
             }
         }
         self.notices = notices;

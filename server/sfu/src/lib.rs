@@ -20,6 +20,7 @@ mod rooms;
 mod sdp;
 mod seal;
 mod sfu;
+mod speaker;
 mod stun;
 mod tap;
 mod timeline;

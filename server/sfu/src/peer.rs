@@ -73,6 +73,8 @@ pub(crate) enum Notice {
     Gone,
     Media(rtp::Packet),
     Report(Vec<Box<dyn rtcp::Packet>>),
+    /// The client hears what it is told from now on.
+    Listens,
     /// How large the client shows the picture, in device pixels; a side of 0 is not at all.
     Shows(Size),
 }
@@ -145,8 +147,9 @@ impl Peer {
                 _ => None,
             },
             RTCPeerConnectionEvent::OnDataChannel(RTCDataChannelEvent::OnOpen(id)) => {
+                let first = self.control.is_none();
                 self.control.get_or_insert(id);
-                None
+                first.then_some(Notice::Listens)
             }
             RTCPeerConnectionEvent::OnDataChannel(RTCDataChannelEvent::OnClose(id)) if self.control == Some(id) => {
                 Some(Notice::Gone)
@@ -246,9 +249,13 @@ impl Peer {
 
     /// Says something on the control channel, if the client opened one. `word` reaches people; `event` is for programs.
     pub(crate) fn say(&mut self, now: Instant, event: &str, word: &str) {
-        let text = serde_json::json!({ "event": event, "word": word }).to_string();
+        self.tell(now, &serde_json::json!({ "event": event, "word": word }));
+    }
+
+    /// Sends a message on the control channel, if the client opened one.
+    pub(crate) fn tell(&mut self, now: Instant, message: &serde_json::Value) {
         if let Some(mut channel) = self.control.and_then(|id| self.connection.data_channel(id)) {
-            let _ = channel.send_text(now, text);
+            let _ = channel.send_text(now, message.to_string());
         }
     }
 

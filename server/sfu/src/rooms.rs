@@ -15,6 +15,7 @@ use crate::{
     peer::{ReceiveTrack, SendTrack},
     picture::Format,
     sdp::{Codec, Kind, MAX_LAYERS, Offer},
+    speaker::Loudness,
     timeline::Incoming,
 };
 
@@ -37,6 +38,8 @@ pub(crate) struct Track {
     pub(crate) layers: Vec<Layer>,
     last_layer: u32,
     format: Format,
+    /// The header extension that says how loud a packet of sound is, where the publisher writes it.
+    level: Option<u8>,
 }
 
 /// One subject's stream in one room.
@@ -53,6 +56,7 @@ pub(crate) struct Source {
     /// When it is to be looked at again what each viewer gets; none while there is nobody to look at.
     pub(crate) review_at: Option<Instant>,
     pub(crate) tracks: Vec<Track>,
+    pub(crate) loudness: Loudness,
     pub(crate) viewers: Vec<PeerKey>,
 }
 
@@ -66,6 +70,7 @@ impl Track {
             rtx_ssrc: rand::random(),
             layers: Vec::new(),
             last_layer: 0,
+            level: None,
         };
         track.begin(sent);
         track
@@ -73,7 +78,7 @@ impl Track {
 
     /// Another connection sends it from now on: all its layers are new ones.
     fn begin(&mut self, sent: ReceiveTrack) {
-        self.codec = sent.codec;
+        (self.codec, self.level) = (sent.codec, sent.level);
         let packets = if self.kind == Kind::Video { VIDEO_HISTORY } else { AUDIO_HISTORY };
         let rids = if sent.rids.is_empty() { vec![String::new()] } else { sent.rids };
         let layers = rids.into_iter().take(MAX_LAYERS).map(|rid| Layer::new(self.next_layer(), rid, packets)).collect();
@@ -101,6 +106,11 @@ impl Track {
         Incoming { layer, sequence: header.sequence_number, timestamp: header.timestamp, glance }
     }
 
+    /// How many decibels below the loudest a packet of sound is, if it says so (RFC 6464 §3).
+    pub(crate) fn quiet(&self, packet: &Packet) -> Option<u8> {
+        packet.header.get_extension(self.level?)?.first().map(|byte| byte & 0x7f)
+    }
+
     /// The layers to choose from, from the smallest to the largest: those of which something has come.
     pub(crate) fn ladder(&self, now: Instant) -> Vec<Step> {
         let mut ladder: Vec<Step> =
@@ -123,6 +133,7 @@ impl Source {
             away_until: None,
             review_at: None,
             tracks: tracks.into_iter().map(Track::new).collect(),
+            loudness: Loudness::default(),
             viewers: Vec::new(),
         }
     }
@@ -202,6 +213,10 @@ impl Sources {
         self.table.remove(&key)
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SourceKey, &Source)> {
+        self.table.iter().map(|(key, source)| (*key, source))
+    }
+
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (SourceKey, &mut Source)> {
         self.table.iter_mut().map(|(key, source)| (*key, source))
     }
@@ -248,7 +263,7 @@ mod tests {
     }
 
     fn sent(kind: Kind, name: &str, payload_type: u8) -> ReceiveTrack {
-        ReceiveTrack { kind, codec: codec(name, payload_type), rids: Vec::new() }
+        ReceiveTrack { kind, codec: codec(name, payload_type), rids: Vec::new(), level: None }
     }
 
     fn source(subject: &str, stream: Stream) -> Source {

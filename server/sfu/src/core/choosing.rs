@@ -1,4 +1,6 @@
 //! Which layer each viewer gets, and the key frames that a change needs.
+//!
+//! Words on the control channel: `weak` (the network carries no picture, only sound), `strong` (it does again).
 
 use std::time::{Duration, Instant};
 

@@ -74,8 +74,8 @@ impl Core {
     ) -> Option<(Incoming, Kind, bool)> {
         let (opened, rid) = self.peers.get(&from)?.stream(packet.header.ssrc)?;
         let payload_type = packet.header.payload_type;
-        let tracks = &mut self.sources.get_mut(source)?.tracks;
-        let track = tracks.iter_mut().find(|track| track.codec.payload_type == payload_type)?;
+        let source = self.sources.get_mut(source)?;
+        let track = source.tracks.iter_mut().find(|track| track.codec.payload_type == payload_type)?;
         let at = track.layers.iter().position(|layer| layer.rid == rid && layer.accepts(opened))?;
         let anew = match track.layers[at].judge(opened, packet) {
             Arrival::Hopeless => return None,
@@ -87,6 +87,9 @@ impl Core {
             track.layers[at].renew(id);
         }
         let incoming = track.incoming(track.layers[at].id, packet);
+        if let Some(quiet) = track.quiet(packet) {
+            source.loudness.hear(now, quiet);
+        }
         let layer = &mut track.layers[at];
         let first = layer.take(now, packet, &incoming.glance) || anew;
         if first && !incoming.glance.key {

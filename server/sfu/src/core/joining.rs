@@ -31,7 +31,7 @@ impl Core {
             // Without RTX the client repeats lost packets in their own stream, where `rtc`'s NACK generator sees them arrive;
             // retransmissions apart it does not recognise, and goes on asking.
             let codec = Codec { rtx: None, ..codec.clone() };
-            tracks.push(ReceiveTrack { kind: section.kind, codec, rids: section.rids.clone() });
+            tracks.push(ReceiveTrack { kind: section.kind, codec, rids: section.rids.clone(), level: section.level });
         }
         if tracks.is_empty() {
             return Err(Error::Unusable("no track"));

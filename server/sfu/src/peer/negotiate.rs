@@ -28,7 +28,7 @@ use rtc::{
     },
     rtp_transceiver::rtp_sender::{
         RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters,
-        RTCRtpRtxParameters, RtpCodecKind,
+        RTCRtpHeaderExtensionCapability, RTCRtpRtxParameters, RtpCodecKind,
     },
 };
 
@@ -37,7 +37,7 @@ use crate::{
     Error, Role,
     choice::Choice,
     model::random_id,
-    sdp::{Codec, Kind, Offer},
+    sdp::{AUDIO_LEVEL, Codec, Kind, Offer},
     seal::Lender,
 };
 
@@ -63,6 +63,8 @@ pub(crate) struct ReceiveTrack {
     pub(crate) codec: Codec,
     /// The names of its encodings; none without simulcast.
     pub(crate) rids: Vec<String>,
+    /// The header extension that says how loud a packet is, where it is offered.
+    pub(crate) level: Option<u8>,
 }
 
 /// A track to send to a viewer.
@@ -219,6 +221,10 @@ fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared
     }
     if matches!(plan, Plan::Receive(tracks) if tracks.iter().any(|track| !track.rids.is_empty())) {
         configure_simulcast_extension_headers(&mut media)?;
+    }
+    if matches!(plan, Plan::Receive(tracks) if tracks.iter().any(|track| track.level.is_some())) {
+        let extension = RTCRtpHeaderExtensionCapability { uri: AUDIO_LEVEL.to_owned() };
+        media.register_header_extension(extension, RtpCodecKind::Audio, None)?;
     }
     let registry = Registry::new().with(Slot::Custom(500), crate::tap::Tap::default());
     let registry = match role {

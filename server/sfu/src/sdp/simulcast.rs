@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Offer, Section};
+use super::{Offer, Section, extension};
 use crate::Error;
 
 /// Encodings of one picture that this server takes; of more, the first.
@@ -36,12 +36,7 @@ pub(super) fn rids(attributes: &[&str]) -> Result<Vec<String>, Error> {
         }
     }
     rids.truncate(MAX_LAYERS);
-    let carried = |uri: &&str| {
-        attributes.iter().any(|line| {
-            line.strip_prefix("a=extmap:").and_then(|line| line.split_ascii_whitespace().nth(1)) == Some(*uri)
-        })
-    };
-    Ok(if NEEDED.iter().all(carried) { rids } else { Vec::new() })
+    Ok(if NEEDED.iter().all(|uri| extension(attributes, uri).is_some()) { rids } else { Vec::new() })
 }
 
 /// The list behind `send`; the attribute has one list per direction.

@@ -32,7 +32,10 @@ use rtc::{
     rtp::{Header, Packet},
     rtp_transceiver::{
         RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
+        rtp_sender::{
+            RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpHeaderExtensionCapability,
+            RtpCodecKind,
+        },
     },
     sansio::Protocol as _,
     shared::{TaggedBytesMut, TransportContext, TransportProtocol},
@@ -53,6 +56,7 @@ pub(super) struct Client {
     pub(super) resource: ResourceId,
     pub(super) heard: Vec<String>,
     pub(super) words: Vec<String>,
+    pub(super) speakers: Vec<PublisherId>,
     pub(super) keyframes_asked: usize,
     /// Loses what the server sends.
     pub(super) deaf: bool,
@@ -61,6 +65,8 @@ pub(super) struct Client {
     connected: bool,
     video: Vec<Packet>,
     sequence: u16,
+    /// Newest sequence number of sound.
+    sounds: u16,
     /// Newest sequence number of each encoding.
     layers: [u16; 3],
     /// SSRCs that a key frame was asked of, not answered yet.
@@ -78,6 +84,8 @@ impl Client {
     fn new(now: Instant, address: SocketAddr) -> Self {
         let mut media = MediaEngine::default();
         media.register_default_codecs().unwrap();
+        let level = RTCRtpHeaderExtensionCapability { uri: crate::sdp::AUDIO_LEVEL.to_owned() };
+        media.register_header_extension(level, RtpCodecKind::Audio, None).unwrap();
         let registry = register_default_interceptors(Registry::new(), &mut media).unwrap();
         let registry = registry.with(rtc::interceptor::Slot::Custom(500), Tap::default());
         let settings = SettingEngineBuilder::new()
@@ -96,12 +104,14 @@ impl Client {
             resource: ResourceId::new(""),
             heard: Vec::new(),
             words: Vec::new(),
+            speakers: Vec::new(),
             keyframes_asked: 0,
             deaf: false,
             cut_off: false,
             connected: false,
             video: Vec::new(),
             sequence: rand::random(),
+            sounds: 0,
             layers: [0; 3],
             asked: Vec::new(),
             keyframes_of: Vec::new(),
@@ -137,6 +147,21 @@ impl Client {
         let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
         let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
         self.connection.add_transceiver_from_track(track, Some(init)).unwrap();
+    }
+
+    fn write_sound(&mut self, now: Instant, quiet: u8) {
+        self.sounds += 1;
+        let mut header = Header {
+            version: 2,
+            payload_type: 111,
+            sequence_number: self.sounds,
+            timestamp: u32::from(self.sounds) * 960,
+            ssrc: 2222,
+            ..Default::default()
+        };
+        header.set_extension(self.extension(crate::sdp::AUDIO_LEVEL), vec![quiet | 0x80].into()).unwrap();
+        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: vec![0xf8].into() });
+        self.connection.handle_write(TaggedRTCMessage { now, message }).unwrap();
     }
 
     pub(super) fn viewing(now: Instant) -> Self {
@@ -214,6 +239,7 @@ impl Client {
                 RTCMessage::DataChannelMessage(_, message) => {
                     let said: serde_json::Value = serde_json::from_slice(&message.data).unwrap();
                     self.heard.push(said["event"].as_str().unwrap().to_owned());
+                    self.speakers.extend(said["publisher"].as_str().map(PublisherId::new));
                     self.words.extend(said["word"].as_str().filter(|word| !word.is_empty()).map(str::to_owned));
                 }
                 _ => {}
@@ -295,6 +321,17 @@ impl Lab {
         let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: payload.into() });
         client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
         self.pass(STEP);
+    }
+
+    /// Lets two publishers sound for a while, so many decibels below the loudest.
+    pub(super) fn sound(&mut self, publishers: [usize; 2], quiet: [u8; 2], duration: Duration) {
+        let end = self.now + duration;
+        while self.now < end {
+            for (publisher, quiet) in publishers.into_iter().zip(quiet) {
+                self.clients[publisher].write_sound(self.now, quiet);
+            }
+            self.pass(STEP * 4);
+        }
     }
 
     pub(super) fn ask_keyframe(&mut self, from: usize) {

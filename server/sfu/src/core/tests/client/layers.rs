@@ -39,7 +39,7 @@ impl Client {
     }
 
     /// The id an extension has in this client's offer.
-    fn extension(&self, uri: &str) -> u8 {
+    pub(super) fn extension(&self, uri: &str) -> u8 {
         let line = self.offer.lines().find(|line| line.starts_with("a=extmap:") && line.ends_with(uri)).unwrap();
         line["a=extmap:".len()..].split(' ').next().unwrap().parse().unwrap()
     }
