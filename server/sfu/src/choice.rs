@@ -24,6 +24,8 @@ const CHANCE: u8 = 5;
 const HOPELESS: u8 = 77;
 /// After a step down, what is reported still speaks of before.
 const SETTLE: Duration = Duration::from_millis(1_500);
+/// The smallest picture stops only when it has been of no use for so long: a network that was away for a moment comes back.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Until a trial counts as passed.
 const TRIAL: Duration = Duration::from_secs(10);
 /// Before a trial: at first and after one that was passed, and at most after many that failed.
@@ -70,6 +72,8 @@ pub(crate) struct Choice {
     changed: Option<Instant>,
     /// The latest step down.
     fell: Option<Instant>,
+    /// Since when the smallest picture has been of no use.
+    no_use: Option<Instant>,
     /// A step up that has not proved itself yet.
     on_trial: bool,
     /// Trials that failed since one was passed.
@@ -140,12 +144,14 @@ impl Choice {
         }
         let wished = self.wished(ladder);
         if let (Some(wished), Some(sent)) = (wished, self.sent(ladder, allowed)) {
-            let too_much = self.trouble(now, ladder[sent].rate);
-            if too_much {
-                allowed = self.step_down(now, ladder, sent);
-            } else {
-                allowed = self.step_up(now, allowed, wished);
-            }
+            let rate = ladder[sent].rate;
+            self.no_use = self.no_use.filter(|_| sent == 0);
+            allowed = match (sent, self.is_trouble(now, rate)) {
+                (0, _) if self.is_to_stop(now, rate) => self.step_down(now, 0),
+                (0, true) => 1,
+                (_, true) => self.step_down(now, self.carried(ladder, sent)),
+                (_, false) => self.step_up(now, allowed, wished),
+            };
         } else if wished.is_some() {
             allowed = self.step_up(now, allowed, 0);
         }
@@ -180,32 +186,51 @@ impl Choice {
     }
 
     /// Whether what is sent is more than the network carries.
-    fn trouble(&self, now: Instant, rate: u32) -> bool {
+    fn is_trouble(&self, now: Instant, rate: u32) -> bool {
         let Trouble { heavy, loss, .. } = self.trouble;
-        let fell = self.estimate.is_some_and(|estimate| {
-            let lately = |at| now.saturating_duration_since(at) < ESTIMATE;
-            estimate.fell.is_some_and(lately) && estimate.rate < rate
-        });
-        self.trouble.of_sound() >= SOUND || heavy >= 2 || heavy >= 1 && (self.on_trial || loss >= AT_A_STROKE) || fell
+        self.trouble.of_sound() >= SOUND
+            || heavy >= 2
+            || heavy >= 1 && (self.on_trial || loss >= AT_A_STROKE)
+            || self.fell_below(now, rate)
     }
 
-    /// How many steps are allowed after trouble with this one: what the network may carry, and at least one less.
-    fn step_down(&mut self, now: Instant, ladder: &[Step], sent: usize) -> usize {
+    /// Whether even the smallest picture is more than the network carries, and has been for long enough.
+    fn is_to_stop(&mut self, now: Instant, rate: u32) -> bool {
+        let Trouble { pictures, .. } = self.trouble;
+        let no_use = pictures.is_some_and(|loss| loss >= HOPELESS)
+            || self.trouble.of_sound() >= SOUND_BREAKS
+            || self.fell_below(now, rate / 2);
+        let since = *self.no_use.get_or_insert(now);
+        if !no_use {
+            self.no_use = None;
+        }
+        no_use && (self.on_trial || now.saturating_duration_since(since) >= PATIENCE)
+    }
+
+    /// Whether the estimate has lately fallen, below this.
+    fn fell_below(&self, now: Instant, rate: u32) -> bool {
+        let lately = |at| now.saturating_duration_since(at) < ESTIMATE;
+        self.estimate.is_some_and(|estimate| estimate.fell.is_some_and(lately) && estimate.rate < rate)
+    }
+
+    /// How many steps below this one the network may carry; one at least.
+    fn carried(&self, ladder: &[Step], sent: usize) -> usize {
+        if self.on_trial {
+            // What went well before the trial.
+            return sent;
+        }
         let rate = u64::from(ladder[sent].rate);
         let through = rate * u64::from(u8::MAX - self.trouble.loss) / u64::from(u8::MAX);
         let fell = self.estimate.filter(|estimate| estimate.fell.is_some() && u64::from(estimate.rate) < rate);
         let carried = fell.map_or(through, |estimate| through.min(u64::from(estimate.rate)));
-        let lower = ladder[..sent].iter().take_while(|step| u64::from(step.rate) <= carried).count();
-        let no_use = self.trouble.of_sound() >= SOUND_BREAKS || self.trouble.loss >= HOPELESS || carried * 2 < rate;
-        let allowed = match sent {
-            0 => usize::from(!no_use),
-            // What went well before the trial is what is left.
-            _ if self.on_trial => sent,
-            _ => lower.max(1),
-        };
+        ladder[..sent].iter().take_while(|step| u64::from(step.rate) <= carried).count().max(1)
+    }
+
+    /// So many steps are allowed after trouble.
+    fn step_down(&mut self, now: Instant, allowed: usize) -> usize {
         self.failed += u32::from(self.on_trial);
         self.trouble = Trouble::default();
-        (self.on_trial, self.changed, self.fell) = (false, Some(now), Some(now));
+        (self.on_trial, self.no_use, self.changed, self.fell) = (false, None, Some(now), Some(now));
         self.estimate = self.estimate.map(|estimate| Estimate { fell: None, ..estimate });
         allowed
     }

@@ -107,11 +107,30 @@ fn pictures_give_way_to_sound_and_come_back() {
     lab.pass(30);
     assert_eq!(lab.pass(1), None);
     assert!(lab.choice.is_too_weak());
-    let pictures = lab.sent[10..].iter().filter(|sent| sent.is_some()).count();
+    let pictures = lab.sent[15..].iter().filter(|sent| sent.is_some()).count();
     assert!(pictures <= 4, "{:?}", lab.sent);
     lab.carries = 300_000;
     lab.pass(LONGEST_WAIT.as_secs().try_into().unwrap());
     assert_eq!(lab.pass(30), Some(1));
+}
+
+#[test]
+fn a_network_that_was_away_for_a_moment_stops_no_picture() {
+    for ladder in [ladder(), vec![step(9, 1280, 1_000_000)]] {
+        let mut lab = Lab::new(ladder, 10_000_000, true);
+        lab.pass(30);
+        for _ in 0..12 {
+            lab.now += SECOND / 4;
+            assert!(lab.choice.choose(lab.now, &lab.ladder).is_some());
+        }
+        lab.choice.hear(lab.now, Report::Estimate(50_000));
+        lab.choice.hear(lab.now, Report::Pictures(230));
+        lab.choice.hear(lab.now, Report::Sound(230));
+        lab.sent.clear();
+        let top = lab.ladder.last().map(|step| step.id.0);
+        assert_eq!(lab.pass(40), top);
+        assert!(lab.sent.iter().all(Option::is_some), "{:?}", lab.sent);
+    }
 }
 
 #[test]

@@ -120,6 +120,26 @@ impl Lab {
         self.pass(FRAME);
     }
 
+    /// Sends any packet of pictures under the smallest layer's or another name.
+    pub(in super::super) fn anything(&mut self, from: usize, rid: &str, header: Header, payload: Vec<u8>) {
+        let client = &mut self.clients[from];
+        let mut header = header;
+        for (uri, value) in [("sdes:mid", "0"), ("sdes:rtp-stream-id", rid)] {
+            header.set_extension(client.extension(uri), value.as_bytes().to_vec().into()).unwrap();
+        }
+        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: payload.into() });
+        let _ = client.connection.handle_write(TaggedRTCMessage { now: self.now, message });
+        self.pass(STEP);
+    }
+
+    /// Says anything on the control channel.
+    pub(in super::super) fn says(&mut self, from: usize, text: &str) {
+        let (now, client) = (self.now, &mut self.clients[from]);
+        let id = client.control.unwrap();
+        client.connection.data_channel(id).unwrap().send_text(now, text).unwrap();
+        self.pass(STEP);
+    }
+
     /// Sends a key frame under another name, with an SSRC of its own.
     pub(in super::super) fn frame_named(&mut self, from: usize, rid: &str) {
         let ssrc = 6000 + u32::try_from(rid.len()).unwrap() + u32::from(rid.bytes().next().unwrap_or(0));
