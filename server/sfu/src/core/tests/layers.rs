@@ -269,3 +269,57 @@ fn whatever_a_publisher_and_a_viewer_send_disturbs_nobody_else() {
     assert_eq!(lab.client(viewer).payloads(), (0..10).collect::<Vec<_>>());
     assert!(lab.client(viewer).heard.is_empty());
 }
+
+/// As Chromium writes it for a camera with `sendEncodings` q, h, f, shortened by the codecs nobody here takes.
+const CHROMIUM: &str = "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
+    a=extmap-allow-mixed\r\na=msid-semantic: WMS s\r\n\
+    m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\n\
+    a=ice-pwd:0123456789012345678901\r\na=ice-options:trickle\r\na=fingerprint:sha-256 FINGERPRINT\r\na=setup:actpass\r\n\
+    a=mid:0\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n\
+    a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n\
+    a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n\
+    a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=sendonly\r\na=msid:s a\r\na=rtcp-mux\r\na=rtcp-rsize\r\n\
+    a=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n\
+    a=ssrc:1001 cname:c\r\na=ssrc:1001 msid:s a\r\n\
+    m=video 9 UDP/TLS/RTP/SAVPF 96 97 103 104\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\n\
+    a=ice-pwd:0123456789012345678901\r\na=ice-options:trickle\r\na=fingerprint:sha-256 FINGERPRINT\r\na=setup:actpass\r\n\
+    a=mid:1\r\na=extmap:14 urn:ietf:params:rtp-hdrext:toffset\r\n\
+    a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n\
+    a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n\
+    a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n\
+    a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\na=sendonly\r\na=msid:s v\r\na=rtcp-mux\r\n\
+    a=rtcp-rsize\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\na=rtcp-fb:96 transport-cc\r\n\
+    a=rtcp-fb:96 ccm fir\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n\
+    a=rtpmap:103 H264/90000\r\na=rtcp-fb:103 transport-cc\r\na=rtcp-fb:103 nack\r\na=rtcp-fb:103 nack pli\r\n\
+    a=fmtp:103 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\na=rtpmap:104 rtx/90000\r\n\
+    a=fmtp:104 apt=103\r\na=rid:q send\r\na=rid:h send\r\na=rid:f send\r\na=simulcast:send q;h;f\r\n\
+    m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\n\
+    a=ice-pwd:0123456789012345678901\r\na=fingerprint:sha-256 FINGERPRINT\r\na=setup:actpass\r\na=mid:2\r\n\
+    a=sctp-port:5000\r\na=max-message-size:262144\r\n";
+
+#[test]
+fn a_browsers_simulcast_offer_is_answered_under_its_own_extension_ids() {
+    let mut lab = Lab::new(Config::default());
+    let offer = CHROMIUM.replace("FINGERPRINT", &vec!["AB"; 32].join(":"));
+    for (offer, codec) in [(offer.clone(), "96 VP8"), (offer.replace("96 97 103 104", "103 104 96 97"), "103 H264")] {
+        let answer = lab.core.publish(lab.now(), &grant(Role::Publish, "p"), &offer).unwrap().sdp;
+        let sections: Vec<&str> = answer.split("m=").collect();
+        let [_, audio, video, _] = sections[..] else { panic!("{answer}") };
+        assert!(audio.contains("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level"), "{answer}");
+        for line in [
+            "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+            "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+            "a=rid:q recv",
+            "a=rid:h recv",
+            "a=rid:f recv",
+            "a=simulcast:recv q;h;f",
+            "transport-cc",
+            "nack pli",
+            "b=AS:2500",
+        ] {
+            assert!(video.contains(line), "{line} in {answer}");
+        }
+        assert!(video.contains(&format!("a=rtpmap:{codec}/90000")) && !video.contains("rtx"), "{answer}");
+        assert_eq!(answer.matches("a=simulcast").count(), 1);
+    }
+}
