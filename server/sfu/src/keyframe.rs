@@ -32,9 +32,9 @@ impl KeyframeGate {
         true
     }
 
-    /// A keyframe begins.
+    /// A keyframe has begun: whoever wanted one has it.
     pub(crate) fn answered(&mut self) {
-        self.answered = true;
+        (self.answered, self.wanted) = (true, false);
     }
 
     /// Nobody can be asked now.
@@ -78,6 +78,14 @@ mod tests {
         assert_eq!(gate.due(), Some(now + SPACING));
         assert!(gate.take(now + SPACING));
         assert_eq!(gate.due(), None);
+    }
+
+    #[test]
+    fn a_keyframe_that_comes_by_itself_fulfils_the_wish() {
+        let (mut gate, now) = (KeyframeGate::default(), Instant::now());
+        gate.want();
+        gate.answered();
+        assert!(!gate.take(now));
     }
 
     #[test]

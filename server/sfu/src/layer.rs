@@ -89,10 +89,7 @@ impl Layer {
         let first = self.meter.latest.is_none();
         self.history.put(packet);
         self.meter.add(now, packet.payload.len());
-        if glance.key {
-            self.keyframe.answered();
-            self.size = glance.size.or(self.size);
-        }
+        self.size = glance.size.or(self.size);
         first
     }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
 
 use super::Core;
-use crate::{demux::PeerKey, picture::Size, rooms::SourceKey, sdp::Kind};
+use crate::{demux::PeerKey, picture::Size, rooms::SourceKey, sdp::Kind, timeline::Timeline};
 
 /// How often it is looked at again what viewers get.
 const REVIEW: Duration = Duration::from_millis(250);
@@ -31,9 +31,11 @@ impl Core {
         let Some(source) = self.sources.get_mut(key) else { return };
         self.rescan = true;
         source.review_at = (source.publisher.is_some() && !source.viewers.is_empty()).then(|| now + REVIEW);
-        let sound = source.track(Kind::Audio).and_then(|track| track.layers.first()).map(|layer| layer.id);
-        let ladder = source.track(Kind::Video).map(|track| track.ladder(now)).unwrap_or_default();
         let viewers = only.map_or_else(|| source.viewers.clone(), |viewer| vec![viewer]);
+        let sound = source.track(Kind::Audio).and_then(|track| track.layers.first()).map(|layer| layer.id);
+        let mut video = source.track(Kind::Video);
+        let ladder = video.as_ref().map(|video| video.ladder(now)).unwrap_or_default();
+        let mut told = Vec::new();
         for viewer in viewers {
             let Some(peer) = self.peers.get_mut(&viewer) else { continue };
             let was_weak = peer.choice.is_too_weak();
@@ -41,26 +43,27 @@ impl Core {
             let is_weak = peer.choice.is_too_weak();
             peer.want(Kind::Audio, sound);
             peer.want(Kind::Video, picture);
+            let waits = peer.timeline(Kind::Video).and_then(Timeline::waits_for);
+            if let Some(layer) = waits.and_then(|layer| video.as_mut()?.layer_mut(layer)) {
+                layer.keyframe.want();
+            }
             if was_weak != is_weak {
                 peer.say(now, if is_weak { "weak" } else { "strong" }, "");
-                self.flush(viewer);
+                told.push(viewer);
             }
+        }
+        for viewer in told {
+            self.flush(viewer);
         }
     }
 
-    /// Asks the publisher for the key frames that viewers wait for, as far as the last requests are old enough. A layer that
-    /// nobody waits for is not asked for.
+    /// Asks the publisher for the key frames that are wanted, as far as the last requests are old enough. A layer that nobody
+    /// takes is not asked for.
     pub(super) fn ask_keyframes(&mut self, now: Instant, key: SourceKey) {
         let Some(source) = self.sources.get_mut(key) else { return };
-        let (publisher, viewers) = (source.publisher, source.viewers.clone());
+        let publisher = source.publisher;
         let Some(video) = source.track(Kind::Video) else { return };
         self.rescan = true;
-        for viewer in viewers {
-            let waits = self.peers.get(&viewer).and_then(|peer| peer.timeline(Kind::Video)?.waits_for());
-            if let Some(layer) = waits.and_then(|layer| video.layer_mut(layer)) {
-                layer.keyframe.want();
-            }
-        }
         let mut asked = Vec::new();
         for layer in &mut video.layers {
             match (publisher, layer.ssrc()) {

@@ -58,8 +58,21 @@ impl Core {
                 }
             }
         }
-        if first && kind == Kind::Video {
-            self.ask_keyframes(now, source_key);
+        if kind == Kind::Video && (first || incoming.glance.key) {
+            self.begun(now, source_key, &incoming);
+        }
+    }
+
+    /// A layer of pictures, or a key frame of it, has begun.
+    fn begun(&mut self, now: Instant, source: SourceKey, incoming: &Incoming) {
+        let video = self.sources.get_mut(source).and_then(|source| source.track(Kind::Video));
+        let Some(layer) = video.and_then(|video| video.layer_mut(incoming.layer)) else { return };
+        if incoming.glance.key {
+            layer.keyframe.answered();
+        } else {
+            // Its size is told by a key frame only.
+            layer.keyframe.want();
+            self.ask_keyframes(now, source);
         }
     }
 
@@ -92,10 +105,6 @@ impl Core {
         }
         let layer = &mut track.layers[at];
         let first = layer.take(now, packet, &incoming.glance) || anew;
-        if first && !incoming.glance.key {
-            // Its size is told by a key frame only.
-            layer.keyframe.want();
-        }
         Some((incoming, track.kind, first))
     }
 
