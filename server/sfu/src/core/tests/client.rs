@@ -1,6 +1,7 @@
 //! A client for the tests, and the laboratory that joins clients to the core.
 
 mod layers;
+mod weather;
 
 use std::{
     net::SocketAddr,
@@ -43,6 +44,7 @@ use rtc::{
 
 use super::{super::Core, grant};
 use crate::{Config, PublisherId, ResourceId, Role, tap::Tap};
+use weather::{Way, Weather};
 
 const STEP: Duration = Duration::from_millis(5);
 const VIDEO_SSRC: u32 = 1111;
@@ -251,12 +253,14 @@ impl Client {
 pub(super) struct Lab {
     pub(super) core: Core,
     clients: Vec<Client>,
+    weather: Option<Weather>,
     now: Instant,
 }
 
 impl Lab {
     pub(super) fn new(config: Config) -> Self {
-        Self { core: Core::new(config, vec![server()]).unwrap(), clients: Vec::new(), now: Instant::now() }
+        let core = Core::new(config, vec![server()]).unwrap();
+        Self { core, clients: Vec::new(), weather: None, now: Instant::now() }
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -366,6 +370,7 @@ impl Lab {
                 let _ = client.connection.handle_timeout(now);
                 client.settle();
             }
+            self.deliver_late();
             // To and fro until nobody has anything more to say at this instant.
             while self.exchange() {}
         }
@@ -376,20 +381,38 @@ impl Lab {
         for client in &mut self.clients {
             while let Some(datagram) = client.connection.poll_write() {
                 moved = true;
-                if !client.cut_off {
-                    self.core.receive(now, client.address, &datagram.message);
+                let message = match &mut self.weather {
+                    Some(weather) => weather.pass(now, Way::In, client.address, datagram.message),
+                    None => Some(datagram.message),
+                };
+                if let Some(message) = message.filter(|_| !client.cut_off) {
+                    self.core.receive(now, client.address, &message);
                 }
             }
         }
         for (to, datagram) in self.core.outbox.take() {
             moved = true;
-            let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { continue };
-            let is_rtp = datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f));
-            if !(client.cut_off || client.deaf && is_rtp) {
-                client.read(now, datagram);
-                client.settle();
+            let datagram = match &mut self.weather {
+                Some(weather) => weather.pass(now, Way::Out, to, datagram),
+                None => Some(datagram),
+            };
+            if let Some(datagram) = datagram {
+                self.hand_over(to, datagram);
             }
         }
         moved
     }
+
+    fn hand_over(&mut self, to: SocketAddr, datagram: BytesMut) {
+        let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { return };
+        if !(client.cut_off || client.deaf && is_media(&datagram)) {
+            client.read(self.now, datagram);
+            client.settle();
+        }
+    }
+}
+
+/// RTP, not RTCP, STUN or DTLS (RFC 7983, RFC 5761).
+fn is_media(datagram: &[u8]) -> bool {
+    datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f))
 }

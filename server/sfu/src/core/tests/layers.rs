@@ -270,6 +270,60 @@ fn whatever_a_publisher_and_a_viewer_send_disturbs_nobody_else() {
     assert!(lab.client(viewer).heard.is_empty());
 }
 
+/// What a decoder makes of what arrived: in order, without repetitions; layers and numbers of the frames.
+fn in_order(lab: &mut Lab, viewer: usize) -> Vec<(u16, u32, usize, u32)> {
+    let (sequence, times) = (lab.client(viewer).sequence(), lab.client(viewer).timestamps());
+    let first = sequence[0].wrapping_sub(1000);
+    let mut seen: Vec<_> = sequence
+        .into_iter()
+        .zip(times)
+        .zip(lab.client(viewer).frames())
+        .map(|((sequence, time), (layer, number))| (sequence.wrapping_sub(first), time, layer, number))
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen
+}
+
+#[test]
+fn through_loss_and_reordering_switches_leave_one_stream_without_a_gap() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    lab.frame(publisher, 0, &ALL);
+    lab.storm();
+    for number in 1..400 {
+        match number % 60 {
+            0 => lab.show(viewer, 160, 90),
+            20 => lab.show(viewer, 640, 360),
+            40 if number > 200 => lab.show(viewer, 0, 0),
+            _ => {}
+        }
+        lab.frame(publisher, number, &ALL);
+    }
+    lab.calm();
+    lab.show(viewer, 640, 360);
+    (400..430).for_each(|number| lab.frame(publisher, number, &ALL));
+    lab.pass(Duration::from_secs(1));
+    let seen = in_order(&mut lab, viewer);
+    assert!(seen.len() > 250, "{}", seen.len());
+    let mut switches = 0;
+    for pair in seen.windows(2) {
+        let [(sequence, time, layer, number), (next_sequence, next_time, next_layer, next_number)] = *pair else {
+            unreachable!()
+        };
+        // Every number came once and only once, in the end.
+        assert_eq!(next_sequence, sequence.wrapping_add(1), "{pair:?}");
+        assert!(next_time.wrapping_sub(time) < 1 << 31 && next_time != time, "{pair:?}");
+        if layer == next_layer && next_number == number + 1 {
+            assert_eq!(next_time.wrapping_sub(time), 3600, "{pair:?}");
+        } else {
+            switches += 1;
+        }
+    }
+    assert!(switches >= 10, "{switches}");
+}
+
 /// As Chromium writes it for a camera with `sendEncodings` q, h, f, shortened by the codecs nobody here takes.
 const CHROMIUM: &str = "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
     a=extmap-allow-mixed\r\na=msid-semantic: WMS s\r\n\
