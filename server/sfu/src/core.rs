@@ -3,9 +3,11 @@
 //! Invariant: bounded by [`Config`] (rooms, peers per room), and no client's input can stop it: a connection that makes the
 //! `rtc` crate panic is dropped, the others go on.
 
+mod choosing;
 mod ending;
 mod forwarding;
 mod joining;
+mod speaking;
 
 use std::{
     collections::HashMap,
@@ -20,6 +22,7 @@ use crate::{
     outbox::Outbox,
     peer::{Factory, Notice, Peer, Phase},
     rooms::Sources,
+    speaker::Speaker,
 };
 
 /// An event without the time of day, which only the edge knows.
@@ -40,6 +43,9 @@ pub(crate) struct Core {
     sources: Sources,
     /// Peers per room.
     rooms: HashMap<RoomId, usize>,
+    /// Who speaks, in rooms where more than one could.
+    speakers: HashMap<RoomId, Speaker>,
+    listened: Option<Instant>,
     last_peer: PeerKey,
     notices: Vec<Notice>,
     /// No later than the first thing that is due; found anew when `rescan` says that more than a peer's timer has changed.
@@ -64,6 +70,8 @@ impl Core {
             resources: HashMap::new(),
             sources: Sources::default(),
             rooms: HashMap::new(),
+            speakers: HashMap::new(),
+            listened: None,
             last_peer: 0,
             notices: Vec::new(),
             outbox: Outbox::default(),
@@ -109,8 +117,8 @@ impl Core {
             [peer.due, phase]
         });
         let gates = self.sources.iter_mut().flat_map(|(_, source)| {
-            let away = source.away_until;
-            source.tracks.iter().filter_map(|track| track.keyframe.due()).chain(away).collect::<Vec<_>>()
+            let others = [source.away_until, source.review_at];
+            source.keyframes_due().chain(others.into_iter().flatten()).collect::<Vec<_>>()
         });
         peers.flatten().chain(gates).min()
     }
@@ -140,8 +148,12 @@ impl Core {
         for key in waited {
             self.end_source(now, key, "ended", "");
         }
-        for key in self.sources.keys(|source| source.tracks.iter().any(|track| is_due(track.keyframe.due()))) {
-            self.ask_keyframe(now, key);
+        for key in self.sources.keys(|source| is_due(source.review_at)) {
+            self.review(now, key);
+        }
+        self.listen(now);
+        for key in self.sources.keys(|source| source.keyframes_due().any(|at| at <= now)) {
+            self.ask_keyframes(now, key);
         }
     }
 
@@ -170,6 +182,8 @@ impl Core {
                 Notice::Gone => self.gone(now, key),
                 Notice::Media(packet) => self.forward(now, key, packet),
                 Notice::Report(reports) => self.heed(now, key, &reports),
+                Notice::Shows(size) => self.shows(key, size),
+                Notice::Listens => self.tell_speaker(now, key),
             }
         }
         self.notices = notices;

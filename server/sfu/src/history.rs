@@ -1,8 +1,8 @@
-//! The last packets of a track, for viewers that ask again (NACK). One copy for all viewers; a fixed number of packets.
+//! The last packets of a layer, for viewers that ask again (NACK). One copy for all viewers; a fixed number of packets.
 
 use rtc::rtp::Packet;
 
-/// A ring indexed by the sequence number that viewers see.
+/// A ring indexed by the publisher's sequence number.
 pub(crate) struct History {
     slots: Vec<Option<Packet>>,
 }
@@ -22,6 +22,11 @@ impl History {
     /// The packet, if it is still here.
     pub(crate) fn get(&self, sequence: u16) -> Option<&Packet> {
         self.slots[self.at(sequence)].as_ref().filter(|packet| packet.header.sequence_number == sequence)
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.slots.fill(None);
     }
 
     fn at(&self, sequence: u16) -> usize {

@@ -3,19 +3,24 @@
 //! Knows no users: whoever calls has verified a [`Grant`]. Everything that decides is plain state driven by time and datagrams
 //! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the one UDP socket and the clock.
 
+mod arrivals;
+mod choice;
 mod core;
 mod demux;
 mod engine;
 mod error;
 mod history;
 mod keyframe;
+mod layer;
 mod model;
 mod outbox;
 mod peer;
+mod picture;
 mod rooms;
 mod sdp;
 mod seal;
 mod sfu;
+mod speaker;
 mod stun;
 mod tap;
 mod timeline;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here reads a clock or a socket; datagrams and instants come in, datagrams and [`Notice`]s go out.
 
+mod leg;
 mod negotiate;
 
 use std::{
@@ -14,7 +15,7 @@ use rtc::{
     data_channel::RTCDataChannelId,
     peer_connection::{
         RTCPeerConnection,
-        event::{RTCDataChannelEvent, RTCPeerConnectionEvent},
+        event::{RTCDataChannelEvent, RTCPeerConnectionEvent, RTCTrackEvent},
         message::{RTCMessage, TaggedRTCMessage},
         state::RTCPeerConnectionState,
     },
@@ -23,20 +24,27 @@ use rtc::{
     shared::{TaggedBytesMut, TransportContext, TransportProtocol},
 };
 
-pub(crate) use negotiate::{Factory, Plan, SendTrack};
+use leg::{Dressed, Leg};
+pub(crate) use negotiate::{Factory, Plan, ReceiveTrack, SendTrack};
 
 use crate::{
     ResourceId, Role, RoomId, Stream, SubjectId,
+    choice::Choice,
+    layer::LayerId,
     outbox::Datagram,
-    rooms::SourceKey,
-    sdp::{Codec, Kind},
-    seal::{Lender, Rollover, Seal},
+    picture::Size,
+    rooms::{SourceKey, Track},
+    sdp::Kind,
+    seal::{Lender, Seal},
+    timeline::{Incoming, Timeline},
 };
 
 /// How long a peer that was told to go may take to read why.
 const LINGER: Duration = Duration::from_millis(250);
-/// Retransmissions a viewer may ask for per second and track; more is a broken client or a lost cause.
-const RESENDS: u32 = 400;
+/// Streams a publisher may open on one connection: one of sound, three of pictures, and some that take their place.
+const STREAMS: usize = 16;
+/// Longest message on the control channel that is read.
+const MESSAGE: usize = 256;
 
 /// Where a connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +55,6 @@ pub(crate) enum Phase {
     Connected { since: Instant },
     /// Told to go; closed then.
     Leaving { at: Instant },
-}
-
-/// How one track is sent to this viewer.
-#[derive(Debug, Clone)]
-pub(crate) struct Leg {
-    payload_type: u8,
-    /// Payload type and next sequence number of retransmissions, when the client takes them apart.
-    rtx: Option<(u8, u16)>,
-    resends: (Instant, u32),
-    rollover: Rollover,
 }
 
 /// Who seals this viewer's media.
@@ -75,6 +73,10 @@ pub(crate) enum Notice {
     Gone,
     Media(rtp::Packet),
     Report(Vec<Box<dyn rtcp::Packet>>),
+    /// The client hears what it is told from now on.
+    Listens,
+    /// How large the client shows the picture, in device pixels; a side of 0 is not at all.
+    Shows(Size),
 }
 
 /// Who this connection is, to the core.
@@ -97,7 +99,11 @@ pub(crate) struct Peer {
     audio: Option<Leg>,
     video: Option<Leg>,
     /// What a publisher will send, until it is connected and its source takes them.
-    pub(crate) codecs: Vec<(Kind, Codec)>,
+    pub(crate) tracks: Vec<ReceiveTrack>,
+    /// The streams a publisher has opened, in that order: SSRC and rid.
+    opened: Vec<(u32, String)>,
+    /// Which layer a viewer is to get.
+    pub(crate) choice: Choice,
     /// When `rtc` wants to be woken.
     pub(crate) due: Option<Instant>,
     sealer: Sealer,
@@ -126,7 +132,7 @@ impl Peer {
             into.extend(match message.message {
                 RTCMessage::RtpPacket(_, packet) => Some(Notice::Media(packet)),
                 RTCMessage::RtcpPacket(_, reports) => Some(Notice::Report(reports)),
-                // Clients have nothing to say on the control channel: it is there to be seen closing.
+                RTCMessage::DataChannelMessage(_, message) => shown_size(&message.data).map(Notice::Shows),
                 _ => None,
             });
         }
@@ -141,14 +147,26 @@ impl Peer {
                 _ => None,
             },
             RTCPeerConnectionEvent::OnDataChannel(RTCDataChannelEvent::OnOpen(id)) => {
+                let first = self.control.is_none();
                 self.control.get_or_insert(id);
-                None
+                first.then_some(Notice::Listens)
             }
             RTCPeerConnectionEvent::OnDataChannel(RTCDataChannelEvent::OnClose(id)) if self.control == Some(id) => {
                 Some(Notice::Gone)
             }
+            RTCPeerConnectionEvent::OnTrack(RTCTrackEvent::OnOpen(stream)) => {
+                self.opened.push((stream.ssrc, stream.rid.unwrap_or_default()));
+                // Each stream costs memory: nobody honest opens so many.
+                (self.opened.len() > STREAMS).then_some(Notice::Gone)
+            }
             _ => None,
         }
+    }
+
+    /// The place among a publisher's opened streams, and the rid, of the latest stream with this SSRC.
+    pub(crate) fn stream(&self, ssrc: u32) -> Option<(usize, &str)> {
+        let at = self.opened.iter().rposition(|(opened, _)| *opened == ssrc)?;
+        Some((at, &self.opened[at].1))
     }
 
     /// The next datagram to send.
@@ -169,14 +187,25 @@ impl Peer {
     }
 
     /// One packet of a track for this viewer, sealed; `None` when it is not for it, or not sealed yet.
-    pub(crate) fn media(&mut self, now: Instant, kind: Kind, packet: &rtp::Packet) -> Option<Datagram> {
+    pub(crate) fn media(
+        &mut self,
+        now: Instant,
+        kind: Kind,
+        incoming: &Incoming,
+        packet: &rtp::Packet,
+    ) -> Option<Datagram> {
         let leg = self.leg(kind)?;
-        let mut packet = packet.clone();
-        packet.header.payload_type = leg.payload_type;
-        let rollover = leg.rollover.of(packet.header.sequence_number)?;
+        let place = leg.timeline.map(now, incoming)?;
+        let dressed = leg.dress(packet, &place);
+        self.seal(now, kind, dressed)
+    }
+
+    fn seal(&mut self, now: Instant, kind: Kind, dressed: Dressed) -> Option<Datagram> {
+        let rollover = self.leg(kind)?.rollover.of(dressed.packet.header.sequence_number)?;
         if let Sealer::Ours(seal, to) = &mut self.sealer {
-            return seal.seal(&packet, rollover).map(|sealed| (*to, sealed));
+            return seal.seal(&dressed.packet, dressed.patch, rollover).map(|sealed| (*to, sealed));
         }
+        let packet = dressed.into_packet();
         self.send(now, packet.clone());
         // One in, one out: asking again would walk the whole stack only to hear that there is nothing.
         let datagram = self.connection.poll_write()?;
@@ -188,15 +217,18 @@ impl Peer {
         Some((to, sealed))
     }
 
-    /// Sends a packet again; false when this viewer asks too often.
-    pub(crate) fn resend(&mut self, now: Instant, kind: Kind, packet: &rtp::Packet, rtx_ssrc: u32) -> bool {
-        let Some(leg) = self.leg(kind) else { return false };
+    /// Sends again what this viewer knows by that number, if it is still there; false when it asks too often.
+    pub(crate) fn resend(&mut self, now: Instant, track: &Track, sequence: u16) -> bool {
+        let Some(leg) = self.leg(track.kind) else { return false };
+        let Some((run, layer, own)) = leg.timeline.origin(now, sequence) else { return true };
+        let Some(packet) = track.layer(layer).and_then(|layer| layer.history.get(own)) else { return true };
         if !leg.may_resend(now) {
             return false;
         }
-        if let Some(wrapped) = leg.wrapped(packet, rtx_ssrc) {
+        let dressed = leg.dress(packet, &run.place(&track.incoming(layer, packet)));
+        if let Some(wrapped) = leg.wrapped(&dressed) {
             self.send(now, wrapped);
-        } else if let Some(datagram) = self.media(now, kind, packet) {
+        } else if let Some(datagram) = self.seal(now, track.kind, dressed) {
             self.again.push(datagram);
         }
         true
@@ -217,9 +249,13 @@ impl Peer {
 
     /// Says something on the control channel, if the client opened one. `word` reaches people; `event` is for programs.
     pub(crate) fn say(&mut self, now: Instant, event: &str, word: &str) {
-        let text = serde_json::json!({ "event": event, "word": word }).to_string();
+        self.tell(now, &serde_json::json!({ "event": event, "word": word }));
+    }
+
+    /// Sends a message on the control channel, if the client opened one.
+    pub(crate) fn tell(&mut self, now: Instant, message: &serde_json::Value) {
         if let Some(mut channel) = self.control.and_then(|id| self.connection.data_channel(id)) {
-            let _ = channel.send_text(now, text);
+            let _ = channel.send_text(now, message.to_string());
         }
     }
 
@@ -247,12 +283,25 @@ impl Peer {
         }
     }
 
-    /// Whether this viewer receives a kind of track.
-    pub(crate) fn receives(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Audio => self.audio.is_some(),
-            Kind::Video => self.video.is_some(),
-            Kind::Data => false,
+    /// The layer of a kind of track that this viewer gets now.
+    pub(crate) fn layer(&self, kind: Kind) -> Option<LayerId> {
+        self.timeline(kind)?.layer()
+    }
+
+    /// A kind of track as this viewer sees it, if it receives one.
+    pub(crate) fn timeline(&self, kind: Kind) -> Option<&Timeline> {
+        let leg = match kind {
+            Kind::Audio => self.audio.as_ref(),
+            Kind::Video => self.video.as_ref(),
+            Kind::Data => None,
+        };
+        leg.map(|leg| &leg.timeline)
+    }
+
+    /// Which layer of a kind of track this viewer is to get.
+    pub(crate) fn want(&mut self, kind: Kind, layer: Option<LayerId>) {
+        if let Some(leg) = self.leg(kind) {
+            leg.timeline.want(layer);
         }
     }
 
@@ -267,30 +316,36 @@ impl Peer {
     }
 }
 
-impl Leg {
-    fn new(payload_type: u8, rtx: Option<u8>, now: Instant) -> Self {
-        let rtx = rtx.map(|rtx| (rtx, rand::random()));
-        Self { payload_type, rtx, resends: (now, 0), rollover: Rollover::default() }
+/// How large a client shows the picture: `{"event":"size","width":…,"height":…}`, in device pixels.
+fn shown_size(message: &[u8]) -> Option<Size> {
+    if message.len() > MESSAGE {
+        return None;
     }
+    let message: serde_json::Value = serde_json::from_slice(message).ok()?;
+    let side = |name: &str| message[name].as_u64().and_then(|side| u32::try_from(side).ok());
+    (message["event"] == "size").then_some(Size { width: side("width")?, height: side("height")? })
+}
 
-    /// Whether one more retransmission is within what a viewer may ask for.
-    fn may_resend(&mut self, now: Instant) -> bool {
-        if now.saturating_duration_since(self.resends.0) >= Duration::from_secs(1) {
-            self.resends = (now, 0);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_size_is_read_and_anything_else_is_not() {
+        let size = shown_size(br#"{"event":"size","width":640,"height":0}"#);
+        assert_eq!(size, Some(Size { width: 640, height: 0 }));
+        for other in [
+            &b""[..],
+            b"size",
+            b"[]",
+            b"1",
+            br#"{"event":"hand"}"#,
+            br#"{"event":"size","width":-1,"height":2}"#,
+            br#"{"event":"size","width":4294967296,"height":2}"#,
+            br#"{"event":"size","width":"640","height":360}"#,
+            &[b' '; MESSAGE + 1],
+        ] {
+            assert_eq!(shown_size(other), None);
         }
-        self.resends.1 += 1;
-        self.resends.1 <= RESENDS
-    }
-
-    /// A packet wrapped as a retransmission (RFC 4588), where the client takes that.
-    fn wrapped(&mut self, packet: &rtp::Packet, rtx_ssrc: u32) -> Option<rtp::Packet> {
-        let (payload_type, sequence) = self.rtx.as_mut()?;
-        let mut payload = BytesMut::with_capacity(2 + packet.payload.len());
-        payload.extend_from_slice(&packet.header.sequence_number.to_be_bytes());
-        payload.extend_from_slice(&packet.payload);
-        let mut header = packet.header.clone();
-        (header.ssrc, header.payload_type, header.sequence_number) = (rtx_ssrc, *payload_type, *sequence);
-        *sequence = sequence.wrapping_add(1);
-        Some(rtp::Packet { header, payload: payload.freeze() })
     }
 }

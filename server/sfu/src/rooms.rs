@@ -5,22 +5,24 @@
 
 use std::{collections::HashMap, time::Instant};
 
-use rtc::rtcp::sender_report::SenderReport;
+use rtc::rtp::Packet;
 
 use crate::{
     Publisher, PublisherId, ResourceId, RoomId, Stream, SubjectId,
+    choice::Step,
     demux::PeerKey,
-    history::History,
-    keyframe::KeyframeGate,
-    peer::SendTrack,
-    sdp::{Codec, Kind, Offer},
-    timeline::Timeline,
+    layer::{Layer, LayerId},
+    peer::{ReceiveTrack, SendTrack},
+    picture::Format,
+    sdp::{Codec, Kind, MAX_LAYERS, Offer},
+    speaker::Loudness,
+    timeline::Incoming,
 };
 
 /// Names a source inside the core; 0 is none.
 pub(crate) type SourceKey = u64;
 
-/// Packets kept for retransmission: video about 2 s at 2.5 Mbit/s, audio about 1 s.
+/// Packets of a layer kept for retransmission: video about 2 s at 2.5 Mbit/s, audio about 1 s.
 const VIDEO_HISTORY: usize = 512;
 const AUDIO_HISTORY: usize = 64;
 
@@ -32,13 +34,12 @@ pub(crate) struct Track {
     /// As viewers see it, all the same: what differs between viewers is only the payload type.
     pub(crate) ssrc: u32,
     pub(crate) rtx_ssrc: u32,
-    /// The publisher's own, once a packet has come.
-    pub(crate) sent_ssrc: Option<u32>,
-    pub(crate) timeline: Timeline,
-    pub(crate) history: History,
-    pub(crate) keyframe: KeyframeGate,
-    /// The latest sender report, already in viewers' terms: what keeps sound and picture together.
-    pub(crate) report: Option<SenderReport>,
+    /// What the publisher sends of it: one encoding, or with simulcast up to three.
+    pub(crate) layers: Vec<Layer>,
+    last_layer: u32,
+    format: Format,
+    /// The header extension that says how loud a packet of sound is, where the publisher writes it.
+    level: Option<u8>,
 }
 
 /// One subject's stream in one room.
@@ -52,29 +53,76 @@ pub(crate) struct Source {
     /// The resource of the latest publisher: a client may close its connection first and say only then that it stops.
     pub(crate) resource: Option<ResourceId>,
     pub(crate) away_until: Option<Instant>,
+    /// When it is to be looked at again what each viewer gets; none while there is nobody to look at.
+    pub(crate) review_at: Option<Instant>,
     pub(crate) tracks: Vec<Track>,
+    pub(crate) loudness: Loudness,
     pub(crate) viewers: Vec<PeerKey>,
 }
 
 impl Track {
-    fn new(kind: Kind, codec: Codec) -> Self {
-        Self {
-            kind,
+    fn new(sent: ReceiveTrack) -> Self {
+        let mut track = Self {
+            kind: sent.kind,
+            format: sent.codec.format(),
+            codec: sent.codec.clone(),
             ssrc: rand::random(),
             rtx_ssrc: rand::random(),
-            sent_ssrc: None,
-            timeline: Timeline::new(codec.clock_rate),
-            history: History::new(if kind == Kind::Video { VIDEO_HISTORY } else { AUDIO_HISTORY }),
-            keyframe: KeyframeGate::default(),
-            report: None,
-            codec,
-        }
+            layers: Vec::new(),
+            last_layer: 0,
+            level: None,
+        };
+        track.begin(sent);
+        track
+    }
+
+    /// Another connection sends it from now on: all its layers are new ones.
+    fn begin(&mut self, sent: ReceiveTrack) {
+        (self.codec, self.level) = (sent.codec, sent.level);
+        let packets = if self.kind == Kind::Video { VIDEO_HISTORY } else { AUDIO_HISTORY };
+        let rids = if sent.rids.is_empty() { vec![String::new()] } else { sent.rids };
+        let layers = rids.into_iter().take(MAX_LAYERS).map(|rid| Layer::new(self.next_layer(), rid, packets)).collect();
+        self.layers = layers;
+    }
+
+    /// A name for a layer that none has had.
+    pub(crate) fn next_layer(&mut self) -> LayerId {
+        self.last_layer = self.last_layer.wrapping_add(1);
+        LayerId(self.last_layer)
+    }
+
+    pub(crate) fn layer(&self, id: LayerId) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.id == id)
+    }
+
+    pub(crate) fn layer_mut(&mut self, id: LayerId) -> Option<&mut Layer> {
+        self.layers.iter_mut().find(|layer| layer.id == id)
+    }
+
+    /// A packet of a layer, as its numbers say.
+    pub(crate) fn incoming(&self, layer: LayerId, packet: &Packet) -> Incoming {
+        let Packet { header, payload } = packet;
+        let glance = self.format.glance(payload);
+        Incoming { layer, sequence: header.sequence_number, timestamp: header.timestamp, glance }
+    }
+
+    /// How many decibels below the loudest a packet of sound is, if it says so (RFC 6464 §3).
+    pub(crate) fn quiet(&self, packet: &Packet) -> Option<u8> {
+        packet.header.get_extension(self.level?)?.first().map(|byte| byte & 0x7f)
+    }
+
+    /// The layers to choose from, from the smallest to the largest: those of which something has come.
+    pub(crate) fn ladder(&self, now: Instant) -> Vec<Step> {
+        let mut ladder: Vec<Step> =
+            self.layers.iter().filter(|layer| layer.ssrc().is_some()).map(|layer| layer.step(now)).collect();
+        ladder.sort_by_key(|step| (step.size.map_or(0, |size| size.width.saturating_mul(size.height)), step.rate));
+        ladder
     }
 }
 
 impl Source {
     /// A new source with its first publisher.
-    pub(crate) fn new(room: RoomId, subject: SubjectId, stream: Stream, tracks: Vec<(Kind, Codec)>) -> Self {
+    pub(crate) fn new(room: RoomId, subject: SubjectId, stream: Stream, tracks: Vec<ReceiveTrack>) -> Self {
         Self {
             id: PublisherId::random(),
             room,
@@ -83,26 +131,27 @@ impl Source {
             publisher: None,
             resource: None,
             away_until: None,
-            tracks: tracks.into_iter().map(|(kind, codec)| Track::new(kind, codec)).collect(),
+            review_at: None,
+            tracks: tracks.into_iter().map(Track::new).collect(),
+            loudness: Loudness::default(),
             viewers: Vec::new(),
         }
     }
 
     /// Lets another connection continue; false when it sends other codecs, so that viewers must come anew.
-    pub(crate) fn take_over(&mut self, codecs: Vec<(Kind, Codec)>) -> bool {
-        let continues = codecs.len() == self.tracks.len()
+    pub(crate) fn take_over(&mut self, sent: Vec<ReceiveTrack>) -> bool {
+        let continues = sent.len() == self.tracks.len()
             && self
                 .tracks
                 .iter()
-                .all(|track| codecs.iter().any(|(kind, codec)| *kind == track.kind && codec.continues(&track.codec)));
+                .all(|track| sent.iter().any(|sent| sent.kind == track.kind && sent.codec.continues(&track.codec)));
         if !continues {
-            self.tracks = codecs.into_iter().map(|(kind, codec)| Track::new(kind, codec)).collect();
+            self.tracks = sent.into_iter().map(Track::new).collect();
             return false;
         }
-        for (kind, codec) in codecs {
-            if let Some(track) = self.tracks.iter_mut().find(|track| track.kind == kind) {
-                (track.codec, track.sent_ssrc, track.report) = (codec, None, None);
-                track.timeline.restart();
+        for sent in sent {
+            if let Some(track) = self.track(sent.kind) {
+                track.begin(sent);
             }
         }
         true
@@ -110,6 +159,11 @@ impl Source {
 
     pub(crate) fn track(&mut self, kind: Kind) -> Option<&mut Track> {
         self.tracks.iter_mut().find(|track| track.kind == kind)
+    }
+
+    /// When keyframes are to be asked for that had to wait.
+    pub(crate) fn keyframes_due(&self) -> impl Iterator<Item = Instant> {
+        self.tracks.iter().flat_map(|track| &track.layers).filter_map(|layer| layer.keyframe.due())
     }
 
     /// The tracks that a viewer's offer can take, under the viewer's payload types. An offer that cannot decode something it
@@ -159,6 +213,10 @@ impl Sources {
         self.table.remove(&key)
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SourceKey, &Source)> {
+        self.table.iter().map(|(key, source)| (*key, source))
+    }
+
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (SourceKey, &mut Source)> {
         self.table.iter_mut().map(|(key, source)| (*key, source))
     }
@@ -204,8 +262,12 @@ mod tests {
         Codec { payload_type, name: name.into(), clock_rate: 90_000, channels: 0, fmtp: String::new(), rtx: None }
     }
 
+    fn sent(kind: Kind, name: &str, payload_type: u8) -> ReceiveTrack {
+        ReceiveTrack { kind, codec: codec(name, payload_type), rids: Vec::new(), level: None }
+    }
+
     fn source(subject: &str, stream: Stream) -> Source {
-        let tracks = vec![(Kind::Video, codec("VP8", 96))];
+        let tracks = vec![sent(Kind::Video, "VP8", 96)];
         let mut source = Source::new(RoomId::new("room"), SubjectId::new(subject), stream, tracks);
         source.publisher = Some(1);
         source
@@ -215,17 +277,16 @@ mod tests {
     fn a_takeover_with_the_same_codec_keeps_what_viewers_see() {
         let mut source = source("a", Stream::Camera);
         let before = source.tracks[0].ssrc;
-        assert!(source.take_over(vec![(Kind::Video, codec("VP8", 120))]));
+        assert!(source.take_over(vec![sent(Kind::Video, "VP8", 120)]));
         assert_eq!((source.tracks[0].ssrc, source.tracks[0].codec.payload_type), (before, 120));
     }
 
     #[test]
     fn a_takeover_with_another_codec_or_other_tracks_makes_viewers_come_anew() {
         let before = source("a", Stream::Camera).tracks[0].ssrc;
-        for codecs in [
-            vec![(Kind::Video, codec("H264", 96))],
-            vec![(Kind::Video, codec("VP8", 96)), (Kind::Audio, codec("OPUS", 111))],
-        ] {
+        for codecs in
+            [vec![sent(Kind::Video, "H264", 96)], vec![sent(Kind::Video, "VP8", 96), sent(Kind::Audio, "OPUS", 111)]]
+        {
             let mut source = source("a", Stream::Camera);
             assert!(!source.take_over(codecs));
             assert_ne!(source.tracks[0].ssrc, before);

@@ -3,13 +3,20 @@
 //! Invariant: what leaves here has at most one audio, one video and one data section, and no remote candidates: clients come to
 //! us (ICE-lite), so nobody can make this server send checks to an address of their choosing.
 
+mod simulcast;
+
 use std::fmt::Write as _;
 
-use crate::Error;
+pub(crate) use simulcast::MAX_LAYERS;
+
+use crate::{Error, picture::Format};
 
 /// Longest offer that is looked at; browsers send 3–8 kB.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_LINES: usize = 2_000;
+
+/// Names the header extension for loudness in offers (RFC 6464 §4).
+pub(crate) const AUDIO_LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
 /// What a media section carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +46,10 @@ pub(crate) struct Section {
     pub(crate) sends: bool,
     pub(crate) receives: bool,
     pub(crate) codecs: Vec<Codec>,
+    /// The encodings of its picture that are sent at once, by name; none without simulcast.
+    pub(crate) rids: Vec<String>,
+    /// The id of the header extension that says how loud a packet of sound is (RFC 6464).
+    pub(crate) level: Option<u8>,
 }
 
 /// An offer that can be answered, as far as its shape goes.
@@ -138,6 +149,15 @@ impl Codec {
         self.name == other.name && self.clock_rate == other.clock_rate && self.h264_shape() == other.h264_shape()
     }
 
+    /// How its payload is read.
+    pub(crate) fn format(&self) -> Format {
+        match self.name.as_str() {
+            "VP8" => Format::Vp8,
+            "H264" => Format::H264,
+            _ => Format::Sound,
+        }
+    }
+
     /// As `rtc` names it.
     pub(crate) fn mime_type(&self) -> String {
         match self.name.as_str() {
@@ -175,6 +195,18 @@ fn section(media: &str, attributes: &[&str]) -> Result<Section, Error> {
         sends: matches!(direction, "a=sendonly" | "a=sendrecv"),
         receives: matches!(direction, "a=recvonly" | "a=sendrecv"),
         codecs: if kind == Kind::Data { Vec::new() } else { codecs(&formats, attributes) },
+        level: if kind == Kind::Audio { extension(attributes, AUDIO_LEVEL) } else { None },
+        rids: if kind == Kind::Video { simulcast::rids(attributes)? } else { Vec::new() },
+    })
+}
+
+/// The id of a header extension (RFC 8285 §5), if the section offers it.
+fn extension(attributes: &[&str], uri: &str) -> Option<u8> {
+    attributes.iter().filter_map(|line| line.strip_prefix("a=extmap:")).find_map(|line| {
+        let mut words = line.split_ascii_whitespace();
+        // The id may be followed by a direction.
+        let id = words.next()?.split('/').next()?.parse().ok().filter(|id| *id > 0)?;
+        (words.next() == Some(uri)).then_some(id)
     })
 }
 

@@ -17,6 +17,8 @@ use rtc::{crypto::AeadCipher, rtp::Packet};
 pub(crate) use lender::Lender;
 use lender::Sealing;
 
+use crate::picture::Patch;
+
 const HEADER: usize = 12;
 const TAG: usize = 16;
 const NONCE: usize = 12;
@@ -38,11 +40,12 @@ impl Seal {
         // The nonce is the salt, exclusive-or what names the packet; so the salt is the nonce, exclusive-or the same.
         let salt = mixed(nonce, packet.header.ssrc, 0, packet.header.sequence_number);
         let mut seal = Self { cipher, salt };
-        (seal.seal(packet, 0)? == sealed).then_some(seal)
+        (seal.seal(packet, None, 0)? == sealed).then_some(seal)
     }
 
-    /// The packet as it goes over the wire. Its header has no extensions and no contributing sources.
-    pub(crate) fn seal(&mut self, packet: &Packet, rollover: u32) -> Option<BytesMut> {
+    /// The packet as it goes over the wire, patched before it is sealed. Its header has no extensions and no contributing
+    /// sources.
+    pub(crate) fn seal(&mut self, packet: &Packet, patch: Option<Patch>, rollover: u32) -> Option<BytesMut> {
         let header = &packet.header;
         let mut out = BytesMut::with_capacity(HEADER + packet.payload.len() + TAG);
         out.put_u8(0x80);
@@ -54,6 +57,9 @@ impl Seal {
         let nonce = mixed(self.salt, header.ssrc, rollover, header.sequence_number);
         let mut tag = [0; TAG];
         let (head, body) = out.split_at_mut(HEADER);
+        if let Some(patch) = patch {
+            patch.apply(body);
+        }
         self.cipher.seal_in_place(&nonce, head, body, &mut tag).ok()?;
         out.put_slice(&tag);
         Some(out)

@@ -1,4 +1,4 @@
-//! Lets the core see the RTCP it answers itself: keyframe requests, NACKs and sender reports.
+//! Lets the core see the RTCP it answers itself: keyframe requests, NACKs, sender reports, and what viewers say of their network.
 //!
 //! Without a mark the `rtc` crate consumes inbound RTCP in its own interceptors and the application never hears of it.
 
@@ -7,7 +7,11 @@ use std::{any::Any, collections::VecDeque, time::Instant};
 use rtc::{
     interceptor::{Attribute, Interceptor, Packet, StreamInfo, TaggedPacket},
     rtcp::{
-        payload_feedbacks::{full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication},
+        payload_feedbacks::{
+            full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication,
+            receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate,
+        },
+        receiver_report::ReceiverReport,
         sender_report::SenderReport,
         transport_feedbacks::transport_layer_nack::TransportLayerNack,
     },
@@ -22,12 +26,25 @@ pub(crate) struct Tap {
     writes: VecDeque<TaggedPacket>,
 }
 
-fn concerns_the_core(packet: &dyn Any) -> bool {
-    packet.is::<PictureLossIndication>()
+/// What the core answers comes first, then what it only listens to: a receiver report often stands first, may be empty, and the
+/// first packet's SSRC decides the track a compound is delivered to.
+fn rank(packet: &dyn Any) -> u8 {
+    if packet.is::<PictureLossIndication>()
         || packet.is::<FullIntraRequest>()
         || packet.is::<TransportLayerNack>()
         || packet.is::<SenderReport>()
+    {
+        0
+    } else if packet.is::<ReceiverEstimatedMaximumBitrate>() {
+        1
+    } else if packet.downcast_ref::<ReceiverReport>().is_some_and(|report| !report.reports.is_empty()) {
+        2
+    } else {
+        OF_NO_CONCERN
+    }
 }
+
+const OF_NO_CONCERN: u8 = 3;
 
 impl Protocol<TaggedPacket, TaggedPacket, ()> for Tap {
     type Rout = TaggedPacket;
@@ -38,9 +55,8 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for Tap {
 
     fn handle_read(&mut self, mut packet: TaggedPacket) -> Result<(), Error> {
         if let Packet::Rtcp(reports) = &mut packet.message.packet {
-            // A receiver report often stands first, and the first packet's SSRC decides the track a compound is delivered to.
-            reports.sort_by_key(|report| !concerns_the_core(report.as_any()));
-            if reports.first().is_some_and(|report| concerns_the_core(report.as_any())) {
+            reports.sort_by_key(|report| rank(report.as_any()));
+            if reports.first().is_some_and(|report| rank(report.as_any()) < OF_NO_CONCERN) {
                 packet.message.add(Attribute::DeliverToApplication);
             }
         }
@@ -72,7 +88,7 @@ impl Interceptor for Tap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rtc::{rtcp::receiver_report::ReceiverReport, shared::TransportContext};
+    use rtc::{rtcp::reception_report::ReceptionReport, shared::TransportContext};
 
     fn read(reports: Vec<Box<dyn rtc::rtcp::Packet>>) -> TaggedPacket {
         let mut tap = Tap::default();
@@ -90,7 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_report_is_left_to_the_interceptors() {
+    fn an_empty_report_is_left_to_the_interceptors() {
         assert!(!read(vec![Box::new(ReceiverReport::default())]).message.has(&Attribute::DeliverToApplication));
+    }
+    #[test]
+    fn what_a_viewer_loses_is_delivered() {
+        let reports = vec![ReceptionReport { ssrc: 1, fraction_lost: 9, ..Default::default() }];
+        let report = ReceiverReport { reports, ..Default::default() };
+        assert!(read(vec![Box::new(report)]).message.has(&Attribute::DeliverToApplication));
     }
 }

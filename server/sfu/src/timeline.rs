@@ -1,25 +1,52 @@
-//! Sequence numbers and timestamps that viewers see, whatever the publisher does.
+//! Sequence numbers, timestamps and picture numbers as one viewer sees them, whatever the publisher and its layers do.
 //!
-//! Invariant: within one timeline a viewer never sees the same sequence number for two packets, and time never runs backwards
-//! from one publisher connection to the next. Gaps stay gaps, so that a lost packet can still be asked for.
+//! A viewer's track is spliced from *runs*: one incoming layer from a key frame on, until a key frame of another layer (a smaller
+//! or larger picture, or another page of the same publisher) takes its place.
+//!
+//! Invariant: a viewer never sees one sequence number for two packets, nor two numbers for one packet; time, picture ids and
+//! sequence numbers go forward from one run to the next. Gaps stay gaps, so that a lost packet can still be asked for.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
-/// How far a packet may be behind the newest one and still be passed on.
-const REORDER: u16 = 1024;
-/// So many hopeless packets in a row are no stragglers: the publisher has begun to count anew.
-const LOST_TRACK: u16 = 64;
-/// Sequence numbers left free between two publisher connections: none is needed, one shows the break to nobody.
-const STEP: u16 = 1;
+use crate::{
+    arrivals::{REORDER, Span},
+    layer::LayerId,
+    picture::{Glance, Patch, Shift, Shown},
+};
 
-/// Maps one publisher track after another onto one unbroken sequence.
+/// Past runs remembered, for packets that come late or are asked for again, and for how long: numbers come around.
+const RUNS: usize = 4;
+const REMEMBERED: Duration = Duration::from_secs(10);
+
+/// A packet as the publisher numbered it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Incoming {
+    pub(crate) layer: LayerId,
+    pub(crate) sequence: u16,
+    pub(crate) timestamp: u32,
+    pub(crate) glance: Glance,
+}
+
+/// A packet as the viewer sees it numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub(crate) sequence: u16,
+    pub(crate) timestamp: u32,
+    pub(crate) patch: Option<Patch>,
+}
+
+/// One viewer's track.
 #[derive(Debug, Clone)]
 pub(crate) struct Timeline {
     clock_rate: u32,
+    /// What the viewer is to get; none while it is paused.
+    wanted: Option<LayerId>,
+    /// The newest last; packets of the last one are on their way unless the viewer is paused.
+    runs: VecDeque<Run>,
     newest: Option<Newest>,
-    run: Option<Run>,
-    /// Packets dropped in a row.
-    dropped: u16,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -27,74 +54,160 @@ struct Newest {
     sequence: u16,
     timestamp: u32,
     at: Instant,
+    shown: Shown,
 }
 
-/// The offsets of the publisher connection that is sending now.
+/// The offsets of one layer, from one key frame on.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+pub(crate) struct Run {
+    layer: LayerId,
+    span: Span,
     sequence_offset: u16,
     timestamp_offset: u32,
-    newest: u16,
-    /// Packets since the run began, as far as they matter for telling old from older.
-    span: u16,
+    shift: Shift,
+    /// Packets of it are sent as they come.
+    open: bool,
+    /// When its newest packet came.
+    at: Instant,
 }
 
 impl Timeline {
-    /// For a track of this clock rate (90,000 for video, 48,000 for Opus).
+    /// For a track of this clock rate (90,000 for video, 48,000 for Opus). It wants nothing yet.
     pub(crate) fn new(clock_rate: u32) -> Self {
-        Self { clock_rate, newest: None, run: None, dropped: 0 }
+        Self { clock_rate, wanted: None, runs: VecDeque::new(), newest: None }
     }
 
-    /// The next packet comes from another connection: continue from here.
-    pub(crate) fn restart(&mut self) {
-        self.run = None;
-    }
-
-    /// Where a packet belongs; `None` for one that is older than its connection's first packet, or hopelessly late.
-    pub(crate) fn map(&mut self, now: Instant, sequence: u16, timestamp: u32) -> Option<(u16, u32)> {
-        let run = match &mut self.run {
-            Some(run) => {
-                let ahead = sequence.wrapping_sub(run.newest);
-                if ahead < 1 << 15 {
-                    run.newest = sequence;
-                    run.span = run.span.saturating_add(ahead);
-                } else if ahead.wrapping_neg() > run.span.min(REORDER) {
-                    self.dropped += 1;
-                    if self.dropped > LOST_TRACK {
-                        self.restart();
-                    }
-                    return None;
-                }
-                *run
-            }
-            None => *self.run.insert(begin(self.newest, self.clock_rate, now, sequence, timestamp)),
-        };
-        self.dropped = 0;
-        let mapped = (sequence.wrapping_add(run.sequence_offset), timestamp.wrapping_add(run.timestamp_offset));
-        if sequence == run.newest {
-            self.newest = Some(Newest { sequence: mapped.0, timestamp: mapped.1, at: now });
+    /// Which layer the viewer is to get: from its next key frame on. `None` pauses at once.
+    pub(crate) fn want(&mut self, layer: Option<LayerId>) {
+        self.wanted = layer;
+        if layer.is_none()
+            && let Some(run) = self.runs.back_mut()
+        {
+            run.open = false;
         }
-        Some(mapped)
     }
 
-    /// The publisher's timestamp as viewers see it (for sender reports); `None` before its first packet.
-    pub(crate) fn map_timestamp(&self, timestamp: u32) -> Option<u32> {
-        self.run.map(|run| timestamp.wrapping_add(run.timestamp_offset))
+    /// The layer whose packets are sent now.
+    pub(crate) fn layer(&self) -> Option<LayerId> {
+        self.runs.back().filter(|run| run.open).map(|run| run.layer)
+    }
+
+    /// The layer of which a key frame is needed.
+    pub(crate) fn waits_for(&self) -> Option<LayerId> {
+        self.wanted.filter(|wanted| self.layer() != Some(*wanted))
+    }
+
+    /// Where a packet belongs; `None` for one that is not for this viewer, or comes too late.
+    pub(crate) fn map(&mut self, now: Instant, packet: &Incoming) -> Option<Outgoing> {
+        let wanted = self.wanted?;
+        if packet.layer == wanted && packet.glance.key && self.layer() != Some(wanted) && !self.is_old(now, packet) {
+            self.begin(now, packet);
+        }
+        let current = self.runs.back_mut().filter(|run| run.open && run.layer == packet.layer);
+        if let Some(run) = current
+            && (run.span.advance(packet.sequence) || run.span.newest == packet.sequence)
+        {
+            run.at = now;
+            let outgoing = run.place(packet);
+            let newest = Newest {
+                sequence: outgoing.sequence,
+                timestamp: outgoing.timestamp,
+                at: now,
+                shown: packet.glance.numbers.map(|numbers| numbers.shown(run.shift)).unwrap_or_default(),
+            };
+            match &mut self.newest {
+                Some(before) => before.update(newest),
+                None => self.newest = Some(newest),
+            }
+            return Some(outgoing);
+        }
+        let run = self.runs.iter().rev().find(|run| run.knows(now, packet.layer, packet.sequence))?;
+        Some(run.place(packet)).filter(|outgoing| self.is_recent(outgoing.sequence))
+    }
+
+    /// Whether the packet is no newer than what the viewer has had of its layer: a key frame that comes late begins nothing.
+    fn is_old(&self, now: Instant, packet: &Incoming) -> bool {
+        let had = |run: &Run| run.layer == packet.layer && run.is_remembered(now);
+        self.runs.iter().any(|run| had(run) && !run.span.is_behind(packet.sequence))
+    }
+
+    /// Which packet of which layer a number is that the viewer saw.
+    pub(crate) fn origin(&self, now: Instant, sequence: u16) -> Option<(Run, LayerId, u16)> {
+        if !self.is_recent(sequence) {
+            return None;
+        }
+        self.runs.iter().rev().find_map(|run| {
+            let own = sequence.wrapping_sub(run.sequence_offset);
+            run.knows(now, run.layer, own).then_some((*run, run.layer, own))
+        })
+    }
+
+    /// A layer's timestamp as the viewer sees it (for sender reports); `None` when the viewer does not get this layer.
+    pub(crate) fn map_timestamp(&self, layer: LayerId, timestamp: u32) -> Option<u32> {
+        let run = self.runs.back().filter(|run| run.open && run.layer == layer)?;
+        Some(timestamp.wrapping_add(run.timestamp_offset))
+    }
+
+    fn is_recent(&self, sequence: u16) -> bool {
+        self.newest.is_some_and(|newest| newest.sequence.wrapping_sub(sequence) <= REORDER)
+    }
+
+    fn begin(&mut self, now: Instant, packet: &Incoming) {
+        if let Some(run) = self.runs.back_mut() {
+            run.open = false;
+        }
+        if self.runs.len() == RUNS {
+            self.runs.pop_front();
+        }
+        let (sequence_offset, timestamp_offset, shift) = match self.newest {
+            None => (0, 0, Shift::default()),
+            Some(newest) => {
+                let elapsed = ticks(now.saturating_duration_since(newest.at), self.clock_rate).max(1);
+                (
+                    newest.sequence.wrapping_add(1).wrapping_sub(packet.sequence),
+                    newest.timestamp.wrapping_add(elapsed).wrapping_sub(packet.timestamp),
+                    packet.glance.numbers.map(|numbers| numbers.after(newest.shown)).unwrap_or_default(),
+                )
+            }
+        };
+        let span = Span::at(packet.sequence);
+        self.runs.push_back(Run {
+            layer: packet.layer,
+            span,
+            sequence_offset,
+            timestamp_offset,
+            shift,
+            open: true,
+            at: now,
+        });
     }
 }
 
-fn begin(newest: Option<Newest>, clock_rate: u32, now: Instant, sequence: u16, timestamp: u32) -> Run {
-    let (sequence_offset, timestamp_offset) = match newest {
-        None => (0, 0),
-        Some(newest) => {
-            let elapsed = ticks(now.saturating_duration_since(newest.at), clock_rate).max(1);
-            (
-                newest.sequence.wrapping_add(STEP).wrapping_sub(sequence),
-                newest.timestamp.wrapping_add(elapsed).wrapping_sub(timestamp),
-            )
+impl Newest {
+    fn update(&mut self, newer: Self) {
+        (self.sequence, self.timestamp, self.at) = (newer.sequence, newer.timestamp, newer.at);
+        self.shown.update(newer.shown);
+    }
+}
+
+impl Run {
+    /// Whether a packet of this number has been, or is missing, in this run.
+    fn knows(&self, now: Instant, layer: LayerId, sequence: u16) -> bool {
+        self.layer == layer && self.is_remembered(now) && self.span.holds(sequence)
+    }
+
+    fn is_remembered(&self, now: Instant) -> bool {
+        self.open || now.saturating_duration_since(self.at) < REMEMBERED
+    }
+
+    /// A packet of this run in the viewer's numbers.
+    pub(crate) fn place(&self, packet: &Incoming) -> Outgoing {
+        Outgoing {
+            sequence: packet.sequence.wrapping_add(self.sequence_offset),
+            timestamp: packet.timestamp.wrapping_add(self.timestamp_offset),
+            patch: packet.glance.numbers.and_then(|numbers| numbers.patch(self.shift)),
         }
-    };
-    Run { sequence_offset, timestamp_offset, newest: sequence, span: 0 }
+    }
 }
 
 /// A duration in clock ticks; wraps like an RTP timestamp does.
@@ -104,111 +217,4 @@ fn ticks(duration: Duration, clock_rate: u32) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::HashSet;
-
-    const FRAME: Duration = Duration::from_millis(40);
-
-    #[test]
-    fn one_connection_passes_unchanged_gaps_included() {
-        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-        assert_eq!(timeline.map(now, 10, 1000), Some((10, 1000)));
-        assert_eq!(timeline.map(now, 12, 1000), Some((12, 1000)));
-        assert_eq!(timeline.map(now, 11, 1000), Some((11, 1000)));
-    }
-
-    #[test]
-    fn a_new_connection_continues_the_numbers_and_the_time() {
-        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-        timeline.map(now, 10, 1000);
-        timeline.restart();
-        assert_eq!(timeline.map(now + Duration::from_secs(1), 60_000, 7), Some((11, 91_000)));
-        assert_eq!(timeline.map(now + Duration::from_secs(1), 60_001, 3607), Some((12, 94_600)));
-    }
-
-    #[test]
-    fn a_packet_from_before_the_connections_first_is_dropped() {
-        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-        timeline.map(now, 10, 1000);
-        timeline.restart();
-        timeline.map(now, 500, 0);
-        assert_eq!(timeline.map(now, 499, 0), None);
-        timeline.map(now, 502, 0);
-        assert!(timeline.map(now, 501, 0).is_some());
-    }
-
-    #[test]
-    fn a_hopelessly_late_packet_is_dropped() {
-        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-        timeline.map(now, 0, 0);
-        timeline.map(now, 5000, 0);
-        assert_eq!(timeline.map(now, 5000 - REORDER - 1, 0), None);
-        assert!(timeline.map(now, 5000 - REORDER, 0).is_some());
-    }
-
-    #[test]
-    fn a_publisher_that_begins_to_count_anew_is_followed() {
-        let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-        timeline.map(now, 30_000, 0);
-        let mapped: Vec<_> = (100..300).filter_map(|sequence| timeline.map(now, sequence, 0)).collect();
-        assert_eq!(mapped.first().map(|(sequence, _)| *sequence), Some(30_001));
-        assert_eq!(mapped.len(), 200 - usize::from(LOST_TRACK) - 1);
-    }
-
-    #[test]
-    fn sender_reports_follow_the_same_offset() {
-        let (mut timeline, now) = (Timeline::new(48_000), Instant::now());
-        assert_eq!(timeline.map_timestamp(5), None);
-        timeline.map(now, 1, 100);
-        timeline.restart();
-        let (_, mapped) = timeline.map(now + FRAME, 9, 4000).unwrap();
-        assert_eq!(timeline.map_timestamp(4960), Some(mapped.wrapping_add(960)));
-    }
-
-    proptest! {
-        /// Runs of packets with loss and wrap-around: numbers are never reused, each run starts right after the last one,
-        /// time only goes forward, and the distance between two packets of one run is the publisher's own.
-        #[test]
-        fn takeovers_are_seamless(
-            runs in proptest::collection::vec((any::<u16>(), any::<u32>(), proptest::collection::vec(1_u16..4, 1..60)), 1..6)
-        ) {
-            let (mut timeline, mut now) = (Timeline::new(90_000), Instant::now());
-            let (mut seen, mut last): (HashSet<u16>, Option<(u16, u32)>) = (HashSet::new(), None);
-            for (first, start, steps) in runs {
-                timeline.restart();
-                let (mut sequence, mut timestamp, mut fresh, mut step_taken) = (first, start, true, 0);
-                for step in steps {
-                    now += FRAME;
-                    let mapped = timeline.map(now, sequence, timestamp).unwrap();
-                    prop_assert!(seen.insert(mapped.0));
-                    if let Some((last_sequence, last_timestamp)) = last {
-                        let expected = if fresh { 1 } else { step_taken };
-                        prop_assert_eq!(mapped.0.wrapping_sub(last_sequence), expected);
-                        let forward = mapped.1.wrapping_sub(last_timestamp);
-                        prop_assert!(forward > 0 && forward < 1 << 31);
-                    }
-                    (last, fresh, step_taken) = (Some(mapped), false, step);
-                    sequence = sequence.wrapping_add(step);
-                    timestamp = timestamp.wrapping_add(3600);
-                }
-            }
-        }
-
-        #[test]
-        fn no_order_of_packets_reuses_a_number(packets in proptest::collection::vec((any::<u16>(), any::<bool>()), 1..200)) {
-            let (mut timeline, now) = (Timeline::new(90_000), Instant::now());
-            let (mut out, mut sources, mut run) = (HashSet::new(), HashSet::new(), 0);
-            let mut base = 0_u16;
-            for (sequence, restart) in packets {
-                if restart { timeline.restart(); run += 1; base = sequence; }
-                let near = base.wrapping_add(sequence % 50);
-                if let Some((mapped, _)) = timeline.map(now, near, 0)
-                    && sources.insert((run, near)) {
-                    prop_assert!(out.insert(mapped), "{mapped} twice");
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 //!
 //! Words on the control channel (`event`): `ended` (do not come back), `closed` (this party may not stay), `replaced` (another
 //! page of the same person sends now), `reconnect` (come anew at once), `away` and `back` (the publisher is gone for a moment).
+//! Besides: `weak` and `strong` ([`choosing`](super::choosing)), `speaking` ([`speaking`](super::speaking)).
 
 use std::time::Instant;
 
@@ -148,6 +149,7 @@ impl Core {
             *count -= 1;
             if *count == 0 {
                 self.rooms.remove(&identity.room);
+                self.speakers.remove(&identity.room);
             }
         }
         if let Some(source) = self.sources.get_mut(identity.source) {

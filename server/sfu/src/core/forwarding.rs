@@ -1,52 +1,111 @@
 //! The hot path: one packet in, one per viewer out; and what viewers answer.
 
-use std::time::Instant;
+use std::{any::Any, time::Instant};
 
 use rtc::{
     rtcp::{
         self,
-        payload_feedbacks::{full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication},
+        payload_feedbacks::{
+            full_intra_request::FullIntraRequest, picture_loss_indication::PictureLossIndication,
+            receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate,
+        },
+        receiver_report::ReceiverReport,
         sender_report::SenderReport,
         transport_feedbacks::transport_layer_nack::{NackPair, TransportLayerNack},
     },
-    rtp::{Header, Packet},
+    rtp::Packet,
 };
 
 use super::Core;
-use crate::{Role, demux::PeerKey, rooms::SourceKey, sdp::Kind};
+use crate::{
+    Role,
+    arrivals::Arrival,
+    choice::Report,
+    demux::PeerKey,
+    layer::LayerId,
+    peer::Peer,
+    rooms::{SourceKey, Track},
+    sdp::Kind,
+    timeline::Incoming,
+};
 
 /// Packets that one NACK may ask for.
 const NACKED: usize = 64;
 
 impl Core {
-    /// A publisher's packet: renumbered once, remembered once, sealed for each viewer.
+    /// A publisher's packet: looked at once, remembered once, numbered and sealed for each viewer that gets its layer.
     pub(super) fn forward(&mut self, now: Instant, from: PeerKey, packet: Packet) {
         let Some(source_key) = self.sent_by(from) else { return };
+        let Some((incoming, kind, first)) = self.take_in(now, from, source_key, &packet) else { return };
+        if first {
+            self.choose(now, source_key, None);
+        }
         let Some(source) = self.sources.get_mut(source_key) else { return };
-        let payload_type = packet.header.payload_type;
-        let Some(track) = source.tracks.iter_mut().find(|track| track.codec.payload_type == payload_type) else {
-            return;
-        };
-        let first = track.sent_ssrc.replace(packet.header.ssrc).is_none();
-        let Some((sequence_number, timestamp)) =
-            track.timeline.map(now, packet.header.sequence_number, packet.header.timestamp)
-        else {
-            return;
-        };
-        let marker = packet.header.marker;
-        let header = Header { version: 2, marker, sequence_number, timestamp, ssrc: track.ssrc, ..Header::default() };
-        let packet = Packet { header, payload: packet.payload };
-        track.history.put(&packet);
-        let kind = track.kind;
+        let Some(track) = source.tracks.iter().find(|track| track.kind == kind) else { return };
         for viewer in &source.viewers {
             let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
-            if let Some(datagram) = peer.media(now, kind, &packet) {
+            let before = peer.layer(kind);
+            if let Some(datagram) = peer.media(now, kind, &incoming, &packet) {
                 self.outbox.push(datagram);
             }
+            if incoming.glance.key
+                && peer.layer(kind) != before
+                && let Some(report) = track.report_for(peer, incoming.layer)
+            {
+                peer.report(now, Box::new(report));
+                while let Some(datagram) = peer.transmit() {
+                    self.outbox.push(datagram);
+                }
+            }
         }
-        if first && kind == Kind::Video {
-            self.ask_keyframe(now, source_key);
+        if kind == Kind::Video && (first || incoming.glance.key) {
+            self.begun(now, source_key, &incoming);
         }
+    }
+
+    /// A layer of pictures, or a key frame of it, has begun.
+    fn begun(&mut self, now: Instant, source: SourceKey, incoming: &Incoming) {
+        let video = self.sources.get_mut(source).and_then(|source| source.track(Kind::Video));
+        let Some(layer) = video.and_then(|video| video.layer_mut(incoming.layer)) else { return };
+        if incoming.glance.key {
+            layer.keyframe.answered();
+        } else {
+            // Its size is told by a key frame only.
+            layer.keyframe.want();
+            self.ask_keyframes(now, source);
+        }
+    }
+
+    /// Finds a packet's layer and keeps what is to be kept of it; `None` for one that is of no use. Says also whether it is the
+    /// first of its layer.
+    fn take_in(
+        &mut self,
+        now: Instant,
+        from: PeerKey,
+        source: SourceKey,
+        packet: &Packet,
+    ) -> Option<(Incoming, Kind, bool)> {
+        let (opened, rid) = self.peers.get(&from)?.stream(packet.header.ssrc)?;
+        let payload_type = packet.header.payload_type;
+        let source = self.sources.get_mut(source)?;
+        let track = source.tracks.iter_mut().find(|track| track.codec.payload_type == payload_type)?;
+        let at = track.layers.iter().position(|layer| layer.rid == rid && layer.accepts(opened))?;
+        let anew = match track.layers[at].judge(opened, packet) {
+            Arrival::Hopeless => return None,
+            Arrival::Useful => false,
+            Arrival::Anew => true,
+        };
+        if anew {
+            let id = track.next_layer();
+            track.layers[at].renew(id);
+        }
+        let incoming = track.incoming(track.layers[at].id, packet);
+        if let Some(quiet) = track.quiet(packet) {
+            source.loudness.hear(now, quiet);
+        }
+        let layer = &mut track.layers[at];
+        let first = layer.take(now, packet, &incoming.glance) || anew;
+        Some((incoming, track.kind, first))
     }
 
     /// RTCP that the tap let through.
@@ -61,39 +120,58 @@ impl Core {
             Role::Play => {
                 let source = peer.identity.source;
                 for report in reports {
-                    let report = report.as_any();
-                    if report.is::<PictureLossIndication>() || report.is::<FullIntraRequest>() {
-                        if let Some(video) = self.sources.get_mut(source).and_then(|source| source.track(Kind::Video)) {
-                            video.keyframe.want();
-                        }
-                        self.ask_keyframe(now, source);
-                    } else if let Some(nack) = report.downcast_ref::<TransportLayerNack>() {
-                        self.resend(now, from, source, nack);
-                    }
+                    self.heed_viewer(now, from, source, report.as_any());
                 }
             }
         }
     }
 
-    /// The publisher's clock, in viewers' numbers.
+    fn heed_viewer(&mut self, now: Instant, from: PeerKey, source: SourceKey, report: &dyn Any) {
+        if report.is::<PictureLossIndication>() || report.is::<FullIntraRequest>() {
+            let layer = self.peers.get(&from).and_then(|peer| peer.layer(Kind::Video));
+            let video = self.sources.get_mut(source).and_then(|source| source.track(Kind::Video));
+            if let Some(layer) = video.zip(layer).and_then(|(video, layer)| video.layer_mut(layer)) {
+                layer.keyframe.want();
+            }
+            self.ask_keyframes(now, source);
+        } else if let Some(nack) = report.downcast_ref::<TransportLayerNack>() {
+            self.resend(now, from, source, nack);
+        } else if let Some(report) = report.downcast_ref::<ReceiverReport>() {
+            self.hear(now, from, source, report);
+        } else if let Some(estimate) = report.downcast_ref::<ReceiverEstimatedMaximumBitrate>()
+            && let Some(peer) = self.peers.get_mut(&from)
+        {
+            peer.choice.hear(now, Report::Estimate(whole(estimate.bitrate)));
+        }
+    }
+
+    /// How much of sound and pictures a viewer loses.
+    fn hear(&mut self, now: Instant, from: PeerKey, source: SourceKey, report: &ReceiverReport) {
+        let Some(source) = self.sources.get_mut(source) else { return };
+        let Some(peer) = self.peers.get_mut(&from) else { return };
+        for block in &report.reports {
+            let Some(track) = source.tracks.iter().find(|track| track.ssrc == block.ssrc) else { continue };
+            peer.choice.hear(
+                now,
+                match track.kind {
+                    Kind::Video => Report::Pictures(block.fraction_lost),
+                    _ => Report::Sound(block.fraction_lost),
+                },
+            );
+        }
+    }
+
+    /// The publisher's clock, in each viewer's numbers.
     fn relay_report(&mut self, now: Instant, from: PeerKey, report: &SenderReport) {
         let Some(source) = self.sent_by(from).and_then(|key| self.sources.get_mut(key)) else { return };
-        let Some(track) = source.tracks.iter_mut().find(|track| track.sent_ssrc == Some(report.ssrc)) else { return };
-        let Some(rtp_time) = track.timeline.map_timestamp(report.rtp_time) else { return };
-        let report = SenderReport {
-            ssrc: track.ssrc,
-            ntp_time: report.ntp_time,
-            rtp_time,
-            packet_count: report.packet_count,
-            octet_count: report.octet_count,
-            ..SenderReport::default()
-        };
-        track.report = Some(report.clone());
-        let kind = track.kind;
-        for viewer in &source.viewers {
-            let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
-            if peer.receives(kind) {
-                peer.report(now, Box::new(report.clone()));
+        for track in &mut source.tracks {
+            let Some(layer) = track.layers.iter_mut().find(|layer| layer.ssrc() == Some(report.ssrc)) else { continue };
+            layer.report = Some(report.clone());
+            let layer = layer.id;
+            for viewer in &source.viewers {
+                let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
+                let Some(report) = track.report_for(peer, layer) else { continue };
+                peer.report(now, Box::new(report));
                 while let Some(datagram) = peer.transmit() {
                     self.outbox.push(datagram);
                 }
@@ -107,25 +185,27 @@ impl Core {
         let Some(track) = source.tracks.iter().find(|track| track.ssrc == nack.media_ssrc) else { return };
         let Some(peer) = self.peers.get_mut(&to).filter(|peer| peer.is_connected()) else { return };
         let missing = nack.nacks.iter().flat_map(NackPair::packet_list).take(NACKED);
-        for packet in missing.filter_map(|sequence| track.history.get(sequence)) {
-            if !peer.resend(now, track.kind, packet, track.rtx_ssrc) {
+        for sequence in missing {
+            if !peer.resend(now, track, sequence) {
                 break;
             }
         }
         self.flush(to);
     }
+}
 
-    /// Asks the publisher for a keyframe if somebody wants one and the last request is old enough.
-    pub(super) fn ask_keyframe(&mut self, now: Instant, key: SourceKey) {
-        let Some(source) = self.sources.get_mut(key) else { return };
-        let Some(publisher) = source.publisher else { return };
-        let Some(video) = source.track(Kind::Video) else { return };
-        let Some(media_ssrc) = video.sent_ssrc else { return };
-        if video.keyframe.take(now) {
-            if let Some(peer) = self.peers.get_mut(&publisher) {
-                peer.report(now, Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc }));
-            }
-            self.flush(publisher);
-        }
+impl Track {
+    /// A layer's latest sender report as a viewer sees it; `None` for one who does not get the layer.
+    fn report_for(&self, viewer: &Peer, layer: LayerId) -> Option<SenderReport> {
+        let report = self.layer(layer)?.report.as_ref()?;
+        let rtp_time = viewer.timeline(self.kind)?.map_timestamp(layer, report.rtp_time)?;
+        let &SenderReport { ntp_time, packet_count, octet_count, .. } = report;
+        Some(SenderReport { ssrc: self.ssrc, ntp_time, rtp_time, packet_count, octet_count, ..SenderReport::default() })
     }
+}
+
+/// Bits per second as a whole number; what is none is 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast to an integer saturates")]
+fn whole(rate: f32) -> u32 {
+    rate as u32
 }

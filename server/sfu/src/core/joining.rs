@@ -10,7 +10,7 @@ use crate::{
     Answer, Error, EventKind, Grant, PublisherId, ResourceId, Role,
     demux::PeerKey,
     model::random_id,
-    peer::{Identity, Phase, Plan},
+    peer::{Identity, Phase, Plan, ReceiveTrack},
     rooms::{Source, SourceKey},
     sdp::{self, Codec, Kind, Offer},
 };
@@ -22,7 +22,7 @@ impl Core {
             return Err(Error::Refused);
         }
         let offer = Offer::parse(offer)?;
-        let mut codecs = Vec::new();
+        let mut tracks = Vec::new();
         for section in offer.sections.iter().filter(|section| section.kind != Kind::Data) {
             if !section.sends {
                 return Err(Error::Unusable("a track that is not sent"));
@@ -30,12 +30,13 @@ impl Core {
             let codec = section.first_usable().ok_or(Error::Unusable("no known codec"))?;
             // Without RTX the client repeats lost packets in their own stream, where `rtc`'s NACK generator sees them arrive;
             // retransmissions apart it does not recognise, and goes on asking.
-            codecs.push((section.kind, Codec { rtx: None, ..codec.clone() }));
+            let codec = Codec { rtx: None, ..codec.clone() };
+            tracks.push(ReceiveTrack { kind: section.kind, codec, rids: section.rids.clone(), level: section.level });
         }
-        if codecs.is_empty() {
+        if tracks.is_empty() {
             return Err(Error::Unusable("no track"));
         }
-        let mut answer = self.admit(now, grant, 0, &offer, Plan::Receive(codecs))?;
+        let mut answer = self.admit(now, grant, 0, &offer, Plan::Receive(tracks))?;
         answer.sdp = sdp::with_bandwidth(&answer.sdp, self.config.max_bitrate);
         Ok(answer)
     }
@@ -81,12 +82,12 @@ impl Core {
             stream: grant.stream,
             source,
         };
-        let codecs = if let Plan::Receive(codecs) = &plan { codecs.clone() } else { Vec::new() };
+        let tracks = if let Plan::Receive(tracks) = &plan { tracks.clone() } else { Vec::new() };
         let resource = identity.resource.clone();
         let until = now + self.config.connect_timeout;
         let attempt = catch_unwind(AssertUnwindSafe(|| self.factory.answer(now, until, identity, offer, plan)));
         let (mut peer, sdp) = attempt.map_err(|_| Error::BadOffer("description"))??;
-        peer.codecs = codecs;
+        peer.tracks = tracks;
         self.last_peer += 1;
         let key = self.last_peer;
         self.demux.add(key, &peer.ufrag, &peer.password);
@@ -129,39 +130,26 @@ impl Core {
             return;
         };
         source.viewers.push(key);
-        if let Some(peer) = self.peers.get_mut(&key) {
-            for report in source.tracks.iter().filter_map(|track| track.report.clone()) {
-                peer.report(now, Box::new(report));
-            }
-        }
-        if let Some(video) = source.track(Kind::Video) {
-            video.keyframe.want();
-        }
-        self.flush(key);
-        self.ask_keyframe(now, source_key);
+        self.choose(now, source_key, Some(key));
+        self.ask_keyframes(now, source_key);
     }
 
     fn publisher_connected(&mut self, now: Instant, key: PeerKey, identity: &Identity) {
-        let codecs = self.peers.get_mut(&key).map(|peer| std::mem::take(&mut peer.codecs)).unwrap_or_default();
+        let tracks = self.peers.get_mut(&key).map(|peer| std::mem::take(&mut peer.tracks)).unwrap_or_default();
         let same = |source: &Source| {
             source.room == identity.room && source.subject == identity.subject && source.stream == identity.stream
         };
         let source_key = if let Some(&existing) = self.sources.keys(same).first() {
-            self.take_over(now, existing, codecs);
+            self.take_over(now, existing, tracks);
             existing
         } else {
             let (room, subject) = (identity.room.clone(), identity.subject.clone());
-            self.sources.insert(Source::new(room, subject, identity.stream, codecs))
+            self.sources.insert(Source::new(room, subject, identity.stream, tracks))
         };
         let Some(source) = self.sources.get_mut(source_key) else { return };
         source.publisher = Some(key);
         source.resource = Some(identity.resource.clone());
         source.away_until = None;
-        if !source.viewers.is_empty()
-            && let Some(video) = source.track(Kind::Video)
-        {
-            video.keyframe.want();
-        }
         let kind = EventKind::Published(source.id.clone());
         if let Some(peer) = self.peers.get_mut(&key) {
             peer.identity.source = source_key;
@@ -169,13 +157,14 @@ impl Core {
         let Identity { room, subject, stream, .. } = identity.clone();
         self.happenings.push(Happening { room, subject, stream, kind });
         self.directory_changed = true;
+        self.choose(now, source_key, None);
     }
 
     /// Another connection of the same person continues a source.
-    fn take_over(&mut self, now: Instant, key: SourceKey, codecs: Vec<(Kind, Codec)>) {
+    fn take_over(&mut self, now: Instant, key: SourceKey, tracks: Vec<ReceiveTrack>) {
         let Some(source) = self.sources.get_mut(key) else { return };
         let before = source.publisher.take();
-        let continues = source.take_over(codecs);
+        let continues = source.take_over(tracks);
         let viewers = if continues { source.viewers.clone() } else { std::mem::take(&mut source.viewers) };
         for viewer in viewers {
             if let Some(peer) = self.peers.get_mut(&viewer) {

@@ -1,6 +1,7 @@
 //! The whole SFU without a network: real clients of the same protocol stack, joined by a queue, with time that only the test moves.
 
 mod client;
+mod layers;
 
 use std::time::{Duration, Instant};
 
@@ -290,6 +291,31 @@ fn the_directory_names_who_sends_and_a_viewer_can_choose() {
     let offer = Client::viewing(lab.now()).offer();
     let refused = lab.core.play(lab.now(), &grant(Role::Play, "w"), Some(&unknown), &offer).unwrap_err();
     assert_eq!(refused, Error::NoPublisher);
+}
+
+#[test]
+fn everybody_in_a_room_is_told_who_speaks_late_comers_too() {
+    let mut lab = Lab::new(Config::default());
+    let talk = [lab.publisher("a"), lab.publisher("b")];
+    let viewer = lab.viewer("v");
+    let directory = lab.core.directory()[&RoomId::new("room")].clone();
+    let of = |who: &str| directory.iter().find(|found| found.subject.as_str() == who).unwrap().id.clone();
+    lab.sound(talk, [90, 90], Duration::from_secs(1));
+    assert!(lab.client(viewer).heard.is_empty());
+    lab.sound(talk, [30, 90], Duration::from_secs(3));
+    lab.sound(talk, [90, 25], Duration::from_secs(3));
+    assert_eq!(lab.client(viewer).speakers, [of("a"), of("b")]);
+    assert_eq!(lab.client(talk[0]).speakers, [of("a"), of("b")]);
+    let late = lab.viewer("w");
+    assert_eq!(lab.client(late).speakers, [of("b")]);
+}
+
+#[test]
+fn a_single_publisher_is_not_announced_as_the_speaker() {
+    let mut lab = Lab::new(Config::default());
+    let (publisher, viewer) = (lab.publisher("a"), lab.viewer("v"));
+    lab.sound([publisher; 2], [30, 30], Duration::from_secs(2));
+    assert!(lab.client(viewer).heard.is_empty());
 }
 
 #[test]

@@ -18,7 +18,9 @@ use rtc::{
         RTCPeerConnectionBuilder,
         certificate::{CertificateParams, RTCCertificate},
         configuration::{
-            RTCConfigurationBuilder, interceptor_registry::configure_twcc_receiver_only, media_engine::MediaEngine,
+            RTCConfigurationBuilder,
+            interceptor_registry::{configure_simulcast_extension_headers, configure_twcc_receiver_only},
+            media_engine::MediaEngine,
             setting_engine::SettingEngineBuilder,
         },
         sdp::RTCSessionDescription,
@@ -26,15 +28,16 @@ use rtc::{
     },
     rtp_transceiver::rtp_sender::{
         RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters,
-        RTCRtpRtxParameters, RtpCodecKind,
+        RTCRtpHeaderExtensionCapability, RTCRtpRtxParameters, RtpCodecKind,
     },
 };
 
 use super::{Identity, Leg, Peer, Phase, Sealer};
 use crate::{
     Error, Role,
+    choice::Choice,
     model::random_id,
-    sdp::{Codec, Kind, Offer},
+    sdp::{AUDIO_LEVEL, Codec, Kind, Offer},
     seal::Lender,
 };
 
@@ -53,6 +56,17 @@ pub(crate) struct Factory {
     candidates: Vec<SocketAddr>,
 }
 
+/// A track to take from a publisher.
+#[derive(Debug, Clone)]
+pub(crate) struct ReceiveTrack {
+    pub(crate) kind: Kind,
+    pub(crate) codec: Codec,
+    /// The names of its encodings; none without simulcast.
+    pub(crate) rids: Vec<String>,
+    /// The header extension that says how loud a packet is, where it is offered.
+    pub(crate) level: Option<u8>,
+}
+
 /// A track to send to a viewer.
 #[derive(Debug, Clone)]
 pub(crate) struct SendTrack {
@@ -64,8 +78,8 @@ pub(crate) struct SendTrack {
 
 /// What is to be negotiated.
 pub(crate) enum Plan {
-    /// Take these codecs from a publisher.
-    Receive(Vec<(Kind, Codec)>),
+    /// Take these tracks from a publisher.
+    Receive(Vec<ReceiveTrack>),
     /// Send these tracks to a viewer, with the viewer's own codec description.
     Send(Vec<SendTrack>),
 }
@@ -119,12 +133,13 @@ impl Factory {
         let (mut audio, mut video) = (None, None);
         if let Plan::Send(tracks) = &plan {
             for track in tracks {
-                let leg = Leg::new(track.codec.payload_type, track.codec.rtx, now);
+                let leg = Leg::new(track, now);
                 *(if track.kind == Kind::Audio { &mut audio } else { &mut video }) = Some(leg);
                 connection.add_track(local_track(track)).map_err(|_| Error::Unusable("track"))?;
             }
         }
-        let remote = RTCSessionDescription::offer(offer.text.clone()).map_err(|_| Error::BadOffer("syntax"))?;
+        let text = if identity.role == Role::Publish { offer.text_with_layers() } else { offer.text.clone() };
+        let remote = RTCSessionDescription::offer(text).map_err(|_| Error::BadOffer("syntax"))?;
         connection.set_remote_description(now, remote).map_err(|error| {
             tracing::debug!(%error, "offer refused");
             Error::BadOffer("description")
@@ -147,7 +162,9 @@ impl Factory {
             joined: None,
             audio,
             video,
-            codecs: Vec::new(),
+            tracks: Vec::new(),
+            opened: Vec::new(),
+            choice: Choice::default(),
             due: Some(now),
             sealer,
             again: Vec::new(),
@@ -185,13 +202,13 @@ fn candidate(address: SocketAddr) -> RTCIceCandidateInit {
 fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared::error::Error> {
     let mut media = MediaEngine::default();
     let codecs: Vec<(Kind, &Codec)> = match plan {
-        Plan::Receive(codecs) => codecs.iter().map(|(kind, codec)| (*kind, codec)).collect(),
+        Plan::Receive(tracks) => tracks.iter().map(|track| (track.kind, &track.codec)).collect(),
         Plan::Send(tracks) => tracks.iter().map(|track| (track.kind, &track.codec)).collect(),
     };
     for (kind, codec) in codecs {
         let kind = if kind == Kind::Audio { RtpCodecKind::Audio } else { RtpCodecKind::Video };
         let payload_type = codec.payload_type;
-        media.register_codec(RTCRtpCodecParameters { rtp_codec: description(codec), payload_type }, kind)?;
+        media.register_codec(RTCRtpCodecParameters { rtp_codec: description(role, codec), payload_type }, kind)?;
         if let (RtpCodecKind::Video, Some(payload_type)) = (kind, codec.rtx) {
             let rtp_codec = RTCRtpCodec {
                 mime_type: "video/rtx".to_owned(),
@@ -201,6 +218,13 @@ fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared
             };
             media.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type }, kind)?;
         }
+    }
+    if matches!(plan, Plan::Receive(tracks) if tracks.iter().any(|track| !track.rids.is_empty())) {
+        configure_simulcast_extension_headers(&mut media)?;
+    }
+    if matches!(plan, Plan::Receive(tracks) if tracks.iter().any(|track| track.level.is_some())) {
+        let extension = RTCRtpHeaderExtensionCapability { uri: AUDIO_LEVEL.to_owned() };
+        media.register_header_extension(extension, RtpCodecKind::Audio, None)?;
     }
     let registry = Registry::new().with(Slot::Custom(500), crate::tap::Tap::default());
     let registry = match role {
@@ -213,18 +237,19 @@ fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared
     Ok((media, registry))
 }
 
-fn description(codec: &Codec) -> RTCRtpCodec {
+fn description(role: Role, codec: &Codec) -> RTCRtpCodec {
     let feedback = |typ: &str, parameter: &str| RTCPFeedback { typ: typ.to_owned(), parameter: parameter.to_owned() };
+    let mut video = vec![feedback("ccm", "fir"), feedback("nack", ""), feedback("nack", "pli")];
+    if role == Role::Play {
+        // What the viewer believes its network carries.
+        video.push(feedback("goog-remb", ""));
+    }
     RTCRtpCodec {
         mime_type: codec.mime_type(),
         clock_rate: codec.clock_rate,
         channels: codec.channels,
         sdp_fmtp_line: codec.fmtp.clone(),
-        rtcp_feedback: if codec.name == "OPUS" {
-            Vec::new()
-        } else {
-            vec![feedback("ccm", "fir"), feedback("nack", ""), feedback("nack", "pli")]
-        },
+        rtcp_feedback: if codec.name == "OPUS" { Vec::new() } else { video },
     }
 }
 
@@ -239,7 +264,7 @@ fn local_track(track: &SendTrack) -> MediaStreamTrack {
             rtx: track.codec.rtx.map(|_| RTCRtpRtxParameters { ssrc: track.rtx_ssrc }),
             ..Default::default()
         },
-        codec: description(&track.codec),
+        codec: description(Role::Play, &track.codec),
         ..Default::default()
     };
     MediaStreamTrack::new("tilbake".to_owned(), label.to_owned(), label.to_owned(), kind, vec![coding])

@@ -1,5 +1,8 @@
 //! A client for the tests, and the laboratory that joins clients to the core.
 
+mod layers;
+mod weather;
+
 use std::{
     net::SocketAddr,
     time::{Duration, Instant},
@@ -7,6 +10,7 @@ use std::{
 
 use bytes::BytesMut;
 use rtc::{
+    data_channel::RTCDataChannelId,
     ice::mdns::MulticastDnsMode,
     interceptor::Registry,
     media_stream::MediaStreamTrack,
@@ -22,11 +26,17 @@ use rtc::{
         state::RTCPeerConnectionState,
         transport::RTCIceCandidateInit,
     },
-    rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication,
+    rtcp::{
+        payload_feedbacks::picture_loss_indication::PictureLossIndication, receiver_report::ReceiverReport,
+        reception_report::ReceptionReport, sender_report::SenderReport,
+    },
     rtp::{Header, Packet},
     rtp_transceiver::{
         RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
+        rtp_sender::{
+            RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpHeaderExtensionCapability,
+            RtpCodecKind,
+        },
     },
     sansio::Protocol as _,
     shared::{TaggedBytesMut, TransportContext, TransportProtocol},
@@ -34,6 +44,7 @@ use rtc::{
 
 use super::{super::Core, grant};
 use crate::{Config, PublisherId, ResourceId, Role, tap::Tap};
+use weather::{Way, Weather};
 
 const STEP: Duration = Duration::from_millis(5);
 const VIDEO_SSRC: u32 = 1111;
@@ -47,6 +58,7 @@ pub(super) struct Client {
     pub(super) resource: ResourceId,
     pub(super) heard: Vec<String>,
     pub(super) words: Vec<String>,
+    pub(super) speakers: Vec<PublisherId>,
     pub(super) keyframes_asked: usize,
     /// Loses what the server sends.
     pub(super) deaf: bool,
@@ -55,6 +67,17 @@ pub(super) struct Client {
     connected: bool,
     video: Vec<Packet>,
     sequence: u16,
+    /// Newest sequence number of sound.
+    sounds: u16,
+    /// Newest sequence number of each encoding.
+    layers: [u16; 3],
+    /// SSRCs that a key frame was asked of, not answered yet.
+    asked: Vec<u32>,
+    /// All of them.
+    pub(super) keyframes_of: Vec<u32>,
+    /// Timestamps of the pictures' sender reports.
+    pub(super) reported: Vec<u32>,
+    control: Option<RTCDataChannelId>,
     connection: RTCPeerConnection,
     offer: String,
 }
@@ -63,6 +86,8 @@ impl Client {
     fn new(now: Instant, address: SocketAddr) -> Self {
         let mut media = MediaEngine::default();
         media.register_default_codecs().unwrap();
+        let level = RTCRtpHeaderExtensionCapability { uri: crate::sdp::AUDIO_LEVEL.to_owned() };
+        media.register_header_extension(level, RtpCodecKind::Audio, None).unwrap();
         let registry = register_default_interceptors(Registry::new(), &mut media).unwrap();
         let registry = registry.with(rtc::interceptor::Slot::Custom(500), Tap::default());
         let settings = SettingEngineBuilder::new()
@@ -75,18 +100,25 @@ impl Client {
             .with_setting_engine(settings)
             .build(now)
             .unwrap();
-        connection.create_data_channel("control", None).unwrap();
+        let control = Some(connection.create_data_channel("control", None).unwrap().id());
         Self {
             address,
             resource: ResourceId::new(""),
             heard: Vec::new(),
             words: Vec::new(),
+            speakers: Vec::new(),
             keyframes_asked: 0,
             deaf: false,
             cut_off: false,
             connected: false,
             video: Vec::new(),
             sequence: rand::random(),
+            sounds: 0,
+            layers: [0; 3],
+            asked: Vec::new(),
+            keyframes_of: Vec::new(),
+            reported: Vec::new(),
+            control,
             connection,
             offer: String::new(),
         }
@@ -98,21 +130,40 @@ impl Client {
 
     fn publishing_at(now: Instant, address: SocketAddr) -> Self {
         let mut client = Self::new(now, address);
-        for (kind, mime_type, clock_rate, channels, ssrc) in [
-            (RtpCodecKind::Video, "video/VP8", 90_000, 0, VIDEO_SSRC),
-            (RtpCodecKind::Audio, "audio/opus", 48_000, 2, 2222),
-        ] {
-            let coding = RTCRtpEncodingParameters {
-                rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
-                codec: RTCRtpCodec { mime_type: mime_type.into(), clock_rate, channels, ..Default::default() },
-                ..Default::default()
-            };
-            let label = format!("{ssrc}");
-            let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
-            let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
-            client.connection.add_transceiver_from_track(track, Some(init)).unwrap();
-        }
+        client.add_track(RtpCodecKind::Video, "video/VP8", 90_000, 0, VIDEO_SSRC);
+        client.add_sound();
         client.prepare(now)
+    }
+
+    fn add_sound(&mut self) {
+        self.add_track(RtpCodecKind::Audio, "audio/opus", 48_000, 2, 2222);
+    }
+
+    fn add_track(&mut self, kind: RtpCodecKind, mime_type: &str, clock_rate: u32, channels: u16, ssrc: u32) {
+        let coding = RTCRtpEncodingParameters {
+            rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
+            codec: RTCRtpCodec { mime_type: mime_type.into(), clock_rate, channels, ..Default::default() },
+            ..Default::default()
+        };
+        let label = format!("{ssrc}");
+        let track = MediaStreamTrack::new("s".into(), label.clone(), label, kind, vec![coding]);
+        let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, ..Default::default() };
+        self.connection.add_transceiver_from_track(track, Some(init)).unwrap();
+    }
+
+    fn write_sound(&mut self, now: Instant, quiet: u8) {
+        self.sounds += 1;
+        let mut header = Header {
+            version: 2,
+            payload_type: 111,
+            sequence_number: self.sounds,
+            timestamp: u32::from(self.sounds) * 960,
+            ssrc: 2222,
+            ..Default::default()
+        };
+        header.set_extension(self.extension(crate::sdp::AUDIO_LEVEL), vec![quiet | 0x80].into()).unwrap();
+        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: vec![0xf8].into() });
+        self.connection.handle_write(TaggedRTCMessage { now, message }).unwrap();
     }
 
     pub(super) fn viewing(now: Instant) -> Self {
@@ -172,14 +223,25 @@ impl Client {
         }
         while let Some(message) = self.connection.poll_read() {
             match message.message {
-                RTCMessage::RtpPacket(_, packet) if packet.payload.len() == 5 => self.video.push(packet),
+                RTCMessage::RtpPacket(_, packet) if packet.payload.len() >= 5 => self.video.push(packet),
                 RTCMessage::RtcpPacket(_, reports) => {
-                    self.keyframes_asked +=
-                        reports.iter().filter(|report| report.as_any().is::<PictureLossIndication>()).count();
+                    for report in reports {
+                        if let Some(report) = report.as_any().downcast_ref::<PictureLossIndication>() {
+                            self.keyframes_asked += 1;
+                            self.asked.push(report.media_ssrc);
+                            self.keyframes_of.push(report.media_ssrc);
+                        }
+                        if let Some(report) = report.as_any().downcast_ref::<SenderReport>()
+                            && self.video.first().is_some_and(|packet| packet.header.ssrc == report.ssrc)
+                        {
+                            self.reported.push(report.rtp_time);
+                        }
+                    }
                 }
                 RTCMessage::DataChannelMessage(_, message) => {
                     let said: serde_json::Value = serde_json::from_slice(&message.data).unwrap();
                     self.heard.push(said["event"].as_str().unwrap().to_owned());
+                    self.speakers.extend(said["publisher"].as_str().map(PublisherId::new));
                     self.words.extend(said["word"].as_str().filter(|word| !word.is_empty()).map(str::to_owned));
                 }
                 _ => {}
@@ -191,12 +253,14 @@ impl Client {
 pub(super) struct Lab {
     pub(super) core: Core,
     clients: Vec<Client>,
+    weather: Option<Weather>,
     now: Instant,
 }
 
 impl Lab {
     pub(super) fn new(config: Config) -> Self {
-        Self { core: Core::new(config, vec![server()]).unwrap(), clients: Vec::new(), now: Instant::now() }
+        let core = Core::new(config, vec![server()]).unwrap();
+        Self { core, clients: Vec::new(), weather: None, now: Instant::now() }
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -263,11 +327,32 @@ impl Lab {
         self.pass(STEP);
     }
 
+    /// Lets two publishers sound for a while, so many decibels below the loudest.
+    pub(super) fn sound(&mut self, publishers: [usize; 2], quiet: [u8; 2], duration: Duration) {
+        let end = self.now + duration;
+        while self.now < end {
+            for (publisher, quiet) in publishers.into_iter().zip(quiet) {
+                self.clients[publisher].write_sound(self.now, quiet);
+            }
+            self.pass(STEP * 4);
+        }
+    }
+
     pub(super) fn ask_keyframe(&mut self, from: usize) {
         let client = &mut self.clients[from];
         let media_ssrc = client.video[0].header.ssrc;
         let reports: Vec<Box<dyn rtc::rtcp::Packet>> =
             vec![Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc })];
+        let message = RTCMessage::RtcpPacket(String::new(), reports);
+        client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
+    }
+
+    /// Tells the server what share of a viewer's pictures was lost, in 256ths.
+    pub(super) fn report_loss(&mut self, from: usize, fraction_lost: u8) {
+        let client = &mut self.clients[from];
+        let ssrc = client.video[0].header.ssrc;
+        let reports = vec![ReceptionReport { ssrc, fraction_lost, ..Default::default() }];
+        let reports: Vec<Box<dyn rtc::rtcp::Packet>> = vec![Box::new(ReceiverReport { reports, ..Default::default() })];
         let message = RTCMessage::RtcpPacket(String::new(), reports);
         client.connection.handle_write(TaggedRTCMessage { now: self.now, message }).unwrap();
     }
@@ -285,6 +370,7 @@ impl Lab {
                 let _ = client.connection.handle_timeout(now);
                 client.settle();
             }
+            self.deliver_late();
             // To and fro until nobody has anything more to say at this instant.
             while self.exchange() {}
         }
@@ -295,20 +381,38 @@ impl Lab {
         for client in &mut self.clients {
             while let Some(datagram) = client.connection.poll_write() {
                 moved = true;
-                if !client.cut_off {
-                    self.core.receive(now, client.address, &datagram.message);
+                let message = match &mut self.weather {
+                    Some(weather) => weather.pass(now, Way::In, client.address, datagram.message),
+                    None => Some(datagram.message),
+                };
+                if let Some(message) = message.filter(|_| !client.cut_off) {
+                    self.core.receive(now, client.address, &message);
                 }
             }
         }
         for (to, datagram) in self.core.outbox.take() {
             moved = true;
-            let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { continue };
-            let is_rtp = datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f));
-            if !(client.cut_off || client.deaf && is_rtp) {
-                client.read(now, datagram);
-                client.settle();
+            let datagram = match &mut self.weather {
+                Some(weather) => weather.pass(now, Way::Out, to, datagram),
+                None => Some(datagram),
+            };
+            if let Some(datagram) = datagram {
+                self.hand_over(to, datagram);
             }
         }
         moved
     }
+
+    fn hand_over(&mut self, to: SocketAddr, datagram: BytesMut) {
+        let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { return };
+        if !(client.cut_off || client.deaf && is_media(&datagram)) {
+            client.read(self.now, datagram);
+            client.settle();
+        }
+    }
+}
+
+/// RTP, not RTCP, STUN or DTLS (RFC 7983, RFC 5761).
+fn is_media(datagram: &[u8]) -> bool {
+    datagram[0] & 0xc0 == 0x80 && !(64..96).contains(&(datagram[1] & 0x7f))
 }

@@ -1,0 +1,84 @@
+//! Which layer each viewer gets, and the key frames that a change needs.
+//!
+//! Words on the control channel: `weak` (the network carries no picture, only sound), `strong` (it does again).
+
+use std::time::{Duration, Instant};
+
+use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
+
+use super::Core;
+use crate::{demux::PeerKey, picture::Size, rooms::SourceKey, sdp::Kind, timeline::Timeline};
+
+/// How often it is looked at again what viewers get.
+const REVIEW: Duration = Duration::from_millis(250);
+
+impl Core {
+    /// A viewer said how large it shows the picture: counts from the next review on.
+    pub(super) fn shows(&mut self, key: PeerKey, size: Size) {
+        if let Some(peer) = self.peers.get_mut(&key) {
+            peer.choice.show(size);
+        }
+    }
+
+    /// Looks again at all viewers of a source.
+    pub(super) fn review(&mut self, now: Instant, key: SourceKey) {
+        self.choose(now, key, None);
+        self.ask_keyframes(now, key);
+    }
+
+    /// Chooses for one viewer of a source, or for all; they get it from the next key frame on.
+    pub(super) fn choose(&mut self, now: Instant, key: SourceKey, only: Option<PeerKey>) {
+        let Some(source) = self.sources.get_mut(key) else { return };
+        self.rescan = true;
+        source.review_at = (source.publisher.is_some() && !source.viewers.is_empty()).then(|| now + REVIEW);
+        let viewers = only.map_or_else(|| source.viewers.clone(), |viewer| vec![viewer]);
+        let sound = source.track(Kind::Audio).and_then(|track| track.layers.first()).map(|layer| layer.id);
+        let mut video = source.track(Kind::Video);
+        let ladder = video.as_ref().map(|video| video.ladder(now)).unwrap_or_default();
+        let mut told = Vec::new();
+        for viewer in viewers {
+            let Some(peer) = self.peers.get_mut(&viewer) else { continue };
+            let was_weak = peer.choice.is_too_weak();
+            let picture = peer.choice.choose(now, &ladder);
+            let is_weak = peer.choice.is_too_weak();
+            peer.want(Kind::Audio, sound);
+            peer.want(Kind::Video, picture);
+            let waits = peer.timeline(Kind::Video).and_then(Timeline::waits_for);
+            if let Some(layer) = waits.and_then(|layer| video.as_mut()?.layer_mut(layer)) {
+                layer.keyframe.want();
+            }
+            if was_weak != is_weak {
+                peer.say(now, if is_weak { "weak" } else { "strong" }, "");
+                told.push(viewer);
+            }
+        }
+        for viewer in told {
+            self.flush(viewer);
+        }
+    }
+
+    /// Asks the publisher for the key frames that are wanted, as far as the last requests are old enough. A layer that nobody
+    /// takes is not asked for.
+    pub(super) fn ask_keyframes(&mut self, now: Instant, key: SourceKey) {
+        let Some(source) = self.sources.get_mut(key) else { return };
+        let publisher = source.publisher;
+        let Some(video) = source.track(Kind::Video) else { return };
+        self.rescan = true;
+        let mut asked = Vec::new();
+        for layer in &mut video.layers {
+            match (publisher, layer.ssrc()) {
+                (Some(_), Some(ssrc)) if layer.keyframe.take(now) => asked.push(ssrc),
+                (Some(_), Some(_)) => {}
+                // Nobody to ask: who waits is found again at the next review.
+                _ => layer.keyframe.forget(),
+            }
+        }
+        let Some(publisher) = publisher.filter(|_| !asked.is_empty()) else { return };
+        if let Some(peer) = self.peers.get_mut(&publisher) {
+            for media_ssrc in asked {
+                peer.report(now, Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc }));
+            }
+        }
+        self.flush(publisher);
+    }
+}
