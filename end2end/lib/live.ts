@@ -3,7 +3,7 @@
 import { test as base, expect } from "@playwright/test";
 import type { Role } from "./accounts.ts";
 import { expectAccessible, expectNoOverflow } from "./looks.ts";
-import { DESKTOP, type PartyPage, party, sessionId } from "./parties.ts";
+import { type DESKTOP, type PartyPage, party, type SMALL_CAMERA, sessionId } from "./parties.ts";
 import { type Server, startServer } from "./server.ts";
 
 export interface Live {
@@ -11,7 +11,7 @@ export interface Live {
   /** The id of the session named by `title`. */
   session: string;
   /** One more browser, signed in unless it is a visitor's. */
-  join: (role: Role | "visitor", viewport?: typeof DESKTOP) => Promise<PartyPage>;
+  join: (role: Role | "visitor", viewport?: typeof DESKTOP, camera?: typeof SMALL_CAMERA) => Promise<PartyPage>;
 }
 
 export const test = base.extend<{ title: string; live: Live }>({
@@ -23,8 +23,8 @@ export const test = base.extend<{ title: string; live: Live }>({
     await use({
       server,
       session,
-      join: async (role, viewport = DESKTOP) => {
-        const one = await party(browser, server, role, viewport);
+      join: async (role, viewport, camera) => {
+        const one = await party(browser, server, role, viewport, camera);
         opened.push(one);
         return one;
       },

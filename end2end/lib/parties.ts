@@ -10,14 +10,17 @@ export const DESKTOP = { width: 1440, height: 900 };
 
 type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
 
+/** What fits many browsers on two cores. */
+export const SMALL_CAMERA = { width: 320, height: 180 };
+
 export interface PartyPage {
   page: Page;
   context: BrowserContext;
   complaints: Complaints;
 }
 
-/** Signed in unless a visitor, with a camera of 320×180 and every connection kept where the test can ask it. */
-export async function party(browser: Browser, server: Server, role: Role | "visitor", viewport = DESKTOP): Promise<PartyPage> {
+/** Signed in unless a visitor, with every connection kept where the test can ask it. */
+export async function party(browser: Browser, server: Server, role: Role | "visitor", viewport = DESKTOP, camera = SMALL_CAMERA): Promise<PartyPage> {
   const context = await browser.newContext({ baseURL: server.url, viewport, locale: "nb-NO", timezoneId: "Europe/Oslo" });
   const complaints = new Complaints(context);
   // a stream that has not begun is asked for again: the browser notes each answer
@@ -32,17 +35,17 @@ export async function party(browser: Browser, server: Server, role: Role | "visi
       }
     };
   });
-  await context.addInitScript(() => {
+  await context.addInitScript((camera) => {
     const devices = navigator.mediaDevices;
     if (!devices) return;
     const ask = devices.getUserMedia.bind(devices);
     devices.getUserMedia = (wish) => {
       const refusal = sessionStorage.getItem("refuse");
       if (refusal) return Promise.reject(new DOMException("refused by the test", refusal));
-      const video = wish?.video && typeof wish.video === "object" ? { ...wish.video, width: 320, height: 180 } : wish?.video;
+      const video = wish?.video && typeof wish.video === "object" ? { ...wish.video, ...camera } : wish?.video;
       return ask({ ...wish, video });
     };
-  });
+  }, camera);
   if (role !== "visitor") await signIn(context, server, role);
   return { page: await context.newPage(), context, complaints };
 }

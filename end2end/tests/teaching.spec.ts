@@ -2,7 +2,7 @@
 // each test has a server of its own.
 import { tabTo } from "../lib/keyboard.ts";
 import { expect, expectGood, test } from "../lib/live.ts";
-import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
+import { DESKTOP, enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
 const TITLE = "Smerte og hvile";
 
@@ -65,6 +65,25 @@ test("the group sees and hears the therapist; reloads come back; the end is for 
   await expect(leader.page.getByText(/Sendingen er over/)).toBeVisible();
   await viewer.page.getByRole("link", { name: "Til dagen i dag" }).click();
   await expect(viewer.page).toHaveURL(`${server.url}/`);
+});
+
+test("a small picture gets a small layer, and a larger one as it grows", async ({ live: { session, join } }) => {
+  const narrow = { width: 320, height: 640 };
+  const viewer = await join("participant", narrow);
+  const leader = await join("therapist", undefined, { width: 960, height: 540 });
+  await enter(leader, `/sessions/${session}/teach`);
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
+  await enter(viewer, `/sessions/${session}/watch`);
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  const width = () => viewer.page.locator("video").evaluate((video: HTMLVideoElement) => video.videoWidth);
+  await expect.poll(width, "small").toBeLessThanOrEqual(480);
+  await viewer.page.setViewportSize(DESKTOP);
+  await expect.poll(width, { message: "large", timeout: 40_000 }).toBeGreaterThan(480);
+  await viewer.page.setViewportSize(narrow);
+  await expect.poll(width, { message: "small again", timeout: 20_000 }).toBeLessThanOrEqual(480);
+  await expectStreams(viewer.page, 1, "viewer, small again");
 });
 
 test("a refused camera is told in words, and trying again helps", async ({ live: { session, join } }) => {

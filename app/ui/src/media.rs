@@ -26,6 +26,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 pub enum StreamState {
     Connecting,
     Connected,
+    /// The network carries sound and no picture just now.
+    Weak,
     /// Nothing is sent yet, or the sender is away for a moment.
     Waiting,
     Reconnecting,
@@ -49,6 +51,7 @@ impl StreamState {
     fn parse(code: &str, detail: &JsValue) -> Self {
         match code {
             "connected" => Self::Connected,
+            "weak" => Self::Weak,
             "waiting" => Self::Waiting,
             "reconnecting" => Self::Reconnecting,
             "overloaded" => Self::Overloaded,
@@ -105,17 +108,19 @@ impl Stream {
 /// A token on its way, or the server's no.
 pub type Pass = Pin<Box<dyn Future<Output = Result<String, AppError>>>>;
 
-/// Sends what `camera` gives to `url`. `pass` is asked for a token at every attempt.
+/// Sends what `camera` gives to `url`, the picture in several sizes with `layers`. `pass` is asked for a token at every attempt.
 async fn publish(
     url: String,
     pass: Rc<dyn Fn() -> Pass>,
     camera: Camera,
+    layers: bool,
     on_state: Box<dyn Fn(StreamState)>,
 ) -> Option<Stream> {
     script::ready().await;
     let stream = camera.stream().filter(|_| script::is_there())?;
     let options = Object::new();
     set(&options, "stream", &stream);
+    set(&options, "layers", &layers.into());
     Some(run(&options, url, pass, on_state, script::publish))
 }
 

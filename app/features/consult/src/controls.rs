@@ -98,12 +98,14 @@ fn own_words(room: Room) -> &'static str {
         return problem_words(problem);
     }
     match room.own.state.get() {
-        Some(StreamState::Connected) => match (camera.microphone_on.get(), camera.camera_on.get()) {
-            (true, true) => words::seen_and_heard(),
-            (true, false) => words::only_heard(),
-            (false, true) => words::only_seen(),
-            (false, false) => words::neither(),
-        },
+        Some(StreamState::Connected | StreamState::Weak) => {
+            match (camera.microphone_on.get(), camera.camera_on.get()) {
+                (true, true) => words::seen_and_heard(),
+                (true, false) => words::only_heard(),
+                (false, true) => words::only_seen(),
+                (false, false) => words::neither(),
+            }
+        }
         Some(StreamState::Reconnecting | StreamState::Waiting | StreamState::Overloaded) => words::reconnecting(),
         Some(StreamState::Replaced) => words::replaced(),
         Some(StreamState::Refused | StreamState::Failed | StreamState::Ended) => words::not_sent(),

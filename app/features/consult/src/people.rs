@@ -92,6 +92,7 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
     let name = party.name.clone();
     let words = Signal::derive(move || match state.get() {
         StreamState::Connected => String::new(),
+        StreamState::Weak => t::consult::tile_weak(&name),
         StreamState::Connecting => t::consult::tile_connecting(&name),
         StreamState::Waiting | StreamState::Reconnecting | StreamState::Overloaded => t::consult::tile_waiting(&name),
         StreamState::Ended | StreamState::Replaced | StreamState::Refused | StreamState::Failed => {

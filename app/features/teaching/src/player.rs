@@ -167,6 +167,7 @@ impl Player {
         match self.state.get().unwrap_or(StreamState::Connecting) {
             StreamState::Connecting => words::connecting().to_owned(),
             StreamState::Connected => words::watching().to_owned(),
+            StreamState::Weak => words::weak().to_owned(),
             StreamState::Waiting | StreamState::Ended | StreamState::Replaced => words::waiting(self.room.leaders()),
             StreamState::Reconnecting => words::reconnecting().to_owned(),
             StreamState::Overloaded => words::overloaded().to_owned(),

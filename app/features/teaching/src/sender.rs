@@ -25,7 +25,7 @@ impl Sender {
     pub fn new(room: Room) -> Self {
         let sender = Self {
             room,
-            own: Sending::default(),
+            own: Sending::in_layers(),
             sending: RwSignal::new(false),
             ask: Ask::new(t::teaching::not_now),
             audience: RwSignal::new(Audience::default()),
@@ -147,7 +147,9 @@ impl Sender {
         let now = self.room.teaching.get();
         if self.is_on() {
             return match self.own.state.get().unwrap_or(StreamState::Connecting) {
-                StreamState::Connected => words::sending(now.live_since.as_deref().unwrap_or_default()),
+                StreamState::Connected | StreamState::Weak => {
+                    words::sending(now.live_since.as_deref().unwrap_or_default())
+                }
                 StreamState::Connecting | StreamState::Waiting => words::connecting().to_owned(),
                 StreamState::Reconnecting => words::sender_reconnecting().to_owned(),
                 StreamState::Overloaded => words::overloaded().to_owned(),

@@ -13,6 +13,7 @@ pub struct Sending {
     pub state: RwSignal<Option<StreamState>>,
     stream: Kept<Stream>,
     loading: RwSignal<bool>,
+    layers: bool,
 }
 
 impl Default for Sending {
@@ -22,11 +23,18 @@ impl Default for Sending {
             state: RwSignal::new(None),
             stream: Kept::default(),
             loading: RwSignal::new(false),
+            layers: false,
         }
     }
 }
 
 impl Sending {
+    /// The picture in several sizes, for many who see it in their own way.
+    #[must_use]
+    pub fn in_layers() -> Self {
+        Self { layers: true, ..Self::default() }
+    }
+
     /// Sends to `url`. `wanted` is asked once the stream stands, and `heard` is told how it goes.
     pub fn start(
         self,
@@ -55,7 +63,7 @@ impl Sending {
             heard(state);
         });
         spawn_local(async move {
-            let stream = publish(url, pass, self.camera, on_state).await;
+            let stream = publish(url, pass, self.camera, self.layers, on_state).await;
             self.loading.try_set(false);
             match stream {
                 Some(stream) if wanted() => self.stream.put(stream),
