@@ -2,7 +2,10 @@
 
 use crate::helpers::{Browser, TestApp, on_both};
 use anyhow::{Context as _, ensure};
-use contract::results::Results;
+use contract::{
+    questionnaire::{Opened, Saved},
+    results::Results,
+};
 use domain::questionnaire::Change;
 use entity::{audit, care_team_member};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, sea_query::Expr};
@@ -59,6 +62,52 @@ async fn all_that_was_sent_is_told_with_its_course_and_every_answer() {
         ensure!(looks(app, "download_results").await? == 2);
         let log = kari.page("/access-log").await.text;
         ensure!(log.contains("Lastet ned resultatene dine"), "{log}");
+        Ok(())
+    })
+    .await;
+}
+
+/// Staff judge every category; `d850` as given.
+async fn judge(browser: &Browser, enrolment: &str, d850: &str) -> anyhow::Result<()> {
+    let fields = [("enrolment", enrolment), ("test", "icf-work")];
+    let path: String = browser.post("/api/participants/perform", &fields).await.json()?;
+    let asked = path.strip_prefix("/questionnaires/").context("the way")?;
+    let opened: Opened = browser.read("/api/questionnaire/open", &[("assignment", asked)]).await.json()?;
+    ensure!(opened.questions.len() == 13, "{:?}", opened.questions);
+    let mut version = opened.version.to_string();
+    for question in &opened.questions {
+        let degree = match question.link_id.as_str() {
+            "d850" => d850,
+            "e310" => "9",
+            _ => "1",
+        };
+        let fields = [("assignment", asked), ("link_id", &question.link_id), ("value[0]", degree), ("version", &version)];
+        let kept = browser.post("/api/questionnaire/answer", &fields).await;
+        ensure!(kept.status == 200, "{}: {}", question.link_id, kept.text);
+        version = kept.json::<Saved>()?.version.to_string();
+    }
+    let sent = browser.post("/api/questionnaire/submit", &[("assignment", asked), ("version", &version)]).await;
+    ensure!(sent.status == 200, "{}", sent.text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_icf_profile_is_told_then_and_now_without_what_has_no_degree() {
+    on_both(async |app| {
+        let grete = app.signed_in("koordinator").await;
+        let enrolment = app.world.participants[0].enrolment.id.to_string();
+        judge(&grete, &enrolment, "3").await?;
+        app.hand.forward(3600);
+        judge(&grete, &enrolment, "1").await?;
+        let told = read(&app.signed_in("deltaker").await, "").await?;
+        let profile = told.instruments.iter().find(|one| one.scores.len() > 2).context("the profile")?;
+        ensure!(profile.scores.len() == 12, "a category that does not apply has no degree: {:?}", profile.scores);
+        let work = profile.scores.iter().find(|one| one.latest.code == "d850").context("paid work")?;
+        let values: Vec<f64> = work.points.iter().map(|point| point.value).collect();
+        ensure!(values == [3.0, 1.0] && work.latest.highest.to_string() == "4", "{work:?}");
+        ensure!(profile.forms[0].answers.len() == 13, "all that was judged is told");
+        let page = app.signed_in("fagperson").await.page(&format!("/participants/{enrolment}/results")).await.text;
+        ensure!(page.contains("Vansker: lønnet arbeid (d850)") && page.contains("Hver for seg"), "{page}");
         Ok(())
     })
     .await;
