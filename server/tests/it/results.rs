@@ -81,7 +81,8 @@ async fn judge(browser: &Browser, enrolment: &str, d850: &str) -> anyhow::Result
             "e310" => "9",
             _ => "1",
         };
-        let fields = [("assignment", asked), ("link_id", &question.link_id), ("value[0]", degree), ("version", &version)];
+        let fields =
+            [("assignment", asked), ("link_id", &question.link_id), ("value[0]", degree), ("version", &version)];
         let kept = browser.post("/api/questionnaire/answer", &fields).await;
         ensure!(kept.status == 200, "{}: {}", question.link_id, kept.text);
         version = kept.json::<Saved>()?.version.to_string();

@@ -19,10 +19,10 @@ use std::sync::LazyLock;
 
 /// What programmes may ask, in the order in which they are offered. What has a risk item is asked only where somebody is to
 /// be reached: `risk::may_ask`.
-const OFFERED: &[&str] = &["who-5", "nprs", "return-to-work", "work-situation", "psfs", "phq-9"];
+const OFFERED: &[&str] = &["who-5", "nprs", "pain-areas", "return-to-work", "work-situation", "psfs", "phq-9"];
 
 /// What staff may perform.
-const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength"];
+const TESTS: &[&str] = &["six-minute-walk", "sit-to-stand", "grip-strength", "icf-work"];
 
 /// Codes with their forms.
 type Forms = Vec<(&'static str, Vec<Questionnaire>)>;

@@ -2,56 +2,42 @@
 //! and presses them. Who does not see it, or has no script, has the boxes.
 
 use contract::questionnaire::OptionView;
-use leptos::{prelude::*, wasm_bindgen::JsCast as _, web_sys};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast as _,
+    web_sys::{Element, HtmlInputElement, MouseEvent},
+};
 use ui::{field::field_id, prelude::*};
 
 /// `boxes` are those of the regions in `list`, in its order, named as [`box_name`] names them.
 pub fn body_chart(list: &[OptionView], given: &[String], boxes: AnyView) -> AnyView {
-    let picked = RwSignal::new(list.iter().map(|region| given.contains(&region.key)).collect::<Vec<_>>());
-    let at = RwSignal::new(None);
-    let count = list.len();
-    let look = move || {
-        let all = (0..count).map(box_of);
-        picked.set(all.map(|one| one.is_some_and(|one| one.checked())).collect());
+    let regions = StoredValue::new(list.iter().map(|region| region.key.clone()).collect::<Vec<_>>());
+    let drawing = RwSignal::new(regions.with_value(|all| drawn(all, &|at| given.contains(&all[at]), None)));
+    let redraw = move || {
+        let focused = document().active_element().map(|element| element.id());
+        drawing.set(regions.with_value(|all| {
+            let here = (0..all.len()).find(|at| focused.as_ref() == Some(&field_id(&box_name(*at))));
+            drawn(all, &|at| box_of(at).is_some_and(|one| one.checked()), here)
+        }));
     };
     // they may have been ticked before the browser's program was there
-    Effect::new(look);
-    let here = move || {
-        let focused = document().active_element().map(|element| element.id());
-        at.set(focused.and_then(|id| (0..count).find(|at| field_id(&box_name(*at)) == id)));
-    };
-    let region = |(place, region): (usize, &OptionView)| {
-        let press = move |_| {
-            if let Some(one) = box_of(place) {
-                one.click();
-            }
-        };
-        view! {
-            <use
-                href=format!("/icons/body.svg#{}", region.key)
-                class:picked=move || picked.with(|picked| picked.get(place) == Some(&true))
-                class:here=move || at.get() == Some(place)
-                on:click=press
-            ></use>
+    Effect::new(redraw);
+    let press = move |event: MouseEvent| {
+        let at = event_target::<Element>(&event).get_attribute("data-at").and_then(|at| at.parse().ok());
+        if let Some(one) = at.and_then(box_of) {
+            one.click();
         }
     };
-    let regions = list.iter().enumerate().map(region).collect_view();
-    // the person's own right and left, under each of the two figures
-    let words = [
-        (80, t::questionnaire::body_front()),
-        (240, t::questionnaire::body_back()),
-        (24, t::questionnaire::body_right()),
-        (136, t::questionnaire::body_left()),
-        (184, t::questionnaire::body_left()),
-        (296, t::questionnaire::body_right()),
-    ];
-    let words = words.map(|(x, word)| view! { <text x=x y="380">{word}</text> }).collect_view();
+    let moved = move |_| redraw();
     view! {
-        <div class="stack" on:change=move |_| look() on:focusin=move |_| here() on:focusout=move |_| at.set(None)>
-            <svg class="body-chart" viewBox="0 0 320 388" aria-hidden="true">
-                {regions}
-                {words}
-            </svg>
+        <div class="stack" on:change=move |_| redraw() on:focusin=moved on:focusout=moved>
+            <svg
+                class="body-chart"
+                viewBox="0 0 320 388"
+                aria-hidden="true"
+                on:click=press
+                inner_html=move || drawing.get()
+            ></svg>
             {boxes}
         </div>
     }
@@ -63,6 +49,41 @@ pub fn box_name(place: usize) -> String {
     format!("value[{}]", place + 1)
 }
 
-fn box_of(place: usize) -> Option<web_sys::HtmlInputElement> {
+fn box_of(place: usize) -> Option<HtmlInputElement> {
     document().get_element_by_id(&field_id(&box_name(place)))?.dyn_into().ok()
+}
+
+/// The regions as SVG; what is no id of the drawing's stays out of it.
+fn drawn(regions: &[String], picked: &dyn Fn(usize) -> bool, here: Option<usize>) -> String {
+    let is_id = |key: &str| key.bytes().all(|one| one.is_ascii_lowercase() || one == b'-');
+    let region = |(at, key): (usize, &String)| {
+        let (picked, here) = (if picked(at) { "picked" } else { "" }, if here == Some(at) { "here" } else { "" });
+        format!(r#"<use href="/icons/body.svg#{key}" data-at="{at}" class="{picked} {here}"></use>"#)
+    };
+    // the person's own right and left, under each of the two figures
+    let (right, left) = (t::questionnaire::body_right(), t::questionnaire::body_left());
+    let words = [
+        (80, t::questionnaire::body_front()),
+        (240, t::questionnaire::body_back()),
+        (24, right),
+        (136, left),
+        (184, left),
+        (296, right),
+    ];
+    let words = words.map(|(x, word)| format!(r#"<text x="{x}" y="380">{word}</text>"#));
+    regions.iter().enumerate().filter(|(_, key)| is_id(key)).map(region).chain(words).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ids_of_the_drawing_are_drawn() {
+        let regions = ["neck", "\"><script>", "knee-right"].map(str::to_owned);
+        let svg = drawn(&regions, &|at| at == 2, Some(0));
+        assert!(!svg.contains("script") && svg.matches("<use").count() == 2, "{svg}");
+        assert!(svg.contains(r#"body.svg#neck" data-at="0" class=" here""#), "{svg}");
+        assert!(svg.contains(r#"body.svg#knee-right" data-at="2" class="picked ""#), "{svg}");
+    }
 }
