@@ -150,23 +150,13 @@ pub struct Previewed {
 pub struct QuestionView {
     pub link_id: String,
     /// What stands above it, outermost first.
-    pub lead: Vec<Said>,
+    pub lead: Vec<String>,
     pub label: String,
     /// What stands under its field.
-    pub help: Vec<Said>,
+    pub help: Vec<String>,
     pub required: bool,
     pub field: FieldView,
     pub needs: Needs,
-}
-
-/// Words beside a question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Said {
-    /// Paragraphs.
-    pub lines: Vec<String>,
-    pub needs: Needs,
-    /// Whether they are said now: the server's word, which counts where texts do not tell.
-    pub now: bool,
 }
 
 /// What an answer is given in, and what it must keep to.

@@ -3,7 +3,7 @@
 
 use contract::{
     AppError,
-    questionnaire::{Opened, QuestionView, Said, Saved},
+    questionnaire::{Opened, QuestionView, Saved},
 };
 use domain::{
     Lang,
@@ -261,32 +261,16 @@ impl Sheet {
 
     /// The way by what is answered on this page, sent or not.
     pub fn walk(&self, draft: &Draft) -> Walk {
-        let (needs, texts) = (self.needs(), draft.texts());
+        let needs: Vec<(&str, &Needs)> = self.questions.iter().map(|one| (one.link_id.as_str(), &one.needs)).collect();
+        let known: Vec<bool> = (0..needs.len()).map(|at| draft.stops.iter().any(|stop| *stop as usize == at)).collect();
+        let texts = draft.texts();
         let mut walk = Walk::default();
-        for (at, asked) in way::asked(&needs, &texts, &self.known(draft)).into_iter().enumerate() {
+        for (at, asked) in way::asked(&needs, &texts, &known).into_iter().enumerate() {
             if asked {
                 walk.pass(at, texts.contains_key(needs[at].0), self.questions[at].required);
             }
         }
         walk
-    }
-
-    /// What of the words beside a question is said, by these answers.
-    pub fn said(&self, draft: &Draft, words: &[Said]) -> Vec<String> {
-        let (mut needs, mut known) = (self.needs(), self.known(draft));
-        needs.extend(words.iter().map(|said| ("", &said.needs)));
-        known.extend(words.iter().map(|said| said.now));
-        let asked = way::asked(&needs, &draft.texts(), &known).split_off(self.questions.len());
-        words.iter().zip(asked).filter(|(_, asked)| *asked).flat_map(|(said, _)| said.lines.clone()).collect()
-    }
-
-    fn needs(&self) -> Vec<(&str, &Needs)> {
-        self.questions.iter().map(|one| (one.link_id.as_str(), &one.needs)).collect()
-    }
-
-    /// The server's word on each question.
-    fn known(&self, draft: &Draft) -> Vec<bool> {
-        (0..self.questions.len()).map(|at| draft.stops.iter().any(|stop| *stop as usize == at)).collect()
     }
 
     /// Whether what is asked next may be known only when the server has the answer.

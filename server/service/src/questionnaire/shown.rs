@@ -4,7 +4,7 @@
 use super::overview::count;
 use contract::{
     FieldError,
-    questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, QuestionView, Said},
+    questionnaire::{ANSWER_FIELD, FieldKind, FieldView, NumberLimits, OptionView, QuestionView},
 };
 use domain::{
     Lang,
@@ -36,13 +36,11 @@ pub(crate) fn preview(form: &Questionnaire) -> Vec<QuestionView> {
 fn shown(form: &Questionnaire, question: &Question<'_>, asked: &HashSet<String>) -> QuestionView {
     let item = question.item;
     // one line, one paragraph
-    let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
-    let words = |item: &&Item| Said {
-        lines: lines(&item.text),
-        needs: way::needs(form, &item.link_id),
-        now: asked.contains(&item.link_id),
+    let said = |items: &[&Item]| {
+        let now = items.iter().filter(|item| asked.contains(&item.link_id));
+        let lines = now.flat_map(|item| item.text.lines()).filter(|line| !line.trim().is_empty());
+        lines.map(str::to_owned).collect()
     };
-    let said = |items: &[&Item]| items.iter().map(words).filter(|said| !said.lines.is_empty()).collect();
     QuestionView {
         link_id: item.link_id.clone(),
         lead: said(&question.lead),

@@ -1,11 +1,8 @@
 //! A questionnaire of the library as somebody would be asked it, a question at a time. Invariant: built of what the answering
 //! page is built of, and nothing here is sent.
 
-use crate::{
-    api::preview,
-    parts::answer_field::{field, said},
-};
-use contract::questionnaire::{Previewed, QuestionView, Said};
+use crate::{api::preview, parts::answer_field::field};
+use contract::questionnaire::{Previewed, QuestionView};
 use domain::{Lang, policy, questionnaire::way::Needs};
 use leptos::prelude::*;
 use leptos_router::{
@@ -115,7 +112,8 @@ fn show(form: &Previewed, address: &Address, at: usize) -> AnyView {
 #[component]
 fn Asked(question: QuestionView, lang: Lang) -> impl IntoView {
     let form = use_plain_form("");
-    let words = |all: &[Said]| said(all.iter().flat_map(|one| one.lines.clone()).collect());
+    let said =
+        |lines: &[String]| lines.iter().map(|line| view! { <p class="ds-paragraph">{line.clone()}</p> }).collect_view();
     let sometimes = match &question.needs {
         Needs::Each(needs) if needs.is_empty() => None,
         _ => Some(view! { <p class="muted">{t::questionnaire::preview_sometimes()}</p> }),
@@ -125,7 +123,7 @@ fn Asked(question: QuestionView, lang: Lang) -> impl IntoView {
         <fieldset class="ds-fieldset read" disabled=true>
             <legend class="visually-hidden">{t::questionnaire::preview()}</legend>
             <div class="stack" lang=lang.as_str()>
-                {words(&question.lead)} {field(&question, &[], form, lang)} {words(&question.help)}
+                {said(&question.lead)} {field(&question, &[], form, lang)} {said(&question.help)}
             </div>
         </fieldset>
     }

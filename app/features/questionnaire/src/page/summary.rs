@@ -11,10 +11,7 @@ use crate::{
     },
     state::{Sheet, page_of},
 };
-use contract::{
-    AppError, FieldError,
-    questionnaire::{Opened, QuestionView},
-};
+use contract::{AppError, FieldError, questionnaire::Opened};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
 use ui::{
@@ -149,17 +146,11 @@ fn lines(opened: &Opened) -> Vec<Line> {
             link_id: question.link_id.clone(),
             at,
             number: rank + 1,
-            question: words(question),
+            question: question.lead.iter().chain([&question.label]).cloned().collect::<Vec<_>>().join(" "),
             answer: opened.in_words.get(&question.link_id).cloned().unwrap_or_default(),
         })
     };
     opened.stops.iter().enumerate().filter_map(line).collect()
-}
-
-/// All that is said over a question, and itself.
-fn words(question: &QuestionView) -> String {
-    let over = question.lead.iter().filter(|said| said.now).flat_map(|said| &said.lines);
-    over.chain([&question.label]).cloned().collect::<Vec<_>>().join(" ")
 }
 
 fn address(assignment: &str, at: usize) -> String {

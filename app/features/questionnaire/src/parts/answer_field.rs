@@ -1,7 +1,7 @@
 //! The field that a question is answered in. Invariant: what it sends is named `value[…]`, own words `own`, and nothing is
 //! chosen beforehand.
 
-use super::body_chart::{body_chart, box_name};
+use super::body_chart::{box_name, drawn};
 use contract::questionnaire::{ANSWER_FIELD, FieldKind, NumberLimits, OptionView, QuestionView};
 use domain::{
     Lang,
@@ -18,11 +18,6 @@ pub fn fields_of(question: &QuestionView) -> usize {
     question.field.kind.options().len().max(question.field.most as usize) + 1
 }
 
-/// Words beside a question, a paragraph for each line.
-pub fn said(lines: Vec<String>) -> AnyView {
-    lines.into_iter().map(|line| view! { <p class="ds-paragraph">{line}</p> }).collect_view().into_any()
-}
-
 /// The field, with its label; `given` are the answers so far.
 pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: Lang) -> AnyView {
     let label = question.label.clone();
@@ -33,7 +28,11 @@ pub fn field(question: &QuestionView, given: &[String], form: FormState, lang: L
             radios(question, options, first, form)
         }
         FieldKind::Options(list) => options(question, list, given, form),
-        FieldKind::Body(list) => body_chart(list, given, options(question, list, given, form)),
+        FieldKind::Body(list) => {
+            let boxes = options(question, list, given, form);
+            view! { <div class="stack"><div class="body-chart" aria-hidden="true" inner_html=drawn(list)></div>{boxes}</div> }
+                .into_any()
+        }
         FieldKind::OptionsOrOwn(list) => {
             let own = given.iter().find_map(|text| text.strip_prefix(OWN_WORDS)).map(str::to_owned);
             let most = question.field.max_length as usize;

@@ -1,77 +1,39 @@
-//! A drawing of the body over the boxes of its regions. Invariant: the boxes are the answer; the drawing shows what they hold
-//! and presses them. Who does not see it, or has no script, has the boxes.
+//! A drawing of the body over the boxes of its regions. Invariant: the boxes are the answer. Each region is a label of its box,
+//! so that browsers do the pressing, also without script; the style sheet shows what is ticked (`45-body.css`).
 
 use contract::questionnaire::OptionView;
-use leptos::{
-    prelude::*,
-    wasm_bindgen::JsCast as _,
-    web_sys::{Element, HtmlInputElement, MouseEvent},
-};
 use ui::{field::field_id, prelude::*};
-
-/// `boxes` are those of the regions in `list`, in its order, named as [`box_name`] names them.
-pub fn body_chart(list: &[OptionView], given: &[String], boxes: AnyView) -> AnyView {
-    let regions = StoredValue::new(list.iter().map(|region| region.key.clone()).collect::<Vec<_>>());
-    let drawing = RwSignal::new(regions.with_value(|all| drawn(all, &|at| given.contains(&all[at]), None)));
-    let redraw = move || {
-        let focused = document().active_element().map(|element| element.id());
-        drawing.set(regions.with_value(|all| {
-            let here = (0..all.len()).find(|at| focused.as_ref() == Some(&field_id(&box_name(*at))));
-            drawn(all, &|at| box_of(at).is_some_and(|one| one.checked()), here)
-        }));
-    };
-    // they may have been ticked before the browser's program was there
-    Effect::new(redraw);
-    let press = move |event: MouseEvent| {
-        let at = event_target::<Element>(&event).get_attribute("data-at").and_then(|at| at.parse().ok());
-        if let Some(one) = at.and_then(box_of) {
-            one.click();
-        }
-    };
-    let moved = move |_| redraw();
-    view! {
-        <div class="stack" on:change=move |_| redraw() on:focusin=moved on:focusout=moved>
-            <svg
-                class="body-chart"
-                viewBox="0 0 320 388"
-                aria-hidden="true"
-                on:click=press
-                inner_html=move || drawing.get()
-            ></svg>
-            {boxes}
-        </div>
-    }
-    .into_any()
-}
 
 /// The name of the box at a place among the options.
 pub fn box_name(place: usize) -> String {
     format!("value[{}]", place + 1)
 }
 
-fn box_of(place: usize) -> Option<HtmlInputElement> {
-    document().get_element_by_id(&field_id(&box_name(place)))?.dyn_into().ok()
-}
-
-/// The regions as SVG; what is no id of the drawing's stays out of it.
-fn drawn(regions: &[String], picked: &dyn Fn(usize) -> bool, here: Option<usize>) -> String {
-    let is_id = |key: &str| key.bytes().all(|one| one.is_ascii_lowercase() || one == b'-');
-    let region = |(at, key): (usize, &String)| {
-        let (picked, here) = (if picked(at) { "picked" } else { "" }, if here == Some(at) { "here" } else { "" });
-        format!(r#"<use href="/icons/body.svg#{key}" data-at="{at}" class="{picked} {here}"></use>"#)
-    };
+/// The regions as HTML; what is no id of the drawing's stays out of it.
+pub fn drawn(list: &[OptionView]) -> String {
+    let mut html = String::new();
+    for (at, region) in list.iter().enumerate() {
+        let key = region.key.as_str();
+        if key.bytes().all(|one| one.is_ascii_lowercase() || one == b'-') {
+            let of = field_id(&box_name(at));
+            let label = [
+                r#"<label for=""#,
+                &of,
+                r#"" class=""#,
+                key,
+                r#""><svg viewBox="0 0 320 364"><use href="/icons/body.svg#"#,
+                key,
+            ];
+            html.extend(label.into_iter().chain([r#""></use></svg></label>"#]));
+        }
+    }
     // the person's own right and left, under each of the two figures
     let (right, left) = (t::questionnaire::body_right(), t::questionnaire::body_left());
-    let words = [
-        (80, t::questionnaire::body_front()),
-        (240, t::questionnaire::body_back()),
-        (24, right),
-        (136, left),
-        (184, left),
-        (296, right),
-    ];
-    let words = words.map(|(x, word)| format!(r#"<text x="{x}" y="380">{word}</text>"#));
-    regions.iter().enumerate().filter(|(_, key)| is_id(key)).map(region).chain(words).collect()
+    let words = [right, t::questionnaire::body_front(), left, left, t::questionnaire::body_back(), right];
+    for word in words {
+        html.extend(["<span>", word, "</span>"]);
+    }
+    html
 }
 
 #[cfg(test)]
@@ -80,10 +42,10 @@ mod tests {
 
     #[test]
     fn only_ids_of_the_drawing_are_drawn() {
-        let regions = ["neck", "\"><script>", "knee-right"].map(str::to_owned);
-        let svg = drawn(&regions, &|at| at == 2, Some(0));
-        assert!(!svg.contains("script") && svg.matches("<use").count() == 2, "{svg}");
-        assert!(svg.contains(r#"body.svg#neck" data-at="0" class=" here""#), "{svg}");
-        assert!(svg.contains(r#"body.svg#knee-right" data-at="2" class="picked ""#), "{svg}");
+        let option = |key: &str| OptionView { key: key.to_owned(), label: String::new() };
+        let html = drawn(&["neck", "\"><script>", "knee-right"].map(option));
+        assert!(!html.contains("script") && html.matches("<label").count() == 2, "{html}");
+        assert!(html.contains(r#"<label for="field-value[1]" class="neck">"#), "{html}");
+        assert!(html.contains(r#"<label for="field-value[3]" class="knee-right">"#), "{html}");
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     api::{open, save_answer},
     state::{Draft, Parcel, Sheet, Standing, Then},
 };
-use contract::questionnaire::{Opened, Said};
+use contract::questionnaire::Opened;
 use domain::questionnaire::{Walk, typed::Texts};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -69,11 +69,6 @@ impl Keeper {
     /// The way through the form, by these answers.
     pub fn walk(self, sheet: StoredValue<Sheet>) -> Walk {
         sheet.with_value(|sheet| self.draft().with(|draft| sheet.walk(draft)))
-    }
-
-    /// What of the words beside a question is said, by these answers.
-    pub fn said(self, sheet: StoredValue<Sheet>, words: &[Said]) -> Vec<String> {
-        sheet.with_value(|sheet| self.draft().with(|draft| sheet.said(draft, words)))
     }
 
     pub fn version_untracked(self) -> i32 {

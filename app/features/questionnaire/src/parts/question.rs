@@ -3,7 +3,7 @@
 use crate::{
     api::SaveAnswer,
     parts::{
-        answer_field::{field, fields_of, said},
+        answer_field::{field, fields_of},
         for_somebody::{WritesFor, on_tablet, way_back},
         help::WhomToCall,
         keeper::Keeper,
@@ -124,7 +124,7 @@ pub fn QuestionForm(
             <Hidden name="version" value=keeper.version_untracked().to_string()/>
             <Hidden name="onward" value=if to_summary { "summary" } else { "" }.to_owned()/>
             <div class="stack" lang=lang.as_str()>
-                {fields(sheet, question, keeper, form, lang)}
+                {fields(&question, keeper, form, lang)}
             </div>
             {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
             <div class="actions">
@@ -141,16 +141,12 @@ pub fn QuestionForm(
 }
 
 /// The question's field, with what is said around it.
-fn fields(
-    sheet: StoredValue<Sheet>,
-    question: QuestionView,
-    keeper: Keeper,
-    form: FormState,
-    lang: Lang,
-) -> impl IntoView {
-    let field = field(&question, &keeper.given_untracked(&question.link_id), form, lang);
-    let QuestionView { lead, help, .. } = question;
-    view! { {move || said(keeper.said(sheet, &lead))} {field} {move || said(keeper.said(sheet, &help))} }
+fn fields(question: &QuestionView, keeper: Keeper, form: FormState, lang: Lang) -> impl IntoView + use<> {
+    let given = keeper.given_untracked(&question.link_id);
+    let said =
+        |lines: &[String]| lines.iter().map(|line| view! { <p class="ds-paragraph">{line.clone()}</p> }).collect_view();
+    let (lead, help) = (said(&question.lead), said(&question.help));
+    view! { {lead} {field(question, &given, form, lang)} {help} }
 }
 
 /// Whether a radio or a box has changed.

@@ -58,25 +58,6 @@ fn sheet() -> Sheet {
     Sheet::of(&opened(0, &[]))
 }
 
-#[test]
-fn words_beside_a_question_follow_the_answers() {
-    let of_two = opened(0, &[]).questions.pop().unwrap().needs;
-    let said = |line: &str, needs: &Needs, now| Said { lines: vec![line.into()], needs: needs.clone(), now };
-    // what the server said when the page was read: none of the first, and the last
-    let words = [
-        said("to", &of_two, false),
-        said("always", &Needs::Each(vec![]), true),
-        said("not known", &Needs::Unknown, false),
-        said("known", &Needs::Unknown, true),
-    ];
-    let mut draft = Draft::of(&opened(0, &[]));
-    assert_eq!(sheet().said(&draft, &words), ["always", "known"]);
-    draft.answer("3", &["2".into()]);
-    assert_eq!(sheet().said(&draft, &words), ["to", "always", "known"]);
-    draft.answer("3", &["1".into()]);
-    assert_eq!(sheet().said(&draft, &words), ["always", "known"]);
-}
-
 fn parcel(link_id: &str, text: &str, version: i32) -> Parcel {
     Parcel { link_id: link_id.into(), texts: vec![text.into()], version }
 }
