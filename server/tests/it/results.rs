@@ -98,7 +98,7 @@ async fn the_icf_profile_is_told_then_and_now_without_what_has_no_degree() {
         let grete = app.signed_in("koordinator").await;
         let enrolment = app.world.participants[0].enrolment.id.to_string();
         judge(&grete, &enrolment, "3").await?;
-        app.hand.forward(3600);
+        app.hand.forward(600);
         judge(&grete, &enrolment, "1").await?;
         let told = read(&app.signed_in("deltaker").await, "").await?;
         let profile = told.instruments.iter().find(|one| one.scores.len() > 2).context("the profile")?;
