@@ -51,7 +51,7 @@ test("the drawing presses the list, and shows what is ticked in it", async ({ pa
   await expect.poll(stands(page, "knee-right", "fill")).toBe(true);
   await page.getByRole("button", { name: "Se over svarene" }).click();
   await expect(page.getByRole("main")).toContainText("Nakke, Høyre kne");
-  await page.getByRole("button", { name: "Send inn" }).click();
+  await page.getByRole("button", { name: "Send svarene" }).click();
   await expect(page.getByRole("main")).toContainText("2 av 29");
 });
 
