@@ -14,7 +14,7 @@ use reqwest::{
     header::{self, HeaderMap},
     redirect::Policy,
 };
-use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde::de::DeserializeOwned;
 use server::{
     config::{Config, Settings},
@@ -89,22 +89,6 @@ pub async fn on_both_with(change: impl Fn(&mut Services), test: impl AsyncFn(&Te
 pub fn postgres() -> anyhow::Result<String> {
     std::env::var("TILBAKE_TEST_PG")
         .context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
-}
-
-/// A fresh schema in that PostgreSQL; gives its URL.
-pub async fn make_schema(name: &str) -> anyhow::Result<String> {
-    let url = postgres()?;
-    Database::connect(&url).await?.execute_unprepared(&format!("CREATE SCHEMA {name}")).await?;
-    let join = if url.contains('?') { '&' } else { '?' };
-    Ok(format!("{url}{join}options=-c%20search_path%3D{name}"))
-}
-
-pub async fn drop_schema(name: &str) {
-    if let Ok(url) = postgres()
-        && let Ok(db) = Database::connect(&url).await
-    {
-        drop(db.execute_unprepared(&format!("DROP SCHEMA {name} CASCADE")).await);
-    }
 }
 
 /// The services of a server with its data in `dir`, and its database there or at `url`.

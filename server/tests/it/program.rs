@@ -1,7 +1,10 @@
 //! The built program as a process of its own: started, asked, stopped, killed. Invariant: it dies with the test, and so
 //! does its folder.
 
-use crate::helpers::{Answer, Browser, Kind, drop_schema, make_schema};
+use crate::{
+    helpers::{Answer, Browser, Kind},
+    template::{drop_database, make_database},
+};
 use anyhow::{Context as _, bail, ensure};
 use std::{
     fs::File,
@@ -22,7 +25,7 @@ pub struct Place {
     pub dir: PathBuf,
     /// Empty for SQLite in the folder.
     url: String,
-    schema: Option<String>,
+    database: Option<String>,
 }
 
 impl Place {
@@ -31,8 +34,8 @@ impl Place {
         let dir = std::env::temp_dir().join(format!("tilbake-{name}"));
         std::fs::create_dir_all(&dir)?;
         match kind {
-            Kind::Sqlite => Ok(Self { dir, url: String::new(), schema: None }),
-            Kind::Postgres => Ok(Self { dir, url: make_schema(&name).await?, schema: Some(name) }),
+            Kind::Sqlite => Ok(Self { dir, url: String::new(), database: None }),
+            Kind::Postgres => Ok(Self { dir, url: make_database(&name).await?, database: Some(name) }),
         }
     }
 
@@ -108,8 +111,8 @@ impl Place {
     }
 
     pub async fn remove(self) {
-        if let Some(schema) = &self.schema {
-            drop_schema(schema).await;
+        if let Some(name) = &self.database {
+            drop_database(name).await;
         }
         drop(std::fs::remove_dir_all(&self.dir));
     }

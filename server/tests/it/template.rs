@@ -38,11 +38,7 @@ async fn make(kind: Kind) -> anyhow::Result<Template> {
     fs::create_dir_all(&dir)?;
     let url = match kind {
         Kind::Sqlite => None,
-        Kind::Postgres => {
-            let name = name_of_template();
-            on_server(&format!("CREATE DATABASE {name}")).await?;
-            Some(url_of(&name)?)
-        }
+        Kind::Postgres => Some(make_database(&name_of_template()).await?),
     };
     let (clock, _) = Clock::standing_at(START.parse::<Timestamp>()?);
     // dice that no test throws: what they make later must have ids of its own
@@ -81,7 +77,13 @@ impl Template {
     }
 }
 
-/// Removes a copy's database, whoever is still connected to it.
+/// An empty database in PostgreSQL; gives its address.
+pub async fn make_database(name: &str) -> anyhow::Result<String> {
+    on_server(&format!("CREATE DATABASE {name}")).await?;
+    url_of(name)
+}
+
+/// Removes a database, whoever is still connected to it.
 pub async fn drop_database(name: &str) {
     drop(on_server(&format!("DROP DATABASE {name} WITH (FORCE)")).await);
 }
