@@ -20,6 +20,8 @@ for (const script of [true, false]) {
       await page.goto("/admin/users");
       await expect(page.getByRole("heading", { level: 1, name: "Brukere" })).toBeVisible();
       await page.getByRole("link", { name: "Inviter en ansatt" }).click();
+      // the page before has a field of a like name
+      await expect(page.getByRole("heading", { level: 1, name: "Inviter en ansatt" })).toBeVisible();
       if (script) await hydrated(page);
       const email = address();
       await page.getByLabel("Navn").fill("Nora Ny");

@@ -26,8 +26,20 @@ count_tests() {
     END { print sum + 0 }'
 }
 
-# The last lines of a run; fails when anything failed.
+# What failed, in few lines: cargo's tests by name, the browser's with what last_words.ts says of them.
+tell_failures() {
+  sed 's/\x1b\[[0-9;]*m//g' "$LOGS"/* 2>/dev/null | awk '
+    /^test .* \.\.\. FAILED$/ { print; next }
+    /^Failed: / { print; told = 8; next }
+    told > 0 && /^ / { print; told--; next }
+    { told = 0 }'
+}
+
+# The last lines of a run, of which often only the end is kept: what failed, how long each phase took, and how many tests
+# there were; fails when anything failed.
 phases_end() {
+  printf '\n'
+  [ "$FAILED" -eq 0 ] || tell_failures
   rm -rf "$LOGS"
   printf '\n'
   printf '%s\n' "${PHASES[@]}"
