@@ -122,6 +122,7 @@ test("the pages of accounts look right", async ({ page, context, server }) => {
   }
   await page.goto(`/admin/users?name=${ACCOUNTS.therapist}`);
   await page.getByRole("row").filter({ hasText: ACCOUNTS.therapist }).getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Brukere" })).toHaveCount(0);
   await hydrated(page);
   for (const summary of await page.locator("main details > summary").all()) await summary.click();
   await expectGoodLooks(page, "one account");

@@ -198,7 +198,7 @@ test("staff write down what is read out, and perform a test by keyboard with its
   await page.keyboard.type("Reise seg");
   await tabTo(page, page.getByRole("button", { name: "Start testen" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Du tester Kari Lund.")).toBeVisible();
+  await expect(page.getByText("Du tester eller vurderer Kari Lund.")).toBeVisible();
   await hydrated(page);
   await expect(page.getByText("Slik gjør dere")).toBeVisible();
   await expectGoodLooks(page, "a test");

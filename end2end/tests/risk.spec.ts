@@ -119,6 +119,7 @@ test("an answer says at once whom to call, goes to the therapist's open tab at o
 
   await expect(page.getByRole("heading", { name: "1 svar kan bety fare for liv" })).toBeVisible();
   await page.getByRole("link", { name: "Se hvem det gjelder" }).click();
+  await expect(page.getByRole("link", { name: /^Skriv hva som ble gjort/ })).toBeVisible();
   await hydrated(page);
   await expectGoodLooks(page, "an alert");
   await page.getByRole("link", { name: /^Skriv hva som ble gjort/ }).click();

@@ -80,8 +80,19 @@
       return false;
     }
   }
+  // "load" waits for what the page names, not for what the program fetches
+  function whenHydrated(then) {
+    const root = document.documentElement;
+    if (root.hasAttribute("data-hydrated")) return void then();
+    const watching = new MutationObserver(() => {
+      if (!root.hasAttribute("data-hydrated")) return;
+      watching.disconnect();
+      then();
+    });
+    watching.observe(root, { attributeFilter: ["data-hydrated"] });
+  }
   if (haveLetters()) fetchLetters();
-  else addEventListener("load", fetchLetters);
+  else whenHydrated(fetchLetters);
 
   // A menu closes when one of its links is followed within the page.
   addEventListener("click", (event) => {

@@ -248,13 +248,15 @@ pub struct ForSomebody {
 }
 
 /// How the draft stands after an answer was kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     pub version: i32,
     /// The places of what is asked now.
     pub stops: Vec<u32>,
     /// What is asked after this question, by its place; nothing after the last.
     pub next: Option<u32>,
+    /// What is said beside questions depends on answers: read the form again.
+    pub words_follow: bool,
 }
 
 /// What a participant gets for submitted answers.

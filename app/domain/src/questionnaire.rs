@@ -15,10 +15,12 @@ mod evaluate;
 pub mod fhirpath;
 mod form;
 mod issue;
+mod laid_out;
 mod mode;
 mod order;
 mod parse;
 mod plain;
+mod remark;
 mod rules;
 mod scoring;
 pub mod typed;
@@ -44,6 +46,7 @@ pub use parse::{
     Imported, MOST_BYTES, MOST_DEPTH, MOST_ITEMS, MOST_OPTIONS, MOST_SECONDS, MOST_TEXT, ParseError, ParseFault, parse,
     parse_text,
 };
+pub use remark::{Remark, Unaskable, Warning};
 pub use scoring::{
     Band, Bounds, ChangeLimit, HigherMeans, Linear, Method, MissingRule, NotComputed, Of, Part, RiskItem, Rounding,
     Score, Scored, Scoring, ScoringError, Source, Then,

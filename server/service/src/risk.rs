@@ -19,7 +19,7 @@ pub(crate) use duties::add_duty;
 pub use duties::{DutyForm, NewDuty, duties, remove_duty, set_duty};
 pub use duty::{Duty, duty_for};
 pub(crate) use own::raised as own;
-pub use raising::{Raised, escalate_due, raise};
+pub use raising::{Raised, Risks, escalate_due, raise};
 
 use crate::{Result, wording};
 use domain::{

@@ -35,7 +35,7 @@ fn check(file: &Path, response: Option<&Path>, now: &Zoned) -> Vec<Issue> {
         Ok(Err(error)) => return refused(error),
         Err(error) => return unreadable("Questionnaire", &error),
     };
-    let mut issues = imported.warnings;
+    let mut issues: Vec<Issue> = imported.warnings.into_iter().map(Issue::from).collect();
     if let Some(response) = response {
         issues.extend(match text(response).map(|text| Answers::from_text(&text)) {
             Ok(Ok(answers)) => validate(&imported.form, &answers, now),

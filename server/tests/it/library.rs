@@ -12,6 +12,7 @@ use service::library;
 mod asking;
 mod danger;
 mod files;
+mod repeating;
 mod taking_in;
 
 /// A questionnaire of the centre's own: two questions with numbers, and an extension that nobody here knows.

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use service::{
     Ctx, jobs, questionnaire,
-    risk::{self, DutyForm, Raised},
+    risk::{self, DutyForm, Raised, Risks},
 };
 
 mod asking;
@@ -47,10 +47,10 @@ async fn raise(
 ) -> anyhow::Result<Raised> {
     let name = if number == 0 { "deltaker".to_owned() } else { format!("deltaker{}", number + 1) };
     let ctx = app.ctx(&name).await?;
-    let items: Vec<String> = items.iter().map(|&item| item.to_owned()).collect();
+    let risks = Risks { items: items.iter().map(|&item| item.to_owned()).collect(), worse: false };
     let enrolled = &app.world.participants[number].enrolment;
     let tx = ctx.begin().await?;
-    let raised = risk::raise(&ctx, &tx, &of.asked, enrolled, of.response, &items, from).await?;
+    let raised = risk::raise(&ctx, &tx, &of.asked, enrolled, of.response, &risks, from).await?;
     tx.commit().await?;
     jobs::run_due(&app.services).await?;
     Ok(raised)

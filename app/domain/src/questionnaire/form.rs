@@ -263,6 +263,19 @@ impl Questionnaire {
         self.rules.enabling.contains_key(link_id)
     }
 
+    /// Whether what is said beside a question depends on answers, other than the question itself does.
+    #[must_use]
+    pub fn words_follow_answers(&self) -> bool {
+        let depends = |step: &String| {
+            self.has_enabling_rule(step) || self.item(step).is_some_and(|item| !item.enable.conditions.is_empty())
+        };
+        self.questions().iter().any(|question| {
+            let own = self.path(&question.item.link_id);
+            let mut said = question.lead.iter().chain(&question.help);
+            said.any(|words| self.path(&words.link_id).iter().any(|step| !own.contains(step) && depends(step)))
+        })
+    }
+
     #[must_use]
     pub fn item(&self, link_id: &str) -> Option<&Item> {
         let mut items = &self.items;

@@ -60,13 +60,6 @@ impl IssueCode {
     }
 }
 
-impl Issue {
-    pub(super) fn warning(path: String, text: impl Into<String>) -> Self {
-        let code = IssueCode::NotSupported;
-        Self { severity: Severity::Warning, code, path, text: text.into(), link_id: String::new() }
-    }
-}
-
 impl std::fmt::Display for Issue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} ({}) {}: {}", self.severity.as_str(), self.code.as_str(), self.path, self.text)

@@ -13,6 +13,7 @@ use super::{
     form::Questionnaire,
     issue::{Issue, IssueCode, Severity},
     order,
+    remark::{Remark, Warning},
 };
 use crate::Lang;
 pub(super) use extensions::compiled;
@@ -75,7 +76,7 @@ pub enum ParseFault {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     pub form: Questionnaire,
-    pub warnings: Vec<Issue>,
+    pub warnings: Vec<Warning>,
 }
 
 impl ParseError {
@@ -109,7 +110,7 @@ impl ParseError {
 #[derive(Default)]
 struct Gathered<'a> {
     seen: HashSet<String>,
-    warnings: Vec<Issue>,
+    warnings: Vec<Warning>,
     expressions: Vec<expressions::Found>,
     timer: Option<u64>,
     /// Contained or bundled, by `#id` or URL.
@@ -148,7 +149,7 @@ pub fn parse(document: &Value) -> Result<Imported, ParseError> {
                 let id = contained.text("id")?.unwrap_or_default();
                 gathered.value_sets.push((format!("#{id}"), contained.value));
             }
-            _ => gathered.warnings.push(Issue::warning(root.at(&format!("contained[{i}]")), "kept, but not used")),
+            _ => item::warn(&mut gathered, &root.at(&format!("contained[{i}]")), Remark::NotUsed),
         }
     }
     extensions::report_root(&root, &mut gathered)?;
@@ -204,7 +205,7 @@ fn questionnaire<'a>(document: &'a Value, gathered: &mut Gathered<'a>) -> Result
 fn expected(root: &Node<'_>, key: &'static str, gathered: &mut Gathered<'_>) -> Result<String, ParseError> {
     let text = root.text(key)?.unwrap_or_default();
     if text.is_empty() {
-        gathered.warnings.push(Issue::warning(root.at(key), "is missing and must be given before the form is used"));
+        item::warn(gathered, &root.at(key), Remark::Missing);
     }
     Ok(text)
 }
@@ -212,7 +213,7 @@ fn expected(root: &Node<'_>, key: &'static str, gathered: &mut Gathered<'_>) -> 
 /// A missing language is taken for bokmål, the house's first, and told.
 fn language(root: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<Lang, ParseError> {
     let Some(tag) = root.text("language")? else {
-        gathered.warnings.push(Issue::warning(root.at("language"), "is missing: taken for Norwegian bokmål"));
+        item::warn(gathered, &root.at("language"), Remark::LanguageMissing);
         return Ok(Lang::Nb);
     };
     Lang::parse(&tag).ok_or_else(|| ParseError::new(root.at("language"), ParseFault::UnknownLanguage(short(&tag))))

@@ -77,7 +77,8 @@ impl Scoring {
         // what may mean danger is picked, one of options that each are worth something
         let picked = |risk: &&RiskItem| {
             let question = form.question(&risk.item).map(|question| question.item);
-            question.is_some_and(|item| !item.options.is_empty() && !item.repeats)
+            let once = form.path(&risk.item).iter().all(|step| form.item(step).is_some_and(|item| !item.repeats));
+            once && question.is_some_and(|item| !item.options.is_empty())
         };
         if let Some(risk) = self.risk.iter().find(|risk| !picked(risk)) {
             return Some(&risk.item);

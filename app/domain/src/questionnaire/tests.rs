@@ -4,6 +4,7 @@ mod corpus;
 mod enabling;
 mod expressions;
 mod importing;
+mod laid_out;
 mod library;
 mod walking;
 

@@ -4,6 +4,7 @@ use super::{
     answers::Answers,
     evaluate::asked,
     form::{Item, Kind, Question, Questionnaire},
+    remark::Unaskable,
 };
 use jiff::Zoned;
 use std::collections::{BTreeSet, HashSet};
@@ -106,26 +107,25 @@ impl Questionnaire {
 
     /// The first item that the pages cannot ask, and why. Such a form is read and scored, but given to nobody.
     #[must_use]
-    pub fn unaskable(&self) -> Option<(&str, &'static str)> {
-        fn first(items: &[Item]) -> Option<(&str, &'static str)> {
+    pub fn unaskable(&self) -> Option<(&str, Unaskable)> {
+        fn first(items: &[Item]) -> Option<(&str, Unaskable)> {
             items.iter().find_map(|item| {
                 let here = unaskable(item).filter(|_| !item.hidden).map(|why| (item.link_id.as_str(), why));
                 here.or_else(|| first(&item.items))
             })
         }
-        first(&self.items)
+        first(&self.items).or_else(|| self.not_laid_out())
     }
 }
 
-fn unaskable(item: &Item) -> Option<&'static str> {
+fn unaskable(item: &Item) -> Option<Unaskable> {
     let mut keys = BTreeSet::new();
     match item.kind {
-        Kind::Attachment => Some("files are not taken"),
-        Kind::Reference => Some("references are not taken"),
-        Kind::Group if item.repeats => Some("a group is answered once"),
-        Kind::Quantity if item.limits.units.len() > 1 => Some("a quantity is given in one unit"),
-        _ if item.repeats && !item.items.is_empty() => Some("what is asked under an answer is asked once"),
-        _ if !item.options.iter().all(|option| keys.insert(option.key())) => Some("two options have the same code"),
+        Kind::Attachment => Some(Unaskable::File),
+        Kind::Reference => Some(Unaskable::Reference),
+        Kind::Quantity if item.limits.units.len() > 1 => Some(Unaskable::Units),
+        kind if kind != Kind::Group && item.repeats && !item.items.is_empty() => Some(Unaskable::UnderSeveral),
+        _ if !item.options.iter().all(|option| keys.insert(option.key())) => Some(Unaskable::SameCode),
         _ => None,
     }
 }

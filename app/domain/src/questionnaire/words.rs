@@ -73,6 +73,15 @@ pub fn yes_or_no(yes: bool, lang: Lang) -> &'static str {
     }
 }
 
+/// Asks whether a group that repeats is answered once more.
+pub(super) fn one_more(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nb => "Vil du legge til én til?",
+        Lang::Nn => "Vil du leggje til éin til?",
+        Lang::En => "Do you want to add one more?",
+    }
+}
+
 fn decimal(number: f64, lang: Lang) -> String {
     let text = number.to_string();
     if lang == Lang::En { text } else { text.replace('.', ",") }

@@ -1,5 +1,7 @@
 //! The library in the reader's words. Invariant: on the server only, so that no browser carries them.
 
+mod remarks;
+
 use contract::{
     FieldError,
     library::{Finding, InstrumentRow, InstrumentShown, LibraryShown, ReadDocument, Report, ScoreTold, VersionTold},
@@ -10,8 +12,9 @@ use domain::{
     id::InstrumentDraftId,
     policy,
     programme::How,
-    questionnaire::{Difference, Differs, Issue, ParseError, ParseFault, Questionnaire, Score, Scoring},
+    questionnaire::{Difference, Differs, ParseError, ParseFault, Questionnaire, Score, Scoring, Warning},
 };
+use remarks::{in_words, why_not};
 use service::{
     Ctx,
     library::{Judged, Listed, Shown, Version, Wrong},
@@ -175,13 +178,8 @@ fn finding(question: &str, path: &str, words: String) -> Finding {
     Finding { question: question.to_owned(), path: path.to_owned(), words: Text { text: words, lang: current() } }
 }
 
-/// In the words of the reader of documents, which are English.
-fn warning(issue: &Issue) -> Finding {
-    Finding {
-        question: String::new(),
-        path: issue.path.clone(),
-        words: Text { text: issue.text.clone(), lang: Lang::En },
-    }
+fn warning(Warning { path, remark }: &Warning) -> Finding {
+    finding("", path, in_words(remark))
 }
 
 fn wrong_finding(judged: &Judged, wrong: &Wrong) -> Finding {
@@ -196,7 +194,7 @@ fn wrong_finding(judged: &Judged, wrong: &Wrong) -> Finding {
         Wrong::OtherContent => finding("", "Questionnaire.version", text::wrong_other_content().to_owned()),
         Wrong::AsksNothing => whole(text::wrong_asks_nothing()),
         Wrong::Unaskable(link_id, why) => {
-            Finding { words: Text { text: text::wrong_unaskable(why), lang: current() }, ..about(link_id, "") }
+            finding(&judged.label(link_id), link_id, text::wrong_unaskable(why_not(*why)))
         }
         Wrong::ScoringUnread(why) => finding("", "scoring.json", text::wrong_scoring(why)),
         Wrong::Misfit(link_id) => about(link_id, text::wrong_misfit()),

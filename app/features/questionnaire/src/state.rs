@@ -24,6 +24,8 @@ pub struct Draft {
     version: i32,
     /// What is asked, as the server knows it.
     stops: Vec<u32>,
+    /// What is said before and after the field of each question, as the server knows it.
+    said: Vec<[Vec<String>; 2]>,
     kept: Texts,
     unsent: Texts,
     sending: Option<(String, Vec<String>)>,
@@ -86,11 +88,17 @@ pub enum Standing {
 
 impl Draft {
     pub fn of(opened: &Opened) -> Self {
-        Self { version: opened.version, stops: opened.stops.clone(), kept: opened.answers.clone(), ..Self::default() }
+        let (stops, said, kept) = (opened.stops.clone(), said(opened), opened.answers.clone());
+        Self { version: opened.version, stops, said, kept, ..Self::default() }
     }
 
     pub fn version(&self) -> i32 {
         self.version
+    }
+
+    /// What is said beside a question.
+    pub fn said(&self, at: usize, after: bool) -> Vec<String> {
+        self.said.get(at).map(|said| said[usize::from(after)].clone()).unwrap_or_default()
     }
 
     /// What is answered on this page, sent or not.
@@ -164,7 +172,7 @@ impl Draft {
                 self.doubtful.remove(&link_id);
                 self.kept.insert(link_id, texts);
                 self.trouble = None;
-                Then::More
+                if saved.words_follow { Then::Reread } else { Then::More }
             }
             Err(AppError::Conflict { .. }) => Then::Reread,
             Err(AppError::Unavailable | AppError::Unauthenticated | AppError::RateLimited { .. }) => {
@@ -179,8 +187,12 @@ impl Draft {
         }
     }
 
-    /// Takes in what the server has now, after a conflict.
+    /// Takes in what the server has now, after a conflict or where words follow answers.
     pub fn reread(&mut self, opened: &Opened) -> Then {
+        if opened.version < self.version {
+            // an answer was kept meanwhile
+            return Then::More;
+        }
         if opened.submitted {
             self.trouble = Some(Trouble::Closed);
             return Then::Stop;
@@ -194,6 +206,7 @@ impl Draft {
         });
         self.version = opened.version;
         self.stops.clone_from(&opened.stops);
+        self.said = said(opened);
         self.kept = opened.answers.clone();
         self.trouble = clash.map(Trouble::Clash);
         if self.trouble.is_some() { Then::Stop } else { Then::More }
@@ -216,6 +229,9 @@ impl Draft {
 
     /// No contact while reading anew.
     pub fn unreachable(&mut self) -> Then {
+        if self.all_sent() {
+            return Then::Stop;
+        }
         self.trouble = Some(Trouble::Waiting);
         Then::Later
     }
@@ -239,6 +255,10 @@ impl Draft {
             None => Standing::Untouched,
         }
     }
+}
+
+fn said(opened: &Opened) -> Vec<[Vec<String>; 2]> {
+    opened.questions.iter().map(|question| [question.lead.clone(), question.help.clone()]).collect()
 }
 
 /// A form as the browser goes through it.

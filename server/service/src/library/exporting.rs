@@ -14,7 +14,7 @@ use crate::{
 use contract::AppError;
 use domain::{
     id::{EnrolmentId, QuestionnaireId},
-    questionnaire::Question,
+    questionnaire::{Question, Questionnaire},
 };
 use entity::{
     assignment, enrolment, instrument, instrument_origin, programme, questionnaire, response, score, seal::Place,
@@ -122,6 +122,19 @@ fn in_bundle(resource: &Value) -> Value {
     json!({ "resource": resource })
 }
 
+/// Adds columns for the questions that have none yet, each after the question before it.
+fn add_columns(columns: &mut Vec<(String, String)>, form: &Questionnaire) {
+    let mut at = 0;
+    for question in form.questions() {
+        let link_id = &question.item.link_id;
+        let there = columns.iter().position(|(column, _)| column == link_id);
+        if there.is_none() {
+            columns.insert(at, (link_id.clone(), question.label()));
+        }
+        at = there.unwrap_or(at) + 1;
+    }
+}
+
 async fn table(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
@@ -131,18 +144,21 @@ async fn table(
 ) -> Result<String> {
     let forms = rows.iter().map(|row| Ok((row.id, Instrument::read(row, ctx.lang)?)));
     let forms: HashMap<QuestionnaireId, Instrument> = forms.collect::<Result<_>>()?;
-    // the newest version's words and order; after them what only earlier ones ask
+    // the newest version's words and order first
     let mut columns: Vec<(String, String)> = Vec::new();
     let mut measured: Vec<String> = Vec::new();
     for Instrument { form, scoring } in rows.iter().filter_map(|row| forms.get(&row.id)) {
-        for question in form.questions() {
-            if !columns.iter().any(|(link_id, _)| *link_id == question.item.link_id) {
-                columns.push((question.item.link_id.clone(), question.label()));
-            }
-        }
+        add_columns(&mut columns, form);
         let new = scoring.scores.iter().map(|score| score.code.clone());
         let new: Vec<String> = new.filter(|code| !measured.contains(code)).collect();
         measured.extend(new);
+    }
+    let answered = sent.iter().filter_map(|one| Some((one, forms.get(&one.asked.questionnaire_id)?)));
+    let answered = answered.map(|(one, instrument)| Ok((one, &instrument.form, answers_of(ctx, one.response)?)));
+    let answered: Vec<_> = answered.collect::<Result<_>>()?;
+    let answered: Vec<_> = answered.iter().map(|(one, form, answers)| (one, form.as_given(answers))).collect();
+    for (_, (form, _)) in &answered {
+        add_columns(&mut columns, form);
     }
     let around = Around::read(conn, ctx.actor()?.centre, enrolled).await?;
     let programmes = programme::with_ids(conn, enrolled.iter().map(|one| one.programme_id)).await?;
@@ -153,13 +169,11 @@ async fn table(
     let counted = measured.iter().map(|code| format!("score {code}"));
     let mut text = format!("\u{feff}{}", csv::line(fixed.into_iter().chain(asked).chain(counted)));
     let now = ctx.centre_time();
-    for one in sent {
-        let Some(Instrument { form, .. }) = forms.get(&one.asked.questionnaire_id) else { continue };
-        let answers = answers_of(ctx, one.response)?;
+    for (one, (form, answers)) in &answered {
         let points = programmes.iter().find(|programme| programme.id == one.enrolled.programme_id);
         let points = points.map(|programme| programme.timepoints.clone()).unwrap_or_default();
         let submitted = one.response.submitted_at.map(|at| at.timestamp().to_string()).unwrap_or_default();
-        let cell = |question: Question<'_>| said(form, &question, &answers, &now).unwrap_or_default();
+        let cell = |question: Question<'_>| said(form, &question, answers, &now).unwrap_or_default();
         let given = columns.iter().map(|(link_id, _)| form.question(link_id).map(cell).unwrap_or_default());
         let counted = measured.iter().map(|code| {
             let found = scores.iter().find(|score| score.response_id == one.response.id && score.code == *code);

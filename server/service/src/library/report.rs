@@ -10,7 +10,9 @@ use crate::{
 use domain::{
     person::Actor,
     programme::How,
-    questionnaire::{Difference, Issue, ParseError, Performed, Questionnaire, RiskItem, Scoring, parse_text},
+    questionnaire::{
+        Difference, ParseError, Performed, Questionnaire, RiskItem, Scoring, Unaskable, Warning, parse_text,
+    },
 };
 use entity::questionnaire;
 use sea_orm::ConnectionTrait;
@@ -25,7 +27,7 @@ pub struct Judged {
     /// Any of these keeps it out.
     pub wrong: Vec<Wrong>,
     /// Kept, and not acted upon.
-    pub warnings: Vec<Issue>,
+    pub warnings: Vec<Warning>,
     /// Link ids of what sounds as if an answer may mean danger, and has no rule that says so.
     pub to_confirm: Vec<String>,
     /// What it would stand in the place of.
@@ -57,7 +59,7 @@ pub enum Wrong {
     OtherContent,
     AsksNothing,
     /// The link id, and why the pages cannot ask it.
-    Unaskable(String, &'static str),
+    Unaskable(String, Unaskable),
     /// In the words of the reader.
     ScoringUnread(String),
     /// The link id that the scoring does not fit.

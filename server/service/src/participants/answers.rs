@@ -59,7 +59,7 @@ fn told(
 
 /// Each question with its answers, in the order of the form; what was never shown is not told.
 pub(crate) fn lines(ctx: &Ctx, instrument: &Instrument, answers: &Answers) -> Vec<(String, String)> {
-    let (form, now) = (&instrument.form, ctx.centre_time());
+    let ((form, answers), now) = (instrument.form.as_given(answers), ctx.centre_time());
     let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
-    shown.filter_map(|question| Some((question.label(), said(form, &question, answers, &now)?))).collect()
+    shown.filter_map(|question| Some((question.label(), said(&form, &question, &answers, &now)?))).collect()
 }

@@ -14,7 +14,7 @@ use crate::{
     audit::{self, Deed},
     ctx::Ctx,
     error::Result,
-    risk,
+    risk::{self, Risks},
 };
 use contract::{
     AppError, FieldError,
@@ -64,7 +64,7 @@ async fn opened(ctx: &Ctx, conn: &impl ConnectionTrait, assignment: &str) -> Res
     record_look(ctx, conn, response.as_ref(), enrolled.id).await?;
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let now = ctx.centre_time();
-    let form = &instrument.form;
+    let form = &*instrument.form.laid_out();
     let answers = match response.as_ref().filter(|_| correcting.is_some()) {
         Some(sent) => correcting::corrected(ctx, sent)?.ok_or(AppError::NotFound)?,
         None => begun(ctx, response.as_ref(), form)?,
@@ -109,6 +109,14 @@ pub(super) async fn by_staff(
 pub(super) fn at_risk(instrument: &Instrument, answers: &Answers) -> Vec<String> {
     let values = answers.values(&instrument.form);
     instrument.scoring.risks(&values).map(|risk| risk.item.clone()).collect()
+}
+
+/// What is answered with a risk, by these answers and by those that they take the place of.
+fn risks(instrument: &Instrument, before: &BTreeMap<String, f64>, answers: &Answers) -> Risks {
+    let items = at_risk(instrument, answers);
+    let now = answers.values(&instrument.form);
+    let worse = items.iter().any(|item| before.get(item).is_some_and(|before| now.get(item) > Some(before)));
+    Risks { items, worse }
 }
 
 async fn risk_of(
@@ -193,7 +201,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
         return Err(AppError::NotFound.into());
     }
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
-    let form = &instrument.form;
+    let form = &*instrument.form.laid_out();
     let values = read(ctx, form, link_id, texts)?;
     let mut answers = match sent {
         Some(sent) => correcting::corrected(ctx, sent)?.ok_or(AppError::NotFound)?,
@@ -208,6 +216,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
+    let before = answers.values(form);
     if !answers.put(form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }
@@ -222,7 +231,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
         // whoever answers it has taken it up
         assignment::put_off(&transaction, together(ctx, &transaction, &asked).await?, None).await?;
     }
-    let risks = at_risk(&instrument, &answers);
+    let risks = risks(&instrument, &before, &answers);
     risk::raise(ctx, &transaction, &asked, &enrolled, response, &risks, AnsweredIn::Draft).await?;
     let sitting = ctx.web_session.map_or_else(|| asked.id.to_string(), |session| session.to_string());
     let written = Deed {
@@ -249,7 +258,7 @@ fn saved(ctx: &Ctx, form: &Questionnaire, answers: &Answers, link_id: &str, vers
     let walk = Walk::of(form, answers, &ctx.centre_time());
     let at = form.questions_for_persons().iter().position(|question| question.item.link_id == link_id);
     let next = at.and_then(|at| walk.after(at)).map(count);
-    Saved { version, stops: shown::places(&walk.stops), next }
+    Saved { version, stops: shown::places(&walk.stops), next, words_follow: form.words_follow_answers() }
 }
 
 /// Writes the draft, the first time as a new row. The assignment is locked, so nobody else does.

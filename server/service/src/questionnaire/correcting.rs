@@ -14,7 +14,8 @@ use crate::{
     audit,
     ctx::Ctx,
     error::Result,
-    rights, risk,
+    rights,
+    risk::{self, Risks},
     wording::{self, CENTRE_ZONE},
 };
 use contract::{
@@ -91,7 +92,7 @@ pub(super) async fn keep(
     sent: &response::Model,
     (instrument, answers): (&Instrument, &Answers),
 ) -> Result<()> {
-    let fhir = answers.to_fhir(&instrument.form, ResponseStatus::InProgress, &ctx.now.to_string());
+    let fhir = answers.to_fhir(&instrument.form.laid_out(), ResponseStatus::InProgress, &ctx.now.to_string());
     let sealed = ctx.seal(Place::new("response", "correction", sent.id), &fhir)?;
     written(sent, response::write_correction(conn, sent, Some(sealed), ctx.at()).await?)
 }
@@ -114,7 +115,7 @@ pub async fn begin_correction(ctx: &Ctx, assignment: &str) -> Result<AssignmentI
     }
     record_look(ctx, &tx, Some(&sent), enrolled.id).await?;
     let instrument = Instrument::load(ctx, &tx, asked.questionnaire_id).await?;
-    keep(ctx, &tx, &sent, (&instrument, &answers_of(ctx, &sent)?)).await?;
+    keep(ctx, &tx, &sent, (&instrument, &instrument.form.drafted(&answers_of(ctx, &sent)?))).await?;
     audit::record(ctx, &tx, deed(ctx, "begin_correction", sent.id, enrolled.id)?).await?;
     tx.commit().await?;
     Ok(asked.id)
@@ -157,9 +158,10 @@ pub(super) async fn apply(
     }
     let instrument = Instrument::load(ctx, conn, asked.questionnaire_id).await?;
     let (form, now) = (&instrument.form, ctx.centre_time());
-    let draft = corrected(ctx, sent)?.ok_or(AppError::NotFound)?;
-    let (before, after) = (answers_of(ctx, sent)?, settle(form, &draft, &now));
-    refuse(validate(form, &after, &now))?;
+    let laid_out = &*form.laid_out();
+    let draft = settle(laid_out, &corrected(ctx, sent)?.ok_or(AppError::NotFound)?, &now);
+    refuse(validate(laid_out, &draft, &now))?;
+    let (before, after) = (answers_of(ctx, sent)?, draft.gathered(form));
     if before == after {
         return written(sent, response::write_correction(conn, sent, None, ctx.at()).await?);
     }
@@ -170,7 +172,7 @@ pub(super) async fn apply(
     score::remove_of(conn, sent.id).await?;
     let measured = sent.submitted_at.unwrap_or(sent.updated_at);
     write_scores(ctx, conn, asked, sent.id, &instrument, &after, measured).await?;
-    let risks = at_risk(&instrument, &after);
+    let risks = Risks { items: at_risk(&instrument, &after), worse: false };
     risk::raise(ctx, conn, asked, enrolled, sent.id, &risks, AnsweredIn::Sent).await?;
     audit::record(ctx, conn, deed(ctx, "correct_answers", sent.id, enrolled.id)?).await?;
     tell_contact(ctx, conn, enrolled, "response_corrected", sent.id, &format!("{}:{}", sent.id, sent.version)).await
@@ -247,10 +249,11 @@ pub(super) fn told(
 }
 
 fn changes(instrument: &Instrument, before: &Answers, after: &Answers, now: &Zoned) -> Vec<AnswerChange> {
-    let form = &instrument.form;
+    let form = instrument.form.laid_out();
+    let answers = [before, after].map(|answers| instrument.form.drafted(answers));
     let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
     let change = |question| {
-        let [was, is] = [before, after].map(|answers| said(form, &question, answers, now));
+        let [was, is] = answers.each_ref().map(|answers| said(&form, &question, answers, now));
         (was != is).then(|| AnswerChange { question: question.label(), before: was, after: is })
     };
     shown.filter_map(change).collect()

@@ -70,6 +70,7 @@ async fn write_down(ctx: &Ctx, conn: &impl ConnectionTrait, asked: &assignment::
         draft.id
     } else {
         let form = Instrument::load(ctx, conn, asked.questionnaire_id).await?.form;
+        let form = form.laid_out();
         let answers = begun(ctx, None, &form)?;
         keep(ctx, conn, asked, None, (&form, &answers)).await?
     };

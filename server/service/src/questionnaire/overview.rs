@@ -89,7 +89,7 @@ async fn all(ctx: &Ctx, conn: &impl ConnectionTrait, enrolment: &enrolment::Mode
             continue;
         }
         let answers = response.filter(|_| sent.is_none()).map(|response| answers_of(ctx, response)).transpose()?;
-        let walk = Walk::of(&instrument.form, &answers.unwrap_or_default(), &ctx.centre_time());
+        let walk = Walk::of(&instrument.form.laid_out(), &answers.unwrap_or_default(), &ctx.centre_time());
         let (answered, total) = (count(walk.answered.len()), count(walk.stops.len()));
         let put_off = asked.put_off_until.filter(|until| *until > ctx.at());
         let item = DueItem {

@@ -205,13 +205,13 @@ impl Sent {
         instrument: &Instrument,
         now: &Zoned,
     ) -> Result<SentForm> {
-        let form = &instrument.form;
-        let answers = answers_of(ctx, response)?;
-        let values = answers.values(form);
+        let sent = answers_of(ctx, response)?;
+        let values = sent.values(&instrument.form);
+        let (form, answers) = instrument.form.as_given(&sent);
         let counted: Vec<_> = instrument.scoring.scores.iter().flat_map(|one| &one.parts).map(Part::item).collect();
         let shown = form.questions().into_iter().filter(|question| !form.is_hidden(question.item));
         let line = |question: Question<'_>| {
-            let answer = said(form, &question, &answers, now)?;
+            let answer = said(&form, &question, &answers, now)?;
             let link_id = &question.item.link_id;
             let counts = values.get(link_id).copied().filter(|_| counted.contains(&Some(link_id.as_str())));
             Some(AnswerLine { question: question.label(), answer, counts })
@@ -229,7 +229,7 @@ impl Sent {
             mode: response.mode,
             answers: shown.filter_map(line).collect(),
             scores: instrument.scoring.scores.iter().map(score).collect(),
-            earlier: correcting::told(ctx, (&self.earlier.0, &self.earlier.1), response, &answers, instrument),
+            earlier: correcting::told(ctx, (&self.earlier.0, &self.earlier.1), response, &sent, instrument),
         })
     }
 }

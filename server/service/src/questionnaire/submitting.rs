@@ -14,7 +14,7 @@ use crate::{
     error::{FieldErrors, Result},
     events::{About, EventKind},
     jobs::{self, Work},
-    risk,
+    risk::{self, Risks},
 };
 use contract::{AppError, FieldError, questionnaire::Receipt};
 use domain::{
@@ -53,24 +53,25 @@ pub async fn submit(ctx: &Ctx, assignment: &str, version: &str) -> Result<Receip
         return Err(AppError::Conflict { current }.into());
     }
     let instrument = Instrument::load(ctx, &transaction, asked.questionnaire_id).await?;
-    let answers = begun(ctx, draft.as_ref(), &instrument.form)?;
+    let form = &*instrument.form.laid_out();
     // what is not asked keeps no answer
     let now = ctx.centre_time();
-    let answers = settle(&instrument.form, &answers, &now);
-    refuse(validate(&instrument.form, &answers, &now))?;
+    let drafted = settle(form, &begun(ctx, draft.as_ref(), form)?, &now);
+    refuse(validate(form, &drafted, &now))?;
+    let answers = drafted.gathered(&instrument.form);
     let draft = match draft {
         Some(draft) => draft,
         // a questionnaire without a required question may be sent empty, but not before it was opened and answered
         None if answers.is_empty() => return Err(AppError::field("", "incomplete").into()),
         // nobody changed what the form begins with
         None => {
-            keep(ctx, &transaction, &asked, None, (&instrument.form, &answers)).await?;
+            keep(ctx, &transaction, &asked, None, (form, &drafted)).await?;
             response::of_assignment(&transaction, asked.id).await?.ok_or(AppError::NotFound)?
         }
     };
     close(ctx, &transaction, &draft, &instrument, &answers).await?;
     write_scores(ctx, &transaction, &asked, draft.id, &instrument, &answers, ctx.at()).await?;
-    let risks = at_risk(&instrument, &answers);
+    let risks = Risks { items: at_risk(&instrument, &answers), worse: false };
     risk::raise(ctx, &transaction, &asked, &enrolment, draft.id, &risks, AnsweredIn::Sent).await?;
     audit::record(ctx, &transaction, deed(ctx, "submit_answers", draft.id, enrolment.id)?).await?;
     tell_contact(ctx, &transaction, &enrolment, "response", draft.id, &draft.id.to_string()).await?;

@@ -19,20 +19,28 @@ use sea_orm::ConnectionTrait;
 /// So long a mail about an alert is worth sending.
 const WORTH_SENDING: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// What in a response is answered with a risk.
+#[derive(Clone, Debug, Default)]
+pub struct Risks {
+    /// Link ids.
+    pub items: Vec<String>,
+    /// One of these answers tells of more danger than the one that it takes the place of.
+    pub worse: bool,
+}
+
 /// What raising came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Raised {
     Anew,
-    /// A further item was answered so, and somebody had seen to those before it: it goes its way anew.
+    /// A further item was answered so, or one is worse, and somebody had seen to what was known: it goes its way anew.
     Again,
-    /// A further item was answered so while it waits.
+    /// A further item was answered so, or one is worse, while it waits.
     Further,
     /// Nothing that was not known.
     AsBefore,
 }
 
-/// Raises an alert because `items` (link ids) of a response are answered with a risk; without items, none. Said again, it
-/// changes nothing. The caller has authorised the enrolment and holds the assignment.
+/// Raises an alert because items of a response are answered with a risk; without items, none. Said again, it changes nothing. The caller has authorised the enrolment and holds the assignment.
 ///
 /// # Errors
 /// When it cannot be written: then the answer must not be kept either.
@@ -42,18 +50,18 @@ pub async fn raise(
     asked: &assignment::Model,
     enrolled: &enrolment::Model,
     response: ResponseId,
-    items: &[String],
+    risks: &Risks,
     answered_in: AnsweredIn,
 ) -> Result<Raised> {
-    if items.is_empty() {
+    if risks.items.is_empty() {
         return Ok(Raised::AsBefore);
     }
     let (alert, raised) = match risk_alert::lock_of_response(conn, response).await? {
-        Some(there) => match more(ctx, conn, there, (asked, enrolled), items, answered_in).await? {
+        Some(there) => match more(ctx, conn, there, (asked, enrolled), risks, answered_in).await? {
             (_, Raised::AsBefore) => return Ok(Raised::AsBefore),
             more => more,
         },
-        None => (anew(ctx, conn, (asked, enrolled), response, items, answered_in).await?, Raised::Anew),
+        None => (anew(ctx, conn, (asked, enrolled), response, &risks.items, answered_in).await?, Raised::Anew),
     };
     let deed = match ctx.actor()?.participant {
         Some(_) => Deed::own("raise_risk_alert", "risk_alert", alert.id, enrolled.id),
@@ -125,19 +133,19 @@ async fn more(
     conn: &impl ConnectionTrait,
     there: risk_alert::Model,
     of: (&assignment::Model, &enrolment::Model),
-    items: &[String],
+    risks: &Risks,
     answered_in: AnsweredIn,
 ) -> Result<(risk_alert::Model, Raised)> {
     let mut known: Vec<String> = serde_json::from_value(there.items.clone())?;
     let before = known.len();
-    known.extend(items.iter().filter(|item| !known.contains(item)).cloned().collect::<Vec<_>>());
-    let further = known.len() > before;
+    known.extend(risks.items.iter().filter(|item| !known.contains(item)).cloned().collect::<Vec<_>>());
+    let news = known.len() > before || risks.worse;
     let mut row = risk_alert::Model { items: serde_json::to_value(known)?, ..there };
     let is_sent = answered_in == AnsweredIn::Sent && row.answered_in == AnsweredIn::Draft;
     if is_sent {
         row.answered_in = AnsweredIn::Sent;
     }
-    let raised = match (further, row.acknowledged_at) {
+    let raised = match (news, row.acknowledged_at) {
         (false, _) => Raised::AsBefore,
         (true, None) => Raised::Further,
         (true, Some(_)) => Raised::Again,
@@ -148,10 +156,10 @@ async fn more(
         row.acknowledged_at = None;
         (row.responsible_told_at, row.deputy_told_at, row.leaders_told_at) = (None, None, None);
     }
-    if further {
+    if news {
         row.version += 1;
     }
-    if further || is_sent {
+    if news || is_sent {
         risk_alert::rewrite(conn, &row).await?;
     }
     Ok((row, raised))

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use service::{Ctx, questionnaire::ask_due};
 
 /// Asks the first participant, as the therapist.
-async fn ask(app: &TestApp, code: &str) -> anyhow::Result<Answer> {
+pub(super) async fn ask(app: &TestApp, code: &str) -> anyhow::Result<Answer> {
     let enrolment = app.world.participants[0].enrolment.id.to_string();
     let due = app.ctx("fagperson").await?.today().saturating_add(7.days()).to_string();
     let fields = [("enrolment", enrolment.as_str()), ("questionnaire", code), ("due", &due)];
@@ -14,7 +14,7 @@ async fn ask(app: &TestApp, code: &str) -> anyhow::Result<Answer> {
 }
 
 /// What the first participant is asked of the centre's own.
-async fn asked(app: &TestApp) -> anyhow::Result<Vec<assignment::Model>> {
+pub(super) async fn asked(app: &TestApp) -> anyhow::Result<Vec<assignment::Model>> {
     let db = app.services.db.read();
     let own = questionnaire::with_url(db, app.world.centre, "urn:centre:sleep").await?;
     let rows = assignment::of_enrolment(db, app.world.participants[0].enrolment.id).await?;

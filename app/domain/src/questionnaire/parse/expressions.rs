@@ -2,6 +2,7 @@
 
 use super::{Gathered, ParseError, item::warn, node::Node};
 use crate::questionnaire::{
+    Remark,
     datum::short,
     fhirpath::Expression,
     form::Kind,
@@ -50,12 +51,14 @@ pub(super) fn read(
         _ => return Ok(false),
     };
     let told = match (&purpose, kind) {
-        (Purpose::Calculated | Purpose::Initial, Some(Kind::Group | Kind::Display)) => Some("takes no answer"),
+        (Purpose::Calculated | Purpose::Initial, Some(Kind::Group | Kind::Display)) => {
+            Some(Remark::TakesNoAnswer(short(usage)))
+        }
         (Purpose::Variable(_), _) | (_, Some(_)) => None,
-        (_, None) => Some("has no meaning for the whole questionnaire"),
+        (_, None) => Some(Remark::NotForAll(short(usage))),
     };
     if let Some(told) = told {
-        warn(gathered, &extension.path, format!("{} is not evaluated: what carries it {told}", short(usage)));
+        warn(gathered, &extension.path, told);
         return Ok(true);
     }
     let Some(Written { text, name }) = expression(extension, gathered)? else { return Ok(true) };
@@ -71,7 +74,7 @@ fn expression(extension: &Node<'_>, gathered: &mut Gathered<'_>) -> Result<Optio
         return Ok(Some(Written { text: extension.text("valueString")?, name: None }));
     };
     if let Some(language) = value.text("language")?.filter(|language| language != "text/fhirpath") {
-        warn(gathered, &value.path, format!("{} is not a language that is evaluated here", short(&language)));
+        warn(gathered, &value.path, Remark::OtherLanguage(short(&language)));
         return Ok(None);
     }
     Ok(Some(Written { text: value.text("expression")?, name: value.text("name")? }))
@@ -105,7 +108,7 @@ fn keep(
     gathered: &mut Gathered<'_>,
 ) {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
-        warn(gathered, &extension.path, format!("{} is empty", short(usage)));
+        warn(gathered, &extension.path, Remark::NoExpression(short(usage)));
         return;
     };
     let own = matches!(purpose, Purpose::Constraint { check: Check::EachAnswer, .. });
@@ -125,15 +128,15 @@ pub(super) fn rules(gathered: &mut Gathered<'_>, paths: &Paths) -> Rules {
         let expression = match Expression::parse(&text) {
             Ok(expression) => expression,
             Err(fault) => {
-                warn(gathered, &path, format!("the expression of {} is not evaluated: {fault}", short(&usage)));
+                warn(gathered, &path, Remark::NotEvaluated(short(&usage), fault.to_string()));
                 continue;
             }
         };
         for link_id in expression.reach().items.into_keys().filter(|link_id| !paths.contains_key(link_id)) {
-            warn(gathered, &path, format!("the expression of {} names no item: {}", short(&usage), short(&link_id)));
+            warn(gathered, &path, Remark::NamesNoItem(short(&usage), short(&link_id)));
         }
         if let Err(why) = rules.take(&link_id, purpose, expression, from_item, paths) {
-            warn(gathered, &path, format!("the expression of {} is not evaluated: {why}", short(&usage)));
+            warn(gathered, &path, Remark::NotEvaluated(short(&usage), why));
         }
     }
     rules

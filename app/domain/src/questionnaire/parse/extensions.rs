@@ -2,6 +2,7 @@
 
 use super::{Gathered, ParseError, expressions, item::warn, node::Node, performing};
 use crate::questionnaire::{
+    Remark,
     datum::{Datum, short},
     form::{BODY_CHART, Coding, Item},
     plain::plain,
@@ -38,7 +39,7 @@ pub(super) fn report_root(root: &Node<'_>, gathered: &mut Gathered<'_>) -> Resul
 
 pub(super) fn read(node: &Node<'_>, item: &mut Item, gathered: &mut Gathered<'_>) -> Result<(), ParseError> {
     if let Some(code) = node.text("enableWhenExpression")? {
-        warn(gathered, &node.path, format!("enableWhenExpression {} is no element of R4", short(&code)));
+        warn(gathered, &node.path, Remark::NoElement(short(&code)));
     }
     for extension in node.list("extension")? {
         let url = extension.text("url")?.unwrap_or_default();
@@ -57,7 +58,7 @@ fn last(url: &str) -> &str {
 }
 
 fn unknown(extension: &Node<'_>, url: &str, gathered: &mut Gathered<'_>) {
-    warn(gathered, &extension.path, format!("the extension {} is kept, but not acted upon", short(url)));
+    warn(gathered, &extension.path, Remark::Extension(short(url)));
 }
 
 /// What an answer must keep to; says whether it was that.
@@ -76,7 +77,7 @@ fn limit(extension: &Node<'_>, name: &str, item: &mut Item, gathered: &mut Gathe
             if compiled(&source).is_some() {
                 limits.regex = Some(source);
             } else {
-                warn(gathered, &extension.path, "the regular expression is not readable here: not checked".to_owned());
+                warn(gathered, &extension.path, Remark::Regex);
             }
         }
         "questionnaire-unit" | "questionnaire-unitOption" => {
@@ -98,7 +99,7 @@ fn look(extension: &Node<'_>, name: &str, item: &mut Item, gathered: &mut Gather
                 if CONTROLS.contains(&code.as_str()) {
                     item.look.control = Some(code);
                 } else {
-                    warn(gathered, &extension.path, format!("the control {} is kept, but not shown so", short(&code)));
+                    warn(gathered, &extension.path, Remark::Control(short(&code)));
                 }
             }
         }

@@ -6,8 +6,8 @@ use super::{
 use crate::questionnaire::{
     datum::{Datum, short},
     form::{Condition, Enable, Item, Kind, Limits, Look, Operator, ScoreRole},
-    issue::Issue,
     order::Paths,
+    remark::{Remark, Warning},
 };
 
 const SCORING: &str = "http://ehelse.no/scoringFormulas";
@@ -166,6 +166,6 @@ pub(super) fn path_of(items: &[Item], paths: &Paths, link_id: &str) -> String {
 }
 
 /// Told once per element.
-pub(super) fn warn(gathered: &mut Gathered<'_>, path: &str, text: String) {
-    gathered.warnings.push(Issue::warning(path.to_owned(), text));
+pub(super) fn warn(gathered: &mut Gathered<'_>, path: &str, remark: Remark) {
+    gathered.warnings.push(Warning { path: path.to_owned(), remark });
 }

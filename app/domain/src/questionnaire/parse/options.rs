@@ -2,6 +2,7 @@
 
 use super::{Gathered, MOST_OPTIONS, ParseError, ParseFault, item::warn, node::Node};
 use crate::questionnaire::{
+    Remark,
     datum::{Datum, short},
     form::{AnswerOption, Coding, Item, Kind},
 };
@@ -33,7 +34,7 @@ pub(super) fn read(node: &Node<'_>, item: &mut Item, gathered: &mut Gathered<'_>
         if !item.read_only {
             return Err(node.fault("answerOption", ParseFault::Missing("answerOption")));
         }
-        warn(gathered, &node.path, "a choice without options: nothing can be chosen".to_owned());
+        warn(gathered, &node.path, Remark::NoOptions);
     }
     item.options = options;
     Ok(())

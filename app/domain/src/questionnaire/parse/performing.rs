@@ -5,7 +5,7 @@
 //! test takes.
 
 use super::{Gathered, ParseError, item::warn, node::Node};
-use crate::questionnaire::form::Performed;
+use crate::questionnaire::{Remark, form::Performed};
 
 /// Seconds that a test may be timed for.
 pub const MOST_SECONDS: u64 = 3600;
@@ -38,7 +38,7 @@ pub(super) fn timer(extension: &Node<'_>, url: &str, gathered: &mut Gathered<'_>
     }
     gathered.timer = extension.count("valueInteger")?.filter(|seconds| (1..=MOST_SECONDS).contains(seconds));
     if gathered.timer.is_none() {
-        warn(gathered, &extension.path, format!("no time from 1 to {MOST_SECONDS} seconds: there is no timer"));
+        warn(gathered, &extension.path, Remark::NoTimer);
     }
     Ok(true)
 }

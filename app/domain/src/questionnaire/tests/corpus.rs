@@ -120,7 +120,7 @@ fn every_expression_is_evaluated_or_told() {
     let (mut evaluated, mut told) = (0, Vec::new());
     for (_, Imported { form, warnings }) in all_mended() {
         evaluated += form.questions().iter().filter(|one| form.is_calculated(&one.item.link_id)).count();
-        told.extend(warnings.into_iter().map(|one| one.text).filter(|text| text.contains("xpression")));
+        told.extend(warnings.into_iter().map(|one| one.remark.to_string()).filter(|text| text.contains("xpression")));
     }
     assert_eq!((evaluated, told), (35, vec!["sdf-calculatedExpression is empty".to_owned()]));
 }

@@ -185,7 +185,7 @@ fn variables_are_read_where_they_stand() {
     ]});
     let root = json!([variable("x", "%base * 10"), variable("base", "0")]);
     let imported_ = imported(&root, &json!([group.clone()])).unwrap();
-    let why: Vec<&str> = imported_.warnings.iter().map(|one| one.text.as_str()).collect();
+    let why: Vec<String> = imported_.warnings.iter().map(|one| one.remark.to_string()).collect();
     assert_eq!(why.len(), 3, "{why:?}");
     assert!(why[0].contains("there is no variable %base"), "variables see those before them");
     let root = json!([variable("base", "1"), variable("x", "%base * 10")]);
@@ -210,18 +210,19 @@ fn what_is_unknown_is_told_and_not_evaluated() {
         let imported =
             imported(&json!([]), &json!([{"linkId": "c", "type": "integer", "extension": extension}])).unwrap();
         let [warning] = imported.warnings.as_slice() else { panic!("{expected}: {:?}", imported.warnings) };
-        assert!(warning.text.contains(expected), "{warning}");
-        assert!(warning.path.starts_with("Questionnaire.item[0].extension["), "{warning}");
+        assert!(warning.remark.to_string().contains(expected), "{warning:?}");
+        assert!(warning.path.starts_with("Questionnaire.item[0].extension["), "{warning:?}");
     }
     let mut query = calculated("Patient?name=x");
     query[0]["valueExpression"]["language"] = json!("application/x-fhir-query");
     let query = json!([{"linkId": "c", "type": "integer", "extension": query}]);
     let told = imported(&json!([]), &query).unwrap().warnings;
     let [told] = told.as_slice() else { panic!("{told:?}") };
-    assert!(told.text.contains("x-fhir-query") && told.path.ends_with("extension[0].valueExpression"), "{told}");
+    assert!(matches!(&told.remark, Remark::OtherLanguage(language) if language.contains("x-fhir-query")), "{told:?}");
+    assert!(told.path.ends_with("extension[0].valueExpression"), "{told:?}");
     let group = json!([{"linkId": "g", "type": "group", "extension": calculated("1")}]);
-    assert!(imported(&json!([]), &group).unwrap().warnings[0].text.contains("takes no answer"));
-    assert!(imported(&calculated("1"), &json!([])).unwrap().warnings[0].text.contains("no meaning"));
+    assert!(imported(&json!([]), &group).unwrap().warnings[0].remark.to_string().contains("takes no answer"));
+    assert!(imported(&calculated("1"), &json!([])).unwrap().warnings[0].remark.to_string().contains("no meaning"));
 }
 
 #[test]
@@ -398,7 +399,7 @@ fn small_expressions_are_bounded_by_their_number() {
         {"linkId": "c", "type": "integer", "extension": calculated("%v99")},
     ]}]);
     let imported = imported(&json!(variables), &items).unwrap();
-    assert!(imported.warnings[0].text.contains("more than 100 variables"), "{}", imported.warnings[0]);
+    assert!(imported.warnings[0].remark.to_string().contains("more than 100 variables"), "{:?}", imported.warnings);
     let own = answers(&json!((0..1000).map(instance).collect::<Vec<_>>()));
     let settled = settle(&imported.form, &own, &now());
     assert!((900..1000).contains(&settled.all("c").len()), "{}", settled.all("c").len());

@@ -194,7 +194,6 @@ fn what_the_pages_cannot_ask_is_named() {
     for item in [
         json!({"linkId": "1", "type": "attachment", "text": "x"}),
         json!({"linkId": "1", "type": "reference", "text": "x"}),
-        json!({"linkId": "1", "type": "group", "repeats": true, "item": under}),
         json!({"linkId": "1", "type": "string", "repeats": true, "item": under}),
         json!({"linkId": "1", "type": "choice", "answerOption": [
             {"valueCoding": {"system": "s", "code": "a"}}, {"valueCoding": {"system": "t", "code": "a"}}]}),

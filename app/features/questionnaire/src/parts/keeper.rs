@@ -71,6 +71,11 @@ impl Keeper {
         sheet.with_value(|sheet| self.draft().with(|draft| sheet.walk(draft)))
     }
 
+    /// What is said beside a question: before its field, or after it.
+    pub fn said(self, at: usize, after: bool) -> Vec<String> {
+        self.draft().with(|draft| draft.said(at, after))
+    }
+
     pub fn version_untracked(self) -> i32 {
         self.draft().with_untracked(Draft::version)
     }

@@ -75,7 +75,7 @@ pub fn QuestionForm(
         }
     });
     // an answer puts right whatever was wrong, also with the plain form before it
-    let mended = move || action.value().set(Some(Ok(Saved { version: 0, stops: Vec::new(), next: None })));
+    let mended = move || action.value().set(Some(Ok(Saved::default())));
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         match keep.with_value(|keep| keep()) {
@@ -124,7 +124,7 @@ pub fn QuestionForm(
             <Hidden name="version" value=keeper.version_untracked().to_string()/>
             <Hidden name="onward" value=if to_summary { "summary" } else { "" }.to_owned()/>
             <div class="stack" lang=lang.as_str()>
-                {fields(&question, keeper, form, lang)}
+                {fields(&question, at, keeper, form, lang)}
             </div>
             {move || at_risk.get().then(|| help.clone()).flatten().map(|help| view! { <WhomToCall help/> })}
             <div class="actions">
@@ -141,12 +141,15 @@ pub fn QuestionForm(
 }
 
 /// The question's field, with what is said around it.
-fn fields(question: &QuestionView, keeper: Keeper, form: FormState, lang: Lang) -> impl IntoView + use<> {
+fn fields(question: &QuestionView, at: usize, keeper: Keeper, form: FormState, lang: Lang) -> impl IntoView + use<> {
     let given = keeper.given_untracked(&question.link_id);
-    let said =
-        |lines: &[String]| lines.iter().map(|line| view! { <p class="ds-paragraph">{line.clone()}</p> }).collect_view();
-    let (lead, help) = (said(&question.lead), said(&question.help));
-    view! { {lead} {field(question, &given, form, lang)} {help} }
+    let said = move |after: bool| {
+        move || {
+            let lines = keeper.said(at, after);
+            lines.into_iter().map(|line| view! { <p class="ds-paragraph">{line}</p> }).collect_view()
+        }
+    };
+    view! { {said(false)} {field(question, &given, form, lang)} {said(true)} }
 }
 
 /// Whether a radio or a box has changed.

@@ -64,7 +64,7 @@ fn parcel(link_id: &str, text: &str, version: i32) -> Parcel {
 
 #[expect(clippy::unnecessary_wraps, reason = "as the server's answer arrives")]
 fn saved(version: i32) -> Result<Saved, AppError> {
-    Ok(Saved { version, stops: vec![0, 1, 2], next: None })
+    Ok(Saved { version, stops: vec![0, 1, 2], next: None, words_follow: false })
 }
 
 #[test]
@@ -96,6 +96,29 @@ fn a_change_of_mind_under_way_is_sent_after_it_with_the_new_version() {
     draft.answer("1", &["2".to_owned()]);
     draft.answered(saved(2));
     assert_eq!(draft.next_parcel().map(|parcel| parcel.texts), Some(vec!["2".into()]));
+}
+
+#[test]
+fn where_words_follow_answers_the_form_is_read_again() {
+    let mut draft = Draft::of(&opened(0, &[]));
+    draft.answer("1", &["2".to_owned()]);
+    draft.next_parcel();
+    let words_follow = |version| saved(version).map(|saved| Saved { words_follow: true, ..saved });
+    assert_eq!(draft.answered(words_follow(1)), Then::Reread);
+    assert_eq!((draft.said(1, false), draft.said(1, true)), (vec![], vec![]));
+    let mut then = opened(1, &[("1", "2")]);
+    then.questions[1].lead = vec!["Om søvn".to_owned()];
+    assert_eq!(draft.reread(&then), Then::More);
+    assert_eq!((draft.said(1, false), draft.said(1, true)), (vec!["Om søvn".to_owned()], vec![]));
+    // one more is kept before that came
+    draft.answer("2", &["0".to_owned()]);
+    draft.next_parcel();
+    draft.answered(words_follow(2));
+    assert_eq!(draft.reread(&then), Then::More);
+    assert_eq!((draft.given("2"), draft.version()), (["0".to_owned()].as_slice(), 2));
+    // no contact: the words stay as they are, and nothing waits
+    assert_eq!(draft.unreachable(), Then::Stop);
+    assert_eq!(draft.standing(), Standing::Saved);
 }
 
 #[test]
