@@ -125,5 +125,5 @@ pub(super) async fn asked(
 
 /// What was asked, in its own words. The caller has authorised the reading.
 pub(crate) fn words_of(ctx: &Ctx, row: &session_question::Model) -> Result<String> {
-    Ok(ctx.open(Place::new(TABLE, "words", row.id), &row.words)?)
+    ctx.open(Place::new(TABLE, "words", row.id), &row.words)
 }
