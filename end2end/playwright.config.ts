@@ -15,7 +15,7 @@ const QUIET_BROWSER = [
   "--disable-sync",
 ];
 
-const LIVE = /(talk|teaching|recovery)\.spec\.ts$/;
+const LIVE = /(talk|teaching|teaching_life|recovery)\.spec\.ts$/;
 const WIDE = { width: 1440, height: 900 };
 
 export default defineConfig({

@@ -34,6 +34,8 @@ mod m20261129_000035_create_response_version;
 mod m20261129_000037_hand_over;
 mod m20261129_000038_administer_asking;
 mod m20261129_000039_tell_beforehand;
+mod m20261130_000041_create_session_sign;
+mod m20261130_000042_create_poll;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -78,6 +80,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000037_hand_over::Migration),
             Box::new(m20261129_000038_administer_asking::Migration),
             Box::new(m20261129_000039_tell_beforehand::Migration),
+            Box::new(m20261130_000041_create_session_sign::Migration),
+            Box::new(m20261130_000042_create_poll::Migration),
         ]
     }
 }

@@ -224,7 +224,7 @@
     };
     // In device pixels, so that no more is sent than is seen, and nothing of what is hidden.
     const size = () => {
-      const hidden = document.hidden && document.pictureInPictureElement !== video;
+      const hidden = (document.hidden || video.hidden) && document.pictureInPictureElement !== video;
       const pixels = (side) => (hidden ? 0 : Math.round(side * devicePixelRatio));
       const { width, height } = video.getBoundingClientRect();
       if (hidden || (width && height)) handle.tell({ event: 'size', width: pixels(width), height: pixels(height) });
@@ -254,6 +254,19 @@
       },
     });
     return { stop: handle.stop, stats: handle.stats };
+  };
+
+  /** What else a browser can do with a picture. What it refuses stays as it was. */
+  const quietly = (promise) => void Promise.resolve(promise).catch(() => {});
+  const picture = {
+    fills: (video) => Boolean(document.fullscreenEnabled || video.webkitEnterFullscreen),
+    fill: (frame, video) => {
+      if (document.fullscreenElement) quietly(document.exitFullscreen());
+      else if (document.fullscreenEnabled) quietly(frame.requestFullscreen());
+      else video.webkitEnterFullscreen(); // telephones from Apple
+    },
+    floats: () => Boolean(document.pictureInPictureEnabled),
+    float: (video) => quietly(document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()),
   };
 
   const ERRORS = {
@@ -300,5 +313,5 @@
     },
   };
 
-  globalThis.tilbakeMedia = { publish, view, devices };
+  globalThis.tilbakeMedia = { publish, view, devices, picture };
 })();

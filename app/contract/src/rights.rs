@@ -24,9 +24,11 @@ use serde::{Deserialize, Serialize};
 
 mod course;
 mod note;
+mod question;
 mod risk;
 pub use course::{OwnPlanItem, OwnPlanVersion, OwnTrialItem, OwnWorkStatus};
 pub use note::{OwnNote, OwnWording};
+pub use question::OwnQuestion;
 pub use risk::OwnAlert;
 
 /// The page: how much there is of each kind, and one kind when it was asked for.
@@ -56,6 +58,7 @@ pub struct Own {
     pub work_status: Vec<OwnWorkStatus>,
     pub planned: Vec<OwnPlanned>,
     pub messages: Vec<OwnMessage>,
+    pub questions: Vec<OwnQuestion>,
     pub attendance: Vec<OwnAttendance>,
     pub talks: Vec<OwnTalk>,
     pub access: Vec<AccessEntry>,
@@ -89,7 +92,7 @@ impl Own {
             DataKind::ActionPlan => self.plan_items.len() + self.trial_items.len() + self.plan_versions.len(),
             DataKind::WorkStatus => self.work_status.len(),
             DataKind::Planned => self.planned.len(),
-            DataKind::Messages => self.messages.len(),
+            DataKind::Messages => self.messages.len() + self.questions.len(),
             DataKind::Attendance => self.attendance.len(),
             DataKind::Talks => self.talks.len(),
             DataKind::Access => self.access.len(),

@@ -1,8 +1,9 @@
 //! One live teaching session: what its two pages show, and the pass to send or watch it.
 
 use domain::{
-    id::SessionId,
+    id::{AccountId, PollId, SessionId, SessionQuestionId},
     person::{Profession, Role},
+    teaching::{QuestionState, SignKind},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,56 @@ pub struct Teaching {
     pub live_since: Option<String>,
     /// Whether the person leads it: sends, starts and ends.
     pub may_present: bool,
+    /// Whether the person may raise a hand and ask: a participant, while it can be watched.
+    pub may_speak: bool,
+    /// What the person says by a press just now.
+    pub signs: Vec<SignKind>,
+    /// The person's own questions and those shown to all, the first one first.
+    pub questions: Vec<Question>,
+    /// The latest quick question to the group.
+    pub poll: Option<Poll>,
+    /// Of the next question's form; empty where nothing may be asked.
+    pub submission_id: String,
+    /// What comes after it for a participant, once it has ended.
+    pub next: Option<Next>,
+}
+
+/// A question as the group sees it: whose it is, only its own author learns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub id: SessionQuestionId,
+    pub words: String,
+    pub mine: bool,
+    pub state: QuestionState,
+    /// For the whole group to see.
+    pub shown: bool,
+}
+
+/// A quick question to the group, without names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poll {
+    pub id: PollId,
+    pub words: String,
+    pub choices: Vec<PollChoice>,
+    pub open: bool,
+    /// The place of the reader's own answer, while it is open.
+    pub mine: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollChoice {
+    pub words: String,
+    /// None where it is too few to be told, or not yet the reader's to know.
+    pub count: Option<u32>,
+}
+
+/// A session that comes later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    pub id: SessionId,
+    pub title: String,
+    /// "13.00–14.00" of the same day, else "tirsdag 24. november kl. 09.00".
+    pub when: String,
 }
 
 /// Somebody who leads.
@@ -71,6 +122,33 @@ pub struct Audience {
     pub here: Vec<Listener>,
     /// How many are in the session besides those who lead.
     pub expected: i64,
+    /// Raised hands and needs of a break, the first one first.
+    pub signs: Vec<Raised>,
+    pub questions: Vec<Asked>,
+    pub poll: Option<Poll>,
+}
+
+/// What somebody says by a press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    pub kind: SignKind,
+    pub account: AccountId,
+    pub name: String,
+    /// "09.12"
+    pub since: String,
+}
+
+/// A question as whoever leads sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub id: SessionQuestionId,
+    pub version: i32,
+    pub name: String,
+    /// "09.12"
+    pub at: String,
+    pub words: String,
+    pub state: QuestionState,
+    pub shown: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -108,6 +108,12 @@ ids! {
     AttachmentId,
     /// A person's part in a session.
     SessionPartyId,
+    /// A raised hand, or the need of a break.
+    SessionSignId,
+    /// A participant's question in a teaching session.
+    SessionQuestionId,
+    /// A quick question to a group.
+    PollId,
     /// Somebody from outside, asked to one talk.
     GuestId,
     /// One person's attendance at one session.

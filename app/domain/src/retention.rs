@@ -27,6 +27,10 @@ pub enum Kind {
     FormStash,
     SignInFailures,
     PasskeyChallenge,
+    /// What is so only as long as a live session lasts.
+    SessionSign,
+    /// Of a quick question that nobody has closed.
+    PollAnswer,
 }
 
 /// Counted from when it is of no more use: ended, read, done.
@@ -63,7 +67,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, notes, action plan, work status, messages about the plan, sessions and attendance, risk alerts and what was done",
+        "answers, scores, training log, notes, action plan, work status, messages about the plan, questions in teaching, sessions and attendance, risk alerts and what was done",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,
@@ -136,6 +140,20 @@ pub const CLASSES: &[Class] = &[
         Kind::PasskeyChallenge,
         "sign-ins by passkey that were begun",
         "six minutes in use, then to look into misuse (GDPR art. 32)",
+        Keep::Days(1),
+        Then::Deleted,
+    ),
+    class(
+        Kind::SessionSign,
+        "raised hands and needs of a break in teaching, where the session was never ended",
+        "gone when they are taken down or the session ends; of no use after it",
+        Keep::Days(1),
+        Then::Deleted,
+    ),
+    class(
+        Kind::PollAnswer,
+        "answers to a quick question in teaching, where it was never closed",
+        "counted and gone when it is closed; of no use after it",
         Keep::Days(1),
         Then::Deleted,
     ),

@@ -5,6 +5,7 @@ mod camera;
 mod check;
 mod focus;
 mod kept;
+pub mod picture;
 mod script;
 mod sending;
 

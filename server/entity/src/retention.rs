@@ -1,6 +1,6 @@
 //! Finds and deletes what is no longer kept. Invariant: reaches only tables named here; none of them is part of a record.
 
-use crate::{At, job, notification, oidc_step, passkey_challenge, web_session};
+use crate::{At, job, notification, oidc_step, passkey_challenge, poll, poll_answer, session_sign, web_session};
 use sea_orm::{Condition, Iterable as _, PrimaryKeyToColumn, QuerySelect, QueryTrait, entity::prelude::*};
 
 /// What may go.
@@ -16,6 +16,10 @@ pub enum Stale {
     Jobs(At),
     /// Too old to be used before this.
     PasskeyChallenges(At),
+    /// Raised before this.
+    SessionSigns(At),
+    /// To what was opened before this.
+    PollAnswers(At),
 }
 
 impl Stale {
@@ -30,6 +34,8 @@ impl Stale {
             Self::Notifications(..) => notification::Entity::find().filter(self.condition()).count(conn).await,
             Self::Jobs(_) => job::Entity::find().filter(self.condition()).count(conn).await,
             Self::PasskeyChallenges(_) => passkey_challenge::Entity::find().filter(self.condition()).count(conn).await,
+            Self::PollAnswers(_) => poll_answer::Entity::find().filter(self.condition()).count(conn).await,
+            Self::SessionSigns(_) => session_sign::Entity::find().filter(self.condition()).count(conn).await,
         }
     }
 
@@ -41,6 +47,8 @@ impl Stale {
             Self::Notifications(..) => delete::<notification::Entity>(conn, self.condition(), most).await,
             Self::Jobs(_) => delete::<job::Entity>(conn, self.condition(), most).await,
             Self::PasskeyChallenges(_) => delete::<passkey_challenge::Entity>(conn, self.condition(), most).await,
+            Self::PollAnswers(_) => delete::<poll_answer::Entity>(conn, self.condition(), most).await,
+            Self::SessionSigns(_) => delete::<session_sign::Entity>(conn, self.condition(), most).await,
         }
     }
 
@@ -55,6 +63,14 @@ impl Stale {
                 .add(notification::Column::CreatedAt.lt(made)),
             Self::Jobs(before) => Condition::all().add(job::Column::DoneAt.lt(before)),
             Self::PasskeyChallenges(before) => Condition::all().add(passkey_challenge::Column::ExpiresAt.lt(before)),
+            Self::PollAnswers(before) => {
+                let opened = poll::Entity::find()
+                    .select_only()
+                    .column(poll::Column::Id)
+                    .filter(poll::Column::OpenedAt.lt(before));
+                Condition::all().add(poll_answer::Column::PollId.in_subquery(opened.into_query()))
+            }
+            Self::SessionSigns(before) => Condition::all().add(session_sign::Column::RaisedAt.lt(before)),
         }
     }
 }

@@ -80,6 +80,8 @@ fn stale(ctx: &Ctx, class: &Class) -> Option<Stale> {
         Kind::Notification => Some(Stale::Notifications(before(days), before(UNREAD_DAYS))),
         Kind::Job => Some(Stale::Jobs(before(days))),
         Kind::PasskeyChallenge => Some(Stale::PasskeyChallenges(before(days))),
+        Kind::PollAnswer => Some(Stale::PollAnswers(before(days))),
+        Kind::SessionSign => Some(Stale::SessionSigns(before(days))),
         _ => None,
     }
 }

@@ -66,7 +66,10 @@ async fn gather(ctx: &Ctx, conn: &impl ConnectionTrait, kinds: &[DataKind]) -> R
             }
             DataKind::WorkStatus => own.work_status = course::work_status(ctx, conn, &subject).await?,
             DataKind::Planned => own.planned = plan::planned(ctx, conn, &subject).await?,
-            DataKind::Messages => own.messages = plan::messages(ctx, conn, &subject).await?,
+            DataKind::Messages => {
+                own.messages = plan::messages(ctx, conn, &subject).await?;
+                own.questions = plan::questions(ctx, conn, &subject).await?;
+            }
             DataKind::Attendance => own.attendance = record::attendance(ctx, conn, &subject).await?,
             DataKind::Talks => own.talks = record::talks(ctx, conn, &subject).await?,
             DataKind::Access => own.access = crate::access_log::entries(ctx, conn, 0, usize::MAX).await?.0,

@@ -2,7 +2,8 @@
 //! given only while the door is open or the session is live.
 
 use crate::{
-    access,
+    access, attendance,
+    audit::{self, Deed},
     ctx::{Ctx, Services},
     error::Result,
     events::{About, EventKind},
@@ -14,14 +15,29 @@ use contract::{
     teaching::{Audience, Door, Leader, Listener, MediaPass, Stage, Teaching},
 };
 use domain::{
-    id::{AccountId, SessionId},
+    id::{AccountId, EnrolmentId, SessionId},
+    person::Role,
     policy::SessionAct,
     schedule::{DOOR_OPENS_BEFORE, Part, SessionKind, door_is_open},
 };
-use entity::{access_block, session, session_party};
+use entity::{access_block, account, session, session_party, session_sign};
 use jiff::{SignedDuration, ToSpan as _};
 use sea_orm::ConnectionTrait;
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+mod afterwards;
+mod polls;
+mod questions;
+mod signs;
+
+pub use polls::{answer_poll, close_poll, open_poll};
+pub(crate) use questions::words_of;
+pub use questions::{ask, settle};
+pub use signs::{lower_hand, set_sign};
 
 /// How long a pass may be used to start a stream. Running streams are not ended by it.
 const PASS_MINUTES: i64 = 5;
@@ -41,6 +57,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
     let stage = stage(&found);
     let live_since = found.live_started_at.filter(|_| stage == Stage::Live);
+    let may_speak = ctx.actor()?.role == Role::Participant && takes_streams(ctx, &found);
     Ok(Teaching {
         id: found.id,
         title: wording::content(ctx.lang, &found.title),
@@ -55,6 +72,12 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         door: door(ctx, &found),
         live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
         may_present,
+        may_speak,
+        signs: signs::own(ctx, db, session).await?,
+        questions: questions::for_group(ctx, db, session).await?,
+        poll: polls::for_group(ctx, db, session).await?,
+        submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
+        next: if stage == Stage::Ended { afterwards::next(ctx, db).await? } else { None },
     })
 }
 
@@ -86,6 +109,8 @@ pub async fn end(ctx: &Ctx, session: SessionId) -> Result<()> {
     let transaction = ctx.begin().await?;
     teaching(ctx, &transaction, session, SessionAct::Present).await?;
     let ended = session::end_live(&transaction, session, ctx.at()).await?;
+    session_sign::clear(&transaction, session).await?;
+    polls::close_open(ctx, &transaction, session).await?;
     transaction.commit().await?;
     if ended {
         ctx.services.media.close_room(session, WORD_ENDED).await;
@@ -107,7 +132,7 @@ pub async fn pass(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaP
     issue(ctx, session, publish)
 }
 
-/// Who is here now, for those who lead.
+/// Who is here now and what they say, for those who lead. Whom it names is recorded, once for each who leads.
 ///
 /// # Errors
 /// `NotFound` for others.
@@ -116,17 +141,49 @@ pub async fn audience(ctx: &Ctx, session: SessionId) -> Result<Audience> {
     let found = teaching(ctx, db, session, SessionAct::Present).await?;
     let present: HashSet<_> = ctx.services.media.present(session).into_iter().collect();
     let mut audience = Audience::default();
-    let hidden = access_block::hidden_from(db, ctx.actor()?).await?;
-    for (account, part) in session_party::everyone(db, &found).await? {
-        if part == Part::Leads || hidden.contains(&account.id) {
-            continue;
-        }
+    let names = listeners(ctx, db, &found).await?;
+    for account in names.values() {
         audience.expected += 1;
         if present.contains(&account.id) {
-            audience.here.push(Listener { name: account.name, role: account.role });
+            audience.here.push(Listener { name: account.name.clone(), role: account.role });
         }
     }
+    audience.here.sort_by(|a, b| a.name.cmp(&b.name));
+    audience.signs = signs::raised(ctx, db, &found, &names).await?;
+    let (questions, askers) = questions::asked(ctx, db, &found, &names).await?;
+    audience.questions = questions;
+    audience.poll = polls::for_leader(db, session).await?;
+    let speakers: HashSet<_> = audience.signs.iter().map(|one| one.account).chain(askers).collect();
+    record_look(ctx, &found, speakers).await?;
     Ok(audience)
+}
+
+/// Those in `session` besides who leads it, without those who have shut the actor out.
+async fn listeners(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: &session::Model,
+) -> Result<HashMap<AccountId, account::Model>> {
+    let hidden = access_block::hidden_from(conn, ctx.actor()?).await?;
+    let everyone = session_party::everyone(conn, session).await?.into_iter();
+    let listens = everyone.filter(|(account, part)| *part != Part::Leads && !hidden.contains(&account.id));
+    Ok(listens.map(|(account, _)| (account.id, account)).collect())
+}
+
+/// Notes that the actor has seen what these people say in `session`: once for each of them.
+async fn record_look(ctx: &Ctx, session: &session::Model, of: HashSet<AccountId>) -> Result<()> {
+    if of.is_empty() {
+        return Ok(());
+    }
+    let transaction = ctx.begin().await?;
+    for account in of {
+        let Some(enrolment) = attendance::enrolment_in(&transaction, session, account).await? else { continue };
+        let sitting = format!("read_session_talk:{}:{}:{enrolment}", ctx.actor()?.account, session.id);
+        let deed = Deed::care("read_session_talk", "session", session.id, enrolment);
+        audit::record(ctx, &transaction, Deed { sitting: Some(sitting), ..deed }).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// All accounts in a session: the named and its cohort. For the system: nobody's content is read.
@@ -142,6 +199,15 @@ pub async fn everyone_in(services: &Arc<Services>, session: SessionId) -> Result
 /// Tells every open tab of those in `session` to read it anew.
 pub(crate) async fn tell_all(services: &Arc<Services>, session: SessionId) -> Result<()> {
     services.hub.tell(everyone_in(services, session).await?, EventKind::Session, session, About::Session(session));
+    Ok(())
+}
+
+/// Tells those who lead `session`, and `also`, to read it anew: what one says by a press is nobody else's.
+async fn tell_leaders(ctx: &Ctx, session: &session::Model, also: AccountId) -> Result<()> {
+    let everyone = session_party::everyone(ctx.services.db.read(), session).await?.into_iter();
+    let to = everyone.filter(|(account, part)| *part == Part::Leads || account.id == also);
+    let to = to.map(|(account, _)| account.id).collect();
+    ctx.services.hub.tell(to, EventKind::Session, session.id, About::Session(session.id));
     Ok(())
 }
 
@@ -201,6 +267,13 @@ pub(crate) fn opens(ctx: &Ctx, session: &session::Model) -> String {
 /// What was on the screen is no longer so: read it anew.
 pub(crate) fn moved_on(session: &session::Model) -> crate::Error {
     AppError::Conflict { current: session.version }.into()
+}
+
+/// The session that a participant says something in, with the enrolment they are in it by.
+async fn speaking(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId) -> Result<(session::Model, EnrolmentId)> {
+    let found = teaching(ctx, conn, session, SessionAct::Watch).await?;
+    let enrolment = attendance::enrolment_in(conn, &found, ctx.actor()?.account).await?.ok_or(AppError::NotFound)?;
+    if takes_streams(ctx, &found) { Ok((found, enrolment)) } else { Err(moved_on(&found)) }
 }
 
 async fn teaching(

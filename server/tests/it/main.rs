@@ -64,6 +64,8 @@ mod snapshots;
 mod step_up;
 mod tablet;
 mod teaching;
+mod teaching_poll;
+mod teaching_talk;
 mod today;
 mod training;
 mod unusual_access;

@@ -83,7 +83,9 @@ pub fn in_words(own: &Own, kind: DataKind) -> Vec<Piece> {
         DataKind::ActionPlan => course::plan(own),
         DataKind::WorkStatus => own.work_status.iter().map(course::work).collect(),
         DataKind::Planned => own.planned.iter().map(around::planned).collect(),
-        DataKind::Messages => own.messages.iter().map(around::message).collect(),
+        DataKind::Messages => {
+            own.messages.iter().map(around::message).chain(own.questions.iter().map(around::question)).collect()
+        }
         DataKind::Attendance => own.attendance.iter().map(attendance).collect(),
         DataKind::Talks => own.talks.iter().map(talk).collect(),
         DataKind::Access => own.access.iter().map(access).collect(),

@@ -193,6 +193,7 @@ pub(crate) fn deed(act: &str) -> &'static str {
         "download_results" => t::did_download_results(),
         "add_work_status" | "void_work_status" => t::did_write_work_status(),
         "write_answers" | "begin_correction" | "drop_correction" => t::did_write_answers(),
+        "ask_in_session" => t::asked_in_teaching(),
         "submit_answers" => t::did_submit_answers(),
         "correct_answers" => t::did_correct_answers(),
         "start_questionnaire" => t::did_start_questionnaire(),

@@ -40,3 +40,70 @@ pub async fn pass(#[server(default)] session: String, #[server(default)] publish
 pub async fn audience(#[server(default)] session: String) -> Result<Audience, AppError> {
     Ok(service::teaching::audience(&service::ctx()?, id(&session)?).await?)
 }
+
+/// Raises a hand, or says that one needs a break (`kind`); takes it back without `up`.
+#[server(name = SetSign, prefix = "/api", endpoint = "teaching/set_sign", output = contract::Wire)]
+pub async fn set_sign(
+    #[server(default)] session: String,
+    #[server(default)] kind: String,
+    #[server(default)] up: bool,
+) -> Result<(), AppError> {
+    Ok(service::teaching::set_sign(&service::ctx()?, id(&session)?, &kind, up).await?)
+}
+
+/// Takes somebody's hand down.
+#[server(name = LowerHand, prefix = "/api", endpoint = "teaching/lower_hand", output = contract::Wire)]
+pub async fn lower_hand(
+    #[server(default)] session: String,
+    #[server(default)] account: String,
+) -> Result<(), AppError> {
+    let account = account.parse().map_err(|_| AppError::NotFound)?;
+    Ok(service::teaching::lower_hand(&service::ctx()?, id(&session)?, account).await?)
+}
+
+/// Asks those who lead.
+#[server(name = AskQuestion, prefix = "/api", endpoint = "teaching/ask", output = contract::Wire)]
+pub async fn ask(
+    #[server(default)] session: String,
+    #[server(default)] submission_id: String,
+    #[server(default)] words: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::ask(&service::ctx()?, id(&session)?, &submission_id, &words).await?)
+}
+
+/// Says what becomes of a question.
+#[server(name = SettleQuestion, prefix = "/api", endpoint = "teaching/settle", output = contract::Wire)]
+pub async fn settle(
+    #[server(default)] session: String,
+    #[server(default)] question: String,
+    #[server(default)] version: String,
+    #[server(default)] verdict: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::settle(&service::ctx()?, id(&session)?, &question, &version, &verdict).await?)
+}
+
+/// Asks the group, without names. `choices` are lines.
+#[server(name = OpenPoll, prefix = "/api", endpoint = "teaching/open_poll", output = contract::Wire)]
+pub async fn open_poll(
+    #[server(default)] session: String,
+    #[server(default)] words: String,
+    #[server(default)] choices: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::open_poll(&service::ctx()?, id(&session)?, &words, &choices).await?)
+}
+
+/// Shows the group what it came to.
+#[server(name = ClosePoll, prefix = "/api", endpoint = "teaching/close_poll", output = contract::Wire)]
+pub async fn close_poll(#[server(default)] session: String) -> Result<(), AppError> {
+    Ok(service::teaching::close_poll(&service::ctx()?, id(&session)?).await?)
+}
+
+/// Answers it, or answers otherwise.
+#[server(name = AnswerPoll, prefix = "/api", endpoint = "teaching/answer_poll", output = contract::Wire)]
+pub async fn answer_poll(
+    #[server(default)] session: String,
+    #[server(default)] poll: String,
+    #[server(default)] choice: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::answer_poll(&service::ctx()?, id(&session)?, &poll, &choice).await?)
+}

@@ -2,13 +2,20 @@
 //! and what happens is always said in words.
 
 mod api;
+mod comfort;
+mod console;
 mod parts;
 mod player;
+mod poll;
 mod room;
 mod sender;
+mod speak;
 mod teach;
 mod watch;
 
-pub use api::{EndTeaching, OpenTeaching, StartTeaching, TeachingAudience, TeachingPass};
+pub use api::{
+    AnswerPoll, AskQuestion, ClosePoll, EndTeaching, LowerHand, OpenPoll, OpenTeaching, SetSign, SettleQuestion,
+    StartTeaching, TeachingAudience, TeachingPass,
+};
 pub use teach::TeachPage;
 pub use watch::WatchPage;

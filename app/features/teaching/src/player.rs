@@ -12,6 +12,8 @@ use ui::{
 
 /// A sender that stopped without ending the session may come back.
 const LOOK_AGAIN_MS: u32 = 2_000;
+/// What the tab remembers of one who wants sound alone.
+const QUIET: &str = "watching quietly";
 
 #[derive(Clone, Copy)]
 pub(crate) struct Player {
@@ -19,6 +21,10 @@ pub(crate) struct Player {
     pub video: NodeRef<html::Video>,
     pub joined: RwSignal<bool>,
     pub muted: RwSignal<bool>,
+    /// In percent.
+    pub volume: RwSignal<u8>,
+    /// Sound alone: no picture is shown, and none is sent here.
+    pub quiet: RwSignal<bool>,
     state: RwSignal<Option<StreamState>>,
     stream: Kept<Stream>,
     /// Grows with each start; an older one that was still loading is dropped.
@@ -32,12 +38,15 @@ impl Player {
             video: NodeRef::new(),
             joined: RwSignal::new(false),
             muted: RwSignal::new(false),
+            volume: RwSignal::new(100),
+            quiet: RwSignal::new(false),
             state: RwSignal::new(None),
             stream: Kept::default(),
             round: RwSignal::new(0),
         };
         // after a reload it goes on, without sound until asked: browsers want a click first
         Effect::new(move || {
+            player.quiet.set(remembered::is_set(QUIET));
             if remembered::is_set(&player.key()) {
                 player.muted.set(true);
                 player.joined.set(true);
@@ -76,6 +85,23 @@ impl Player {
         if let Some(video) = self.video.get_untracked() {
             video.set_muted(self.muted.get_untracked());
             let _ = video.play();
+        }
+    }
+
+    pub fn set_volume(self, percent: u8) {
+        self.volume.set(percent);
+        if let Some(video) = self.video.get_untracked() {
+            video.set_volume(f64::from(percent.min(100)) / 100.0);
+        }
+    }
+
+    /// Sound alone, or the picture too.
+    pub fn toggle_quiet(self) {
+        self.quiet.update(|quiet| *quiet = !*quiet);
+        if self.quiet.get_untracked() {
+            remembered::set(QUIET);
+        } else {
+            remembered::clear(QUIET);
         }
     }
 
@@ -132,7 +158,7 @@ impl Player {
         }
     }
 
-    /// The picture is there.
+    /// The stream is there.
     pub fn shows(self) -> bool {
         self.state.get() == Some(StreamState::Connected)
     }
@@ -166,6 +192,7 @@ impl Player {
         }
         match self.state.get().unwrap_or(StreamState::Connecting) {
             StreamState::Connecting => words::connecting().to_owned(),
+            StreamState::Connected | StreamState::Weak if self.quiet.get() => words::listening().to_owned(),
             StreamState::Connected => words::watching().to_owned(),
             StreamState::Weak => words::weak().to_owned(),
             StreamState::Waiting | StreamState::Ended | StreamState::Replaced => words::waiting(self.room.leaders()),

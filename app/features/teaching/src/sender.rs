@@ -3,6 +3,10 @@
 
 use crate::{api, room::Room};
 use contract::teaching::{Audience, Door, Stage};
+use domain::{
+    id::{AccountId, SessionQuestionId},
+    teaching::Verdict,
+};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     ask::Ask,
@@ -57,9 +61,7 @@ impl Sender {
         // with every event, and now and then
         Effect::new(move || {
             room.teaching.track();
-            if room.stage.get_untracked() == Stage::Live {
-                sender.count();
-            }
+            sender.count();
         });
         sender
     }
@@ -94,6 +96,23 @@ impl Sender {
             }
             self.room.refresh();
         });
+    }
+
+    /// Takes down the hand of one who has had the word.
+    pub fn lower_hand(self, account: AccountId) {
+        self.ask.ask(api::lower_hand(self.room.id(), account.to_string()), move |_| self.room.refresh());
+    }
+
+    /// Says what becomes of a question.
+    pub fn settle(self, question: SessionQuestionId, version: i32, verdict: Verdict) {
+        let settled =
+            api::settle(self.room.id(), question.to_string(), version.to_string(), verdict.as_str().to_owned());
+        self.ask.ask(settled, move |_| self.room.refresh());
+    }
+
+    /// Shows the group what its quick question came to.
+    pub fn close_poll(self) {
+        self.ask.ask(api::close_poll(self.room.id()), move |_| self.room.refresh());
     }
 
     /// Once more, after a no.

@@ -1,7 +1,9 @@
 //! The page to send a teaching session from: a look at oneself, one button, and who is here.
 
 use crate::{
+    console::Console,
     parts::{Heading, NeedsScript, opened},
+    poll::PollDesk,
     room::Room,
     sender::Sender,
 };
@@ -24,6 +26,9 @@ impl LazyRoute for TeachPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::teaching::join()) {
+            return view;
+        }
         opened(|teaching| {
             if teaching.may_present {
                 view! { <Desk teaching/> }.into_any()
@@ -65,7 +70,11 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Controls sender/>
                 <DeviceChoice camera=sender.own.camera/>
             </div>
-            <Here sender/>
+            <div class="stack">
+                <Here sender/>
+                <Console sender/>
+                <PollDesk sender/>
+            </div>
         </div>
     }
 }

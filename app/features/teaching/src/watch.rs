@@ -1,9 +1,12 @@
 //! The page to watch a teaching session on: a big picture and few things beside it.
 
 use crate::{
+    comfort::Comfort,
     parts::{Heading, NeedsScript, opened},
     player::Player,
+    poll::GroupPoll,
     room::Room,
+    speak::Speak,
 };
 use contract::teaching::{Stage, Teaching};
 use leptos::prelude::*;
@@ -20,6 +23,9 @@ impl LazyRoute for WatchPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        if let Some(view) = words_first(t::teaching::join()) {
+            return view;
+        }
         opened(|teaching| view! { <Watch teaching/> })
     }
 }
@@ -29,23 +35,49 @@ fn Watch(teaching: Teaching) -> impl IntoView {
     let player = Player::new(Room::follow(teaching.clone()));
     let title = teaching.title.clone();
     let words = Memo::new(move |_| player.words());
-    let on = Signal::derive(move || player.shows().then_some("true"));
+    let on = Signal::derive(move || (player.shows() && !player.quiet.get()).then_some("true"));
+    let quiet = move || player.quiet.get().then_some("true");
+    let frame = NodeRef::new();
     view! {
         <Heading teaching/>
         <NeedsScript/>
         <div class="stack">
-            <div class="screen" data-on=on>
+            <div class="screen" data-on=on data-quiet=quiet node_ref=frame>
                 <video
                     node_ref=player.video
                     playsinline
                     prop:muted=move || player.muted.get()
+                    hidden=move || player.quiet.get()
                     aria-label=t::teaching::picture_of(title)
                 ></video>
                 <p class="screen-words" role="status">{words}</p>
             </div>
             <Controls player/>
+            <Comfort player frame/>
+            <Next room=player.room/>
+            <GroupPoll room=player.room/>
+            <Speak room=player.room/>
             <p class="muted">{t::teaching::captions_note()}</p>
         </div>
+    }
+}
+
+/// What comes after it, once it has ended.
+#[component]
+fn Next(room: Room) -> impl IntoView {
+    let next = Memo::new(move |_| room.teaching.with(|now| now.next.clone()));
+    move || {
+        let next = next.get()?;
+        Some(view! {
+            <Card title=t::teaching::next_title()>
+                <p>{t::teaching::next_is(&next.title, &next.when)}</p>
+                <div class="row">
+                    <LinkButton href=format!("/plan/sessions/{}", next.id) variant=Variant::Secondary external=true>
+                        {t::teaching::next_open()}
+                    </LinkButton>
+                </div>
+            </Card>
+        })
     }
 }
 

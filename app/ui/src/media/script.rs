@@ -27,6 +27,15 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "devices"], js_name = meter)]
     pub fn meter(stream: &JsValue, on_level: &Function) -> Handle;
 
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
+    pub fn fills(video: &JsValue) -> bool;
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
+    pub fn fill(frame: &JsValue, video: &JsValue);
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
+    pub fn floats() -> bool;
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
+    pub fn float(video: &JsValue);
+
     /// A `MediaStream`.
     pub type Tracks;
     #[wasm_bindgen(method, js_name = getTracks)]

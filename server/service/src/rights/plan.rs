@@ -2,9 +2,9 @@
 //! since it is held.
 
 use super::{Subject, when};
-use crate::{ctx::Ctx, error::Result, plan::message, questionnaire as forms, wording};
-use contract::rights::{OwnAsked, OwnMessage, OwnPlanned};
-use entity::{overview, own, plan_message, questionnaire};
+use crate::{ctx::Ctx, error::Result, plan::message, questionnaire as forms, teaching, wording};
+use contract::rights::{OwnAsked, OwnMessage, OwnPlanned, OwnQuestion};
+use entity::{overview, own, plan_message, questionnaire, session, session_question};
 use sea_orm::ConnectionTrait;
 
 pub(super) async fn asked(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnAsked>> {
@@ -61,6 +61,23 @@ pub(super) async fn messages(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &S
             words: message::words_of(ctx, row)?,
             said: when(ctx, row.created_at),
             withdrawn: row.withdrawn_at.map(|at| when(ctx, at)),
+        })
+    };
+    rows.iter().map(told).collect()
+}
+
+/// What the participant has asked in teaching.
+pub(super) async fn questions(ctx: &Ctx, conn: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<OwnQuestion>> {
+    let rows = session_question::of_account(conn, subject.whose.centre, subject.whose.account).await?;
+    let about = session::with_ids(conn, subject.whose.centre, rows.iter().map(|row| row.session_id)).await?;
+    let told = |row: &session_question::Model| {
+        let session = about.iter().find(|one| one.id == row.session_id);
+        Ok(OwnQuestion {
+            session: session.map(|one| wording::content(ctx.lang, &one.title)).unwrap_or_default(),
+            words: teaching::words_of(ctx, row)?,
+            asked: when(ctx, row.asked_at),
+            state: row.state,
+            shown: row.standing().is_for_all(),
         })
     };
     rows.iter().map(told).collect()

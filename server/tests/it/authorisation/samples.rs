@@ -341,8 +341,27 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/end"
         | "/api/teaching/pass"
         | "/api/teaching/audience"
+        | "/api/teaching/open_poll"
+        | "/api/teaching/close_poll"
+        | "/api/teaching/answer_poll"
         | "/api/plan/check_in"
         | "/api/plan/session" => teaching(),
+        "/api/teaching/set_sign" => {
+            teaching().map(|of| of.into_iter().chain([("kind", "hand".into()), ("up", "true".into())]).collect())
+        }
+        "/api/teaching/lower_hand" => {
+            teaching().map(|of| of.into_iter().chain([("account", ids.account.to_string())]).collect())
+        }
+        "/api/teaching/ask" => {
+            let more = [("submission_id", ids.talk.to_string()), ("words", "Hvor lenge?".to_owned())];
+            teaching().map(|of| of.into_iter().chain(more).collect())
+        }
+        // a question's, which no session's id is
+        "/api/teaching/settle" => {
+            let more =
+                [("question", ids.talk.to_string()), ("version", "1".to_owned()), ("verdict", "answer".to_owned())];
+            teaching().map(|of| of.into_iter().chain(more).collect())
+        }
         // a file's, which no session's id is
         "/api/schedule/remove_file" => {
             Some(vec![("session", ids.talk.to_string()), ("file", ids.teaching.to_string())])

@@ -5,11 +5,12 @@ use super::Piece;
 use crate::words;
 use contract::rights::{
     OwnAccount, OwnAct, OwnAsked, OwnDevice, OwnEmergency, OwnFile, OwnLetter, OwnMessage, OwnNote, OwnNotice,
-    OwnPlanned, OwnWording,
+    OwnPlanned, OwnQuestion, OwnWording,
 };
 use domain::{
     Lang,
     person::{LinkKind, TextSize, Theme},
+    teaching::QuestionState,
 };
 use ui::{
     access::purpose,
@@ -71,6 +72,20 @@ pub(super) fn message(one: &OwnMessage) -> Piece {
         piece = piece.line(r::in_own_words(), words);
     }
     piece.at(r::when(), &one.said).maybe(r::said_withdrawn(), one.withdrawn.as_ref())
+}
+
+pub(super) fn question(one: &OwnQuestion) -> Piece {
+    let state = match one.state {
+        QuestionState::Waiting => r::asked_waiting(),
+        QuestionState::Answered => r::asked_answered(),
+        QuestionState::SetAside => r::asked_set_aside(),
+    };
+    let shown = if one.shown { r::asked_shown() } else { r::asked_not_shown() };
+    Piece::of(r::asked_in_teaching())
+        .line(r::said_session(), &one.session)
+        .line(r::in_own_words(), &one.words)
+        .at(r::when(), &one.asked)
+        .line(r::asked_state(), format!("{state} {shown}"))
 }
 
 pub(super) fn note(one: &OwnNote) -> Piece {

@@ -1,0 +1,116 @@
+//! How one watches: how loud, how large, or sound alone with breaks by the clock. Invariant: what this browser cannot do is not
+//! offered.
+
+use crate::player::Player;
+use leptos::{ev, html, prelude::*};
+use std::time::Duration;
+use ui::{
+    media::{keep_focus, picture},
+    prelude::*,
+};
+
+/// Breaks to choose from, in minutes.
+const BREAKS: [u32; 2] = [5, 10];
+
+#[component]
+pub(crate) fn Comfort(player: Player, frame: NodeRef<html::Div>) -> impl IntoView {
+    let shows = Signal::derive(move || player.shows());
+    let pictured = Signal::derive(move || player.shows() && !player.quiet.get());
+    let fills = move || pictured.get() && player.video.get().is_some_and(|video| picture::fills(&video));
+    let floats = move || pictured.get() && picture::floats();
+    keep_focus(move || {
+        shows.track();
+        pictured.track();
+    });
+    let fill = move |_| {
+        if let (Some(frame), Some(video)) = (frame.get_untracked(), player.video.get_untracked()) {
+            picture::fill(&frame, &video);
+        }
+    };
+    let float = move |_| {
+        if let Some(video) = player.video.get_untracked() {
+            picture::float(&video);
+        }
+    };
+    view! {
+        <div class="row">
+            <When is=shows>
+                <Volume player/>
+            </When>
+            <When is=Signal::derive(fills)>
+                <Button kind="button" variant=Variant::Secondary on:click=fill>{t::teaching::full_screen()}</Button>
+            </When>
+            <When is=Signal::derive(floats)>
+                <Button kind="button" variant=Variant::Secondary on:click=float>{t::teaching::small_window()}</Button>
+            </When>
+            <Button kind="button" variant=Variant::Secondary on:click=move |_| player.toggle_quiet()>
+                {move || if player.quiet.get() { t::teaching::show_picture() } else { t::teaching::sound_only() }}
+            </Button>
+        </div>
+        <Breaks quiet=player.quiet/>
+    }
+}
+
+#[component]
+fn Volume(player: Player) -> impl IntoView {
+    let set = move |event: ev::Event| {
+        if let Ok(percent) = event_target_value(&event).parse::<u8>() {
+            player.set_volume(percent);
+        }
+    };
+    view! {
+        <label class="volume">
+            {t::teaching::volume()}
+            <input type="range" min="0" max="100" step="5" prop:value=move || player.volume.get() on:input=set/>
+        </label>
+    }
+}
+
+/// A break by the clock, for one who only listens. It goes on when the picture is taken up again meanwhile.
+#[component]
+fn Breaks(quiet: RwSignal<bool>) -> impl IntoView {
+    let left = RwSignal::new(0_u32);
+    let over = RwSignal::new(false);
+    Effect::new(move || {
+        let tick = move || {
+            if left.get_untracked() > 0 {
+                left.update(|seconds| *seconds -= 1);
+                over.set(left.get_untracked() == 0);
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let on = Signal::derive(move || left.get() > 0);
+    let clock = move || t::teaching::break_left(format!("{}:{:02}", left.get() / 60, left.get() % 60));
+    let offer = move || {
+        let one = |minutes: u32| {
+            let begin = move |_| {
+                over.set(false);
+                left.set(minutes * 60);
+            };
+            view! {
+                <Button kind="button" variant=Variant::Secondary on:click=begin>
+                    {t::teaching::take_break(minutes)}
+                </Button>
+            }
+        };
+        view! { <div class="row">{BREAKS.map(one).into_iter().collect_view()}</div> }
+    };
+    let is_over = Signal::derive(move || if over.get() { t::teaching::break_over().to_owned() } else { String::new() });
+    keep_focus(move || on.track());
+    view! {
+        <When is=quiet>
+            <When is=on fallback=offer>
+                <div class="row">
+                    <p role="timer">{clock}</p>
+                    <Button kind="button" variant=Variant::Secondary on:click=move |_| left.set(0)>
+                        {t::teaching::end_break()}
+                    </Button>
+                </div>
+            </When>
+        </When>
+        <StatusMessage text=is_over/>
+    }
+}
