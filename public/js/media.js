@@ -6,6 +6,7 @@
 
   const BACK_OFF = [500, 1000, 2000, 4000, 8000]; // ms before each new attempt
   const CONNECT = 15000; // ms an attempt may take
+  const TELL = 10000; // ms between what is told of the picture
   const DISCONNECTED = 4000; // ms without the other side before trying anew
   const VIDEO = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 25, max: 30 } };
   const VIDEO_ENCODING = { maxBitrate: 1200000, maxFramerate: 25 };
@@ -246,6 +247,13 @@
           play();
         };
       },
+    // How often the picture has stood still: the server sums it up for whoever runs it.
+    const telling = setInterval(async () => {
+      const pc = handle.peer();
+      for (const { kind, freezeCount } of pc ? (await pc.getStats()).values() : []) {
+        if (kind === 'video' && freezeCount) handle.tell({ event: 'frozen', times: freezeCount });
+      }
+    }, TELL);
       ended: () => {
         resized.disconnect();
         document.removeEventListener('visibilitychange', size);
@@ -259,6 +267,7 @@
   const ERRORS = {
     NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing',
     NotReadableError: 'busy', AbortError: 'busy',
+        clearInterval(telling);
   };
 
   const devices = {

@@ -108,7 +108,7 @@ async fn row_3_wrong_type_bad_offer_and_unusable_media_are_told_apart() {
 
 #[tokio::test]
 async fn row_3_no_line_left_out_of_an_offer_makes_a_500() {
-    let app = app_with(sfu::Config { max_peers_per_room: 1000, ..sfu::Config::default() }, None).await;
+    let app = app_with(sfu::Config { max_peers_per_subject: 1000, ..sfu::Config::default() }, None).await;
     let lines: Vec<&str> = PUBLISH.lines().collect();
     for without in 0..lines.len() {
         let offer: String =
@@ -186,7 +186,16 @@ async fn row_10_no_publisher_and_overload_say_when_to_come_again() {
         assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::CONFLICT, "2"), "{path}");
     }
     assert_eq!(app.post("/whep/s1?stream=radio", Role::Play, PLAY).await.status(), StatusCode::BAD_REQUEST);
-    let full = app_with(sfu::Config { max_rooms: 0, ..sfu::Config::default() }, None).await;
-    let response = full.post("/whip/s1", Role::Publish, PUBLISH).await;
-    assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    let usual = sfu::Config::default;
+    for full in [
+        sfu::Config { max_rooms: 0, ..usual() },
+        sfu::Config { max_peers: 0, ..usual() },
+        sfu::Config { max_peers_per_room: 1, ..usual() },
+        sfu::Config { max_peers_per_subject: 1, ..usual() },
+    ] {
+        let app = app_with(full, None).await;
+        app.post("/whip/s1", Role::Publish, PUBLISH).await;
+        let response = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+        assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    }
 }
