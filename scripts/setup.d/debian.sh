@@ -29,6 +29,7 @@ setup_test_packages() {
   [ -n "${CHROMIUM:-}" ] || have chromium || packages+=(chromium)
   [ -n "${PG_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
   have turnserver || packages+=(coturn)
+  have openssl || packages+=(openssl)
   [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
   # Debian starts it at once, on the port that our own media takes
   [[ " ${packages[*]} " != *" coturn "* ]] || as_root systemctl disable --now --quiet coturn 2>/dev/null || true
