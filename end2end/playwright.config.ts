@@ -15,7 +15,13 @@ const QUIET_BROWSER = [
   "--disable-sync",
 ];
 
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: [...QUIET_BROWSER, ...FAKE_CAMERA],
+};
+
 const LIVE = /(talk|teaching|teaching_life|recovery)\.spec\.ts$/;
+const RELAY = /turn\.spec\.ts$/;
 const WIDE = { width: 1440, height: 900 };
 
 export default defineConfig({
@@ -33,14 +39,18 @@ export default defineConfig({
     actionTimeout: 15_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-      args: [...QUIET_BROWSER, ...FAKE_CAMERA],
-    },
+    launchOptions: LAUNCH,
   },
   projects: [
-    { name: "phone", testIgnore: LIVE, use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
-    { name: "desktop", testIgnore: LIVE, use: { viewport: WIDE } },
+    { name: "phone", testIgnore: [LIVE, RELAY], use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+    { name: "desktop", testIgnore: [LIVE, RELAY], use: { viewport: WIDE } },
     { name: "live", testMatch: LIVE, workers: 1, use: { viewport: WIDE } },
+    {
+      name: "relay",
+      testMatch: RELAY,
+      workers: 1,
+      // the relay's certificate is made for the test
+      use: { viewport: WIDE, launchOptions: { ...LAUNCH, args: [...LAUNCH.args, "--ignore-certificate-errors"] } },
+    },
   ],
 });

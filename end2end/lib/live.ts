@@ -14,10 +14,11 @@ export interface Live {
   join: (role: Role | "visitor", viewport?: typeof DESKTOP, camera?: typeof SMALL_CAMERA) => Promise<PartyPage>;
 }
 
-export const test = base.extend<{ title: string; live: Live }>({
+export const test = base.extend<{ title: string; env: Record<string, string>; live: Live }>({
   title: ["", { option: true }],
-  live: async ({ browser, title }, use) => {
-    const server = await startServer();
+  env: async ({}, use) => use({}),
+  live: async ({ browser, env, title }, use) => {
+    const server = await startServer({ env });
     const session = await sessionId(server, title);
     const opened: PartyPage[] = [];
     await use({

@@ -113,7 +113,7 @@ function runToEnd(args: string[], env: NodeJS.ProcessEnv, cwd: string): Promise<
   });
 }
 
-function freeTcpPort(): Promise<number> {
+export function freeTcpPort(): Promise<number> {
   return new Promise((resolved, rejected) => {
     const probe = createServer().once("error", rejected);
     probe.listen(0, "127.0.0.1", () => {

@@ -6,6 +6,7 @@
 
   const BACK_OFF = [500, 1000, 2000, 4000, 8000]; // ms before each new attempt
   const CONNECT = 15000; // ms an attempt may take
+  const TELL = 10000; // ms between what is told of the picture
   const DISCONNECTED = 4000; // ms without the other side before trying anew
   const VIDEO = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 25, max: 30 } };
   const VIDEO_ENCODING = { maxBitrate: 1200000, maxFramerate: 25 };
@@ -16,6 +17,14 @@
     { rid: 'f', scaleResolutionDownBy: 1, ...VIDEO_ENCODING },
   ];
   const AUDIO_ENCODING = { maxBitrate: 48000 };
+
+  // The relays an answer names (RFC 9725 §4.6): the way in from networks that let no UDP through.
+  const relays = (response) => {
+    const value = (text, name) => new RegExp(`;\\s*${name}="([^"]*)"`).exec(text)?.[1];
+    return [...(response.headers.get('link') || '').matchAll(/<([^>]*)>((?:[^<"]|"[^"]*")*)/g)]
+      .filter(([, , text]) => value(text, 'rel') === 'ice-server')
+      .map(([, urls, text]) => ({ urls, username: value(text, 'username'), credential: value(text, 'credential') }));
+  };
 
   // One stream, sent or received. `prepare(pc)` adds what is to be negotiated; `opened()` is called when the server can be
   // told something; `ended()` clears up what was shown.
@@ -126,13 +135,14 @@
       try {
         watch(current);
         prepare(current);
-        await current.setLocalDescription();
+        // Not set before the relays are known: setting it is what makes the browser look for ways.
+        const offer = await current.createOffer();
         const bearer = await token();
         if (pc !== current) return;
         const response = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/sdp', authorization: `Bearer ${bearer}` },
-          body: current.localDescription.sdp,
+          body: offer.sdp,
         });
         const sdp = await response.text();
         const created = response.status === 201 && new URL(response.headers.get('location'), response.url).href;
@@ -142,6 +152,9 @@
         }
         if (!created) { if (!settled(response)) lost(); return; }
         resource = created;
+        const iceServers = relays(response);
+        if (iceServers.length) current.setConfiguration({ ...current.getConfiguration(), iceServers });
+        await current.setLocalDescription(offer);
         await current.setRemoteDescription({ type: 'answer', sdp });
       } catch (error) {
         if (pc !== current) return;
@@ -234,6 +247,13 @@
     resized.observe(video);
     document.addEventListener('visibilitychange', size);
     shape.forEach((event) => video.addEventListener(event, size));
+    // How often the picture has stood still: the server sums it up for whoever runs it.
+    const telling = setInterval(async () => {
+      const pc = handle.peer();
+      for (const { kind, freezeCount } of pc ? (await pc.getStats()).values() : []) {
+        if (kind === 'video' && freezeCount) handle.tell({ event: 'frozen', times: freezeCount });
+      }
+    }, TELL);
     const handle = connection({
       url, token, onState, opened: size,
       prepare: (pc) => {
@@ -247,6 +267,7 @@
         };
       },
       ended: () => {
+        clearInterval(telling);
         resized.disconnect();
         document.removeEventListener('visibilitychange', size);
         shape.forEach((event) => video.removeEventListener(event, size));

@@ -1,12 +1,17 @@
 //! Settings: one TOML file with sections, every key also by environment (`[server] listen` is `TILBAKE_SERVER_LISTEN`),
 //! the command line last. Invariant: a key nobody knows is an error that names it, and secrets never print.
 
+mod turn;
+
+pub use turn::Turn;
+
 use anyhow::{Context as _, bail};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use std::{
     fmt::Write as _,
     net::{IpAddr, SocketAddr},
+    num::{NonZeroU32, NonZeroUsize},
     path::{Path, PathBuf},
 };
 use toml::{Table, Value};
@@ -36,6 +41,21 @@ pool = 8
 port = 3478
 # addresses to announce to browsers; empty: this machine's own
 public_ips = []
+# what one stream may send, in kbit/s: pictures (all sizes of them together) and sound
+video_kbit = 2500
+audio_kbit = 256
+# connections, sending and watching, at once: in all, in a session, of one person in a session
+connections = 2000
+connections_per_session = 600
+connections_per_person = 64
+
+[turn]
+# where browsers reach a relay, such as "turn:turn.example:3478?transport=udp", "turns:turn.example:443?transport=tcp"
+urls = []
+# shared with the relay: coturn's static-auth-secret
+secret = ""
+# seconds that a credential for the relay is good for
+ttl = 3600
 
 [keys]
 # empty: a file in the data directory, made at the first start
@@ -70,7 +90,8 @@ password = ""
 "#;
 
 /// Printed as `***` when set.
-const SECRET: &[&str] = &["server.metrics_token", "database.url", "demo.password", "mail.password", "sms.token"];
+const SECRET: &[&str] =
+    &["server.metrics_token", "database.url", "demo.password", "mail.password", "sms.token", "turn.secret"];
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +100,7 @@ pub struct Config {
     pub data: Data,
     pub database: Database,
     pub media: Media,
+    pub turn: Turn,
     pub keys: Keys,
     pub logs: Logs,
     pub mail: Mail,
@@ -117,6 +139,11 @@ pub struct Database {
 pub struct Media {
     pub port: u16,
     pub public_ips: Vec<IpAddr>,
+    pub video_kbit: NonZeroU32,
+    pub audio_kbit: NonZeroU32,
+    pub connections: NonZeroUsize,
+    pub connections_per_session: NonZeroUsize,
+    pub connections_per_person: NonZeroUsize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -207,9 +234,11 @@ impl Settings {
     }
 
     /// # Errors
-    /// A value of the wrong type, with its key.
+    /// A value of the wrong type, or one that cannot be used, with its key.
     pub fn read(&self) -> anyhow::Result<Config> {
-        Value::Table(self.0.clone()).try_into().context("settings")
+        let config: Config = Value::Table(self.0.clone()).try_into().context("settings")?;
+        config.turn.check()?;
+        Ok(config)
     }
 
     /// As a file would say it, secrets masked.
@@ -366,6 +395,8 @@ mod tests {
             ("TILBAKE_DEMO_PASSWORD", "hemmelig"),
             ("TILBAKE_MAIL_PASSWORD", "hemmelig"),
             ("TILBAKE_SMS_TOKEN", "hemmelig"),
+            ("TILBAKE_TURN_URLS", "turn:turn.example"),
+            ("TILBAKE_TURN_SECRET", "hemmelig-og-langt"),
         ]);
         let settings = Settings::load(None, environment, &[])?;
         assert!(!settings.masked().contains("hemmelig"));

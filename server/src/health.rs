@@ -44,6 +44,7 @@ pub fn metrics() -> MethodRouter<AppState> {
                 metrics::gauge!("tilbake_jobs_waiting").set(count(waiting));
                 metrics::gauge!("tilbake_jobs_failed").set(count(failed));
             }
+            crate::live::count(&state.sfu).await;
             state.metrics.render().into_response()
         },
     )

@@ -16,8 +16,10 @@ use std::{
 };
 use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
 
+mod quality;
 mod rights;
 
+pub use quality::count;
 pub use rights::gate;
 
 /// The media engine behind [`MediaGate`].
@@ -200,7 +202,10 @@ async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event)
             metrics::gauge!("tilbake_media_connections").increment(1);
             seen(services, session, account, presence.through(session, account)).await;
         }
-        sfu::EventKind::Left { .. } => {
+        sfu::EventKind::Left { quality, .. } => {
+            if let Some(quality) = quality {
+                quality::note(&quality);
+            }
             let through = presence.went(session, account);
             metrics::gauge!("tilbake_media_connections").decrement(1);
             seen(services, session, account, through).await;

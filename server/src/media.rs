@@ -6,6 +6,7 @@
 
 mod answer;
 mod token;
+mod turn;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -25,7 +26,10 @@ use serde::Deserialize;
 use sfu::{Grant, PublisherId, ResourceId, RoomId, Sfu, Stream, SubjectId};
 
 use self::answer::{Refusal, SDP};
-pub use self::token::{Claims, Role, TokenKey};
+pub use self::{
+    token::{Claims, Role, TokenKey},
+    turn::Turn,
+};
 
 /// Browsers send 3–8 kB.
 const MAX_OFFER: usize = 64 * 1024;
@@ -44,6 +48,8 @@ pub struct Media {
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// The last word on every start; `None` trusts the token alone.
     pub gate: Option<Gate>,
+    /// Where browsers go that cannot reach the media port.
+    pub turn: Option<Turn>,
 }
 
 /// The routes `/whip/{session}`, `/whep/{session}` and `/media/{resource}`.
@@ -85,7 +91,7 @@ async fn whip(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (grant, _, offer) = media.admit(&session, Role::Publish, wish, &headers, body).await?;
-    Ok(answer::created(media.sfu.publish(&grant, &offer).await?))
+    Ok(media.created(media.sfu.publish(&grant, &offer).await?))
 }
 
 async fn whep(
@@ -96,7 +102,7 @@ async fn whep(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (grant, source, offer) = media.admit(&session, Role::Play, wish, &headers, body).await?;
-    Ok(answer::created(media.sfu.play(&grant, source.as_ref(), &offer).await?))
+    Ok(media.created(media.sfu.play(&grant, source.as_ref(), &offer).await?))
 }
 
 /// Why a client ends its resource.
@@ -119,6 +125,11 @@ async fn end(
 }
 
 impl Media {
+    fn created(&self, answer: sfu::Answer) -> Response {
+        let links = self.turn.as_ref().map(|turn| turn.links((self.clock)())).unwrap_or_default();
+        answer::created(answer, links)
+    }
+
     /// Token, content type, body, in this order; then the gate.
     async fn admit(
         &self,

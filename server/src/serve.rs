@@ -2,8 +2,15 @@
 //! database is at this version; when asked to stop, people in a stream are told before it ends.
 
 use crate::{
-    admin, browser_error, cli::Serve, config::Config, delivery::Ways, edge, identity, keys, live, machine, media, oidc,
-    page, paper::Printer, routes, site, state::AppState, telemetry,
+    admin, browser_error,
+    cli::Serve,
+    config::{self, Config},
+    delivery::Ways,
+    edge, identity, keys, live, machine, media, oidc, page,
+    paper::Printer,
+    routes, site,
+    state::AppState,
+    telemetry,
 };
 use anyhow::{Context as _, bail};
 use axum::{Router, middleware};
@@ -138,9 +145,8 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     let listen = listener.local_addr()?;
     let sfu = Sfu::bind(sfu::Config {
         listen: SocketAddr::new(listen.ip(), config.media.port),
-        public_ips: config.media.public_ips.clone(),
         time_of_day: time_of_day(&services.clock),
-        ..sfu::Config::default()
+        ..bounds(&config.media)
     })
     .await
     .with_context(|| format!("cannot use UDP port {} for media", config.media.port))?;
@@ -211,6 +217,7 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
         keys: token_key,
         clock: Arc::new(move || clock.now()),
         gate: Some(live::gate(state.services.clone())),
+        turn: relay(&state.config),
     });
     let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("image/"));
     let app = routes::router()
@@ -230,6 +237,25 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
             tracing::debug_span!("request", method = %request.method(), path)
         }))
         .with_state(state.clone())
+}
+
+/// Where media is found, and what one party may take up of it.
+fn bounds(media: &config::Media) -> sfu::Config {
+    sfu::Config {
+        public_ips: media.public_ips.clone(),
+        max_video_bitrate: media.video_kbit.get().saturating_mul(1000),
+        max_audio_bitrate: media.audio_kbit.get().saturating_mul(1000),
+        max_peers: media.connections.get(),
+        max_peers_per_room: media.connections_per_session.get(),
+        max_peers_per_subject: media.connections_per_person.get(),
+        ..sfu::Config::default()
+    }
+}
+
+/// The relay of `[turn]`, if there is one.
+fn relay(config: &Config) -> Option<media::Turn> {
+    let config::Turn { urls, secret, ttl } = &config.turn;
+    media::Turn::new(urls.clone(), secret.expose_secret().as_bytes(), Duration::from_secs((*ttl).into()))
 }
 
 async fn run_jobs(services: Arc<Services>) {

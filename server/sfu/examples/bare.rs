@@ -11,14 +11,16 @@ mod server {
 use std::{error::Error, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use server::media::{self, Claims, Media, Role, TokenKey};
+use server::media::{self, Claims, Media, Role, TokenKey, Turn};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let http = arguments.next().unwrap_or_else(|| "8099".to_owned());
     let listen = arguments.next().unwrap_or_else(|| "127.0.0.1:0".to_owned()).parse()?;
-    let sfu = sfu::Sfu::bind(sfu::Config { listen, ..sfu::Config::default() }).await?;
+    // all viewers come with one token
+    let config = sfu::Config { listen, max_peers_per_subject: usize::MAX, ..sfu::Config::default() };
+    let sfu = sfu::Sfu::bind(config).await?;
     let keys = TokenKey::new(b"measuring only");
     let token = |role, subject: &str| {
         let until = Timestamp::now() + Duration::from_hours(24);
@@ -40,7 +42,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             eprintln!("{} {:?} {:?}", event.subject, event.stream, event.kind);
         }
     });
-    let app = media::router::<()>(Media { sfu: sfu.clone(), keys, clock: Arc::new(Timestamp::now), gate: None });
+    // no relay
+    let turn = Turn::new(Vec::new(), b"", Duration::ZERO);
+    let app = media::router::<()>(Media { sfu: sfu.clone(), keys, clock: Arc::new(Timestamp::now), gate: None, turn });
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{http}")).await?;
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {

@@ -144,6 +144,8 @@ impl Choice {
         }
         let wished = self.wished(ladder);
         if let (Some(wished), Some(sent)) = (wished, self.sent(ladder, allowed)) {
+            // What was on trial is not sent any more: nothing that happens now speaks of it.
+            self.on_trial &= sent + 1 == allowed;
             let rate = ladder[sent].rate;
             self.no_use = self.no_use.filter(|_| sent == 0);
             allowed = match (sent, self.is_trouble(now, rate)) {

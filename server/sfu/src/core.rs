@@ -8,6 +8,7 @@ mod ending;
 mod forwarding;
 mod joining;
 mod speaking;
+mod surveying;
 
 use std::{
     collections::HashMap,
@@ -183,6 +184,7 @@ impl Core {
                 Notice::Media(packet) => self.forward(now, key, packet),
                 Notice::Report(reports) => self.heed(now, key, &reports),
                 Notice::Shows(size) => self.shows(key, size),
+                Notice::Froze(times) => self.froze(key, times),
                 Notice::Listens => self.tell_speaker(now, key),
             }
         }

@@ -138,6 +138,9 @@ impl Engine {
             Command::Delete(resource, parting, reply) => {
                 let _ = reply.send(self.core.delete(now, &resource, parting));
             }
+            Command::Survey(reply) => {
+                let _ = reply.send(self.core.survey(now));
+            }
             Command::CloseRoom(room, word, reply) => {
                 self.core.close_room(now, &room, &word);
                 let _ = reply.send(());

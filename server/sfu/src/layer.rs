@@ -84,10 +84,14 @@ impl Layer {
         self.report = None;
     }
 
-    /// Remembers a packet; says whether it is the first.
+    /// Remembers a packet; says whether it is the first. One that carries nothing is no sign of life: a browser that has turned a
+    /// layer off goes on measuring its network with such packets.
     pub(crate) fn take(&mut self, now: Instant, packet: &Packet, glance: &Glance) -> bool {
-        let first = self.meter.latest.is_none();
         self.history.put(packet);
+        if packet.payload.is_empty() {
+            return false;
+        }
+        let first = self.meter.latest.is_none();
         self.meter.add(now, packet.payload.len());
         self.size = glance.size.or(self.size);
         first
@@ -153,6 +157,16 @@ mod tests {
         }
         let step = layer.step(now);
         assert!(step.live && (780_000..=820_000).contains(&step.rate), "{step:?}");
+        assert!(!layer.step(now + SILENT).live);
+    }
+
+    #[test]
+    fn padding_keeps_no_layer_alive() {
+        let (mut layer, now) = (Layer::new(LayerId(1), String::new(), 8), Instant::now());
+        let padding = Packet { payload: bytes::Bytes::new(), ..packet(1, 1) };
+        assert!(!layer.take(now, &padding, &Glance::default()) && !layer.step(now).live);
+        assert!(layer.take(now, &packet(1, 2), &Glance::default()));
+        layer.take(now + SILENT, &padding, &Glance::default());
         assert!(!layer.step(now + SILENT).live);
     }
 

@@ -3,6 +3,7 @@
 //! Knows no users: whoever calls has verified a [`Grant`]. Everything that decides is plain state driven by time and datagrams
 //! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the one UDP socket and the clock.
 
+mod allowance;
 mod arrivals;
 mod choice;
 mod core;
@@ -16,6 +17,7 @@ mod model;
 mod outbox;
 mod peer;
 mod picture;
+mod quality;
 mod rooms;
 mod sdp;
 mod seal;
@@ -27,7 +29,7 @@ mod timeline;
 
 pub use error::Error;
 pub use model::{
-    Answer, Config, Event, EventKind, Grant, Publisher, PublisherId, ResourceId, Role, RoomId, Stream, SubjectId,
-    TimeOfDay,
+    Answer, Config, Event, EventKind, Grade, Grant, Publisher, PublisherId, Quality, ResourceId, Role, RoomId, Stream,
+    SubjectId, Survey, TimeOfDay,
 };
 pub use sfu::Sfu;

@@ -143,10 +143,16 @@ pub struct Config {
     pub public_ips: Vec<IpAddr>,
     /// Publishers and viewers together, per room.
     pub max_peers_per_room: usize,
+    /// Of one subject in one room: in a talk of eight it sends one and watches seven, and old ones linger after a reload.
+    pub max_peers_per_subject: usize,
+    /// In all rooms together.
+    pub max_peers: usize,
     /// Rooms at once.
     pub max_rooms: usize,
-    /// What a sender is asked to stay below, in bits per second (video).
-    pub max_bitrate: u32,
+    /// What a resource may send of pictures, all its layers together, in bits per second.
+    pub max_video_bitrate: u32,
+    /// What a resource may send of sound, in bits per second.
+    pub max_audio_bitrate: u32,
     /// How long an offer may take to become a connection.
     pub connect_timeout: Duration,
     /// How long viewers wait for a publisher that fell away without saying stop.
@@ -160,8 +166,11 @@ impl Default for Config {
             listen: SocketAddr::from(([0, 0, 0, 0], 0)),
             public_ips: Vec::new(),
             max_peers_per_room: 600,
+            max_peers_per_subject: 64,
+            max_peers: 2_000,
             max_rooms: 200,
-            max_bitrate: 2_500_000,
+            max_video_bitrate: 2_500_000,
+            max_audio_bitrate: 256_000,
             connect_timeout: Duration::from_secs(20),
             away: Duration::from_secs(30),
             time_of_day: TimeOfDay::default(),
@@ -225,5 +234,50 @@ pub enum EventKind {
         role: Role,
         /// Whole seconds from `Joined` to now.
         seconds: u64,
+        /// How it was served, if it received.
+        quality: Option<Quality>,
     },
+}
+
+/// How well a viewer is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grade {
+    /// Nothing that anybody notices.
+    Good,
+    /// Noticed.
+    Unstable,
+    /// Disturbing, or sound alone.
+    Weak,
+}
+
+/// How a viewer's connection has been since it came up, as its receiver reported (RFC 3550 §6.4).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// Packets that were to come, as far as reports tell.
+    pub expected: u64,
+    /// Of these, lost on the way; those that came when they were sent again are among them.
+    pub lost: u64,
+    /// How unsteadily packets came at worst.
+    pub jitter: Duration,
+    /// There and back, as measured last.
+    pub round_trip: Option<Duration>,
+    /// The smallest picture it was given: 0 is the smallest the publisher sends.
+    pub lowest_layer: Option<usize>,
+    /// How often the picture stood still, as the page says.
+    pub freezes: u32,
+}
+
+/// Connections at one moment, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Survey {
+    pub publishers: usize,
+    /// Viewers by grade; `unknown` have reported nothing lately.
+    pub good: usize,
+    pub unstable: usize,
+    pub weak: usize,
+    pub unknown: usize,
+    /// Viewers by the layer they get, 0 the smallest.
+    pub layers: [usize; 3],
+    /// Viewers who get no picture: they show none, or their network carries none.
+    pub without_picture: usize,
 }

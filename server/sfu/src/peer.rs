@@ -19,7 +19,8 @@ use rtc::{
         message::{RTCMessage, TaggedRTCMessage},
         state::RTCPeerConnectionState,
     },
-    rtcp, rtp,
+    rtcp::{self, sender_report::SenderReport},
+    rtp,
     sansio::Protocol as _,
     shared::{TaggedBytesMut, TransportContext, TransportProtocol},
 };
@@ -33,6 +34,7 @@ use crate::{
     layer::LayerId,
     outbox::Datagram,
     picture::Size,
+    quality::Watch,
     rooms::{SourceKey, Track},
     sdp::Kind,
     seal::{Lender, Seal},
@@ -77,6 +79,8 @@ pub(crate) enum Notice {
     Listens,
     /// How large the client shows the picture, in device pixels; a side of 0 is not at all.
     Shows(Size),
+    /// How often the picture has stood still, since the client began.
+    Froze(u32),
 }
 
 /// Who this connection is, to the core.
@@ -104,6 +108,8 @@ pub(crate) struct Peer {
     opened: Vec<(u32, String)>,
     /// Which layer a viewer is to get.
     pub(crate) choice: Choice,
+    /// How a viewer is served.
+    pub(crate) watch: Watch,
     /// When `rtc` wants to be woken.
     pub(crate) due: Option<Instant>,
     sealer: Sealer,
@@ -132,7 +138,7 @@ impl Peer {
             into.extend(match message.message {
                 RTCMessage::RtpPacket(_, packet) => Some(Notice::Media(packet)),
                 RTCMessage::RtcpPacket(_, reports) => Some(Notice::Report(reports)),
-                RTCMessage::DataChannelMessage(_, message) => shown_size(&message.data).map(Notice::Shows),
+                RTCMessage::DataChannelMessage(_, message) => said(&message.data),
                 _ => None,
             });
         }
@@ -247,6 +253,12 @@ impl Peer {
         let _ = self.connection.handle_write(TaggedRTCMessage { now, message });
     }
 
+    /// Sends a publisher's report on a kind of track, in this viewer's numbers.
+    pub(crate) fn report_on(&mut self, now: Instant, kind: Kind, report: SenderReport) {
+        self.watch.sent(now, kind, &report);
+        self.report(now, Box::new(report));
+    }
+
     /// Says something on the control channel, if the client opened one. `word` reaches people; `event` is for programs.
     pub(crate) fn say(&mut self, now: Instant, event: &str, word: &str) {
         self.tell(now, &serde_json::json!({ "event": event, "word": word }));
@@ -316,14 +328,19 @@ impl Peer {
     }
 }
 
-/// How large a client shows the picture: `{"event":"size","width":…,"height":…}`, in device pixels.
-fn shown_size(message: &[u8]) -> Option<Size> {
+/// What a client says on the control channel: `{"event":"size","width":…,"height":…}`, in device pixels, or
+/// `{"event":"frozen","times":…}`.
+fn said(message: &[u8]) -> Option<Notice> {
     if message.len() > MESSAGE {
         return None;
     }
     let message: serde_json::Value = serde_json::from_slice(message).ok()?;
-    let side = |name: &str| message[name].as_u64().and_then(|side| u32::try_from(side).ok());
-    (message["event"] == "size").then_some(Size { width: side("width")?, height: side("height")? })
+    let number = |name: &str| message[name].as_u64().and_then(|number| u32::try_from(number).ok());
+    match message["event"].as_str()? {
+        "size" => Some(Notice::Shows(Size { width: number("width")?, height: number("height")? })),
+        "frozen" => Some(Notice::Froze(number("times")?)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -331,21 +348,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shown_size_is_read_and_anything_else_is_not() {
-        let size = shown_size(br#"{"event":"size","width":640,"height":0}"#);
-        assert_eq!(size, Some(Size { width: 640, height: 0 }));
+    fn a_shown_size_and_freezes_are_read_and_anything_else_is_not() {
+        let size = said(br#"{"event":"size","width":640,"height":0}"#);
+        assert!(matches!(size, Some(Notice::Shows(Size { width: 640, height: 0 }))));
+        assert!(matches!(said(br#"{"event":"frozen","times":3}"#), Some(Notice::Froze(3))));
         for other in [
             &b""[..],
             b"size",
             b"[]",
             b"1",
             br#"{"event":"hand"}"#,
+            br#"{"event":"frozen"}"#,
+            br#"{"event":"frozen","times":-1}"#,
             br#"{"event":"size","width":-1,"height":2}"#,
             br#"{"event":"size","width":4294967296,"height":2}"#,
             br#"{"event":"size","width":"640","height":360}"#,
             &[b' '; MESSAGE + 1],
         ] {
-            assert_eq!(shown_size(other), None);
+            assert!(said(other).is_none());
         }
     }
 }

@@ -9,6 +9,7 @@ use rtc::rtp::Packet;
 
 use crate::{
     Publisher, PublisherId, ResourceId, RoomId, Stream, SubjectId,
+    allowance::{Allowance, Verdict},
     choice::Step,
     demux::PeerKey,
     layer::{Layer, LayerId},
@@ -38,6 +39,7 @@ pub(crate) struct Track {
     pub(crate) layers: Vec<Layer>,
     last_layer: u32,
     format: Format,
+    allowance: Allowance,
     /// The header extension that says how loud a packet of sound is, where the publisher writes it.
     level: Option<u8>,
 }
@@ -70,6 +72,7 @@ impl Track {
             rtx_ssrc: rand::random(),
             layers: Vec::new(),
             last_layer: 0,
+            allowance: Allowance::default(),
             level: None,
         };
         track.begin(sent);
@@ -79,6 +82,7 @@ impl Track {
     /// Another connection sends it from now on: all its layers are new ones.
     fn begin(&mut self, sent: ReceiveTrack) {
         (self.codec, self.level) = (sent.codec, sent.level);
+        self.allowance = Allowance::default();
         let packets = if self.kind == Kind::Video { VIDEO_HISTORY } else { AUDIO_HISTORY };
         let rids = if sent.rids.is_empty() { vec![String::new()] } else { sent.rids };
         let layers = rids.into_iter().take(MAX_LAYERS).map(|rid| Layer::new(self.next_layer(), rid, packets)).collect();
@@ -111,8 +115,26 @@ impl Track {
         packet.header.get_extension(self.level?)?.first().map(|byte| byte & 0x7f)
     }
 
-    /// The layers to choose from, from the smallest to the largest: those of which something has come.
+    /// Holds the publisher to what it may send of it, in bits per second.
+    pub(crate) fn hold(&mut self, now: Instant, cap: u32) -> Verdict {
+        let live = self.layers.iter().map(|layer| layer.step(now)).filter(|step| step.live);
+        let rate = live.fold(0_u32, |sum, step| sum.saturating_add(step.rate));
+        self.allowance.look(now, rate, cap)
+    }
+
+    /// Whether only what fits of it is passed on: of sound, which has one layer, nothing.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.allowance.is_cut()
+    }
+
+    /// The layers to choose from, from the smallest to the largest: those of which something has come, and which may be passed on.
     pub(crate) fn ladder(&self, now: Instant) -> Vec<Step> {
+        let mut ladder = self.all_steps(now);
+        ladder.truncate(self.allowance.fitting(&ladder));
+        ladder
+    }
+
+    fn all_steps(&self, now: Instant) -> Vec<Step> {
         let mut ladder: Vec<Step> =
             self.layers.iter().filter(|layer| layer.ssrc().is_some()).map(|layer| layer.step(now)).collect();
         ladder.sort_by_key(|step| (step.size.map_or(0, |size| size.width.saturating_mul(size.height)), step.rate));

@@ -239,19 +239,26 @@ fn codecs(formats: &[u8], attributes: &[&str]) -> Vec<Codec> {
     codecs
 }
 
-/// Tells the sender of video how much it may send at most (RFC 8866 `b=AS`, in kbit/s), in an answer.
-pub(crate) fn with_bandwidth(answer: &str, bits_per_second: u32) -> String {
-    let mut out = String::with_capacity(answer.len() + 16);
-    let mut in_video = false;
+/// Tells the sender how much sound and pictures it may send at most (RFC 8866 `b=AS`, in kbit/s), in an answer. Given in bits per
+/// second.
+pub(crate) fn with_bandwidth(answer: &str, audio: u32, video: u32) -> String {
+    let mut out = String::with_capacity(answer.len() + 32);
+    let mut limit = None;
     for line in answer.lines() {
-        if line.starts_with("m=") {
-            in_video = line.starts_with("m=video ");
+        if let Some(media) = line.strip_prefix("m=") {
+            let kind = media.split(' ').next();
+            limit = match kind {
+                Some("audio") => Some(audio),
+                Some("video") => Some(video),
+                _ => None,
+            };
         }
         out.push_str(line);
         out.push_str("\r\n");
-        if in_video && line.starts_with("c=") {
-            let _ = write!(out, "b=AS:{}\r\n", bits_per_second / 1000);
-            in_video = false;
+        if line.starts_with("c=")
+            && let Some(limit) = limit.take()
+        {
+            let _ = write!(out, "b=AS:{}\r\n", limit / 1000);
         }
     }
     out

@@ -8,7 +8,9 @@ use std::{
 
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::{Answer, Config, Error, Event, Grant, Publisher, PublisherId, ResourceId, RoomId, SubjectId, engine};
+use crate::{
+    Answer, Config, Error, Event, Grant, Publisher, PublisherId, ResourceId, RoomId, SubjectId, Survey, engine,
+};
 
 /// Commands waiting for the engine; more than this is overload.
 const COMMANDS: usize = 256;
@@ -23,6 +25,7 @@ pub(crate) enum Command {
     Publish(Grant, String, oneshot::Sender<Result<Answer, Error>>),
     Play(Grant, Option<PublisherId>, String, oneshot::Sender<Result<Answer, Error>>),
     Delete(ResourceId, Parting, oneshot::Sender<Result<(), Error>>),
+    Survey(oneshot::Sender<Survey>),
     CloseRoom(RoomId, String, oneshot::Sender<()>),
     CloseSubject(SubjectId, Option<RoomId>, oneshot::Sender<()>),
     Shutdown(String, oneshot::Sender<()>),
@@ -103,6 +106,14 @@ impl Sfu {
     pub fn publishers(&self, room: &RoomId) -> Vec<Publisher> {
         let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
         directory.get(room).cloned().unwrap_or_default()
+    }
+
+    /// How everybody who is connected is served now.
+    ///
+    /// # Errors
+    /// [`Error::Overloaded`] or [`Error::Stopped`].
+    pub async fn survey(&self) -> Result<Survey, Error> {
+        self.ask(Command::Survey).await
     }
 
     /// Ends the room for all; clients get `word` over their control channel first.

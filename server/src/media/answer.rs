@@ -2,7 +2,7 @@
 
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use sfu::Error;
 
@@ -73,15 +73,16 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// 201 with the answer, its address and its tag.
-pub(super) fn created(answer: sfu::Answer) -> Response {
+/// 201 with the answer, its address, its tag and a link to each relay.
+pub(super) fn created(answer: sfu::Answer, relays: Vec<HeaderValue>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, SDP.to_owned()),
         (header::LOCATION, format!("/media/{}", answer.resource)),
         (header::ETAG, format!("\"{}\"", answer.etag)),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (StatusCode::CREATED, headers, answer.sdp).into_response()
+    let links = AppendHeaders(relays.into_iter().map(|link| (header::LINK, link)));
+    (StatusCode::CREATED, headers, links, answer.sdp).into_response()
 }
 
 /// GET and HEAD on an endpoint.

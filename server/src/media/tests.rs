@@ -12,6 +12,8 @@ use super::*;
 const PUBLISH: &str = include_str!("publish.sdp");
 const PLAY: &str = include_str!("play.sdp");
 
+const RELAYS: [&str; 2] = ["turn:turn.example:3478?transport=udp", "turns:turn.example:443?transport=tcp"];
+
 struct App {
     router: Router,
     keys: TokenKey,
@@ -29,7 +31,9 @@ async fn app_with(config: sfu::Config, gate: Option<Gate>) -> App {
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
     let sfu = Sfu::bind(sfu::Config { listen, ..config }).await.unwrap();
     let keys = TokenKey::new(b"test");
-    let router = router(Media { sfu, keys: keys.clone(), clock: Arc::new(now), gate });
+    let urls = RELAYS.map(str::to_owned).to_vec();
+    let turn = Turn::new(urls, b"hemmelig", std::time::Duration::from_hours(1));
+    let router = router(Media { sfu, keys: keys.clone(), clock: Arc::new(now), gate, turn });
     App { router, keys }
 }
 
@@ -108,7 +112,7 @@ async fn row_3_wrong_type_bad_offer_and_unusable_media_are_told_apart() {
 
 #[tokio::test]
 async fn row_3_no_line_left_out_of_an_offer_makes_a_500() {
-    let app = app_with(sfu::Config { max_peers_per_room: 1000, ..sfu::Config::default() }, None).await;
+    let app = app_with(sfu::Config { max_peers_per_subject: 1000, ..sfu::Config::default() }, None).await;
     let lines: Vec<&str> = PUBLISH.lines().collect();
     for without in 0..lines.len() {
         let offer: String =
@@ -145,6 +149,34 @@ async fn row_7_delete_ends_it_once() {
     );
     assert_eq!(app.send(Method::DELETE, &location, &[], "").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(app.send(Method::DELETE, "/media/unknown?away=1", &[], "").await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn row_8_relays_are_named_to_whoever_is_let_in_and_to_nobody_else() {
+    let app = app().await;
+    let response = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+    let links: Vec<&str> = response.headers().get_all("link").iter().map(|link| link.to_str().unwrap()).collect();
+    assert_eq!(links.len(), RELAYS.len());
+    for (link, url) in links.iter().zip(RELAYS) {
+        let rest = link.strip_prefix(&format!("<{url}>; rel=\"ice-server\"; username=\"1800003600:")).unwrap();
+        assert!(rest.contains("\"; credential=\"") && rest.ends_with("=\"; credential-type=\"password\""), "{link}");
+    }
+    assert!(header(&response, "access-control-expose-headers").contains("link"));
+    for role in [Role::Publish, Role::Play] {
+        for (path, offer) in [("/whip/s1", "nonsense"), ("/whep/s1", PLAY), ("/whip/s2", PUBLISH)] {
+            assert_eq!(header(&app.post(path, role, offer).await, "link"), "", "{path}");
+        }
+    }
+    let sdp = ("content-type", SDP);
+    for (method, headers) in [
+        (Method::POST, vec![sdp]),
+        (Method::POST, vec![sdp, ("authorization", "Bearer nonsense")]),
+        (Method::GET, vec![]),
+        (Method::OPTIONS, vec![("access-control-request-method", "POST")]),
+    ] {
+        let response = app.send(method, "/whip/s1", &headers, PUBLISH).await;
+        assert_eq!(header(&response, "link"), "", "{}", response.status());
+    }
 }
 
 #[tokio::test]
@@ -186,7 +218,16 @@ async fn row_10_no_publisher_and_overload_say_when_to_come_again() {
         assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::CONFLICT, "2"), "{path}");
     }
     assert_eq!(app.post("/whep/s1?stream=radio", Role::Play, PLAY).await.status(), StatusCode::BAD_REQUEST);
-    let full = app_with(sfu::Config { max_rooms: 0, ..sfu::Config::default() }, None).await;
-    let response = full.post("/whip/s1", Role::Publish, PUBLISH).await;
-    assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    let usual = sfu::Config::default;
+    for full in [
+        sfu::Config { max_rooms: 0, ..usual() },
+        sfu::Config { max_peers: 0, ..usual() },
+        sfu::Config { max_peers_per_room: 1, ..usual() },
+        sfu::Config { max_peers_per_subject: 1, ..usual() },
+    ] {
+        let app = app_with(full, None).await;
+        app.post("/whip/s1", Role::Publish, PUBLISH).await;
+        let response = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+        assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    }
 }

@@ -23,8 +23,15 @@ async fn wrong_settings_are_named() -> anyhow::Result<()> {
         ("[sever]\nlisten = 1\n", "sever"),
         ("[media]\nport = \"many\"\n", "media.port"),
         ("[media]\nport = 99999\n", "media.port"),
+        ("[media]\nvideo_kbit = 0\n", "media.video_kbit"),
+        ("[media]\nconnections_per_person = -1\n", "media.connections_per_person"),
         ("[logs]\nformat = \"loud\"\n", "logs.format"),
         ("[logs]\nfilter = \"a=b=c\"\n", "logs.filter"),
+        ("[turn]\nurls = [\"stun:a\"]\nsecret = \"hemmelig-og-langt\"\n", "turn.urls"),
+        ("[turn]\nurls = [\"turn:a\"]\nsecret = \"hemmelig\"\n", "turn.secret"),
+        ("[turn]\nsecret = \"hemmelig-og-langt\"\n", "turn.secret"),
+        ("[turn]\nttl = 5\n", "turn.ttl"),
+        ("[turn]\nttl = \"long\"\n", "turn.ttl"),
         ("[media]\nport = 3478\n[database]\nurl = \"postgres://u:hemmelig@h/d\n", "line 4"),
     ] {
         let file = settings(&place.dir, text)?;

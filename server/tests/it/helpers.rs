@@ -91,12 +91,17 @@ pub fn postgres() -> anyhow::Result<String> {
         .context("TILBAKE_TEST_PG is not set: run tests by `make test` or `scripts/test unit`")
 }
 
+/// Relays that streams are told of; none of them is there.
+pub const RELAYS: [&str; 2] = ["turn:turn.example:3478?transport=udp", "turns:turn.example:443?transport=tcp"];
+
 /// The services of a server with its data in `dir`, and its database there or at `url`.
 pub async fn open(dir: &Path, url: Option<&str>, clock: Clock, dice: Dice) -> anyhow::Result<(Config, Services, Keys)> {
     let mut overrides = vec![
         ("data.dir", dir.display().to_string()),
         ("database.pool", "4".to_owned()),
         ("server.listen", "127.0.0.1:0".to_owned()),
+        ("turn.urls", RELAYS.join(",")),
+        ("turn.secret", "of no use elsewhere".to_owned()),
     ];
     overrides.extend(url.map(|url| ("database.url", url.to_owned())));
     let config = Settings::load(None, [], &overrides)?.read()?;

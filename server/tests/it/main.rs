@@ -49,6 +49,7 @@ mod programme_line;
 mod programmes;
 mod questionnaire;
 mod questionnaire_line;
+mod relay;
 mod results;
 mod retention;
 mod rights;

@@ -148,8 +148,8 @@ async fn a_closed_account_loses_its_socket_and_a_changed_role_its_news() {
     .await;
 }
 
-struct Connection {
-    peer: Arc<dyn PeerConnection>,
+pub struct Connection {
+    pub peer: Arc<dyn PeerConnection>,
 }
 
 struct Handler {
@@ -174,7 +174,7 @@ impl PeerConnectionEventHandler for Handler {
 
 impl Connection {
     /// Sends into a session, past the gate: that is asked elsewhere. The token's clock is the test's, the engine's is not.
-    async fn publish(app: &TestApp, session: SessionId, account: AccountId) -> anyhow::Result<Self> {
+    pub async fn publish(app: &TestApp, session: SessionId, account: AccountId) -> anyhow::Result<Self> {
         let handler = Arc::new(Handler { gathered: Notify::new(), connected: Notify::new() });
         let mut media = MediaEngine::default();
         media.register_default_codecs()?;

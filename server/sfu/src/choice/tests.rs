@@ -93,6 +93,21 @@ fn trials_that_fail_become_rare_and_short() {
 }
 
 #[test]
+fn a_trial_that_the_publisher_ends_is_not_the_networks_fault() {
+    let mut lab = Lab::new(ladder(), 10_000_000, false);
+    assert_eq!((lab.pass(1), lab.pass(6)), (Some(2), Some(3)));
+    for step in &mut lab.ladder[1..] {
+        step.live = false;
+    }
+    // less is sent, so less is estimated
+    for rate in [1_700_000, 60_000] {
+        lab.choice.hear(lab.now, Report::Estimate(rate));
+    }
+    lab.pass(20);
+    assert!(lab.sent[7..].iter().all(|sent| *sent == Some(1)), "{:?}", lab.sent);
+}
+
+#[test]
 fn a_network_that_grows_is_found_out() {
     let mut lab = Lab::new(ladder(), 600_000, true);
     assert_eq!(lab.pass(300), Some(2));

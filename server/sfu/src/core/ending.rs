@@ -161,7 +161,8 @@ impl Core {
         }
         if let Some(joined) = peer.joined {
             let seconds = now.saturating_duration_since(joined).as_secs();
-            let kind = EventKind::Left { role: identity.role, seconds };
+            let quality = (identity.role == Role::Play).then(|| peer.watch.so_far());
+            let kind = EventKind::Left { role: identity.role, seconds, quality };
             let (room, subject, stream) = (identity.room, identity.subject, identity.stream);
             self.happenings.push(Happening { room, subject, stream, kind });
         }

@@ -52,7 +52,7 @@ impl Core {
                 && peer.layer(kind) != before
                 && let Some(report) = track.report_for(peer, incoming.layer)
             {
-                peer.report(now, Box::new(report));
+                peer.report_on(now, kind, report);
                 while let Some(datagram) = peer.transmit() {
                     self.outbox.push(datagram);
                 }
@@ -151,6 +151,7 @@ impl Core {
         let Some(peer) = self.peers.get_mut(&from) else { return };
         for block in &report.reports {
             let Some(track) = source.tracks.iter().find(|track| track.ssrc == block.ssrc) else { continue };
+            peer.watch.hear(now, track.kind, track.codec.clock_rate, block);
             peer.choice.hear(
                 now,
                 match track.kind {
@@ -171,7 +172,7 @@ impl Core {
             for viewer in &source.viewers {
                 let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
                 let Some(report) = track.report_for(peer, layer) else { continue };
-                peer.report(now, Box::new(report));
+                peer.report_on(now, track.kind, report);
                 while let Some(datagram) = peer.transmit() {
                     self.outbox.push(datagram);
                 }

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Core, Happening};
 use crate::{
-    Answer, Error, EventKind, Grant, PublisherId, ResourceId, Role,
+    Answer, Config, Error, EventKind, Grant, PublisherId, ResourceId, Role,
     demux::PeerKey,
     model::random_id,
     peer::{Identity, Phase, Plan, ReceiveTrack},
@@ -37,7 +37,7 @@ impl Core {
             return Err(Error::Unusable("no track"));
         }
         let mut answer = self.admit(now, grant, 0, &offer, Plan::Receive(tracks))?;
-        answer.sdp = sdp::with_bandwidth(&answer.sdp, self.config.max_bitrate);
+        answer.sdp = sdp::with_bandwidth(&answer.sdp, self.config.max_audio_bitrate, self.config.max_video_bitrate);
         Ok(answer)
     }
 
@@ -70,8 +70,7 @@ impl Core {
         offer: &Offer,
         plan: Plan,
     ) -> Result<Answer, Error> {
-        let here = self.rooms.get(&grant.room).copied();
-        if here.is_none() && self.rooms.len() >= self.config.max_rooms || here >= Some(self.config.max_peers_per_room) {
+        if !self.has_room(grant) {
             return Err(Error::Overloaded);
         }
         let identity = Identity {
@@ -97,6 +96,18 @@ impl Core {
         self.rescan = true;
         self.flush(key);
         Ok(Answer { resource, sdp, etag: random_id() })
+    }
+
+    /// Whether one more fits.
+    fn has_room(&self, grant: &Grant) -> bool {
+        let Config { max_peers, max_peers_per_room, max_peers_per_subject, max_rooms, .. } = self.config;
+        let identities = self.peers.values().map(|peer| &peer.identity);
+        let theirs = identities.filter(|of| of.room == grant.room && of.subject == grant.subject).count();
+        let fits = match self.rooms.get(&grant.room) {
+            Some(here) => *here < max_peers_per_room,
+            None => self.rooms.len() < max_rooms,
+        };
+        fits && theirs < max_peers_per_subject && self.peers.len() < max_peers
     }
 
     /// A connection came up: now it counts.

@@ -37,6 +37,7 @@ use crate::{
     Error, Role,
     choice::Choice,
     model::random_id,
+    quality::Watch,
     sdp::{AUDIO_LEVEL, Codec, Kind, Offer},
     seal::Lender,
 };
@@ -165,6 +166,7 @@ impl Factory {
             tracks: Vec::new(),
             opened: Vec::new(),
             choice: Choice::default(),
+            watch: Watch::default(),
             due: Some(now),
             sealer,
             again: Vec::new(),

@@ -70,10 +70,13 @@ fn what_is_not_an_offer_is_told_apart_from_what_cannot_be_used() {
 }
 
 #[test]
-fn the_bandwidth_stands_in_the_video_section_only() {
-    let answer = with_bandwidth(&offer(&[AUDIO, VIDEO]), 2_500_000);
-    assert_eq!(answer.matches("b=AS:2500\r\n").count(), 1);
-    assert!(answer.find("b=AS").unwrap() > answer.find("m=video").unwrap());
+fn each_bandwidth_stands_in_its_section_once() {
+    let answer = with_bandwidth(&offer(&[AUDIO, VIDEO]), 256_000, 2_500_000);
+    assert_eq!(answer.matches("b=AS:").count(), 2);
+    let at = |text: &str| answer.find(text).unwrap();
+    assert!(
+        at("m=audio") < at("b=AS:256\r\n") && at("b=AS:256\r\n") < at("m=video") && at("m=video") < at("b=AS:2500\r\n")
+    );
 }
 
 proptest! {

@@ -27,8 +27,13 @@ use rtc::{
         transport::RTCIceCandidateInit,
     },
     rtcp::{
-        payload_feedbacks::picture_loss_indication::PictureLossIndication, receiver_report::ReceiverReport,
-        reception_report::ReceptionReport, sender_report::SenderReport,
+        payload_feedbacks::{
+            picture_loss_indication::PictureLossIndication,
+            receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate,
+        },
+        receiver_report::ReceiverReport,
+        reception_report::ReceptionReport,
+        sender_report::SenderReport,
     },
     rtp::{Header, Packet},
     rtp_transceiver::{
@@ -60,6 +65,10 @@ pub(super) struct Client {
     pub(super) words: Vec<String>,
     pub(super) speakers: Vec<PublisherId>,
     pub(super) keyframes_asked: usize,
+    /// What it was asked to stay below, in bits per second.
+    pub(super) estimates: Vec<f32>,
+    /// Packets of sound that arrived.
+    pub(super) sounds_heard: usize,
     /// Loses what the server sends.
     pub(super) deaf: bool,
     /// Loses everything, both ways.
@@ -108,6 +117,8 @@ impl Client {
             words: Vec::new(),
             speakers: Vec::new(),
             keyframes_asked: 0,
+            estimates: Vec::new(),
+            sounds_heard: 0,
             deaf: false,
             cut_off: false,
             connected: false,
@@ -224,8 +235,11 @@ impl Client {
         while let Some(message) = self.connection.poll_read() {
             match message.message {
                 RTCMessage::RtpPacket(_, packet) if packet.payload.len() >= 5 => self.video.push(packet),
+                RTCMessage::RtpPacket(..) => self.sounds_heard += 1,
                 RTCMessage::RtcpPacket(_, reports) => {
                     for report in reports {
+                        let estimate = report.as_any().downcast_ref::<ReceiverEstimatedMaximumBitrate>();
+                        self.estimates.extend(estimate.map(|estimate| estimate.bitrate));
                         if let Some(report) = report.as_any().downcast_ref::<PictureLossIndication>() {
                             self.keyframes_asked += 1;
                             self.asked.push(report.media_ssrc);
