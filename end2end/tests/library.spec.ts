@@ -106,6 +106,72 @@ test("an instrument is taken in, seen as the participant sees it, and retired", 
   await expect(page.getByLabel("Spørreskjema", { exact: true }).locator("option", { hasText: TITLE })).toHaveCount(1);
 });
 
+test("a group that repeats is answered as often as it is needed, and words follow the answers", async ({ page, context, browser, server }) => {
+  test.setTimeout(180_000);
+  await signIn(context, server, "coordinator");
+  await send(page, file("urn:centre:medicines", {
+    item: [
+      {
+        linkId: "m", type: "group", text: "Legemiddel", repeats: true,
+        item: [{ linkId: "name", type: "string", text: "Navn", required: true }],
+      },
+      { linkId: "helps", type: "boolean", text: "Hjelper de?" },
+      { linkId: "doctor", type: "display", text: "Snakk med legen din om det.", enableWhen: [{ question: "helps", operator: "=", answerBoolean: false }] },
+      { linkId: "note", type: "string", text: "Noe mer?" },
+    ],
+  }));
+  await accept(page);
+  await signIn(context, server, "therapist");
+  await page.goto("/participants");
+  await page.getByRole("link", { name: "Kari Lund" }).first().click();
+  await expect(title(page, "Kari Lund")).toBeVisible();
+  await hydrated(page);
+  await page.getByText("Be om svar på et spørreskjema").click();
+  await page.getByLabel("Spørreskjema", { exact: true }).selectOption({ label: TITLE });
+  await page.getByLabel("Svar innen").fill(new Date(Date.now() + 3 * 24 * 3600 * 1000).toLocaleDateString("sv-SE", { timeZone: "Europe/Oslo" }));
+  await page.getByRole("button", { name: "Be om svar", exact: true }).click();
+  await expect(page.getByText("Deltakeren er spurt.")).toBeVisible();
+
+  const kari = await browser.newContext({ baseURL: server.url, viewport: { width: 390, height: 844 }, locale: "nb-NO" });
+  const phone = await kari.newPage();
+  await signIn(kari, server, "participant");
+  await phone.goto("/questionnaires");
+  await phone.getByRole("listitem").filter({ hasText: TITLE }).getByRole("link").first().click();
+  const next = async () => phone.getByRole("button", { name: /^(Neste|Se over svarene)$/ }).click();
+  const choose = async (words: string) => phone.locator(".option label").filter({ hasText: new RegExp(`^${words}$`) }).click();
+  const question = (words: string) => expect(phone.getByRole("group", { name: words }).or(phone.getByLabel(words))).toBeVisible();
+  await question("Navn");
+  await hydrated(phone);
+  await phone.getByLabel("Navn").fill("Paracet");
+  await next();
+  await question("Legemiddel: Vil du legge til én til?");
+  await choose("Ja");
+  await next();
+  await expect(phone.getByText("Legemiddel 2")).toBeVisible();
+  await phone.getByLabel("Navn").fill("Ibux");
+  await next();
+  await choose("Nei");
+  await next();
+  await question("Hjelper de?");
+  await choose("Nei");
+  await next();
+  await question("Noe mer?");
+  await expect(phone.getByText("Snakk med legen din om det.")).toBeVisible();
+  await expectGoodLooks(phone, "a question with words that follow");
+  await phone.getByRole("link", { name: "Forrige" }).click();
+  await question("Hjelper de?");
+  await choose("Ja");
+  await next();
+  await question("Noe mer?");
+  await expect(phone.getByText("Snakk med legen din om det.")).toHaveCount(0);
+  await next();
+  await expect(title(phone, "Se over svarene dine")).toBeVisible();
+  await expect(phone.getByText("Ibux")).toBeVisible();
+  await phone.getByRole("button", { name: "Send svarene" }).click();
+  await expect(phone).toHaveURL(/\/done$/);
+  await kari.close();
+});
+
 test("a file that is dropped on the form is in its field", async ({ page, context, server }) => {
   await signIn(context, server, "manager");
   await page.goto("/library/import");

@@ -1,22 +1,29 @@
 // Packs the parts of the browser's program that load later. The splitter makes one module for every set of pages that
 // share code: over six hundred, most below a kilobyte, and up to two hundred requests before a page answers. Here they
 // become one module a page, one with what many pages share, and one for each family of pages that go together.
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { HOST, merge, optimise } from "./merge.mjs";
 
 /** Parts that at least this share of the pages needs are common. */
-const COMMON_SHARE = 1 / 3;
+const COMMON_SHARE = 0.36;
 const COMMON = "common";
-/** Pages that whoever opens one opens soon again: what two of them need, is fetched once for all. */
+/**
+ * Pages that whoever opens one opens soon again: what two of them need, and no earlier family of theirs has, is fetched once
+ * for all.
+ */
 const FAMILIES = {
   media: ["talk_page_view", "teach_page_view", "watch_page_view"],
+  // what a lesson has beside the picture
+  lesson: ["teach_page_view", "watch_page_view"],
   // what staff go to and fro between, and what participants do
   care: [
     "participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view",
     "scheduled_page_view", "inbox_page_view", "edit_programme_page_view", "accounting_page_view",
   ],
+  // what is read of one participant, and taken along
+  told: ["record_text_page_view", "results_page_view"],
   own: [
     "goals_page_view", "own_work_page_view", "training_page_view", "privacy_page_view", "consents_page_view",
     "requests_page_view", "export_page_view",
@@ -32,6 +39,10 @@ const FAMILIES = {
     "own_work_trial_page_view",
   ],
 };
+/** How many members must need it, where two are too few for the pack to stay light. */
+const LEAST = { media: 3 };
+/** The page that a family leads to: the smallest of what it alone needs come along, up to so many bytes as they are built. */
+const CARRIED = { answering: ["answer_page_view", 24_000] };
 const MANIFEST = "__wasm_split_manifest.json";
 
 const LOADER = `
@@ -80,21 +91,34 @@ export async function pack(dir, main, level) {
   const file = (name) => join(dir, `${name}.wasm`);
 
   const parts = [...users.keys()];
+  /** The smallest of these parts, up to so many bytes together. */
+  const smallest = (of, most) => {
+    const weighed = of.map((part) => [statSync(file(part)).size, part]).sort(([a], [b]) => a - b);
+    let sum = 0;
+    return weighed.filter(([size]) => (sum += size) <= most).map(([, part]) => part);
+  };
   const packs = [[COMMON, parts.filter(isCommon)]];
   const nameOf = (page) => page.replace(/^_+|_\d+$/g, "");
-  const families = Object.entries(FAMILIES).map(([family, members]) => {
-    const needed = pages.filter(([page]) => members.includes(nameOf(page))).map(([, parts]) => parts);
+  const partsOf = (wanted) => pages.filter(([page]) => wanted.includes(nameOf(page))).map(([, parts]) => parts);
+  const families = [];
+  for (const [family, members] of Object.entries(FAMILIES)) {
+    const needed = partsOf(members);
     if (needed.length !== members.length) throw new Error(`${family}: not all of ${members} are there`);
-    const shared = parts.filter((part) => !isCommon(part) && needed.filter((parts) => parts.includes(part)).length > 1);
-    packs.push([family, shared]);
-    return { family, members, shared: new Set(shared) };
-  });
+    const earlier = families.filter((one) => members.every((member) => one.members.includes(member)));
+    const isFree = (part) => !isCommon(part) && !earlier.some(({ shared }) => shared.has(part));
+    const least = LEAST[family] ?? 2;
+    const shared = new Set(parts.filter((part) => isFree(part) && needed.filter((parts) => parts.includes(part)).length >= least));
+    const [page, most] = CARRIED[family] ?? [];
+    if (page) smallest(partsOf([page])[0].filter((part) => isFree(part) && !shared.has(part)), most).forEach((part) => shared.add(part));
+    packs.push([family, [...shared]]);
+    families.push({ family, members, shared });
+  }
   const lists = {};
   for (const [page, needed] of pages) {
     const name = nameOf(page);
-    const family = families.find(({ members }) => members.includes(name));
-    packs.push([name, needed.filter((part) => !isCommon(part) && !family?.shared.has(part))]);
-    lists[page] = [COMMON, ...(family ? [family.family] : []), name];
+    const around = families.filter(({ members }) => members.includes(name));
+    packs.push([name, needed.filter((part) => !isCommon(part) && !around.some(({ shared }) => shared.has(part)))]);
+    lists[page] = [COMMON, ...around.map(({ family }) => family), name];
   }
   await all([
     () => optimise(file(main), level),

@@ -112,7 +112,7 @@ async fn a_group_is_answered_as_often_as_it_is_needed() {
         ensure!(corrected.status == 200, "{}", corrected.text);
         let page = told.page(&format!("/participants/{enrolment}/results")).await.text;
         ensure!(page.contains("Paracet") && page.contains("Rettet"), "{page}");
-        let own = kari.browser.page("/privacy").await.text;
+        let own = kari.browser.page("/privacy?kind=answers").await.text;
         ensure!(own.contains("Paracet") && own.contains("Ibux"), "with what stood before");
         Ok(())
     })
