@@ -62,8 +62,10 @@ for (const way of ["udp", "tcp", "tls"] as const) {
       await viewer.page.getByRole("button", { name: "Bli med" }).click();
       await expectPicturesAndSound(viewer.page, 1, `viewer by ${way}`);
       for (const { page } of [viewer, leader]) expect(await ways(page)).toEqual([`relay ${way}`]);
-      const numbers = await (await fetch(`${server.url}/metrics`)).text();
-      for (const line of ["tilbake_media_publishers 1", 'tilbake_media_viewers{quality="good"} 1']) expect(numbers).toContain(line);
+      const numbers = async () => (await fetch(`${server.url}/metrics`)).text();
+      expect(await numbers()).toContain("tilbake_media_publishers 1");
+      // how good a way is, is known when reports have come for a while
+      await expect.poll(numbers, { timeout: 30_000 }).toContain('tilbake_media_viewers{quality="good"} 1');
       expect(server.log(), "the secret stays where it is").not.toContain(relay.secret);
     });
   });
