@@ -11,6 +11,18 @@ test("the sign-in page is complete, accessible and quiet", async ({ page }) => {
   await expectGoodLooks(page, "/sign-in");
 });
 
+test("on a first visit the letters wait for the program", async ({ page }) => {
+  await page.addInitScript(() => {
+    const load = FontFace.prototype.load;
+    FontFace.prototype.load = function () {
+      document.documentElement.dataset.letters = String(document.documentElement.hasAttribute("data-hydrated"));
+      return load.call(this);
+    };
+  });
+  await page.goto("/sign-in");
+  await expect(page.locator("html")).toHaveAttribute("data-letters", "true");
+});
+
 test("a stranger who opens the first page is sent to sign in", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/sign-in/);

@@ -12,7 +12,7 @@ use super::{
     rules::Rules,
     words::one_more,
 };
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, slice};
 
 /// Instances of a group whose author says nothing.
 const INSTANCES: u64 = 5;
@@ -77,7 +77,7 @@ impl Questionnaire {
         } else if self.rules != Rules::default() {
             (group, Unaskable::Expressions)
         } else {
-            (group, self.lay_out(&instances, true).is_none().then_some(Unaskable::TooLong)?)
+            (group, is_too_long(&self.items, &instances).then_some(Unaskable::TooLong)?)
         };
         Some((&found.link_id, why))
     }
@@ -94,12 +94,12 @@ impl Questionnaire {
         })
     }
 
-    /// None where it would be too long. What asked without a circle does so in each instance.
+    /// None where it would be too long; what depends on nothing of its own does so in each instance.
     fn lay_out(&self, instances: &dyn Fn(&Item) -> u64, with_more: bool) -> Option<Self> {
-        let items = Layout { form: self, instances, with_more }.list(&self.items, 1);
-        if count(&items) > MOST_ITEMS {
+        if is_too_long(&self.items, instances) {
             return None;
         }
+        let items = Layout { form: self, instances, with_more }.list(&self.items, 1);
         let paths = order::paths(&items);
         let order = order::order(&items, &paths, &self.rules).ok()?;
         Some(Self { items, paths, order, ..self.clone() })
@@ -142,8 +142,7 @@ impl Layout<'_> {
 
     /// A further instance of a group, after the question whether there is one.
     fn further(&self, once: &Item, number: u64, depth: usize) -> Vec<Item> {
-        let mut inside = BTreeSet::new();
-        gather_ids(once, &mut inside);
+        let inside = order::paths(slice::from_ref(once));
         let mut group = numbered(once, &numbered_by(number, depth), &inside);
         if !once.text.is_empty() {
             group.text = format!("{} {number}", once.text);
@@ -192,27 +191,34 @@ fn more(group: &str, number: u64, depth: usize) -> String {
     format!("{group}{}{MORE}", numbered_by(number, depth))
 }
 
-fn numbered(item: &Item, number: &str, inside: &BTreeSet<String>) -> Item {
+/// `inside` has the link ids that are numbered with it.
+fn numbered(item: &Item, number: &str, inside: &order::Paths) -> Item {
     let mut copy = item.clone();
     copy.link_id = format!("{}{number}", item.link_id);
     copy.items = item.items.iter().map(|item| numbered(item, number, inside)).collect();
-    for condition in copy.enable.conditions.iter_mut().filter(|one| inside.contains(&one.question)) {
+    for condition in copy.enable.conditions.iter_mut().filter(|one| inside.contains_key(&one.question)) {
         condition.question.push_str(number);
     }
     copy
-}
-
-fn gather_ids(item: &Item, found: &mut BTreeSet<String>) {
-    found.insert(item.link_id.clone());
-    item.items.iter().for_each(|item| gather_ids(item, found));
 }
 
 fn first<'a>(items: &'a [Item], is: &dyn Fn(&Item) -> bool) -> Option<&'a Item> {
     items.iter().find_map(|item| if is(item) { Some(item) } else { first(&item.items, is) })
 }
 
-fn count(items: &[Item]) -> usize {
-    items.iter().map(|item| 1 + count(&item.items)).sum()
+/// Reckoned beforehand: an author may write any number of instances.
+fn is_too_long(items: &[Item], instances: &dyn Fn(&Item) -> u64) -> bool {
+    length(items, instances) > MOST_ITEMS as u64
+}
+
+/// Items, with all instances and the questions between them.
+fn length(items: &[Item], instances: &dyn Fn(&Item) -> u64) -> u64 {
+    let of = |item: &Item| {
+        let once = length(&item.items, instances).saturating_add(1);
+        let further = if repeats(item) { instances(item).saturating_sub(1) } else { 0 };
+        once.saturating_add(further.saturating_mul(once.saturating_add(1)))
+    };
+    items.iter().map(of).fold(0, u64::saturating_add)
 }
 
 /// How often a group stands in one list, at most.

@@ -107,14 +107,17 @@ pub(super) async fn by_staff(
 
 /// The link ids of what is answered with a risk.
 pub(super) fn at_risk(instrument: &Instrument, answers: &Answers) -> Vec<String> {
-    let values = answers.values(&instrument.form);
-    instrument.scoring.risks(&values).map(|risk| risk.item.clone()).collect()
+    risky(instrument, &answers.values(&instrument.form))
+}
+
+fn risky(instrument: &Instrument, values: &BTreeMap<String, f64>) -> Vec<String> {
+    instrument.scoring.risks(values).map(|risk| risk.item.clone()).collect()
 }
 
 /// What is answered with a risk, by these answers and by those that they take the place of.
 fn risks(instrument: &Instrument, before: &BTreeMap<String, f64>, answers: &Answers) -> Risks {
-    let items = at_risk(instrument, answers);
     let now = answers.values(&instrument.form);
+    let items = risky(instrument, &now);
     let worse = items.iter().any(|item| before.get(item).is_some_and(|before| now.get(item) > Some(before)));
     Risks { items, worse }
 }
@@ -216,7 +219,7 @@ pub async fn save_answer(ctx: &Ctx, assignment: &str, link_id: &str, texts: &[St
     if expected != current {
         return Err(AppError::Conflict { current }.into());
     }
-    let before = answers.values(form);
+    let before = answers.values(&instrument.form);
     if !answers.put(form, link_id, values) {
         return Err(AppError::field("link_id", "unknown_choice").into());
     }

@@ -40,7 +40,8 @@ pub enum Raised {
     AsBefore,
 }
 
-/// Raises an alert because items of a response are answered with a risk; without items, none. Said again, it changes nothing. The caller has authorised the enrolment and holds the assignment.
+/// Raises an alert because items of a response are answered with a risk; without items, none. Said again, it changes
+/// nothing. The caller has authorised the enrolment and holds the assignment.
 ///
 /// # Errors
 /// When it cannot be written: then the answer must not be kept either.

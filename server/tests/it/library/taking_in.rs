@@ -1,6 +1,7 @@
 //! What is taken in, and what is kept out.
 
 use super::*;
+use domain::Lang;
 
 #[tokio::test]
 async fn a_good_document_is_looked_at_and_taken_in_without_script() {
@@ -11,7 +12,8 @@ async fn a_good_document_is_looked_at_and_taken_in_without_script() {
         let report = report_to(&browser, &sleep("1"), Some(&scoring(None))).await?;
         let read = report.read.as_ref().context("it can be read")?;
         ensure!(report.errors.is_empty() && read.questions == 2 && read.scores == ["uro"], "{report:?}");
-        ensure!(report.warnings.iter().any(|one| one.words.text.contains("urn:somebody:else")), "{report:?}");
+        let told = report.warnings.iter().find(|one| one.words.text.contains("urn:somebody:else")).context("told")?;
+        ensure!(told.words.lang == Lang::Nb && told.words.text.starts_with("Utvidelsen"), "{report:?}");
         ensure!(read.to_confirm.is_empty() && read.risk.is_empty() && read.replaces.is_none(), "{read:?}");
         // nothing is in the library yet
         ensure!(instrument::Entity::find().count(app.services.db.read()).await? == 0);
