@@ -239,8 +239,8 @@ pub enum EventKind {
     },
 }
 
-/// How well a viewer is served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How well a viewer is served, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
     /// Nothing that anybody notices.
     Good,
@@ -248,6 +248,18 @@ pub enum Grade {
     Unstable,
     /// Disturbing, or sound alone.
     Weak,
+}
+
+impl Grade {
+    /// As the control channel and the numbers for operations say it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Unstable => "unstable",
+            Self::Weak => "weak",
+        }
+    }
 }
 
 /// How a viewer's connection has been since it came up, as its receiver reported (RFC 3550 §6.4).

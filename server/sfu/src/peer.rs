@@ -29,7 +29,7 @@ use leg::{Dressed, Leg};
 pub(crate) use negotiate::{Factory, Plan, ReceiveTrack, SendTrack};
 
 use crate::{
-    ResourceId, Role, RoomId, Stream, SubjectId,
+    Grade, ResourceId, Role, RoomId, Stream, SubjectId,
     choice::Choice,
     layer::LayerId,
     outbox::Datagram,
@@ -269,6 +269,11 @@ impl Peer {
         if let Some(mut channel) = self.control.and_then(|id| self.connection.data_channel(id)) {
             let _ = channel.send_text(now, message.to_string());
         }
+    }
+
+    /// How its network is now, where that is news to the client.
+    pub(crate) fn news(&mut self, now: Instant) -> Option<Grade> {
+        self.control.and_then(|_| self.watch.news(now))
     }
 
     /// Tells the client why, and closes a moment later.

@@ -18,6 +18,9 @@ const FARTHEST: Duration = Duration::from_secs(30);
 /// What was reported longer ago says nothing of now.
 const HEARD: Duration = Duration::from_secs(15);
 
+/// How long it has to be better before that is told: words that change with every report help nobody.
+const LASTS: Duration = Duration::from_secs(8);
+
 /// From where on a share of loss (in 256ths), jitter and round trip are noticed, and from where on they disturb.
 const NOTICED: (u8, Duration, Duration) = (8, Duration::from_millis(30), Duration::from_millis(300));
 const DISTURBING: (u8, Duration, Duration) = (26, Duration::from_millis(100), Duration::from_millis(800));
@@ -34,6 +37,9 @@ pub(crate) struct Watch {
     lowest: Option<usize>,
     weak: bool,
     freezes: u32,
+    /// What the page was told last, and since when it has been better.
+    told: Option<Grade>,
+    better: Option<Instant>,
 }
 
 /// What was reported of one track.
@@ -105,6 +111,19 @@ impl Watch {
             (_, true) => Grade::Unstable,
             _ => Grade::Good,
         })
+    }
+
+    /// What the page is to be told now: that it is worse at once, that it is better when that has lasted.
+    pub(crate) fn news(&mut self, now: Instant) -> Option<Grade> {
+        let grade = self.grade(now)?;
+        if self.told.is_some_and(|told| grade < told) {
+            let since = *self.better.get_or_insert(now);
+            if now.saturating_duration_since(since) < LASTS {
+                return None;
+            }
+        }
+        self.better = None;
+        (self.told.replace(grade) != Some(grade)).then_some(grade)
     }
 
     /// How it has been so far.
@@ -211,6 +230,25 @@ mod tests {
         assert_eq!(watch.grade(now + HEARD), None);
         watch.gets(None, true);
         assert_eq!(watch.grade(now + HEARD), Some(Grade::Weak));
+    }
+
+    #[test]
+    fn worse_is_told_at_once_and_better_when_it_has_lasted() {
+        let (mut watch, start) = (Watch::default(), Instant::now());
+        let mut told = |second: u64, fraction_lost| {
+            let now = start + Duration::from_secs(second);
+            watch.hear(now, Kind::Video, PICTURES, &report(1, fraction_lost));
+            watch.news(now)
+        };
+        assert_eq!(told(0, 0), Some(Grade::Good), "the first");
+        assert_eq!(told(1, 0), None, "said already");
+        assert_eq!(told(2, 30), Some(Grade::Weak));
+        assert_eq!(told(3, 0), None);
+        assert_eq!(told(8, 10), None, "still better, if not good");
+        assert_eq!(told(9, 30), None, "weak after all: it counts from the start");
+        assert_eq!(told(12, 0), None);
+        assert_eq!(told(19, 0), None);
+        assert_eq!(told(20, 0), Some(Grade::Good));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which layer each viewer gets, and the key frames that a change needs.
 //!
-//! Words on the control channel: `weak` (the network carries no picture, only sound), `strong` (it does again).
+//! Words on the control channel: `weak` (the network carries no picture, only sound), `strong` (it does again), and
+//! `{"event":"network","grade":…}` with a [`Grade`](crate::Grade).
 
 use std::time::{Duration, Instant};
 
@@ -80,6 +81,10 @@ impl Core {
             }
             if was_weak != is_weak {
                 peer.say(now, if is_weak { "weak" } else { "strong" }, "");
+                told.push(viewer);
+            }
+            if let Some(grade) = peer.news(now) {
+                peer.tell(now, &serde_json::json!({ "event": "network", "grade": grade.as_str() }));
                 told.push(viewer);
             }
         }

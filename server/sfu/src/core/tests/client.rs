@@ -64,6 +64,8 @@ pub(super) struct Client {
     pub(super) heard: Vec<String>,
     pub(super) words: Vec<String>,
     pub(super) speakers: Vec<PublisherId>,
+    /// What it was told of its network; not among `heard`.
+    pub(super) grades: Vec<String>,
     pub(super) keyframes_asked: usize,
     /// What it was asked to stay below, in bits per second.
     pub(super) estimates: Vec<f32>,
@@ -116,6 +118,7 @@ impl Client {
             heard: Vec::new(),
             words: Vec::new(),
             speakers: Vec::new(),
+            grades: Vec::new(),
             keyframes_asked: 0,
             estimates: Vec::new(),
             sounds_heard: 0,
@@ -254,7 +257,10 @@ impl Client {
                 }
                 RTCMessage::DataChannelMessage(_, message) => {
                     let said: serde_json::Value = serde_json::from_slice(&message.data).unwrap();
-                    self.heard.push(said["event"].as_str().unwrap().to_owned());
+                    match said["grade"].as_str() {
+                        Some(grade) => self.grades.push(grade.to_owned()),
+                        None => self.heard.push(said["event"].as_str().unwrap().to_owned()),
+                    }
                     self.speakers.extend(said["publisher"].as_str().map(PublisherId::new));
                     self.words.extend(said["word"].as_str().filter(|word| !word.is_empty()).map(str::to_owned));
                 }

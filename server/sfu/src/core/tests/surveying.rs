@@ -37,3 +37,16 @@ fn viewers_are_counted_by_how_they_are_served_and_told_of_at_their_end() {
     assert!(well.round_trip.is_some_and(|trip| trip < Duration::from_millis(50)), "{ends:?}");
     assert_eq!((well.freezes, badly.freezes, well.lowest_layer), (0, 2, Some(0)));
 }
+
+#[test]
+fn a_viewer_is_told_of_its_network_when_that_changes() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    let viewer = lab.viewer("v");
+    (0..100).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
+    assert_eq!(lab.client(viewer).grades, ["good"]);
+    lab.report_loss(viewer, 20);
+    (100..150).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
+    assert_eq!(lab.client(viewer).grades, ["good", "unstable"]);
+    assert!(lab.client(publisher).grades.is_empty());
+}
