@@ -17,6 +17,9 @@
     { rid: 'f', scaleResolutionDownBy: 1, ...VIDEO_ENCODING },
   ];
   const AUDIO_ENCODING = { maxBitrate: 48000 };
+  // Text is to be read: its size is kept, its pace is not.
+  const SCREEN = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } };
+  const SCREEN_ENCODING = { maxBitrate: 1500000, maxFramerate: 10 };
 
   // The relays an answer names (RFC 9725 §4.6): the way in from networks that let no UDP through.
   const relays = (response) => {
@@ -28,7 +31,7 @@
 
   // One stream, sent or received. `prepare(pc)` adds what is to be negotiated; `opened()` is called when the server can be
   // told something; `ended()` clears up what was shown.
-  const connection = ({ url, token, onState = () => {}, prepare, opened = () => {}, ended = () => {} }) => {
+  const connection = ({ url, token, onState = () => {}, onTold = () => {}, prepare, opened = () => {}, ended = () => {} }) => {
     let control = null; // of the attempt that counts
     let pc = null; // the attempt that counts; events of any other are stale
     let resource = null;
@@ -80,7 +83,7 @@
       if (pc !== current) return;
       let message;
       try { message = JSON.parse(text); } catch { return; }
-      const { event, word } = message;
+      const { event, word, publisher, grade } = message;
       if (event === 'ended' || event === 'replaced') { resource = null; finish('ended', { word, reason: event }); }
       else if (event === 'closed') { resource = null; finish('refused', { word }); }
       else if (event === 'reconnect') { // not all at once: everyone was told at the same moment
@@ -92,6 +95,8 @@
       else if (event === 'away') say('waiting');
       else if (event === 'back' || event === 'strong') say('connected');
       else if (event === 'weak') say('weak');
+      else if (event === 'network') onTold('network', grade);
+      else if (event === 'speaking') onTold('speaking', publisher);
     };
 
     // What a status that is not 201 means; true when it is settled.
@@ -201,6 +206,13 @@
     };
   };
 
+  // How a picture is sent: a screen in one size, a face in one or in several.
+  const encodings = (track, layers) => {
+    if (track.kind === 'audio') return [AUDIO_ENCODING];
+    if (track.contentHint === 'detail') return [SCREEN_ENCODING];
+    return layers ? LAYERS : [VIDEO_ENCODING];
+  };
+
   /** Sends a MediaStream, its picture in several sizes with `layers`. Also `replace(stream)`: other devices, same connection. */
   const publish = ({ url, token, stream, layers, onState }) => {
     let tracks = stream;
@@ -208,9 +220,8 @@
       url, token, onState,
       prepare: (pc) => {
         for (const track of tracks.getTracks()) {
-          const sendEncodings = track.kind === 'audio' ? [AUDIO_ENCODING] : layers ? LAYERS : [VIDEO_ENCODING];
           if (track.kind === 'video' && 'contentHint' in track && !track.contentHint) track.contentHint = 'motion';
-          pc.addTransceiver(track, { direction: 'sendonly', streams: [tracks], sendEncodings });
+          pc.addTransceiver(track, { direction: 'sendonly', streams: [tracks], sendEncodings: encodings(track, layers) });
         }
       },
     });
@@ -225,8 +236,9 @@
     return { stop: handle.stop, stats: handle.stats, replace };
   };
 
-  /** Shows a stream in a <video>. `onMuted` is called when the browser plays only without sound until somebody clicks. */
-  const view = ({ url, token, video, onState, onMuted = () => {} }) => {
+  /** Shows a stream in a <video>. `onMuted` is called when the browser plays only without sound until somebody clicks,
+      `onTold` with what the server says beside it: ('network', grade) and ('speaking', publisher). */
+  const view = ({ url, token, video, onState, onTold, onMuted = () => {} }) => {
     const play = async () => {
       try { await video.play(); } catch (error) {
         if (error.name !== 'NotAllowedError' || video.muted) return;
@@ -255,7 +267,7 @@
       }
     }, TELL);
     const handle = connection({
-      url, token, onState, opened: size,
+      url, token, onState, onTold, opened: size,
       prepare: (pc) => {
         const shown = new MediaStream();
         pc.addTransceiver('audio', { direction: 'recvonly' });
@@ -279,15 +291,16 @@
 
   /** What else a browser can do with a picture. What it refuses stays as it was. */
   const quietly = (promise) => void Promise.resolve(promise).catch(() => {});
+  const front = (frame) => frame.querySelector('video'); // a screen that is shared stands before its speaker
   const picture = {
-    fills: (video) => Boolean(document.fullscreenEnabled || video.webkitEnterFullscreen),
-    fill: (frame, video) => {
+    fills: (frame) => Boolean(document.fullscreenEnabled || front(frame).webkitEnterFullscreen),
+    fill: (frame) => {
       if (document.fullscreenElement) quietly(document.exitFullscreen());
       else if (document.fullscreenEnabled) quietly(frame.requestFullscreen());
-      else video.webkitEnterFullscreen(); // telephones from Apple
+      else front(frame).webkitEnterFullscreen(); // telephones from Apple
     },
     floats: () => Boolean(document.pictureInPictureEnabled),
-    float: (video) => quietly(document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()),
+    float: (frame) => quietly(document.pictureInPictureElement ? document.exitPictureInPicture() : front(frame).requestPictureInPicture()),
   };
 
   const ERRORS = {
@@ -308,6 +321,22 @@
         });
       } catch (error) {
         throw fail(ERRORS[error.name] || 'failed');
+      }
+    },
+    /** Whether a screen can be shared from here: telephones cannot. */
+    shares: () => Boolean(navigator.mediaDevices && navigator.mediaDevices.getDisplayMedia),
+    /** The screen, window or tab that is chosen, with its sound where the browser gives it; null when nothing is chosen.
+        `onEnd` is called when it is ended by the browser's own button. */
+    screen: async (onEnd) => {
+      try {
+        const stream = await navigator.mediaDevices.getDisplayMedia({ video: SCREEN, audio: true });
+        const [track] = stream.getVideoTracks();
+        track.contentHint = 'detail';
+        track.addEventListener('ended', () => onEnd());
+        return stream;
+      } catch (error) {
+        if (error.name === 'NotAllowedError' || error.name === 'AbortError') return null;
+        throw error;
       }
     },
     /** What there is: [{kind: 'audio'|'video', id, label}]; labels are empty until a device has been opened. */

@@ -112,15 +112,13 @@ impl MediaGate for Engine {
         self.sfu
             .publishers(&RoomId::new(session.to_string()))
             .into_iter()
-            .filter_map(|publisher| {
-                Some(LiveParty {
-                    publisher: publisher.id.as_str().to_owned(),
-                    account: publisher.subject.as_str().parse().ok()?,
-                    stream: match publisher.stream {
-                        sfu::Stream::Camera => MediaStream::Camera,
-                        sfu::Stream::Screen => MediaStream::Screen,
-                    },
-                })
+            .map(|publisher| LiveParty {
+                publisher: publisher.id.as_str().to_owned(),
+                account: publisher.subject.as_str().parse().ok(),
+                stream: match publisher.stream {
+                    sfu::Stream::Camera => MediaStream::Camera,
+                    sfu::Stream::Screen => MediaStream::Screen,
+                },
             })
             .collect()
     }
@@ -195,27 +193,46 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
 }
 
 async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event) {
-    let (Ok(session), Ok(account)) = (event.room.as_str().parse(), event.subject.as_str().parse()) else { return };
-    match event.kind {
+    let Ok(session) = event.room.as_str().parse() else { return };
+    if let Ok(account) = event.subject.as_str().parse() {
+        attend(services, presence, session, account, &event.kind).await;
+    } // else equipment, which attends nothing
+    let told = match event.kind {
+        sfu::EventKind::Joined(_) | sfu::EventKind::Left { .. } => service::teaching::minding(services, session).await,
+        sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => {
+            service::teaching::everyone_in(services, session).await
+        }
+    };
+    match told {
+        Ok(told) => services.hub.tell(told, EventKind::Session, session, About::Session(session)),
+        Err(error) => tracing::error!(%error, "cannot tell who is in a session"),
+    }
+}
+
+/// Counts a person's connections, and notes attendance by them.
+async fn attend(
+    services: &Arc<Services>,
+    presence: &Presence,
+    session: SessionId,
+    account: AccountId,
+    kind: &sfu::EventKind,
+) {
+    let through = match kind {
         sfu::EventKind::Joined(_) => {
             presence.came(session, account);
             metrics::gauge!("tilbake_media_connections").increment(1);
-            seen(services, session, account, presence.through(session, account)).await;
+            presence.through(session, account)
         }
         sfu::EventKind::Left { quality, .. } => {
             if let Some(quality) = quality {
-                quality::note(&quality);
+                quality::note(quality);
             }
-            let through = presence.went(session, account);
             metrics::gauge!("tilbake_media_connections").decrement(1);
-            seen(services, session, account, through).await;
+            presence.went(session, account)
         }
-        sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => {}
-    }
-    match service::teaching::everyone_in(services, session).await {
-        Ok(everyone) => services.hub.tell(everyone, EventKind::Session, session, About::Session(session)),
-        Err(error) => tracing::error!(%error, "cannot tell who is in a session"),
-    }
+        sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => return,
+    };
+    seen(services, session, account, through).await;
 }
 
 /// Notes attendance, and that the browsers it goes through are in use: nobody is signed out in the middle of a talk.

@@ -29,6 +29,8 @@ pub struct Teaching {
     pub door: Door,
     /// Live since, "09.02".
     pub live_since: Option<String>,
+    /// Who sends just now, the person's own pictures among them, in the order they began.
+    pub pictures: Vec<Picture>,
     /// Whether the person leads it: sends, starts and ends.
     pub may_present: bool,
     /// Whether the person may raise a hand and ask: a participant, while it can be watched.
@@ -43,6 +45,26 @@ pub struct Teaching {
     pub submission_id: String,
     /// What comes after it for a participant, once it has ended.
     pub next: Option<Next>,
+}
+
+/// A picture, with its sound, that somebody sends just now.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Picture {
+    /// What to watch it by.
+    pub publisher: String,
+    /// Who sends it; equipment has no name.
+    pub name: Option<String>,
+    pub of: PictureOf,
+    /// Of the person's own sending, from this browser or another.
+    pub mine: bool,
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureOf {
+    Camera,
+    Screen,
 }
 
 /// A question as the group sees it: whose it is, only its own author learns.

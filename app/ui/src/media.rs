@@ -5,15 +5,21 @@ mod camera;
 mod check;
 mod focus;
 mod kept;
+mod network;
 pub mod picture;
 mod script;
 mod sending;
+mod sharing;
+mod watching;
 
 pub use camera::{Camera, DeviceProblem};
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
 pub use focus::keep_focus;
 pub use kept::Kept;
+pub use network::{Network, NetworkWords, NetworkWordsProps};
 pub use sending::Sending;
+pub use sharing::Sharing;
+pub use watching::{Hearing, Watching};
 
 use contract::AppError;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -109,43 +115,55 @@ impl Stream {
 /// A token on its way, or the server's no.
 pub type Pass = Pin<Box<dyn Future<Output = Result<String, AppError>>>>;
 
-/// Sends what `camera` gives to `url`, the picture in several sizes with `layers`. `pass` is asked for a token at every attempt.
+/// Sends what `tracks` gives to `url`, the picture in several sizes with `layers`. `pass` is asked for a token at every attempt.
 async fn publish(
     url: String,
     pass: Rc<dyn Fn() -> Pass>,
-    camera: Camera,
+    tracks: impl Fn() -> Option<JsValue>,
     layers: bool,
     on_state: Box<dyn Fn(StreamState)>,
 ) -> Option<Stream> {
     script::ready().await;
-    let stream = camera.stream().filter(|_| script::is_there())?;
+    let stream = tracks().filter(|_| script::is_there())?;
     let options = Object::new();
     set(&options, "stream", &stream);
     set(&options, "layers", &layers.into());
     Some(run(&options, url, pass, on_state, script::publish))
 }
 
-/// Shows what `url` sends in `video`. `on_muted` is told when the browser plays it only without sound.
-pub async fn view(
-    url: String,
-    pass: Rc<dyn Fn() -> Pass>,
-    video: HtmlVideoElement,
-    on_state: Box<dyn Fn(StreamState)>,
-    on_muted: Box<dyn Fn()>,
-) -> Option<Stream> {
+/// What is told of a stream that is watched.
+struct Told {
+    state: Box<dyn Fn(StreamState)>,
+    /// The browser plays it only without sound.
+    muted: Box<dyn Fn()>,
+    /// How the server finds the network.
+    network: Box<dyn Fn(String)>,
+    /// Whom the server hears.
+    speaking: Box<dyn Fn(String)>,
+}
+
+/// Shows what `url` sends in `video`.
+async fn view(url: String, pass: Rc<dyn Fn() -> Pass>, video: HtmlVideoElement, told: Told) -> Option<Stream> {
     script::ready().await;
     if !script::is_there() {
         return None;
     }
+    let Told { state, muted, network, speaking } = told;
     let options = Object::new();
     set(&options, "video", video.as_ref());
     let muted = callback(move |_, _| {
-        on_muted();
+        muted();
+        JsValue::UNDEFINED
+    });
+    let beside = callback(move |of, what| {
+        let say = if of == "speaking" { &speaking } else { &network };
+        say(what.as_string().unwrap_or_default());
         JsValue::UNDEFINED
     });
     set(&options, "onMuted", muted.as_ref());
-    let mut stream = run(&options, url, pass, on_state, script::view);
-    stream._callbacks.push(muted);
+    set(&options, "onTold", beside.as_ref());
+    let mut stream = run(&options, url, pass, state, script::view);
+    stream._callbacks.extend([muted, beside]);
     // the sender's end often takes the picture off the page before the stream has heard of it
     stream.lingers = true;
     Some(stream)

@@ -54,7 +54,7 @@ pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
         .live_parties(session)
         .into_iter()
         .filter(|party| me == Standing::In && party.stream == MediaStream::Camera)
-        .map(|party| (party.account, party.publisher))
+        .filter_map(|party| Some((party.account?, party.publisher)))
         .collect();
     let everyone = session_party::everyone(db, &found).await?;
     let guests = guest::kinds(db, session).await?;

@@ -43,7 +43,8 @@ pub struct Pass {
 pub struct LiveParty {
     /// What a player names as its source; tells nothing about the person.
     pub publisher: String,
-    pub account: AccountId,
+    /// None for equipment that was let in from the command line.
+    pub account: Option<AccountId>,
     pub stream: MediaStream,
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 use contract::{
     AppError,
-    teaching::{Audience, Door, Leader, Listener, MediaPass, Stage, Teaching},
+    teaching::{Audience, Door, Leader, Listener, MediaPass, Picture, PictureOf, Stage, Teaching},
 };
 use domain::{
     id::{AccountId, EnrolmentId, SessionId},
@@ -53,7 +53,9 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let db = ctx.services.db.read();
     let found = teaching(ctx, db, session, SessionAct::Watch).await?;
     let may_present = access::session(ctx, db, session, SessionAct::Present).await.is_ok();
-    let leaders = session_party::everyone(db, &found).await?.into_iter().filter(|(_, part)| *part == Part::Leads);
+    let everyone = session_party::everyone(db, &found).await?;
+    let pictures = pictures(ctx, session, &everyone)?;
+    let leaders = everyone.into_iter().filter(|(_, part)| *part == Part::Leads);
     let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
     let stage = stage(&found);
     let live_since = found.live_started_at.filter(|_| stage == Stage::Live);
@@ -71,6 +73,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         stage,
         door: door(ctx, &found),
         live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
+        pictures,
         may_present,
         may_speak,
         signs: signs::own(ctx, db, session).await?,
@@ -79,6 +82,25 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
         next: if stage == Stage::Ended { afterwards::next(ctx, db).await? } else { None },
     })
+}
+
+/// What is sent in `session` just now, told by who of `everyone` sends it.
+fn pictures(ctx: &Ctx, session: SessionId, everyone: &[(account::Model, Part)]) -> Result<Vec<Picture>> {
+    let actor = ctx.actor()?.account;
+    let sent = ctx.services.media.live_parties(session).into_iter();
+    let picture = sent.map(|one| {
+        let sender = everyone.iter().find(|(account, _)| Some(account.id) == one.account);
+        Picture {
+            publisher: one.publisher,
+            name: sender.map(|(account, _)| account.name.clone()),
+            of: match one.stream {
+                MediaStream::Camera => PictureOf::Camera,
+                MediaStream::Screen => PictureOf::Screen,
+            },
+            mine: one.account == Some(actor),
+        }
+    });
+    Ok(picture.collect())
 }
 
 /// Goes live. Harmless when it is live already; one that has ended starts again only when asked to by `again`.
@@ -194,6 +216,19 @@ pub async fn everyone_in(services: &Arc<Services>, session: SessionId) -> Result
     let db = services.db.read();
     let Some(found) = session::by_id(db, session).await? else { return Ok(Vec::new()) };
     Ok(session_party::everyone(db, &found).await?.into_iter().map(|(account, _)| account.id).collect())
+}
+
+/// Who is told that somebody came to `session` or went: in a talk all who are in it, in teaching those who lead, or a group
+/// that comes would read the session anew once for each of its own.
+///
+/// # Errors
+/// When the database is down.
+pub async fn minding(services: &Arc<Services>, session: SessionId) -> Result<Vec<AccountId>> {
+    let db = services.db.read();
+    let Some(found) = session::by_id(db, session).await? else { return Ok(Vec::new()) };
+    let everyone = session_party::everyone(db, &found).await?.into_iter();
+    let minds = everyone.filter(|(_, part)| found.kind != SessionKind::Teaching || *part == Part::Leads);
+    Ok(minds.map(|(account, _)| account.id).collect())
 }
 
 /// Tells every open tab of those in `session` to read it anew.

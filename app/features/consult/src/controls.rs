@@ -13,8 +13,8 @@ pub(crate) fn Controls(room: Room) -> impl IntoView {
     view! {
         <Own room/>
         <div class="call-bar" role="group" aria-label=t::consult::controls()>
-            <When is=room.muted>
-                <Button kind="button" on:click=move |_| room.muted.set(false)>{t::consult::sound_on()}</Button>
+            <When is=room.hearing.muted>
+                <Button kind="button" on:click=move |_| room.hearing.muted.set(false)>{t::consult::sound_on()}</Button>
             </When>
             <ToggleButton on=camera.microphone_on on:click=move |_| room.toggle_microphone()>
                 <Icon of=icon::MICROPHONE/>

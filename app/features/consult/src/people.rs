@@ -3,11 +3,11 @@
 use crate::room::Room;
 use contract::consult::{Party, Standing, Waiting};
 use domain::person::{Profession, Role};
-use leptos::{children::ChildrenFn, html, prelude::*, task::spawn_local};
+use leptos::{children::ChildrenFn, prelude::*};
 use std::sync::Arc;
 use ui::{
     guests::guest_kind,
-    media::{self, Kept, Stream, StreamState},
+    media::{StreamState, Watching},
     prelude::*,
 };
 
@@ -52,45 +52,21 @@ fn tile(room: Room, party: Party) -> (String, ChildrenFn) {
 /// One party's picture and sound.
 #[component]
 fn Tile(room: Room, party: Party) -> impl IntoView {
-    let video = NodeRef::<html::Video>::new();
-    let stream = Kept::<Stream>::default();
-    let state = RwSignal::new(StreamState::Connecting);
-    let round = RwSignal::new(0_u32);
+    let watching = Watching::new(room.hearing);
+    let (video, state) = (watching.video, watching.state);
     let publisher = party.publisher.clone().unwrap_or_default();
-    Effect::new(move || {
-        round.track();
+    let url = format!("/whep/{}?publisher={publisher}", room.id());
+    let begin = Callback::new(move |()| {
         let Some(video) = video.get() else { return };
-        let url = format!("/whep/{}?publisher={publisher}", room.id());
-        video.set_muted(room.muted.get_untracked());
-        spawn_local(async move {
-            let on_state = Box::new(move |now: StreamState| {
-                let _ = state.try_set(now);
-                if now.is_over() && now != StreamState::Failed {
-                    room.refresh();
-                }
-            });
-            let on_muted = Box::new(move || {
-                let _ = room.muted.try_set(true);
-            });
-            match media::view(url, room.pass(false), video, on_state, on_muted).await {
-                Some(running) => stream.put(running),
-                None => {
-                    let _ = state.try_set(StreamState::Failed);
-                }
+        watching.start(video, url.clone(), room.pass(false), move |now| {
+            if now.is_over() && now != StreamState::Failed {
+                room.refresh();
             }
         });
     });
-    Effect::new(move || {
-        let muted = room.muted.get();
-        if let Some(video) = video.get() {
-            video.set_muted(muted);
-            if !muted {
-                let _ = video.play();
-            }
-        }
-    });
+    Effect::new(move || begin.run(()));
     let name = party.name.clone();
-    let words = Signal::derive(move || match state.get() {
+    let words = Signal::derive(move || match state.get().unwrap_or(StreamState::Connecting) {
         StreamState::Connected => String::new(),
         StreamState::Weak => t::consult::tile_weak(&name),
         StreamState::Connecting => t::consult::tile_connecting(&name),
@@ -99,15 +75,15 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
             t::consult::tile_lost(&name)
         }
     });
-    let on = Signal::derive(move || (state.get() == StreamState::Connected).then_some("true"));
+    let on = Signal::derive(move || (state.get() == Some(StreamState::Connected)).then_some("true"));
     let again = move |_| {
-        drop(stream.take());
         room.refresh();
-        round.update(|n| *n += 1);
+        begin.run(());
     };
+    let speaks = Memo::new(move |_| room.hearing.speaker.with(|speaker| *speaker == publisher));
     let title = t::consult::picture_of(&party.name);
     view! {
-        <figure class="tile">
+        <figure class="tile" data-speaks=move || speaks.get().then_some("true")>
             <div class="screen" data-on=on>
                 <video node_ref=video playsinline autoplay aria-label=title></video>
                 <p class="screen-words">{words}</p>
@@ -116,8 +92,11 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
                 <strong>{party.name.clone()}</strong>
                 " "
                 <span class="muted">{part_words(&party)}</span>
+                <When is=speaks>
+                    <span class="speaks">{t::consult::speaks()}</span>
+                </When>
             </figcaption>
-            <When is=move || state.get().is_over()>
+            <When is=move || state.get().is_some_and(StreamState::is_over)>
                 <Button kind="button" variant=Variant::Secondary on:click=again>{t::common::try_again()}</Button>
             </When>
         </figure>

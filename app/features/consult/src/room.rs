@@ -13,7 +13,7 @@ use ui::{
     ask::Ask,
     i18n::t,
     live::keep_fresh,
-    media::{Pass, Sending},
+    media::{Hearing, Pass, Sending},
     remembered,
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Room {
     pub own: Sending,
     pub ask: Ask,
     /// Sound waits for a click.
-    pub muted: RwSignal<bool>,
+    pub hearing: Hearing,
 }
 
 impl Room {
@@ -41,7 +41,7 @@ impl Room {
             me: Memo::new(move |_| talk.with(|now| now.me)),
             own: Sending::default(),
             ask: Ask::new(t::consult::not_now),
-            muted: RwSignal::new(true),
+            hearing: Hearing::new(true),
         };
         keep_fresh(&["session", "admission"], move || room.refresh());
         Effect::new(move || {
@@ -105,7 +105,7 @@ impl Room {
     }
 
     pub fn arrive(self) {
-        self.muted.set(false);
+        self.hearing.muted.set(false);
         if !self.own.camera.is_open() {
             self.own.camera.open();
         }

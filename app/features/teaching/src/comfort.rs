@@ -14,28 +14,25 @@ const BREAKS: [u32; 2] = [5, 10];
 
 #[component]
 pub(crate) fn Comfort(player: Player, frame: NodeRef<html::Div>) -> impl IntoView {
-    let shows = Signal::derive(move || player.shows());
-    let pictured = Signal::derive(move || player.shows() && !player.quiet.get());
-    let fills = move || pictured.get() && player.video.get().is_some_and(|video| picture::fills(&video));
+    let shows = Signal::derive(move || player.main.shows());
+    let pictured = Signal::derive(move || player.pictured());
+    let fills = move || pictured.get() && frame.get().is_some_and(|frame| picture::fills(&frame));
     let floats = move || pictured.get() && picture::floats();
     keep_focus(move || {
         shows.track();
         pictured.track();
     });
-    let fill = move |_| {
-        if let (Some(frame), Some(video)) = (frame.get_untracked(), player.video.get_untracked()) {
-            picture::fill(&frame, &video);
+    let with_frame = move |act: fn(&leptos::web_sys::HtmlDivElement)| {
+        if let Some(frame) = frame.get_untracked() {
+            act(&frame);
         }
     };
-    let float = move |_| {
-        if let Some(video) = player.video.get_untracked() {
-            picture::float(&video);
-        }
-    };
+    let fill = move |_| with_frame(picture::fill);
+    let float = move |_| with_frame(picture::float);
     view! {
         <div class="row">
             <When is=shows>
-                <Volume player/>
+                <Volume volume=player.main.hearing.volume/>
             </When>
             <When is=Signal::derive(fills)>
                 <Button kind="button" variant=Variant::Secondary on:click=fill>{t::teaching::full_screen()}</Button>
@@ -52,16 +49,16 @@ pub(crate) fn Comfort(player: Player, frame: NodeRef<html::Div>) -> impl IntoVie
 }
 
 #[component]
-fn Volume(player: Player) -> impl IntoView {
+fn Volume(volume: RwSignal<u8>) -> impl IntoView {
     let set = move |event: ev::Event| {
         if let Ok(percent) = event_target_value(&event).parse::<u8>() {
-            player.set_volume(percent);
+            volume.set(percent);
         }
     };
     view! {
         <label class="volume">
             {t::teaching::volume()}
-            <input type="range" min="0" max="100" step="5" prop:value=move || player.volume.get() on:input=set/>
+            <input type="range" min="0" max="100" step="5" prop:value=move || volume.get() on:input=set/>
         </label>
     }
 }

@@ -2,11 +2,11 @@
 //! and goes on by itself until they leave or it ends.
 
 use crate::room::Room;
-use contract::teaching::{Door, Stage};
-use leptos::{html, prelude::*, task::spawn_local};
+use contract::teaching::{Door, Picture, PictureOf, Stage};
+use leptos::{prelude::*, task::spawn_local, web_sys::HtmlVideoElement};
 use ui::{
     i18n::t,
-    media::{self, Kept, Stream, StreamState},
+    media::{self, Hearing, StreamState, Watching},
     remembered,
 };
 
@@ -18,16 +18,15 @@ const QUIET: &str = "watching quietly";
 #[derive(Clone, Copy)]
 pub(crate) struct Player {
     pub room: Room,
-    pub video: NodeRef<html::Video>,
+    /// The one camera that is always there; what else is sent stands beside it.
+    pub main: Watching,
     pub joined: RwSignal<bool>,
-    pub muted: RwSignal<bool>,
-    /// In percent.
-    pub volume: RwSignal<u8>,
     /// Sound alone: no picture is shown, and none is sent here.
     pub quiet: RwSignal<bool>,
-    state: RwSignal<Option<StreamState>>,
-    stream: Kept<Stream>,
-    /// Grows with each start; an older one that was still loading is dropped.
+    leading: Memo<Option<String>>,
+    /// Whom the main picture was asked of; nobody by name before it was known who sends.
+    asked: StoredValue<Option<String>>,
+    /// Grows with each wish to start anew.
     round: RwSignal<u32>,
 }
 
@@ -35,29 +34,27 @@ impl Player {
     pub fn new(room: Room) -> Self {
         let player = Self {
             room,
-            video: NodeRef::new(),
+            main: Watching::new(Hearing::new(false)),
             joined: RwSignal::new(false),
-            muted: RwSignal::new(false),
-            volume: RwSignal::new(100),
             quiet: RwSignal::new(false),
-            state: RwSignal::new(None),
-            stream: Kept::default(),
+            leading: leading(room),
+            asked: StoredValue::new(None),
             round: RwSignal::new(0),
         };
         // after a reload it goes on, without sound until asked: browsers want a click first
         Effect::new(move || {
             player.quiet.set(remembered::is_set(QUIET));
             if remembered::is_set(&player.key()) {
-                player.muted.set(true);
+                player.main.hearing.muted.set(true);
                 player.joined.set(true);
             }
         });
         Effect::new(move || {
             player.round.track();
-            let wanted = player.joined.get() && player.room.stage.get() == Stage::Live;
-            match player.video.get() {
-                Some(video) if wanted => player.start(video),
-                _ => player.stop(),
+            let leading = player.leading.get();
+            match player.main.video.get() {
+                Some(video) if player.wants() => player.start(video, leading),
+                _ => player.main.stop(),
             }
         });
         player
@@ -67,10 +64,14 @@ impl Player {
         format!("watching {}", self.room.id())
     }
 
+    fn wants(self) -> bool {
+        self.joined.get() && self.room.stage.get() == Stage::Live
+    }
+
     /// The person's click.
     pub fn join(self) {
         remembered::set(&self.key());
-        self.muted.set(false);
+        self.main.hearing.muted.set(false);
         self.joined.set(true);
         self.room.refresh();
     }
@@ -78,21 +79,6 @@ impl Player {
     pub fn leave(self) {
         remembered::clear(&self.key());
         self.joined.set(false);
-    }
-
-    pub fn toggle_sound(self) {
-        self.muted.update(|muted| *muted = !*muted);
-        if let Some(video) = self.video.get_untracked() {
-            video.set_muted(self.muted.get_untracked());
-            let _ = video.play();
-        }
-    }
-
-    pub fn set_volume(self, percent: u8) {
-        self.volume.set(percent);
-        if let Some(video) = self.video.get_untracked() {
-            video.set_volume(f64::from(percent.min(100)) / 100.0);
-        }
     }
 
     /// Sound alone, or the picture too.
@@ -108,64 +94,68 @@ impl Player {
     /// Once more, after a no.
     pub fn retry(self) {
         self.room.refresh();
-        self.stop();
+        self.main.stop();
         self.round.update(|n| *n += 1);
     }
 
-    fn stop(self) {
-        drop(self.stream.take());
-        self.state.set(None);
-    }
-
-    fn start(self, video: leptos::web_sys::HtmlVideoElement) {
-        if self.stream.is_some() {
-            return;
-        }
-        let round = self.round.get_untracked();
-        let (url, key) = (format!("/whep/{}", self.room.id()), self.key());
-        video.set_muted(self.muted.get_untracked());
-        self.state.set(Some(StreamState::Connecting));
-        spawn_local(async move {
-            let on_state = Box::new(move |state| self.heard(state));
-            let on_muted = Box::new(move || {
-                let _ = self.muted.try_set(true);
-            });
-            let Some(stream) = media::view(url, self.room.pass(false), video, on_state, on_muted).await else {
-                self.state.try_set(Some(StreamState::Failed));
+    /// Watches the leading camera. What was asked for without a name stays, if it can only be that one.
+    fn start(self, video: HtmlVideoElement, leading: Option<String>) {
+        if self.main.is_on() {
+            let asked = self.asked.get_value();
+            let is_it = asked.is_none() && self.room.teaching.with_untracked(|now| cameras(&now.pictures).count() == 1);
+            if leading.is_none() || asked == leading {
                 return;
-            };
-            let wanted = self.joined.try_get_untracked() == Some(true)
-                && self.round.try_get_untracked() == Some(round)
-                && self.room.stage.try_get_untracked() == Some(Stage::Live);
-            if wanted {
-                self.stream.put(stream);
-                remembered::set(&key);
             }
-        });
+            if is_it && self.main.state.get_untracked() == Some(StreamState::Connected) {
+                self.asked.set_value(leading);
+                return;
+            }
+        }
+        let by_name = leading.as_ref().map(|publisher| format!("?publisher={publisher}")).unwrap_or_default();
+        self.asked.set_value(leading);
+        let url = format!("/whep/{}{by_name}", self.room.id());
+        self.main.start(video, url, self.room.pass(false), move |state| self.heard(state));
     }
 
     fn heard(self, state: StreamState) {
-        self.state.try_set(Some(state));
         if matches!(state, StreamState::Ended | StreamState::Replaced | StreamState::Refused) {
             self.room.refresh();
         }
         if matches!(state, StreamState::Ended | StreamState::Replaced) {
+            let round = self.main.round();
             spawn_local(async move {
                 media::sleep(LOOK_AGAIN_MS).await;
-                drop(self.stream.take());
-                self.round.try_update(|n| *n += 1);
+                if self.main.round() == round {
+                    self.main.stop();
+                    self.round.try_update(|n| *n += 1);
+                }
             });
         }
     }
 
-    /// The stream is there.
-    pub fn shows(self) -> bool {
-        self.state.get() == Some(StreamState::Connected)
+    /// What is sent beside the main picture: screens, or cameras.
+    pub fn beside(self, of: PictureOf) -> Vec<Picture> {
+        if !self.wants() {
+            return Vec::new();
+        }
+        let leading = self.leading.get();
+        let is_beside = |one: &&Picture| one.of == of && Some(&one.publisher) != leading.as_ref();
+        self.room.teaching.with(|now| now.pictures.iter().filter(is_beside).cloned().collect())
+    }
+
+    /// Whether the main picture is `publisher`'s.
+    pub fn is_leading(self, publisher: &str) -> bool {
+        self.leading.get().as_deref() == Some(publisher)
+    }
+
+    /// The main picture is there to be seen.
+    pub fn pictured(self) -> bool {
+        self.main.state.get() == Some(StreamState::Connected) && !self.quiet.get()
     }
 
     /// Only a click helps now.
     pub fn is_stuck(self) -> bool {
-        matches!(self.state.get(), Some(StreamState::Refused | StreamState::Failed))
+        matches!(self.main.state.get(), Some(StreamState::Refused | StreamState::Failed))
     }
 
     pub fn may_join(self) -> bool {
@@ -190,7 +180,7 @@ impl Player {
             (Stage::Live, _) if !self.joined.get() => return words::live_join().to_owned(),
             (Stage::Live, _) => {}
         }
-        match self.state.get().unwrap_or(StreamState::Connecting) {
+        match self.main.state.get().unwrap_or(StreamState::Connecting) {
             StreamState::Connecting => words::connecting().to_owned(),
             StreamState::Connected | StreamState::Weak if self.quiet.get() => words::listening().to_owned(),
             StreamState::Connected => words::watching().to_owned(),
@@ -211,4 +201,20 @@ fn not_started(starts: &str, starts_in: i64) -> String {
     } else {
         t::teaching::not_started_late(starts)
     }
+}
+
+/// The camera that is watched first: somebody else's rather than one's own, and the same as long as it is sent.
+fn leading(room: Room) -> Memo<Option<String>> {
+    Memo::new(move |before: Option<&Option<String>>| {
+        let before = before.and_then(Option::as_ref);
+        room.teaching.with(|now| {
+            let stays = cameras(&now.pictures).find(|one| Some(&one.publisher) == before);
+            let first = || cameras(&now.pictures).min_by_key(|one| one.mine);
+            stays.or_else(first).map(|one| one.publisher.clone())
+        })
+    })
+}
+
+fn cameras(pictures: &[Picture]) -> impl Iterator<Item = &Picture> {
+    pictures.iter().filter(|one| one.of == PictureOf::Camera)
 }

@@ -2,7 +2,7 @@
 //! start in this tab, and stopping ends it for all.
 
 use crate::{api, room::Room};
-use contract::teaching::{Audience, Door, Stage};
+use contract::teaching::{Audience, Door, Picture, PictureOf, Stage};
 use domain::{
     id::{AccountId, SessionQuestionId},
     teaching::Verdict,
@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use ui::{
     ask::Ask,
     i18n::t,
-    media::{Sending, StreamState},
+    media::{Hearing, Sending, Sharing, StreamState},
     remembered,
 };
 
@@ -19,6 +19,9 @@ use ui::{
 pub(crate) struct Sender {
     pub room: Room,
     pub own: Sending,
+    pub screen: Sharing,
+    /// Of the others who send; without sound until one sends oneself.
+    pub hearing: Hearing,
     /// The person wants to send from this tab.
     pub sending: RwSignal<bool>,
     pub ask: Ask,
@@ -30,6 +33,8 @@ impl Sender {
         let sender = Self {
             room,
             own: Sending::in_layers(),
+            screen: Sharing::default(),
+            hearing: Hearing::new(true),
             sending: RwSignal::new(false),
             ask: Ask::new(t::teaching::not_now),
             audience: RwSignal::new(Audience::default()),
@@ -81,6 +86,7 @@ impl Sender {
         self.ask.ask(api::start(self.room.id(), again), move |started| {
             if started {
                 remembered::set(&self.key());
+                self.hearing.muted.try_set(false);
                 self.sending.try_set(true);
             }
             self.room.refresh();
@@ -96,6 +102,28 @@ impl Sender {
             }
             self.room.refresh();
         });
+    }
+
+    /// Sends no longer; the session goes on with those who send besides.
+    pub fn step_back(self) {
+        remembered::clear(&self.key());
+        self.sending.set(false);
+    }
+
+    /// Shows the others one's screen beside one's picture.
+    pub fn share(self) {
+        self.screen.start(format!("/whip/{}?stream=screen", self.room.id()), self.room.pass(true));
+    }
+
+    /// What others send.
+    pub fn others(self) -> Vec<Picture> {
+        self.room.teaching.with(|now| now.pictures.iter().filter(|one| !one.mine).cloned().collect())
+    }
+
+    /// Somebody else's camera is on, so that the group is not left alone.
+    pub fn is_joined(self) -> bool {
+        let is_camera = |one: &Picture| !one.mine && one.of == PictureOf::Camera;
+        self.room.teaching.with(|now| now.pictures.iter().any(is_camera))
     }
 
     /// Takes down the hand of one who has had the word.
@@ -123,7 +151,9 @@ impl Sender {
     }
 
     fn hang_up(self) {
-        self.own.stop(self.room.stage.get_untracked() == Stage::Ended);
+        let ended = self.room.stage.get_untracked() == Stage::Ended;
+        self.own.stop(ended);
+        self.screen.stop(ended);
     }
 
     fn send(self) {
@@ -177,7 +207,15 @@ impl Sender {
             };
         }
         match (now.stage, now.door) {
-            (Stage::Live, _) => words::live_elsewhere().to_owned(),
+            (Stage::Live, _) => {
+                let others = now.pictures.iter().filter(|one| one.of == PictureOf::Camera && !one.mine);
+                let names: Vec<_> = others.filter_map(|one| one.name.clone()).collect();
+                if names.is_empty() {
+                    words::live_elsewhere().to_owned()
+                } else {
+                    words::joins_sending(names.join(", "))
+                }
+            }
             (Stage::Ended, Door::Open) => words::ended_again().to_owned(),
             (Stage::Ended, _) => words::ended().to_owned(),
             (Stage::Planned, Door::NotYet) => words::door_not_yet(&now.opens, &now.starts),

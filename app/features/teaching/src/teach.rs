@@ -3,9 +3,12 @@
 use crate::{
     console::Console,
     parts::{Heading, NeedsScript, opened},
+    pictures::Pictures,
     poll::PollDesk,
     room::Room,
+    screen::ScreenShare,
     sender::Sender,
+    sound::Sound,
 };
 use contract::teaching::{Stage, Teaching};
 use domain::person::Role;
@@ -68,6 +71,8 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Problem of=sender.ask/>
                 <DeviceCheck camera=sender.own.camera/>
                 <Controls sender/>
+                <ScreenShare sender/>
+                <Others sender/>
                 <DeviceChoice camera=sender.own.camera/>
             </div>
             <div class="stack">
@@ -79,8 +84,29 @@ fn Desk(teaching: Teaching) -> impl IntoView {
     }
 }
 
+/// Who sends besides, to be seen and heard.
+#[component]
+fn Others(sender: Sender) -> impl IntoView {
+    let live = move || sender.room.stage.get() == Stage::Live;
+    let of = Signal::derive(move || if live() { sender.others() } else { Vec::new() });
+    let some = Signal::derive(move || !of.read().is_empty());
+    view! {
+        <When is=some>
+            <Card title=t::teaching::others_title()>
+                <div class="tiles">
+                    <Pictures room=sender.room hearing=sender.hearing of/>
+                </div>
+                <div class="row">
+                    <Sound hearing=sender.hearing/>
+                </div>
+            </Card>
+        </When>
+    }
+}
+
 #[component]
 fn Controls(sender: Sender) -> impl IntoView {
+    let joined = Memo::new(move |_| sender.is_on() && sender.is_joined());
     let may_start = Memo::new(move |_| sender.may_start());
     let stuck = Memo::new(move |_| sender.own.is_stuck());
     let stage = sender.room.stage;
@@ -88,6 +114,7 @@ fn Controls(sender: Sender) -> impl IntoView {
         may_start.track();
         stuck.track();
         stage.track();
+        joined.track();
     });
     let dialog = NodeRef::<html::Dialog>::new();
     let to_today = || {
@@ -111,6 +138,11 @@ fn Controls(sender: Sender) -> impl IntoView {
             </When>
             <When is=stuck>
                 <Button kind="button" on:click=move |_| sender.retry()>{t::common::try_again()}</Button>
+            </When>
+            <When is=joined>
+                <Button kind="button" variant=Variant::Secondary on:click=move |_| sender.step_back()>
+                    {t::teaching::step_back()}
+                </Button>
             </When>
             <When is=live fallback=to_today>
                 <Button

@@ -3,15 +3,20 @@
 use crate::{
     comfort::Comfort,
     parts::{Heading, NeedsScript, opened},
+    pictures::Pictures,
     player::Player,
     poll::GroupPoll,
     room::Room,
+    sound::Sound,
     speak::Speak,
 };
-use contract::teaching::{Stage, Teaching};
+use contract::teaching::{PictureOf, Stage, Teaching};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::{media::keep_focus, prelude::*};
+use ui::{
+    media::{NetworkWords, keep_focus},
+    prelude::*,
+};
 
 /// `/sessions/:id/watch`
 pub struct WatchPage;
@@ -35,23 +40,43 @@ fn Watch(teaching: Teaching) -> impl IntoView {
     let player = Player::new(Room::follow(teaching.clone()));
     let title = teaching.title.clone();
     let words = Memo::new(move |_| player.words());
-    let on = Signal::derive(move || (player.shows() && !player.quiet.get()).then_some("true"));
-    let quiet = move || player.quiet.get().then_some("true");
+    let (main, quiet) = (player.main, player.quiet);
+    let on = Signal::derive(move || player.pictured().then_some("true"));
+    let network = Signal::derive(move || main.network.get().filter(|_| main.shows()));
+    let shared = Signal::derive(move || player.beside(PictureOf::Screen));
+    let others = Signal::derive(move || player.beside(PictureOf::Camera));
+    let speaks = move || {
+        let speaker = main.hearing.speaker.get();
+        (!others.read().is_empty() && player.is_leading(&speaker)).then_some("true")
+    };
     let frame = NodeRef::new();
     view! {
         <Heading teaching/>
         <NeedsScript/>
         <div class="stack">
-            <div class="screen" data-on=on data-quiet=quiet node_ref=frame>
-                <video
-                    node_ref=player.video
-                    playsinline
-                    prop:muted=move || player.muted.get()
-                    hidden=move || player.quiet.get()
-                    aria-label=t::teaching::picture_of(title)
-                ></video>
-                <p class="screen-words" role="status">{words}</p>
+            <div class="stage" node_ref=frame>
+                <div class="shared">
+                    <Pictures room=player.room hearing=main.hearing of=shared quiet/>
+                </div>
+                <div
+                    class="screen"
+                    data-on=on
+                    data-quiet=move || quiet.get().then_some("true")
+                    data-speaks=speaks
+                >
+                    <video
+                        node_ref=main.video
+                        playsinline
+                        hidden=move || quiet.get()
+                        aria-label=t::teaching::picture_of(title)
+                    ></video>
+                    <p class="screen-words" role="status">{words}</p>
+                </div>
+                <div class="tiles">
+                    <Pictures room=player.room hearing=main.hearing of=others quiet/>
+                </div>
             </div>
+            <NetworkWords of=network/>
             <Controls player/>
             <Comfort player frame/>
             <Next room=player.room/>
@@ -85,7 +110,7 @@ fn Next(room: Room) -> impl IntoView {
 fn Controls(player: Player) -> impl IntoView {
     let may_join = Memo::new(move |_| player.may_join());
     let stuck = Memo::new(move |_| player.is_stuck());
-    let shows = Memo::new(move |_| player.shows());
+    let shows = Memo::new(move |_| player.main.shows());
     keep_focus(move || {
         may_join.track();
         stuck.track();
@@ -106,7 +131,7 @@ fn Controls(player: Player) -> impl IntoView {
                 <Button kind="button" on:click=move |_| player.retry()>{t::common::try_again()}</Button>
             </When>
             <When is=shows>
-                <Sound player/>
+                <Sound hearing=player.main.hearing/>
             </When>
             <a
                 class="ds-button"
@@ -119,18 +144,5 @@ fn Controls(player: Player) -> impl IntoView {
                 {words}
             </a>
         </div>
-    }
-}
-
-/// Sound on and off; the one thing to press when the browser has started without it.
-#[component]
-fn Sound(player: Player) -> impl IntoView {
-    let variant = Signal::derive(move || if player.muted.get() { "primary" } else { "secondary" });
-    let words =
-        Signal::derive(move || if player.muted.get() { t::teaching::sound_on() } else { t::teaching::sound_off() });
-    view! {
-        <button class="ds-button" type="button" data-variant=variant on:click=move |_| player.toggle_sound()>
-            {words}
-        </button>
     }
 }

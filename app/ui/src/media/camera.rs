@@ -27,8 +27,8 @@ pub(super) struct Device {
     pub label: String,
 }
 
-/// The tracks of an open camera and microphone.
-struct Open(JsValue);
+/// The tracks of something that is open: a camera with its microphone, or a screen.
+pub(super) struct Open(pub JsValue);
 
 impl Drop for Open {
     fn drop(&mut self) {

@@ -27,14 +27,19 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "devices"], js_name = meter)]
     pub fn meter(stream: &JsValue, on_level: &Function) -> Handle;
 
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "devices"])]
+    pub fn shares() -> bool;
+    #[wasm_bindgen(js_namespace = ["tilbakeMedia", "devices"], js_name = screen)]
+    pub fn open_screen(on_end: &Function) -> Promise;
+
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
-    pub fn fills(video: &JsValue) -> bool;
+    pub fn fills(frame: &JsValue) -> bool;
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
-    pub fn fill(frame: &JsValue, video: &JsValue);
+    pub fn fill(frame: &JsValue);
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
     pub fn floats() -> bool;
     #[wasm_bindgen(js_namespace = ["tilbakeMedia", "picture"])]
-    pub fn float(video: &JsValue);
+    pub fn float(frame: &JsValue);
 
     /// A `MediaStream`.
     pub type Tracks;

@@ -63,7 +63,7 @@ impl Sending {
             heard(state);
         });
         spawn_local(async move {
-            let stream = publish(url, pass, self.camera, self.layers, on_state).await;
+            let stream = publish(url, pass, move || self.camera.stream(), self.layers, on_state).await;
             self.loading.try_set(false);
             match stream {
                 Some(stream) if wanted() => self.stream.put(stream),
