@@ -31,8 +31,10 @@ pub struct Teaching {
     pub live_since: Option<String>,
     /// Who sends just now, the person's own pictures among them, in the order they began.
     pub pictures: Vec<Picture>,
-    /// Whether the person leads it: sends, starts and ends.
+    /// Whether the person leads it: starts and ends it, and sees what is said.
     pub may_present: bool,
+    /// Whether the person sends in it: alone, beside others, or in their place.
+    pub may_send: bool,
     /// Whether the person may raise a hand and ask: a participant, while it can be watched.
     pub may_speak: bool,
     /// What the person says by a press just now.

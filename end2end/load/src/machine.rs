@@ -31,13 +31,41 @@ impl Process {
         let words: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
         let ticks = |at: usize| -> Result<f64> { Ok(words.get(at).context("stat")?.parse()?) };
         let status = read("status")?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
         Ok(Sample {
             at: Instant::now(),
             cpu_seconds: (ticks(11)? + ticks(12)?) / TICKS,
-            resident_kb: resident.trim().trim_end_matches("kB").trim().parse()?,
+            resident_kb: number(&status, "VmRSS:")?,
         })
     }
+}
+
+/// What a process holds.
+pub(crate) struct Held {
+    resident_kb: f64,
+    files: usize,
+    threads: f64,
+}
+
+impl Process {
+    /// What it holds now: memory, open files with its sockets, threads.
+    pub(crate) fn hold(&self) -> Result<Held> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).context("the server's process")?;
+        let files = std::fs::read_dir(format!("/proc/{}/fd", self.pid))?.count();
+        Ok(Held { resident_kb: number(&status, "VmRSS:")?, files, threads: number(&status, "Threads:")? })
+    }
+}
+
+impl Held {
+    pub(crate) fn told(&self) -> serde_json::Value {
+        let resident_mb = self.resident_kb / 1024.0;
+        serde_json::json!({ "resident_mb": resident_mb, "open_files": self.files, "threads": self.threads })
+    }
+}
+
+/// The number of a line of `/proc/*/status`.
+fn number(status: &str, name: &str) -> Result<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).context("a line of status")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }
 
 impl Sample {

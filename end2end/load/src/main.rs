@@ -1,10 +1,12 @@
-//! Load client for media: one publisher, many viewers, through WHIP and WHEP like any browser. Prints JSON.
+//! Load client for media: one publisher, many viewers, through WHIP and WHEP like any browser. Prints JSON. With `--rounds` it
+//! comes and goes instead, and tells what is left of it in the server.
 //!
 //! `load --base http://127.0.0.1:3000 --session S --viewers 200 --pid PID --token-command 'tilbake media token --session
 //! {session} --role {role} --as {name} --ttl 600'`
 
 mod client;
 mod machine;
+mod rounds;
 mod tally;
 
 use std::{
@@ -32,6 +34,15 @@ struct Args {
     /// Seconds to measure, after everyone is there.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
+    /// Seconds over which viewers come, evenly; at once, eight at a time, when 0.
+    #[arg(long, default_value_t = 0)]
+    join_over: u32,
+    /// Times that all viewers come and go again. The first round only warms the server up.
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// Seconds after the last round until the server has to have forgotten them.
+    #[arg(long, default_value_t = 45)]
+    cool_down: u64,
     /// Packets per second of the publisher, evenly spaced.
     #[arg(long, default_value_t = 100)]
     rate: u32,
@@ -95,6 +106,14 @@ fn main() -> Result<()> {
         std::thread::spawn(move || runtime()?.block_on(publish(&args, &tally, start, &ready)))
     };
     is_ready.recv_timeout(Duration::from_secs(20)).context("the publisher did not connect")?;
+    if let Some(rounds) = args.rounds {
+        let process = process.context("--rounds needs --pid")?;
+        let report = runtime()?.block_on(rounds::run(&args, rounds, &process))?;
+        tally.stop();
+        publisher.join().map_err(|_| anyhow::anyhow!("the publisher panicked"))??;
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(());
+    }
     let joined = runtime()?.block_on(watch(&args, &tally, start, process.as_ref()));
     tally.stop();
     let sent = publisher.join().map_err(|_| anyhow::anyhow!("the publisher panicked"))??;
@@ -106,7 +125,9 @@ fn main() -> Result<()> {
     report["packets_per_second"] = args.rate.into();
     report["burst"] = args.burst.into();
     report["payload_bytes"] = args.size.into();
-    report["join_seconds"] = serde_json::json!({ "median": joins[joins.len() / 2], "slowest": joins.last() });
+    let at = |share: usize| joins[(joins.len() * share / 100).min(joins.len() - 1)];
+    report["first_picture_seconds"] = serde_json::json!({ "p50": at(50), "p95": at(95), "slowest": joins.last() });
+    report["join_over_seconds"] = args.join_over.into();
     if let (Some(before), Some((from, to))) = (before, window.server) {
         report["server"] = from.until(&to, &before, args.viewers);
     }
@@ -170,7 +191,8 @@ async fn watch(
                 .collect();
             let mut took = Vec::new();
             for _ in 0..args.viewers {
-                let one = tokio::time::timeout(Duration::from_mins(1), joins.recv()).await;
+                let patience = Duration::from_secs(u64::from(args.join_over) + 60);
+                let one = tokio::time::timeout(patience, joins.recv()).await;
                 took.push(one.context("viewers did not all connect")?.context("a viewer failed")??);
             }
             took.sort_by(f64::total_cmp);
@@ -201,11 +223,23 @@ async fn view(
     joined: Joined,
 ) {
     let connect = async {
-        let _turn = gate.acquire().await?;
+        let wait = Duration::from_secs(args.join_over.into()) * u32::try_from(at)? / u32::try_from(args.viewers)?;
+        tokio::time::sleep(wait).await;
+        let turn = if args.join_over == 0 { Some(gate.acquire().await?) } else { None };
         let begun = Instant::now();
         let token = args.token(Role::Play, &format!("load-viewer-{at}"))?;
         let mut client = Client::connect(Role::Play, &args.endpoint(Role::Play), &token).await?;
         client.run_until_connected().await?;
+        let mut seen = false;
+        while !seen {
+            client
+                .serve(|payload| {
+                    tally.received(at, payload, start.elapsed());
+                    seen = true;
+                })
+                .await?;
+        }
+        drop(turn);
         anyhow::Ok((client, begun.elapsed().as_secs_f64()))
     };
     match connect.await {

@@ -75,6 +75,7 @@ impl Tally {
             delays.extend(inside);
             worst = worst.min(f64::from(u32::try_from(delays.len() - before).unwrap_or(u32::MAX)) / expected);
         }
+        let missed: usize = self.viewers.iter().map(|viewer| missed(viewer, window.end)).sum();
         delays.sort_unstable();
         let at = |share: usize| delays.get((delays.len() * share / 1000).min(delays.len().saturating_sub(1)));
         let ms = |share| at(share).map(|micros| f64::from(*micros) / 1000.0);
@@ -82,10 +83,17 @@ impl Tally {
         let viewers = f64::from(u32::try_from(self.viewers.len()).unwrap_or(u32::MAX));
         serde_json::json!({
             "sent": sent, "sent_in_window": expected, "delivered_share": arrived / (expected * viewers),
-            "worst_viewer_share": worst,
+            "worst_viewer_share": worst, "missed_after_their_first": missed,
             "latency_ms": { "p50": ms(500), "p95": ms(950), "p99": ms(990), "max": ms(1000) },
         })
     }
+}
+
+/// What a viewer should have had since its first packet, up to `end`, and has not.
+fn missed(viewer: &Mutex<Arrivals>, end: u32) -> usize {
+    let arrivals = viewer.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = arrivals.0.keys().min().copied().unwrap_or(end);
+    (first..end).filter(|number| !arrivals.0.contains_key(number)).count()
 }
 
 fn read(payload: &[u8]) -> Option<(u32, u64)> {
@@ -115,6 +123,7 @@ mod tests {
         let report = tally.report(0..10, 10);
         assert_eq!(report["delivered_share"], 0.95);
         assert_eq!(report["worst_viewer_share"], 0.9);
+        assert_eq!(report["missed_after_their_first"], 1);
         assert_eq!(report["latency_ms"]["p50"], 3.0);
         assert_eq!(report["latency_ms"]["max"], 5.0);
     }

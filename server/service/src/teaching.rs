@@ -1,5 +1,5 @@
-//! One live teaching session: open, start, pass, end. Invariant: only those who lead start, send and end; a pass is
-//! given only while the door is open or the session is live.
+//! One live teaching session: open, start, pass, end. Invariant: only those who lead start and end, only they and those who
+//! facilitate send; a pass is given only while the door is open or the session is live.
 
 use crate::{
     access, attendance,
@@ -53,6 +53,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let db = ctx.services.db.read();
     let found = teaching(ctx, db, session, SessionAct::Watch).await?;
     let may_present = access::session(ctx, db, session, SessionAct::Present).await.is_ok();
+    let may_send = access::session(ctx, db, session, SessionAct::Send).await.is_ok();
     let everyone = session_party::everyone(db, &found).await?;
     let pictures = pictures(ctx, session, &everyone)?;
     let leaders = everyone.into_iter().filter(|(_, part)| *part == Part::Leads);
@@ -75,6 +76,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
         pictures,
         may_present,
+        may_send,
         may_speak,
         signs: signs::own(ctx, db, session).await?,
         questions: questions::for_group(ctx, db, session).await?,
@@ -146,7 +148,7 @@ pub async fn end(ctx: &Ctx, session: SessionId) -> Result<()> {
 /// # Errors
 /// `NotFound` when policy says no; `Conflict` when the door is closed and it is not live, or it has ended.
 pub async fn pass(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaPass> {
-    let act = if publish { SessionAct::Present } else { SessionAct::Watch };
+    let act = if publish { SessionAct::Send } else { SessionAct::Watch };
     let found = teaching(ctx, ctx.services.db.read(), session, act).await?;
     if !takes_streams(ctx, &found) {
         return Err(moved_on(&found));

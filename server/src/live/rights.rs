@@ -42,7 +42,7 @@ async fn may_be_in(ctx: &Ctx, session: SessionId, sends: bool) -> service::Resul
     let db = ctx.services.db.read();
     let found = access::session(ctx, db, session, SessionAct::See).await?;
     let act = match found.kind {
-        SessionKind::Teaching if sends => SessionAct::Present,
+        SessionKind::Teaching if sends => SessionAct::Send,
         SessionKind::Teaching => SessionAct::Watch,
         _ => SessionAct::Talk,
     };

@@ -54,11 +54,15 @@ async fn plan_in(app: &TestApp, session: SessionId, minutes: i64) -> anyhow::Res
 async fn each_sees_the_session_as_their_own_and_others_see_nothing() {
     on_both(async |app| {
         let id = app.world.teaching;
-        for (name, may_present) in
-            [("deltaker", false), ("deltaker2", false), ("koordinator", false), ("fagperson", true)]
-        {
+        for (name, may_present, may_send) in [
+            ("deltaker", false, false),
+            ("deltaker2", false, false),
+            ("koordinator", false, true),
+            ("fagperson", true, true),
+        ] {
             let seen = open(&app.signed_in(name).await, id).await?;
-            ensure!(seen.may_present == may_present, "{name}");
+            ensure!((seen.may_present, seen.may_send) == (may_present, may_send), "{name}");
+            ensure!(seen.pictures.is_empty(), "nobody sends: {seen:?}");
             ensure!(
                 seen.stage == Stage::Live && seen.door == Door::Open && seen.live_since.is_some(),
                 "{name}: {seen:?}"
@@ -75,7 +79,7 @@ async fn each_sees_the_session_as_their_own_and_others_see_nothing() {
 }
 
 #[tokio::test]
-async fn only_the_leader_may_send_and_everyone_in_it_may_watch() {
+async fn its_staff_may_send_and_everyone_in_it_may_watch() {
     on_both(async |app| {
         let id = app.world.teaching;
         for (name, publish, status) in [
@@ -84,7 +88,8 @@ async fn only_the_leader_may_send_and_everyone_in_it_may_watch() {
             ("fagperson", "false", StatusCode::OK),
             ("fagperson", "true", StatusCode::OK),
             ("deltaker", "true", StatusCode::NOT_FOUND),
-            ("koordinator", "true", StatusCode::NOT_FOUND),
+            ("koordinator", "true", StatusCode::OK),
+            ("psykolog", "true", StatusCode::NOT_FOUND),
             ("psykolog", "false", StatusCode::NOT_FOUND),
         ] {
             let answer = ask(&app.signed_in(name).await, PASS, id, &[("publish", publish)]).await;

@@ -35,8 +35,10 @@ pub struct SessionRelation {
 pub enum SessionAct {
     /// See that it exists, when and where.
     See,
-    /// Send camera and sound to everyone in a teaching session; start and end it.
+    /// Lead a teaching session: start and end it, see who is there and what they say.
     Present,
+    /// Send camera, screen and sound to everyone in a teaching session, alone or beside others.
+    Send,
     /// Watch a teaching session.
     Watch,
     /// Be a party in a consult.
@@ -52,9 +54,10 @@ pub enum SessionAct {
 }
 
 impl SessionAct {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::See,
         Self::Present,
+        Self::Send,
         Self::Watch,
         Self::Talk,
         Self::Admit,
@@ -79,6 +82,7 @@ pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation)
     match act {
         SessionAct::See | SessionAct::ReadPreparation => named,
         SessionAct::Present => relation.leads && clinical,
+        SessionAct::Send => holds && clinical,
         SessionAct::Watch | SessionAct::Talk => named && (clinical || actor.role == Role::Participant),
         SessionAct::Admit | SessionAct::AskGuest => holds && clinical,
         // who is asked to hear a participant's talk is the participant's word too
@@ -178,5 +182,10 @@ mod tests {
         let leads = SessionRelation { leads: true, same_centre: true, ..Default::default() };
         assert!(may_in_session(&actor(Role::Therapist), SessionAct::Present, leads));
         assert!(!may_in_session(&actor(Role::Secretary), SessionAct::Present, leads));
+        let facilitates = SessionRelation { facilitates: true, same_centre: true, ..Default::default() };
+        assert!(!may_in_session(&actor(Role::Coordinator), SessionAct::Present, facilitates));
+        assert!(may_in_session(&actor(Role::Coordinator), SessionAct::Send, facilitates), "from the other site");
+        assert!(!may_in_session(&actor(Role::Secretary), SessionAct::Send, facilitates));
+        assert!(!may_in_session(&actor(Role::Participant), SessionAct::Send, takes_part));
     }
 }

@@ -65,10 +65,16 @@ impl Sender {
         });
         // with every event, and now and then
         Effect::new(move || {
-            room.teaching.track();
-            sender.count();
+            if sender.leads() {
+                sender.count();
+            }
         });
         sender
+    }
+
+    /// Whether one leads it; others here only send.
+    pub fn leads(self) -> bool {
+        self.room.teaching.with(|now| now.may_present)
     }
 
     fn key(self) -> String {
@@ -82,15 +88,23 @@ impl Sender {
             self.ask.problem.set(Some(t::teaching::camera_first().to_owned()));
             return;
         }
+        if self.room.stage.get_untracked() == Stage::Live {
+            self.begin();
+            return;
+        }
         let again = self.room.stage.get_untracked() == Stage::Ended;
         self.ask.ask(api::start(self.room.id(), again), move |started| {
             if started {
-                remembered::set(&self.key());
-                self.hearing.muted.try_set(false);
-                self.sending.try_set(true);
+                self.begin();
             }
             self.room.refresh();
         });
+    }
+
+    fn begin(self) {
+        remembered::set(&self.key());
+        self.hearing.muted.try_set(false);
+        self.sending.try_set(true);
     }
 
     /// Ends it for all.
@@ -186,8 +200,8 @@ impl Sender {
     }
 
     pub fn may_start(self) -> bool {
-        let open = self.room.door.get() == Door::Open || self.room.stage.get() == Stage::Live;
-        open && !self.is_on()
+        let opens = self.leads() && self.room.door.get() == Door::Open;
+        (opens || self.room.stage.get() == Stage::Live) && !self.is_on()
     }
 
     /// How it stands, in words.
@@ -216,11 +230,12 @@ impl Sender {
                     words::joins_sending(names.join(", "))
                 }
             }
-            (Stage::Ended, Door::Open) => words::ended_again().to_owned(),
+            (Stage::Ended, Door::Open) if now.may_present => words::ended_again().to_owned(),
             (Stage::Ended, _) => words::ended().to_owned(),
             (Stage::Planned, Door::NotYet) => words::door_not_yet(&now.opens, &now.starts),
             (Stage::Planned, Door::Closed) => words::door_closed().to_owned(),
-            (Stage::Planned, Door::Open) => words::ready().to_owned(),
+            (Stage::Planned, Door::Open) if now.may_present => words::ready().to_owned(),
+            (Stage::Planned, Door::Open) => words::ready_beside().to_owned(),
         }
     }
 }

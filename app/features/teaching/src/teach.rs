@@ -33,7 +33,7 @@ impl LazyRoute for TeachPage {
             return view;
         }
         opened(|teaching| {
-            if teaching.may_present {
+            if teaching.may_send {
                 view! { <Desk teaching/> }.into_any()
             } else {
                 view! { <NotLeader teaching/> }.into_any()
@@ -42,7 +42,7 @@ impl LazyRoute for TeachPage {
     }
 }
 
-/// For staff who are in the session without leading it.
+/// For those who are in the session and do not send in it.
 #[component]
 fn NotLeader(teaching: Teaching) -> impl IntoView {
     let watch = format!("/sessions/{}/watch", teaching.id);
@@ -59,6 +59,7 @@ fn NotLeader(teaching: Teaching) -> impl IntoView {
 
 #[component]
 fn Desk(teaching: Teaching) -> impl IntoView {
+    let leads = teaching.may_present;
     let sender = Sender::new(Room::follow(teaching.clone()));
     let words = Memo::new(move |_| sender.words());
     let on = Signal::derive(move || sender.is_on().then_some("true"));
@@ -75,11 +76,16 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Others sender/>
                 <DeviceChoice camera=sender.own.camera/>
             </div>
-            <div class="stack">
-                <Here sender/>
-                <Console sender/>
-                <PollDesk sender/>
-            </div>
+            {leads
+                .then(|| {
+                    view! {
+                        <div class="stack">
+                            <Here sender/>
+                            <Console sender/>
+                            <PollDesk sender/>
+                        </div>
+                    }
+                })}
         </div>
     }
 }
@@ -122,7 +128,7 @@ fn Controls(sender: Sender) -> impl IntoView {
             <LinkButton href="/" external=true variant=Variant::Secondary>{t::teaching::to_today()}</LinkButton>
         }
     };
-    let live = Signal::derive(move || stage.get() == Stage::Live);
+    let ends = Signal::derive(move || sender.leads() && stage.get() == Stage::Live);
     let start_words = Signal::derive(move || match stage.get() {
         Stage::Planned => t::teaching::start(),
         Stage::Live => t::teaching::send_from_here(),
@@ -144,7 +150,7 @@ fn Controls(sender: Sender) -> impl IntoView {
                     {t::teaching::step_back()}
                 </Button>
             </When>
-            <When is=live fallback=to_today>
+            <When is=ends fallback=to_today>
                 <Button
                     kind="button"
                     variant=Variant::Danger

@@ -39,6 +39,7 @@ impl LazyRoute for WatchPage {
 fn Watch(teaching: Teaching) -> impl IntoView {
     let player = Player::new(Room::follow(teaching.clone()));
     let title = teaching.title.clone();
+    let desk = teaching.may_send.then(|| format!("/sessions/{}/teach", teaching.id));
     let words = Memo::new(move |_| player.words());
     let (main, quiet) = (player.main, player.quiet);
     let on = Signal::derive(move || player.pictured().then_some("true"));
@@ -82,6 +83,14 @@ fn Watch(teaching: Teaching) -> impl IntoView {
             <Next room=player.room/>
             <GroupPoll room=player.room/>
             <Speak room=player.room/>
+            {desk
+                .map(|href| {
+                    view! {
+                        <div class="row">
+                            <LinkButton href external=true variant=Variant::Secondary>{t::teaching::to_desk()}</LinkButton>
+                        </div>
+                    }
+                })}
             <p class="muted">{t::teaching::captions_note()}</p>
         </div>
     }

@@ -1,0 +1,94 @@
+// Several pictures in one session: a screen beside its speaker, and a second presenter who takes over. A server of its own
+// for each test.
+import { expect, expectGood, test } from "../lib/live.ts";
+import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
+
+test.use({ title: "Smerte og hvile" });
+test.describe.configure({ timeout: 180_000 });
+
+const SOON = { timeout: 20_000 };
+
+test("a screen is shown large beside who speaks, and goes again", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  const [seen, desk] = [viewer.page, leader.page];
+  await enter(leader, `/sessions/${session}/teach`);
+  await expect(desk.getByRole("button", { name: "Del skjermen" })).toHaveCount(0);
+  await desk.getByRole("button", { name: "Send herfra" }).click();
+  await expect(desk.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await seen.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(seen, 1, "viewer");
+  await expect(seen.getByText("Godt nett.")).toBeVisible({ timeout: 30_000 });
+  const speaker = seen.locator(".stage > .screen");
+  const alone = (await speaker.boundingBox())?.width ?? 0;
+
+  await desk.getByRole("button", { name: "Del skjermen" }).click();
+  await expect(desk.getByText("Du deler skjermen nå.")).toBeVisible(SOON);
+  await expect(desk.getByRole("button", { name: "Slutt å dele skjermen" })).toBeFocused();
+  const screen = seen.getByRole("figure").filter({ hasText: /^.*Skjermen til / });
+  await expect(screen).toBeVisible(SOON);
+  await expectStreams(seen, 2, "viewer, with the screen");
+  const beside = (await speaker.boundingBox())?.width ?? 0;
+  expect(beside, "who speaks is small beside it").toBeLessThan(alone);
+  await expectGood(viewer, "watch, with a screen");
+  await expectGood(leader, "teach, sharing");
+
+  await seen.getByRole("button", { name: "Bare lyd" }).click();
+  await expect(screen).toBeHidden();
+  await seen.getByRole("button", { name: "Vis bildet" }).click();
+  await expect(screen).toBeVisible();
+
+  await desk.getByRole("button", { name: "Slutt å dele skjermen" }).click();
+  await expect(screen).toHaveCount(0, SOON);
+  await expect(desk.getByRole("button", { name: "Del skjermen" })).toBeFocused();
+  await expectStreams(seen, 1, "viewer, without the screen");
+  await desk.getByRole("button", { name: "Del skjermen" }).click();
+  await expect(screen).toBeVisible(SOON);
+  await desk.getByRole("button", { name: "Avslutt sendingen" }).click();
+  await desk.getByRole("button", { name: "Ja, avslutt" }).click();
+  await expect(seen.getByText(/Takk for i dag/)).toBeVisible(SOON);
+  await expect(screen).toHaveCount(0);
+});
+
+test("somebody on the other site sends too, takes over, and nobody loads the page anew", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  const second = await join("coordinator");
+  const [seen, desk, other] = [viewer.page, leader.page, second.page];
+  await enter(second, `/sessions/${session}/watch`);
+  await other.getByRole("link", { name: "Send bilde og lyd herfra" }).click();
+  await expect(other.getByLabel("Slik ser de andre deg")).toBeVisible(SOON);
+  await expect(other.getByRole("heading", { name: "Hvem er her" }), "not for those who only send").toHaveCount(0);
+
+  await enter(leader, `/sessions/${session}/teach`);
+  await desk.getByRole("button", { name: "Send herfra" }).click();
+  await expect(desk.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await seen.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(seen, 1, "viewer");
+
+  await expect(other.getByText(/ sender nå\. Trykk «Send herfra»/)).toBeVisible(SOON);
+  await expectStreams(other, 1, "the second sees the first");
+  await other.getByRole("button", { name: "Send herfra" }).click();
+  await expect(other.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await expect(other.getByRole("button", { name: "Avslutt sendingen" }), "that is the leader's").toHaveCount(0);
+  await expectStreams(seen, 2, "viewer of both");
+  await expect(desk.getByRole("heading", { name: "De andre som sender" })).toBeVisible(SOON);
+  await expectPicturesAndSound(desk, 1, "the first sees and hears the second");
+  await expectGood(viewer, "watch, two who send");
+  await expectGood(leader, "teach, two who send");
+  await expectGood(second, "teach, as the second");
+
+  await desk.getByRole("button", { name: "Slutt å sende herfra" }).click();
+  await expect(desk.getByText(/ sender nå\. Trykk «Send herfra»/)).toBeVisible(SOON);
+  await expectPicturesAndSound(seen, 1, "viewer, after the hand-over");
+  await expect(seen.getByText("Du ser sendingen nå.")).toBeAttached(SOON);
+  await desk.getByRole("button", { name: "Send herfra" }).click();
+  await expectStreams(seen, 2, "viewer of both again");
+  await other.getByRole("button", { name: "Slutt å sende herfra" }).click();
+  await expectStreams(seen, 1, "viewer of the first again");
+  await desk.getByRole("button", { name: "Avslutt sendingen" }).click();
+  await desk.getByRole("button", { name: "Ja, avslutt" }).click();
+  await expect(seen.getByText(/Takk for i dag/)).toBeVisible(SOON);
+});
