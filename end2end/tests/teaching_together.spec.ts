@@ -1,5 +1,5 @@
-// Several pictures in one session: a screen beside its speaker, and a second presenter who takes over. A server of its own
-// for each test.
+// Several pictures in one session: a screen beside its speaker, and a second presenter who takes over; a camera that goes. A
+// server of its own for each test.
 import { expect, expectGood, test } from "../lib/live.ts";
 import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
@@ -91,4 +91,22 @@ test("somebody on the other site sends too, takes over, and nobody loads the pag
   await desk.getByRole("button", { name: "Avslutt sendingen" }).click();
   await desk.getByRole("button", { name: "Ja, avslutt" }).click();
   await expect(seen.getByText(/Takk for i dag/)).toBeVisible(SOON);
+});
+
+test("a camera and microphone that are pulled out, or taken by a call, are opened anew", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  await enter(leader, `/sessions/${session}/teach`);
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await leader.page.getByLabel("Slik ser de andre deg").evaluate((video: HTMLVideoElement) => {
+    for (const track of (video.srcObject as MediaStream).getTracks()) {
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    }
+  });
+  await expectPicturesAndSound(viewer.page, 1, "viewer, from what was opened anew");
 });

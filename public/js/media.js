@@ -308,17 +308,32 @@
     NotReadableError: 'busy', AbortError: 'busy',
   };
 
+  const TAKEN = 3000; // ms a device may be somebody else's before it is asked for anew
+
+  // A device that is pulled out ends its track. A telephone call takes the microphone, and not every browser gives it back.
+  const guard = (track, onLost) => {
+    const isTaken = () => track.muted && track.readyState === 'live' && !document.hidden;
+    const look = () => setTimeout(() => isTaken() && onLost(), TAKEN);
+    const returned = () => { if (track.readyState === 'live') look(); else document.removeEventListener('visibilitychange', returned); };
+    track.addEventListener('ended', () => onLost());
+    track.addEventListener('mute', look);
+    document.addEventListener('visibilitychange', returned);
+  };
+
   const devices = {
-    /** A MediaStream, or an Error with `code`: denied, missing, busy, insecure, failed. `audioId`, `videoId` choose a device. */
-    open: async ({ audio = true, video = true, audioId, videoId } = {}) => {
+    /** A MediaStream, or an Error with `code`: denied, missing, busy, insecure, failed. `audioId`, `videoId` choose a device;
+        `onLost` is called when one of them has gone. */
+    open: async ({ audio = true, video = true, audioId, videoId, onLost = () => {} } = {}) => {
       const fail = (code) => Object.assign(new Error(code), { code });
       if (!navigator.mediaDevices) throw fail('insecure');
       const exactly = (id) => (id ? { deviceId: { exact: id } } : {});
       try {
-        return await navigator.mediaDevices.getUserMedia({
+        const stream = await navigator.mediaDevices.getUserMedia({
           audio: audio && { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exactly(audioId) },
           video: video && { ...VIDEO, ...exactly(videoId) },
         });
+        stream.getTracks().forEach((track) => guard(track, onLost));
+        return stream;
       } catch (error) {
         throw fail(ERRORS[error.name] || 'failed');
       }

@@ -42,7 +42,7 @@ function compress(file) {
   const plain = readFileSync(file);
   const copies = {
     br: brotliCompressSync(plain, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+      params: { [constants.BROTLI_PARAM_QUALITY]: level === "-O0" ? 4 : 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
     }),
     gz: gzipSync(plain, { level: 9 }),
   };

@@ -14,6 +14,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const MOST_OUTPUT = 64 << 20;
 const FEATURES = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types"];
+/** What comes from a compiler that hardly optimises has blocks with two results. */
+const features = (level) => (level === "-O0" ? [...FEATURES, "--enable-multivalue"] : FEATURES);
 const PARTS = "__wasm_split";
 /** The module that a pack's imports are asked of (see the loader in pack.mjs). */
 export const HOST = "shared";
@@ -97,7 +99,7 @@ function handingOn(parts) {
 
 /** Makes a module small where it stands. */
 export async function optimise(file, level, ...more) {
-  await run("wasm-opt", [level, ...FEATURES, ...more, "--strip-producers", "--strip-target-features", file, "-o", file], { maxBuffer: MOST_OUTPUT });
+  await run("wasm-opt", [level, ...features(level), ...more, "--strip-producers", "--strip-target-features", file, "-o", file], { maxBuffer: MOST_OUTPUT });
 }
 
 /** Writes to `file` one module of all `parts`. */
@@ -107,8 +109,9 @@ export async function merge(parts, file, level) {
     const host = join(dir, "host.wasm");
     writeFileSync(host, handingOn(parts));
     const inputs = parts.flatMap((part, at) => [part, `part${at}`]);
-    await run("wasm-merge", [host, PARTS, ...inputs, ...FEATURES, "--enable-multimemory", "-o", file], { maxBuffer: MOST_OUTPUT });
-    await optimise(file, level, "--zero-filled-memory", "--remove-unused-module-elements");
+    await run("wasm-merge", [host, PARTS, ...inputs, ...features(level), "--enable-multimemory", "-o", file], { maxBuffer: MOST_OUTPUT });
+    // by name, since a level that optimises nothing runs neither
+    await optimise(file, level, "--zero-filled-memory", "--memory-packing", "--remove-unused-module-elements");
   } finally {
     rmSync(dir, { recursive: true });
   }

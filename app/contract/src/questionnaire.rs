@@ -121,7 +121,7 @@ pub struct Opened {
     /// When these are sent answers that are being corrected.
     pub correcting: Option<Correcting>,
     /// Seconds that a test takes.
-    pub timer: Option<u64>,
+    pub timer: Option<u32>,
     /// When staff write down the answers.
     pub by_staff: Option<ForSomebody>,
     /// When an answer may mean danger.

@@ -8,6 +8,7 @@ pub mod block;
 pub mod button;
 pub mod chart;
 pub mod consent;
+pub mod countdown;
 pub mod course;
 pub mod field;
 pub mod flow;

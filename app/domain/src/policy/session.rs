@@ -82,9 +82,8 @@ pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation)
     match act {
         SessionAct::See | SessionAct::ReadPreparation => named,
         SessionAct::Present => relation.leads && clinical,
-        SessionAct::Send => holds && clinical,
         SessionAct::Watch | SessionAct::Talk => named && (clinical || actor.role == Role::Participant),
-        SessionAct::Admit | SessionAct::AskGuest => holds && clinical,
+        SessionAct::Send | SessionAct::Admit | SessionAct::AskGuest => holds && clinical,
         // who is asked to hear a participant's talk is the participant's word too
         SessionAct::RefuseGuest => (holds && clinical) || (relation.takes_part && actor.role == Role::Participant),
     }

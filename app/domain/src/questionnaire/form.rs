@@ -20,7 +20,7 @@ pub struct Questionnaire {
     /// Who fills it in.
     pub performed: Performed,
     /// How long the test takes that it records, in seconds; at most [`MOST_SECONDS`](super::MOST_SECONDS).
-    pub timer: Option<u64>,
+    pub timer: Option<u32>,
     pub items: Vec<Item>,
     /// The expressions that are evaluated.
     pub(super) rules: Rules,

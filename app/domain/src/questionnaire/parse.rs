@@ -112,7 +112,7 @@ struct Gathered<'a> {
     seen: HashSet<String>,
     warnings: Vec<Warning>,
     expressions: Vec<expressions::Found>,
-    timer: Option<u64>,
+    timer: Option<u32>,
     /// Contained or bundled, by `#id` or URL.
     value_sets: Vec<(String, &'a Value)>,
 }

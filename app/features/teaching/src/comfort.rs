@@ -3,8 +3,8 @@
 
 use crate::player::Player;
 use leptos::{ev, html, prelude::*};
-use std::time::Duration;
 use ui::{
+    countdown::Countdown,
     media::{keep_focus, picture},
     prelude::*,
 };
@@ -66,43 +66,28 @@ fn Volume(volume: RwSignal<u8>) -> impl IntoView {
 /// A break by the clock, for one who only listens. It goes on when the picture is taken up again meanwhile.
 #[component]
 fn Breaks(quiet: RwSignal<bool>) -> impl IntoView {
-    let left = RwSignal::new(0_u32);
-    let over = RwSignal::new(false);
-    Effect::new(move || {
-        let tick = move || {
-            if left.get_untracked() > 0 {
-                left.update(|seconds| *seconds -= 1);
-                over.set(left.get_untracked() == 0);
-            }
-        };
-        if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
-            on_cleanup(move || timer.clear());
-        }
-    });
-    let on = Signal::derive(move || left.get() > 0);
-    let clock = move || t::teaching::break_left(format!("{}:{:02}", left.get() / 60, left.get() % 60));
+    let clock = Countdown::default();
+    let on = Signal::derive(move || clock.left.get() > 0);
+    let words = move || t::teaching::break_left(clock.words());
     let offer = move || {
         let one = |minutes: u32| {
-            let begin = move |_| {
-                over.set(false);
-                left.set(minutes * 60);
-            };
             view! {
-                <Button kind="button" variant=Variant::Secondary on:click=begin>
+                <Button kind="button" variant=Variant::Secondary on:click=move |_| clock.start(minutes * 60)>
                     {t::teaching::take_break(minutes)}
                 </Button>
             }
         };
         view! { <div class="row">{BREAKS.map(one).into_iter().collect_view()}</div> }
     };
-    let is_over = Signal::derive(move || if over.get() { t::teaching::break_over().to_owned() } else { String::new() });
+    let is_over =
+        Signal::derive(move || if clock.is_over() { t::teaching::break_over().to_owned() } else { String::new() });
     keep_focus(move || on.track());
     view! {
         <When is=quiet>
             <When is=on fallback=offer>
                 <div class="row">
-                    <p role="timer">{clock}</p>
-                    <Button kind="button" variant=Variant::Secondary on:click=move |_| left.set(0)>
+                    <p role="timer">{words}</p>
+                    <Button kind="button" variant=Variant::Secondary on:click=move |_| clock.stop()>
                         {t::teaching::end_break()}
                     </Button>
                 </div>

@@ -24,6 +24,8 @@ pub(crate) struct Sender {
     pub hearing: Hearing,
     /// The person wants to send from this tab.
     pub sending: RwSignal<bool>,
+    /// The person has pressed start, and the camera is not there yet.
+    pending: RwSignal<bool>,
     pub ask: Ask,
     pub audience: RwSignal<Audience>,
 }
@@ -36,6 +38,7 @@ impl Sender {
             screen: Sharing::default(),
             hearing: Hearing::new(true),
             sending: RwSignal::new(false),
+            pending: RwSignal::new(false),
             ask: Ask::new(t::teaching::not_now),
             audience: RwSignal::new(Audience::default()),
         };
@@ -48,9 +51,17 @@ impl Sender {
                 sender.sending.set(true);
             }
         });
-        // the camera that was asked for is there
+        // the camera that was waited for is there, or does not come
         Effect::new(move || {
-            if sender.own.camera.opened.get() > 0 {
+            sender.own.camera.opened.track();
+            let opened = sender.own.camera.is_open();
+            let fails = sender.own.camera.problem.get().is_some();
+            let waited = (opened || fails) && sender.pending.try_update(std::mem::take) == Some(true);
+            if waited && opened {
+                sender.start();
+            } else if waited {
+                sender.ask.problem.set(Some(t::teaching::camera_first().to_owned()));
+            } else if opened {
                 sender.ask.problem.set(None);
             }
         });
@@ -84,8 +95,8 @@ impl Sender {
     /// Goes live, or sends into what is live already.
     pub fn start(self) {
         if !self.own.camera.is_open() {
+            self.pending.set(true);
             self.own.camera.open();
-            self.ask.problem.set(Some(t::teaching::camera_first().to_owned()));
             return;
         }
         if self.room.stage.get_untracked() == Stage::Live {

@@ -52,6 +52,7 @@ impl Drop for Meter {
 #[derive(Clone, Copy)]
 pub struct Camera {
     open: Kept<Open>,
+    on_lost: Kept<Closure<dyn FnMut()>>,
     meter: Kept<Meter>,
     /// Grows each time other devices are open; 0 while none has been.
     pub opened: RwSignal<u32>,
@@ -69,6 +70,7 @@ impl Default for Camera {
     fn default() -> Self {
         Self {
             open: Kept::default(),
+            on_lost: Kept::default(),
             meter: Kept::default(),
             opened: RwSignal::new(0),
             opening: RwSignal::new(false),
@@ -86,7 +88,7 @@ impl Default for Camera {
 impl Camera {
     /// Opens the chosen devices, or the browser's own choice, in place of those that are open.
     pub fn open(self) {
-        if self.opening.get_untracked() {
+        if self.opening.try_get_untracked() != Some(false) {
             return;
         }
         self.opening.set(true);
@@ -106,6 +108,13 @@ impl Camera {
                 }
             }
         });
+    }
+
+    /// A device has gone, or something else has taken it: opens what there is. What was chosen may be what has gone.
+    fn open_anew(self) {
+        self.audio_id.try_set(String::new());
+        self.video_id.try_set(String::new());
+        self.open();
     }
 
     /// Closes them: the light of the camera goes out.
@@ -163,7 +172,9 @@ impl Camera {
 
     async fn ask_for(self, video: bool) -> Result<(), DeviceProblem> {
         let options = Object::new();
+        let on_lost = Closure::<dyn FnMut()>::new(move || self.open_anew());
         set(&options, "video", &video.into());
+        set(&options, "onLost", on_lost.as_ref());
         for (key, chosen) in [("audioId", self.audio_id), ("videoId", self.video_id)] {
             let chosen = chosen.try_get_untracked().filter(|id| !id.is_empty());
             set(&options, key, &chosen.map_or(JsValue::UNDEFINED, Into::into));
@@ -172,6 +183,7 @@ impl Camera {
             Ok(stream) => {
                 self.measure(&stream);
                 self.open.put(Open(stream));
+                self.on_lost.put(on_lost);
                 Ok(())
             }
             Err(error) => Err(match text_of(&error, "code").as_deref() {

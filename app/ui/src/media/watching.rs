@@ -4,6 +4,7 @@
 use super::{Kept, Network, Pass, Stream, StreamState, Told, view};
 use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlVideoElement};
 use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
 
 /// What all streams of one room have in common for the one who watches.
 #[derive(Clone, Copy)]
@@ -54,14 +55,15 @@ impl Watching {
                 video.set_volume(f64::from(hearing.volume.get().min(100)) / 100.0);
             }
         });
-        Effect::new(move || {
+        Effect::new(move |before: Option<bool>| {
             let muted = hearing.muted.get();
             if let Some(video) = watching.video.get() {
                 video.set_muted(muted);
-                if !muted {
-                    let _ = video.play();
+                if before == Some(true) && !muted {
+                    play(&video);
                 }
             }
+            muted
         });
         watching
     }
@@ -136,5 +138,14 @@ impl Watching {
     #[must_use]
     pub fn shows(self) -> bool {
         matches!(self.state.get(), Some(StreamState::Connected | StreamState::Weak))
+    }
+}
+
+/// Goes on, now with sound. Where the browser wants another click, it stays as it is.
+fn play(video: &HtmlVideoElement) {
+    if let Ok(playing) = video.play() {
+        spawn_local(async move {
+            let _ = JsFuture::from(playing).await;
+        });
     }
 }

@@ -8,7 +8,7 @@ use super::{Gathered, ParseError, item::warn, node::Node};
 use crate::questionnaire::{Remark, form::Performed};
 
 /// Seconds that a test may be timed for.
-pub const MOST_SECONDS: u64 = 3600;
+pub const MOST_SECONDS: u32 = 3600;
 
 const CONTEXTS: &str = "http://terminology.hl7.org/CodeSystem/usage-context-type";
 const PERFORMERS: &str = "urn:tilbake:codesystem:performer";
@@ -36,7 +36,8 @@ pub(super) fn timer(extension: &Node<'_>, url: &str, gathered: &mut Gathered<'_>
     if url != TIMER {
         return Ok(false);
     }
-    gathered.timer = extension.count("valueInteger")?.filter(|seconds| (1..=MOST_SECONDS).contains(seconds));
+    let seconds = extension.count("valueInteger")?.and_then(|seconds| u32::try_from(seconds).ok());
+    gathered.timer = seconds.filter(|seconds| (1..=MOST_SECONDS).contains(seconds));
     if gathered.timer.is_none() {
         warn(gathered, &extension.path, Remark::NoTimer);
     }
