@@ -2,6 +2,7 @@
 //! server, and a handle that is dropped ends what it held.
 
 mod camera;
+mod captions;
 mod check;
 mod focus;
 mod kept;
@@ -10,6 +11,7 @@ mod script;
 mod sending;
 
 pub use camera::{Camera, DeviceProblem};
+pub use captions::CaptionTrack;
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
 pub use focus::keep_focus;
 pub use kept::Kept;

@@ -1,6 +1,7 @@
 //! The page to send a teaching session from: a look at oneself, one button, and who is here.
 
 use crate::{
+    captioned::ToCaptions,
     console::Console,
     parts::{Heading, NeedsScript, opened},
     poll::PollDesk,
@@ -74,6 +75,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Here sender/>
                 <Console sender/>
                 <PollDesk sender/>
+                <ToCaptions room=sender.room/>
             </div>
         </div>
     }

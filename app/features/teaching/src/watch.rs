@@ -1,6 +1,7 @@
 //! The page to watch a teaching session on: a big picture and few things beside it.
 
 use crate::{
+    captioned::{Captioned, ToCaptions},
     comfort::Comfort,
     parts::{Heading, NeedsScript, opened},
     player::Player,
@@ -53,11 +54,12 @@ fn Watch(teaching: Teaching) -> impl IntoView {
                 <p class="screen-words" role="status">{words}</p>
             </div>
             <Controls player/>
+            <Captioned player/>
             <Comfort player frame/>
             <Next room=player.room/>
             <GroupPoll room=player.room/>
             <Speak room=player.room/>
-            <p class="muted">{t::teaching::captions_note()}</p>
+            <ToCaptions room=player.room/>
         </div>
     }
 }
