@@ -2,9 +2,11 @@
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
 mod access;
+mod markdown;
 mod who;
 
 pub use access::Access;
+pub use markdown::as_markdown;
 use who::{
     ADMIN, ADMIN_PROVEN, ADMITTING, ANSWERING, CARE_AND_INTAKE, CLINICAL, COORDINATOR, EVERYONE, IN_TALKS, MANAGER,
     OFFICE, PARTICIPANT, PARTICIPANT_AND_CLINICAL, PARTICIPANT_PROVEN, PLANNERS, SECRETARY, STAFF_OF_PROGRAMMES,
@@ -491,19 +493,4 @@ pub fn router() -> Router<AppState> {
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
-}
-
-/// The table as Markdown, for `docs/routes.md`.
-#[must_use]
-pub fn as_markdown() -> String {
-    use std::fmt::Write as _;
-    let mut out = String::from(
-        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
-         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
-    );
-    for Route { method, path, access, about, .. } in ROUTES {
-        let who = access.in_words();
-        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
-    }
-    out
 }

@@ -44,6 +44,7 @@ impl LazyRoute for TeachPage {
 #[component]
 fn NotLeader(teaching: Teaching) -> impl IntoView {
     let watch = format!("/sessions/{}/watch", teaching.id);
+    let room = Room::follow(teaching.clone());
     view! {
         <Heading teaching/>
         <Alert tone=Tone::Info>
@@ -52,6 +53,7 @@ fn NotLeader(teaching: Teaching) -> impl IntoView {
                 <LinkButton href=watch external=true>{t::teaching::to_watch()}</LinkButton>
             </div>
         </Alert>
+        <ToCaptions room/>
     }
 }
 
