@@ -12,7 +12,7 @@ use contract::{
     teaching::{Caption, Stage, Teaching},
 };
 use domain::{caption::MOST_CAPTION, id::CaptionId};
-use leptos::{children::ChildrenFn, html, prelude::*, server_fn::ServerFn as _, wasm_bindgen::JsCast as _};
+use leptos::{children::ChildrenFn, ev, html, prelude::*, server_fn::ServerFn as _, wasm_bindgen::JsCast as _};
 use leptos_router::{LazyRoute, lazy_route};
 use std::sync::Arc;
 use ui::{
@@ -93,23 +93,31 @@ fn LineForm(latest: Latest, field: NodeRef<html::Form>) -> impl IntoView {
         }
         answers
     });
+    // or what is typed on would be sent under the id of the line that is under way
+    let one_at_a_time = move |event: ev::KeyboardEvent| {
+        if form.busy().get_untracked() && event.key() == "Enter" {
+            event.prevent_default();
+        }
+    };
     view! {
-        <SendForm action=action node_ref=field>
-            <ErrorSummary form labels=vec![("words", t::teaching::caption_words())]/>
-            <Hidden name="session" value=latest.room.id()/>
-            <Hidden name="submission_id" value=kept/>
-            <TextField
-                form
-                name="words"
-                label=t::teaching::caption_words()
-                hint=t::teaching::caption_hint()
-                autocomplete="off"
-                max_length=MOST_CAPTION
-            />
-            <div class="actions">
-                <Button busy=form.busy()>{t::teaching::caption_send()}</Button>
-            </div>
-        </SendForm>
+        <div on:keydown=one_at_a_time>
+            <SendForm action=action node_ref=field>
+                <ErrorSummary form labels=vec![("words", t::teaching::caption_words())]/>
+                <Hidden name="session" value=latest.room.id()/>
+                <Hidden name="submission_id" value=kept/>
+                <TextField
+                    form
+                    name="words"
+                    label=t::teaching::caption_words()
+                    hint=t::teaching::caption_hint()
+                    autocomplete="off"
+                    max_length=MOST_CAPTION
+                />
+                <div class="actions">
+                    <Button busy=form.busy()>{t::teaching::caption_send()}</Button>
+                </div>
+            </SendForm>
+        </div>
     }
 }
 
