@@ -85,7 +85,7 @@ pub(crate) fn Captioned(player: Player) -> impl IntoView {
     };
     keep_focus(move || some.track());
     view! {
-        <When is=some fallback=|| view! { <p class="muted">{t::teaching::captions_note()}</p> }>
+        <When is=some>
             // a screen reader hears the sound already
             <When is=as_text>
                 <div class="stack tight captions" aria-live="off">{lines}</div>

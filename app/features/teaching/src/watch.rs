@@ -60,6 +60,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
             <GroupPoll room=player.room/>
             <Speak room=player.room/>
             <ToCaptions room=player.room/>
+            <p class="muted">{t::teaching::captions_note()}</p>
         </div>
     }
 }
