@@ -32,7 +32,7 @@ use results::{OwnResultsPage, ResultsPage};
 use rights::{ConsentsPage, ExportPage, InboxPage, PrivacyPage, ProcessingPage, RequestsPage};
 use risk::{RiskAlertsPage, RiskDutiesPage};
 use schedule::{LayOutPage, NewSessionPage, RoomsPage, SchedulePage, ScheduledPage};
-use teaching::{TeachPage, WatchPage};
+use teaching::{CaptionsPage, TeachPage, WatchPage};
 use today::TodayPage;
 use training::TrainingPage;
 use ui::prelude::*;
@@ -123,6 +123,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/admin/invite") view={Lazy::<InvitePage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/teach") view={Lazy::<TeachPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/watch") view={Lazy::<WatchPage>::new()} ssr=ASYNC/>
+            <Route path=path!("/sessions/:id/captions") view={Lazy::<CaptionsPage>::new()} ssr=ASYNC/>
             <Route path=path!("/sessions/:id/talk") view={Lazy::<TalkPage>::new()} ssr=ASYNC/>
         </Routes>
     }

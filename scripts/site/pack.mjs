@@ -16,7 +16,7 @@ const COMMON = "common";
 const FAMILIES = {
   media: ["talk_page_view", "teach_page_view", "watch_page_view"],
   // what a lesson has beside the picture
-  lesson: ["teach_page_view", "watch_page_view"],
+  lesson: ["teach_page_view", "watch_page_view", "captions_page_view"],
   // what staff go to and fro between, and what participants do
   care: [
     "participant_page_view", "notes_page_view", "team_page_view", "action_plan_page_view", "work_page_view",

@@ -159,6 +159,21 @@ pub fn attachment() -> MethodRouter<AppState> {
     })
 }
 
+/// The captions of a session.
+pub fn captions() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path(session): Path<String>| -> Response {
+        match service::teaching::webvtt(&caller.ctx, &session).await.map_err(AppError::from) {
+            Ok(words) => {
+                let file = Download { name: "captions.vtt".to_owned(), bytes: words.into_bytes() };
+                attached("text/vtt; charset=utf-8", file)
+            }
+            // a person in a browser: by way of the door
+            Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path("/")).into_response(),
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
 /// One's own action plan on paper.
 pub fn own_action_plan() -> MethodRouter<AppState> {
     get(async |Extension(caller): Extension<Caller>| -> Response { printed_plan(&caller, "").await })

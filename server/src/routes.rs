@@ -2,9 +2,11 @@
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
 mod access;
+mod markdown;
 mod who;
 
 pub use access::Access;
+pub use markdown::as_markdown;
 use who::{
     ADMIN, ADMIN_PROVEN, ADMITTING, ANSWERING, CARE_AND_INTAKE, CLINICAL, COORDINATOR, EVERYONE, IN_TALKS, MANAGER,
     OFFICE, PARTICIPANT, PARTICIPANT_AND_CLINICAL, PARTICIPANT_PROVEN, PLANNERS, SECRETARY, STAFF_OF_PROGRAMMES,
@@ -144,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     page("/admin/jobs", ADMIN, "jobs of the centre"),
     page("/sessions/{id}/teach", CLINICAL, "send a teaching session"),
     page("/sessions/{id}/watch", PARTICIPANT_AND_CLINICAL, "watch a teaching session"),
+    page("/sessions/{id}/captions", CLINICAL, "type the captions of a teaching session"),
     page("/guest/{token}", Access::Public, "a guest's way in to one talk"),
     page("/sessions/{id}/talk", IN_TALKS, "a video talk"),
     act("/api/account/sign_in", Access::Public, "sign in"),
@@ -356,6 +359,10 @@ pub const ROUTES: &[Route] = &[
     act("/api/teaching/answer_poll", PARTICIPANT, "answer that"),
     act("/api/teaching/ask", PARTICIPANT, "ask those who lead a session"),
     act("/api/teaching/settle", CLINICAL, "say what becomes of a question"),
+    read("/api/teaching/captions", PARTICIPANT_AND_CLINICAL, "the latest captions"),
+    act("/api/teaching/write_caption", CLINICAL, "type a line of captions"),
+    act("/api/teaching/correct_caption", CLINICAL, "correct one"),
+    act("/api/teaching/take_back_caption", CLINICAL, "take one back"),
     read("/api/consult/state", IN_TALKS, "a talk as one sees it"),
     act("/api/consult/arrive", IN_TALKS, "come to the door of a talk"),
     act("/api/consult/admit", CLINICAL, "let somebody in"),
@@ -384,6 +391,13 @@ pub const ROUTES: &[Route] = &[
         PARTICIPANT_AND_CLINICAL,
         download::attachment,
         "a file of a session",
+    ),
+    http(
+        "GET",
+        "/sessions/{session}/captions.vtt",
+        PARTICIPANT_AND_CLINICAL,
+        download::captions,
+        "the captions of a session",
     ),
     http("GET", "/questionnaires/results/file", PARTICIPANT, download::own_results, "one's results on paper"),
     http(
@@ -479,19 +493,4 @@ pub fn router() -> Router<AppState> {
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
-}
-
-/// The table as Markdown, for `docs/routes.md`.
-#[must_use]
-pub fn as_markdown() -> String {
-    use std::fmt::Write as _;
-    let mut out = String::from(
-        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
-         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
-    );
-    for Route { method, path, access, about, .. } in ROUTES {
-        let who = access.in_words();
-        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
-    }
-    out
 }

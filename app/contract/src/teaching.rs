@@ -1,7 +1,7 @@
 //! One live teaching session: what its two pages show, and the pass to send or watch it.
 
 use domain::{
-    id::{AccountId, PollId, SessionId, SessionQuestionId},
+    id::{AccountId, CaptionId, PollId, SessionId, SessionQuestionId},
     person::{Profession, Role},
     teaching::{QuestionState, SignKind},
 };
@@ -35,8 +35,6 @@ pub struct Teaching {
     pub may_present: bool,
     /// Whether the person sends in it: alone, beside others, or in their place.
     pub may_send: bool,
-    /// Whether the person may raise a hand and ask: a participant, while it can be watched.
-    pub may_speak: bool,
     /// What the person says by a press just now.
     pub signs: Vec<SignKind>,
     /// The person's own questions and those shown to all, the first one first.
@@ -45,8 +43,19 @@ pub struct Teaching {
     pub poll: Option<Poll>,
     /// Of the next question's form; empty where nothing may be asked.
     pub submission_id: String,
+    /// Whether the person may type captions, while it is live.
+    pub may_caption: bool,
+    pub captions: Captions,
     /// What comes after it for a participant, once it has ended.
     pub next: Option<Next>,
+}
+
+impl Teaching {
+    /// Whether the person may raise a hand and ask: a participant, while it can be watched.
+    #[must_use]
+    pub fn may_speak(&self) -> bool {
+        !self.submission_id.is_empty()
+    }
 }
 
 /// A picture, with its sound, that somebody sends just now.
@@ -96,6 +105,26 @@ pub struct PollChoice {
     pub words: String,
     /// None where it is too few to be told, or not yet the reader's to know.
     pub count: Option<u32>,
+}
+
+/// The latest lines of captions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Captions {
+    /// Since it went live, the first one first.
+    pub lines: Vec<Caption>,
+    /// By the server's clock, in milliseconds: what was read earlier never takes the place of what was read later.
+    pub read_at: i64,
+    /// Of the next line's form; empty where none may be typed.
+    pub submission_id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caption {
+    pub id: CaptionId,
+    pub version: i32,
+    pub words: String,
+    /// How much longer it is shown, in milliseconds.
+    pub left: u32,
 }
 
 /// A session that comes later.

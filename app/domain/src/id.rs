@@ -114,6 +114,8 @@ ids! {
     SessionQuestionId,
     /// A quick question to a group.
     PollId,
+    /// One line of the captions to a teaching session.
+    CaptionId,
     /// Somebody from outside, asked to one talk.
     GuestId,
     /// One person's attendance at one session.

@@ -5,6 +5,7 @@
 pub mod attachment;
 pub mod booking;
 pub mod break_glass;
+pub mod caption;
 pub mod consent;
 pub mod course;
 pub mod data_request;

@@ -2,6 +2,7 @@
 //! server, and a handle that is dropped ends what it held.
 
 mod camera;
+mod captions;
 mod check;
 mod focus;
 mod kept;
@@ -13,6 +14,7 @@ mod sharing;
 mod watching;
 
 pub use camera::{Camera, DeviceProblem};
+pub use captions::CaptionTrack;
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
 pub use focus::keep_focus;
 pub use kept::Kept;

@@ -14,6 +14,7 @@ pub mod audit_chain;
 pub mod away;
 pub mod break_glass;
 pub mod calendar_feed;
+pub mod caption;
 pub mod care_team_member;
 pub mod centre;
 pub mod cohort;

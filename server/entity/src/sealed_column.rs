@@ -26,6 +26,7 @@ pub const ALL: &[SealedColumn] = &[
     of("attachment", "name"),
     of("break_glass", "reason"),
     of("calendar_feed", "token"),
+    of("caption", "words"),
     of("course_step", "reason"),
     of("data_export", "file_key"),
     of("data_request", "reason"),

@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub enum EventKind {
     /// A teaching session or consult started, ended, or someone came or went.
     Session,
+    /// A line of captions was typed, corrected or taken back: of its own, so that it costs each who watches one small read.
+    Caption,
     /// Someone waits at, or was let into, a consult.
     Admission,
     /// There is something new to read.

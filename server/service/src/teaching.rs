@@ -30,10 +30,12 @@ use std::{
 use uuid::Uuid;
 
 mod afterwards;
+mod captions;
 mod polls;
 mod questions;
 mod signs;
 
+pub use captions::{captions, correct_caption, take_back_caption, webvtt, write_caption};
 pub use polls::{answer_poll, close_poll, open_poll};
 pub(crate) use questions::words_of;
 pub use questions::{ask, settle};
@@ -60,6 +62,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
     let stage = stage(&found);
     let live_since = found.live_started_at.filter(|_| stage == Stage::Live);
+    let may_caption = captions::may_type(ctx, db, session).await?;
     let may_speak = ctx.actor()?.role == Role::Participant && takes_streams(ctx, &found);
     Ok(Teaching {
         id: found.id,
@@ -77,11 +80,12 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         pictures,
         may_present,
         may_send,
-        may_speak,
         signs: signs::own(ctx, db, session).await?,
         questions: questions::for_group(ctx, db, session).await?,
         poll: polls::for_group(ctx, db, session).await?,
         submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
+        may_caption,
+        captions: captions::told(ctx, db, &found, may_caption).await?,
         next: if stage == Stage::Ended { afterwards::next(ctx, db).await? } else { None },
     })
 }

@@ -303,6 +303,7 @@ async fn plain_handlers_guard_themselves() {
                 | "/schedule/sessions/{session}/files"
                 | "/library/import/file"
                 | "/sessions/{session}/files/{attachment}"
+                | "/sessions/{session}/captions.vtt"
                 | "/intake/letters/{letter}" => &[303],
                 "/healthz" | "/readyz" | "/fhir/metadata" => &[200],
                 // to the door

@@ -65,6 +65,7 @@ mod snapshots;
 mod step_up;
 mod tablet;
 mod teaching;
+mod teaching_captions;
 mod teaching_poll;
 mod teaching_talk;
 mod today;

@@ -35,6 +35,8 @@ const PLACES: &[(&str, &str, Place)] = &[
     ("break_glass", "account_id", Told(DataKind::Emergencies)),
     ("break_glass", "enrolment_id", Told(DataKind::Emergencies)),
     ("calendar_feed", "account_id", Told(DataKind::WaysIn)),
+    ("caption", "account_id", Not("staff who typed what was said to a group; it names no participant")),
+    ("caption", "changed_by", Not("staff who corrected that")),
     ("care_team_member", "account_id", Told(DataKind::Team)),
     ("care_team_member", "enrolment_id", Told(DataKind::Team)),
     ("consent", "account_id", Told(DataKind::Consents)),

@@ -70,6 +70,7 @@ async fn the_pages_of_staff() {
     on_both(async |app| {
         let kari = format!("/participants/{}", app.world.participants[0].enrolment.id);
         let teach = format!("/sessions/{}/teach", app.world.teaching);
+        let captions = format!("/sessions/{}/captions", app.world.teaching);
         let results = format!("{kari}/results");
         let of_therapist = [
             ("therapist_today", "/"),
@@ -77,6 +78,7 @@ async fn the_pages_of_staff() {
             ("therapist_participant", &kari),
             ("therapist_results", &results),
             ("therapist_teach", &teach),
+            ("therapist_captions", &captions),
             ("therapist_library", "/library"),
             ("therapist_instrument", "/library/who-5"),
             ("therapist_preview", "/library/who-5/preview?q=2"),

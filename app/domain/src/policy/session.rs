@@ -41,6 +41,8 @@ pub enum SessionAct {
     Send,
     /// Watch a teaching session.
     Watch,
+    /// Type its captions.
+    Caption,
     /// Be a party in a consult.
     Talk,
     /// Let the waiting into a consult, and end it.
@@ -54,11 +56,12 @@ pub enum SessionAct {
 }
 
 impl SessionAct {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::See,
         Self::Present,
         Self::Send,
         Self::Watch,
+        Self::Caption,
         Self::Talk,
         Self::Admit,
         Self::AskGuest,
@@ -83,6 +86,8 @@ pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation)
         SessionAct::See | SessionAct::ReadPreparation => named,
         SessionAct::Present => relation.leads && clinical,
         SessionAct::Watch | SessionAct::Talk => named && (clinical || actor.role == Role::Participant),
+        // any of the staff who are in it: who leads has enough to do
+        SessionAct::Caption => named && clinical,
         SessionAct::Send | SessionAct::Admit | SessionAct::AskGuest => holds && clinical,
         // who is asked to hear a participant's talk is the participant's word too
         SessionAct::RefuseGuest => (holds && clinical) || (relation.takes_part && actor.role == Role::Participant),
@@ -169,6 +174,17 @@ mod tests {
             {
                 assert!(!may_change_session(&actor(role), shut), "{role}");
             }
+        }
+    }
+
+    #[test]
+    fn captions_are_typed_by_staff_who_are_in_it_and_never_by_participants() {
+        let takes_part = SessionRelation { takes_part: true, same_centre: true, ..Default::default() };
+        for &role in Role::ALL {
+            let may = may_in_session(&actor(role), SessionAct::Caption, takes_part);
+            assert_eq!(may, role.is_clinical(), "{role}");
+            let not_in_it = SessionRelation { same_centre: true, ..Default::default() };
+            assert!(!may_in_session(&actor(role), SessionAct::Caption, not_in_it), "{role}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use contract::{
     AppError,
-    teaching::{Audience, MediaPass, Teaching},
+    teaching::{Audience, Captions, MediaPass, Teaching},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -106,4 +106,41 @@ pub async fn answer_poll(
     #[server(default)] choice: String,
 ) -> Result<(), AppError> {
     Ok(service::teaching::answer_poll(&service::ctx()?, id(&session)?, &poll, &choice).await?)
+}
+
+/// The latest lines of captions.
+#[server(name = LatestCaptions, prefix = "/api", endpoint = "teaching/captions", input = GetUrl, output = contract::Wire)]
+pub async fn captions(#[server(default)] session: String) -> Result<Captions, AppError> {
+    Ok(service::teaching::captions(&service::ctx()?, id(&session)?).await?)
+}
+
+/// Says a line to all who watch; gives the id of the next one's form.
+#[server(name = WriteCaption, prefix = "/api", endpoint = "teaching/write_caption", output = contract::Wire)]
+pub async fn write_caption(
+    #[server(default)] session: String,
+    #[server(default)] submission_id: String,
+    #[server(default)] words: String,
+) -> Result<String, AppError> {
+    Ok(service::teaching::write_caption(&service::ctx()?, id(&session)?, &submission_id, &words).await?)
+}
+
+/// Puts `anew` in the place of a line's words.
+#[server(name = CorrectCaption, prefix = "/api", endpoint = "teaching/correct_caption", output = contract::Wire)]
+pub async fn correct_caption(
+    #[server(default)] session: String,
+    #[server(default)] caption: String,
+    #[server(default)] version: String,
+    #[server(default)] anew: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::correct_caption(&service::ctx()?, id(&session)?, &caption, &version, &anew).await?)
+}
+
+/// Takes a line back.
+#[server(name = TakeBackCaption, prefix = "/api", endpoint = "teaching/take_back_caption", output = contract::Wire)]
+pub async fn take_back_caption(
+    #[server(default)] session: String,
+    #[server(default)] caption: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::take_back_caption(&service::ctx()?, id(&session)?, &caption, &version).await?)
 }

@@ -1,7 +1,9 @@
-//! One live teaching session: sending it and watching it. Invariant: both pages are entered and left by full page load,
+//! One live teaching session: sending, watching and captioning it. Invariant: its pages are entered and left by full page load,
 //! and what happens is always said in words.
 
 mod api;
+mod captioned;
+mod captions;
 mod comfort;
 mod console;
 mod parts;
@@ -17,8 +19,9 @@ mod teach;
 mod watch;
 
 pub use api::{
-    AnswerPoll, AskQuestion, ClosePoll, EndTeaching, LowerHand, OpenPoll, OpenTeaching, SetSign, SettleQuestion,
-    StartTeaching, TeachingAudience, TeachingPass,
+    AnswerPoll, AskQuestion, ClosePoll, CorrectCaption, EndTeaching, LatestCaptions, LowerHand, OpenPoll, OpenTeaching,
+    SetSign, SettleQuestion, StartTeaching, TakeBackCaption, TeachingAudience, TeachingPass, WriteCaption,
 };
+pub use captions::CaptionsPage;
 pub use teach::TeachPage;
 pub use watch::WatchPage;

@@ -153,6 +153,11 @@ impl Player {
         self.main.state.get() == Some(StreamState::Connected) && !self.quiet.get()
     }
 
+    /// It is the large one.
+    pub fn is_large(self) -> bool {
+        self.pictured() && self.beside(PictureOf::Screen).is_empty()
+    }
+
     /// Only a click helps now.
     pub fn is_stuck(self) -> bool {
         matches!(self.main.state.get(), Some(StreamState::Refused | StreamState::Failed))

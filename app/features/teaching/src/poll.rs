@@ -6,7 +6,7 @@ use crate::{
     room::Room,
     sender::Sender,
 };
-use contract::teaching::{Poll, PollChoice};
+use contract::teaching::{Poll, PollChoice, Teaching};
 use domain::teaching::MOST_POLL;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use ui::{
@@ -21,7 +21,7 @@ pub(crate) fn GroupPoll(room: Room) -> impl IntoView {
     let poll = Memo::new(move |_| room.teaching.with(|now| now.poll.clone().map(|poll| Poll { mine: None, ..poll })));
     let shown = move || {
         let poll = poll.get()?;
-        let open = poll.open && room.teaching.with_untracked(|now| now.may_speak);
+        let open = poll.open && room.teaching.with_untracked(Teaching::may_speak);
         let view = if open {
             view! { <Answering room poll/> }.into_any()
         } else {

@@ -5,7 +5,7 @@ use crate::{
     api::{AskQuestion, SetSign},
     room::Room,
 };
-use contract::teaching::Question;
+use contract::teaching::{Question, Teaching};
 use domain::teaching::{MOST_QUESTION, QuestionState, SignKind};
 use leptos::{children::ChildrenFn, prelude::*, server_fn::ServerFn as _};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use ui::{
 
 #[component]
 pub(crate) fn Speak(room: Room) -> impl IntoView {
-    let may = Signal::derive(move || room.teaching.with(|now| now.may_speak));
+    let may = Signal::derive(move || room.teaching.with(Teaching::may_speak));
     view! {
         <When is=may>
             <Card title=t::teaching::speak_title()>

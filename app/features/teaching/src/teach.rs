@@ -1,6 +1,7 @@
 //! The page to send a teaching session from: a look at oneself, one button, and who is here.
 
 use crate::{
+    captioned::ToCaptions,
     console::Console,
     parts::{Heading, NeedsScript, opened},
     pictures::Pictures,
@@ -46,6 +47,7 @@ impl LazyRoute for TeachPage {
 #[component]
 fn NotLeader(teaching: Teaching) -> impl IntoView {
     let watch = format!("/sessions/{}/watch", teaching.id);
+    let room = Room::follow(teaching.clone());
     view! {
         <Heading teaching/>
         <Alert tone=Tone::Info>
@@ -54,6 +56,7 @@ fn NotLeader(teaching: Teaching) -> impl IntoView {
                 <LinkButton href=watch external=true>{t::teaching::to_watch()}</LinkButton>
             </div>
         </Alert>
+        <ToCaptions room/>
     }
 }
 
@@ -76,16 +79,17 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Others sender/>
                 <DeviceChoice camera=sender.own.camera/>
             </div>
-            {leads
-                .then(|| {
-                    view! {
-                        <div class="stack">
+            <div class="stack">
+                {leads
+                    .then(|| {
+                        view! {
                             <Here sender/>
                             <Console sender/>
                             <PollDesk sender/>
-                        </div>
-                    }
-                })}
+                        }
+                    })}
+                <ToCaptions room=sender.room/>
+            </div>
         </div>
     }
 }

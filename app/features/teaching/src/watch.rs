@@ -1,6 +1,7 @@
 //! The page to watch a teaching session on: a big picture and few things beside it.
 
 use crate::{
+    captioned::{Captioned, ToCaptions},
     comfort::Comfort,
     parts::{Heading, NeedsScript, opened},
     pictures::Pictures,
@@ -79,6 +80,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
             </div>
             <NetworkWords of=network/>
             <Controls player/>
+            <Captioned player/>
             <Comfort player frame/>
             <Next room=player.room/>
             <GroupPoll room=player.room/>
@@ -91,6 +93,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
                         </div>
                     }
                 })}
+            <ToCaptions room=player.room/>
             <p class="muted">{t::teaching::captions_note()}</p>
         </div>
     }

@@ -341,6 +341,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/end"
         | "/api/teaching/pass"
         | "/api/teaching/audience"
+        | "/api/teaching/captions"
         | "/api/teaching/open_poll"
         | "/api/teaching/close_poll"
         | "/api/teaching/answer_poll"
@@ -351,6 +352,16 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         }
         "/api/teaching/lower_hand" => {
             teaching().map(|of| of.into_iter().chain([("account", ids.account.to_string())]).collect())
+        }
+        "/api/teaching/write_caption" => {
+            let more = [("submission_id", ids.talk.to_string()), ("words", "Velkommen".to_owned())];
+            teaching().map(|of| of.into_iter().chain(more).collect())
+        }
+        // a line's, which no session's id is
+        "/api/teaching/correct_caption" | "/api/teaching/take_back_caption" => {
+            let more =
+                [("caption", ids.talk.to_string()), ("version", "1".to_owned()), ("anew", "Velkommen".to_owned())];
+            teaching().map(|of| of.into_iter().chain(more).collect())
         }
         "/api/teaching/ask" => {
             let more = [("submission_id", ids.talk.to_string()), ("words", "Hvor lenge?".to_owned())];
