@@ -2,9 +2,11 @@
 //! router, guards each row's access, and is what the authorisation test and `docs/routes.md` are made of.
 
 mod access;
+mod markdown;
 mod who;
 
 pub use access::Access;
+pub use markdown::as_markdown;
 use who::{
     ADMIN, ADMIN_PROVEN, ADMITTING, ANSWERING, CARE_AND_INTAKE, CLINICAL, COORDINATOR, EVERYONE, IN_TALKS, MANAGER,
     OFFICE, PARTICIPANT, PARTICIPANT_AND_CLINICAL, PARTICIPANT_PROVEN, PLANNERS, SECRETARY, STAFF_OF_PROGRAMMES,
@@ -354,6 +356,9 @@ pub const ROUTES: &[Route] = &[
     act("/api/teaching/open_poll", CLINICAL, "ask the group, without names"),
     act("/api/teaching/close_poll", CLINICAL, "show the group what that came to"),
     act("/api/teaching/answer_poll", PARTICIPANT, "answer that"),
+    act("/api/teaching/add_deck", CLINICAL, "make room for slides in a session"),
+    act("/api/teaching/remove_deck", CLINICAL, "take slides out of a session"),
+    act("/api/teaching/show_slide", CLINICAL, "show a slide to all in a session, or none"),
     act("/api/teaching/ask", PARTICIPANT, "ask those who lead a session"),
     act("/api/teaching/settle", CLINICAL, "say what becomes of a question"),
     read("/api/consult/state", IN_TALKS, "a talk as one sees it"),
@@ -384,6 +389,14 @@ pub const ROUTES: &[Route] = &[
         PARTICIPANT_AND_CLINICAL,
         download::attachment,
         "a file of a session",
+    ),
+    http("POST", "/sessions/{session}/decks/{deck}/slides", CLINICAL, upload::slide, "bring a slide to a session"),
+    http(
+        "GET",
+        "/sessions/{session}/slides/{slide}",
+        PARTICIPANT_AND_CLINICAL,
+        download::slide,
+        "a slide of a session",
     ),
     http("GET", "/questionnaires/results/file", PARTICIPANT, download::own_results, "one's results on paper"),
     http(
@@ -479,19 +492,4 @@ pub fn router() -> Router<AppState> {
         };
     }
     router.route("/api/{*call}", axum::routing::any(server_fn::handle))
-}
-
-/// The table as Markdown, for `docs/routes.md`.
-#[must_use]
-pub fn as_markdown() -> String {
-    use std::fmt::Write as _;
-    let mut out = String::from(
-        "# What answers HTTP\n\nMade from the table in `server/src/routes.rs` by `cargo test -p server routes_doc`; do not edit.\n\n\
-         | Method | Path | Who gets past the door | What |\n| --- | --- | --- | --- |\n",
-    );
-    for Route { method, path, access, about, .. } in ROUTES {
-        let who = access.in_words();
-        let _ = writeln!(out, "| {method} | `{path}` | {who} | {about} |");
-    }
-    out
 }

@@ -114,6 +114,12 @@ ids! {
     SessionQuestionId,
     /// A quick question to a group.
     PollId,
+    /// The pages of one PDF, to be shown in a teaching session.
+    SlideDeckId,
+    /// One page of it.
+    SlideId,
+    /// That another slide was shown, or none any more.
+    SlideTurnId,
     /// Somebody from outside, asked to one talk.
     GuestId,
     /// One person's attendance at one session.

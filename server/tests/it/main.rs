@@ -66,6 +66,7 @@ mod step_up;
 mod tablet;
 mod teaching;
 mod teaching_poll;
+mod teaching_slides;
 mod teaching_talk;
 mod today;
 mod training;

@@ -5,17 +5,21 @@ mod api;
 mod comfort;
 mod console;
 mod parts;
+mod pdf;
 mod player;
 mod poll;
 mod room;
 mod sender;
+mod slide;
+mod slide_bring;
+mod slide_desk;
 mod speak;
 mod teach;
 mod watch;
 
 pub use api::{
-    AnswerPoll, AskQuestion, ClosePoll, EndTeaching, LowerHand, OpenPoll, OpenTeaching, SetSign, SettleQuestion,
-    StartTeaching, TeachingAudience, TeachingPass,
+    AddDeck, AnswerPoll, AskQuestion, ClosePoll, EndTeaching, LowerHand, OpenPoll, OpenTeaching, RemoveDeck, SetSign,
+    SettleQuestion, ShowSlide, StartTeaching, TeachingAudience, TeachingPass,
 };
 pub use teach::TeachPage;
 pub use watch::WatchPage;

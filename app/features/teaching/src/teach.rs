@@ -6,6 +6,7 @@ use crate::{
     poll::PollDesk,
     room::Room,
     sender::Sender,
+    slide_desk::SlideDesk,
 };
 use contract::teaching::{Stage, Teaching};
 use domain::person::Role;
@@ -74,6 +75,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <Here sender/>
                 <Console sender/>
                 <PollDesk sender/>
+                <SlideDesk room=sender.room/>
             </div>
         </div>
     }

@@ -6,6 +6,7 @@ use crate::{
     player::Player,
     poll::GroupPoll,
     room::Room,
+    slide::ShownSlide,
     speak::Speak,
 };
 use contract::teaching::{Stage, Teaching};
@@ -42,6 +43,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
         <Heading teaching/>
         <NeedsScript/>
         <div class="stack">
+            <ShownSlide room=player.room/>
             <div class="screen" data-on=on data-quiet=quiet node_ref=frame>
                 <video
                     node_ref=player.video
