@@ -36,6 +36,7 @@ mod m20261129_000038_administer_asking;
 mod m20261129_000039_tell_beforehand;
 mod m20261130_000041_create_session_sign;
 mod m20261130_000042_create_poll;
+mod m20261130_000043_create_slide;
 mod m20261130_000044_create_caption;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000041_create_session_sign::Migration),
             Box::new(m20261130_000042_create_poll::Migration),
             Box::new(m20261130_000044_create_caption::Migration),
+            Box::new(m20261130_000043_create_slide::Migration),
         ]
     }
 }

@@ -1,5 +1,5 @@
 //! Files on their way out. Invariant: asked for anew at every request, never shown in the page's place (but a calendar, which
-//! programs fetch) and never cached; its name is made by us.
+//! programs fetch, and slides, which pages show) and never cached (but slides); its name is made by us.
 
 use crate::{identity::Caller, paper, routes::confirm_path, routes::sign_in_path, server_fn::refuse, state::AppState};
 use axum::{
@@ -26,6 +26,8 @@ use service::{
 
 /// Where the link to a file stands.
 const PAGE: &str = "/privacy/export";
+/// Four hours, in its reader's own browser.
+const KEPT_FOR_A_SESSION: &str = "private, max-age=14400, immutable";
 
 /// A participant's file of everything.
 pub fn route() -> MethodRouter<AppState> {
@@ -169,6 +171,19 @@ pub fn captions() -> MethodRouter<AppState> {
             }
             // a person in a browser: by way of the door
             Err(AppError::Unauthenticated) => Redirect::to(&sign_in_path("/")).into_response(),
+            Err(error) => refuse(&error),
+        }
+    })
+}
+
+/// A slide of a session: it never changes, and going back to it asks for nothing.
+pub fn slide() -> MethodRouter<AppState> {
+    get(async |Extension(caller): Extension<Caller>, Path((session, slide)): Path<(String, String)>| -> Response {
+        match service::teaching::slide_image(&caller.ctx, &session, &slide).await.map_err(AppError::from) {
+            Ok((kind, bytes)) => {
+                let headers = [(header::CONTENT_TYPE, kind.media_type()), (header::CACHE_CONTROL, KEPT_FOR_A_SESSION)];
+                (headers, bytes).into_response()
+            }
             Err(error) => refuse(&error),
         }
     })

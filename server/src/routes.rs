@@ -3,67 +3,20 @@
 
 mod access;
 mod markdown;
+mod row;
 mod who;
 
 pub use access::Access;
 pub use markdown::as_markdown;
+pub use row::{Kind, Route};
+use row::{act, http, media, page, read};
 use who::{
     ADMIN, ADMIN_PROVEN, ADMITTING, ANSWERING, CARE_AND_INTAKE, CLINICAL, COORDINATOR, EVERYONE, IN_TALKS, MANAGER,
     OFFICE, PARTICIPANT, PARTICIPANT_AND_CLINICAL, PARTICIPANT_PROVEN, PLANNERS, SECRETARY, STAFF_OF_PROGRAMMES,
 };
 
 use crate::{browser_error, download, fhir, health, oidc, page, server_fn, state::AppState, upload, ws};
-use axum::{Router, middleware, routing::MethodRouter};
-
-/// What answers.
-#[derive(Clone, Copy)]
-pub enum Kind {
-    /// A page of the app.
-    Page,
-    /// A server function.
-    Call,
-    /// Served by the media router.
-    Media,
-    /// A plain handler.
-    Http(fn() -> MethodRouter<AppState>),
-}
-
-#[derive(Clone, Copy)]
-pub struct Route {
-    /// For [`Kind::Http`] all methods it answers, for the docs.
-    pub method: &'static str,
-    /// As axum writes it.
-    pub path: &'static str,
-    pub access: Access,
-    pub kind: Kind,
-    pub about: &'static str,
-}
-
-const fn page(path: &'static str, access: Access, about: &'static str) -> Route {
-    Route { method: "GET", path, access, kind: Kind::Page, about }
-}
-
-const fn read(path: &'static str, access: Access, about: &'static str) -> Route {
-    Route { method: "GET", path, access, kind: Kind::Call, about }
-}
-
-const fn act(path: &'static str, access: Access, about: &'static str) -> Route {
-    Route { method: "POST", path, access, kind: Kind::Call, about }
-}
-
-const fn http(
-    method: &'static str,
-    path: &'static str,
-    access: Access,
-    handler: fn() -> MethodRouter<AppState>,
-    about: &'static str,
-) -> Route {
-    Route { method, path, access, kind: Kind::Http(handler), about }
-}
-
-const fn media(method: &'static str, path: &'static str, about: &'static str) -> Route {
-    Route { method, path, access: Access::MediaToken, kind: Kind::Media, about }
-}
+use axum::{Router, middleware};
 
 /// Everything.
 pub const ROUTES: &[Route] = &[
@@ -357,6 +310,9 @@ pub const ROUTES: &[Route] = &[
     act("/api/teaching/open_poll", CLINICAL, "ask the group, without names"),
     act("/api/teaching/close_poll", CLINICAL, "show the group what that came to"),
     act("/api/teaching/answer_poll", PARTICIPANT, "answer that"),
+    act("/api/teaching/add_deck", CLINICAL, "make room for slides in a session"),
+    act("/api/teaching/remove_deck", CLINICAL, "take slides out of a session"),
+    act("/api/teaching/show_slide", CLINICAL, "show a slide to all in a session, or none"),
     act("/api/teaching/ask", PARTICIPANT, "ask those who lead a session"),
     act("/api/teaching/settle", CLINICAL, "say what becomes of a question"),
     read("/api/teaching/captions", PARTICIPANT_AND_CLINICAL, "the latest captions"),
@@ -398,6 +354,14 @@ pub const ROUTES: &[Route] = &[
         PARTICIPANT_AND_CLINICAL,
         download::captions,
         "the captions of a session",
+    ),
+    http("POST", "/sessions/{session}/decks/{deck}/slides", CLINICAL, upload::slide, "bring a slide to a session"),
+    http(
+        "GET",
+        "/sessions/{session}/slides/{slide}",
+        PARTICIPANT_AND_CLINICAL,
+        download::slide,
+        "a slide of a session",
     ),
     http("GET", "/questionnaires/results/file", PARTICIPANT, download::own_results, "one's results on paper"),
     http(
@@ -458,14 +422,6 @@ pub const ROUTES: &[Route] = &[
     http("GET", "/metrics", Access::Operator, health::metrics, "Prometheus"),
     http("GET", "/i18n/{file}", Access::Everywhere, page::words, "the interface's words in one language"),
 ];
-
-impl Route {
-    /// The row of a server function's path.
-    #[must_use]
-    pub fn of_call(path: &str) -> Option<&'static Self> {
-        ROUTES.iter().find(|route| matches!(route.kind, Kind::Call) && route.path == path)
-    }
-}
 
 /// Where a visitor signs in to come back to `next`.
 #[must_use]

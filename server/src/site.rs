@@ -102,6 +102,10 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         router = router.nest_service(&format!("/{name}"), files);
     }
     let mut loose = Router::new();
+    let reader = ServeDir::new(site.join("pdf")).precompressed_br().precompressed_gzip();
+    let reader = Router::new().fallback_service(reader);
+    let reader = reader.layer(map_response_with_state("no-cache", keep)).layer(map_response(reader_policy));
+    router = router.nest_service("/pdf", reader);
     for path in LOOSE {
         let file = ServeFile::new(site.join(&path[1..])).precompressed_br().precompressed_gzip();
         loose = loose.route_service(path, file);
@@ -113,6 +117,14 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
 async fn loose_policy(mut response: Response) -> Response {
     const POLICY: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; \
                           form-action 'none'; frame-ancestors 'none'";
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+/// What reads PDF for slides is a worker, and a worker follows the policy it comes with: it may load and run its own decoders.
+async fn reader_policy(mut response: Response) -> Response {
+    const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+                          frame-ancestors 'none'";
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }

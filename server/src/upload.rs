@@ -2,8 +2,10 @@
 //! so long, nothing is believed of what the browser says about a file, and what was written beside it is never lost.
 
 mod document;
+mod slide;
 
 pub use document::route as document;
+pub use slide::route as slide;
 
 use crate::{
     identity::Caller,

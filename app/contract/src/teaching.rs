@@ -1,7 +1,7 @@
 //! One live teaching session: what its two pages show, and the pass to send or watch it.
 
 use domain::{
-    id::{AccountId, CaptionId, PollId, SessionId, SessionQuestionId},
+    id::{AccountId, CaptionId, PollId, SessionId, SessionQuestionId, SlideDeckId},
     person::{Profession, Role},
     teaching::{QuestionState, SignKind},
 };
@@ -41,6 +41,10 @@ pub struct Teaching {
     pub questions: Vec<Question>,
     /// The latest quick question to the group.
     pub poll: Option<Poll>,
+    /// The slide that is shown now.
+    pub slide: Option<Slide>,
+    /// The decks of the session, for those who lead.
+    pub slide_desk: Option<SlideDesk>,
     /// Of the next question's form; empty where nothing may be asked.
     pub submission_id: String,
     /// Whether the person may type captions, while it is live.
@@ -125,6 +129,55 @@ pub struct Caption {
     pub words: String,
     /// How much longer it is shown, in milliseconds.
     pub left: u32,
+}
+
+/// A slide, and where its image is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slide {
+    pub deck: SlideDeckId,
+    /// From 1.
+    pub number: i32,
+    /// How many the deck has.
+    pub of: i32,
+    /// `/sessions/<session>/slides/<slide>`
+    pub image: String,
+    /// In pixels, and so the height.
+    pub width: i32,
+    pub height: i32,
+    /// What is on it; empty where nothing can be read.
+    pub text: String,
+    /// The image of the one after it.
+    pub next: Option<String>,
+}
+
+/// What is shown by, and what was shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlideDesk {
+    /// Counts the changes: who changes says which one they saw.
+    pub turn: i32,
+    pub decks: Vec<SlideDeck>,
+    /// What was shown when, once the session has ended.
+    pub chapters: Vec<Chapter>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlideDeck {
+    pub id: SlideDeckId,
+    pub name: String,
+    pub pages: i32,
+    /// How many of them are there; it can be shown when all are.
+    pub kept: i32,
+    /// The one that was shown last, or the first.
+    pub at: i32,
+}
+
+/// From when on a slide was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    /// "09.12"
+    pub at: String,
+    pub deck: String,
+    pub number: i32,
 }
 
 /// A session that comes later.

@@ -116,6 +116,12 @@ ids! {
     PollId,
     /// One line of the captions to a teaching session.
     CaptionId,
+    /// The pages of one PDF, to be shown in a teaching session.
+    SlideDeckId,
+    /// One page of it.
+    SlideId,
+    /// That another slide was shown, or none any more.
+    SlideTurnId,
     /// Somebody from outside, asked to one talk.
     GuestId,
     /// One person's attendance at one session.

@@ -1,5 +1,5 @@
 // Makes app.css out of Designsystemet (only the components we use), its tokens in our colours, and src/*.css; also the
-// icon paths, the font and the PNG icons. Run with `npm ci && npm run build`; everything made is committed, so that a
+// icon paths, the font, the PNG icons and the reader of PDF. Run with `npm ci && npm run build`; everything made is committed, so that a
 // normal build needs no npm here.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -49,6 +49,15 @@ mkdirSync(`${publicDir}/fonts`, { recursive: true });
 const inter = "node_modules/@fontsource-variable/inter";
 copyFileSync(`${inter}/files/inter-latin-wght-normal.woff2`, `${publicDir}/fonts/inter-latin-5.woff2`);
 copyFileSync(`${inter}/LICENSE`, `${publicDir}/fonts/LICENSE-Inter.txt`);
+
+// reads PDF for slides; the build for browsers of some years, because whoever leads brings their own
+mkdirSync(`${publicDir}/pdf`, { recursive: true });
+const pdf = "node_modules/pdfjs-dist";
+for (const file of ["pdf.min.mjs", "pdf.worker.min.mjs"]) copyFileSync(`${pdf}/legacy/build/${file}`, `${publicDir}/pdf/${file}`);
+for (const file of ["jbig2.wasm", "openjpeg.wasm", "qcms_bg.wasm", "LICENSE_JBIG2", "LICENSE_OPENJPEG", "LICENSE_QCMS"]) {
+  copyFileSync(`${pdf}/wasm/${file}`, `${publicDir}/pdf/${file}`);
+}
+copyFileSync(`${pdf}/LICENSE`, `${publicDir}/pdf/LICENSE`);
 
 mkdirSync(`${publicDir}/icons`, { recursive: true });
 const mark = readFileSync(`${publicDir}/icons/mark.svg`, "utf8");

@@ -1,7 +1,7 @@
 //! Keeping what was written readable, and letting go of what is no longer kept. Invariant: nothing here changes what a
 //! value says, or deletes what no rule in `domain::retention` lets go.
 
-use crate::{Ctx, Result, rights::export, scheduling, upkeep};
+use crate::{Ctx, Result, rights::export, scheduling, teaching, upkeep};
 use domain::{
     retention::{CLASSES, Class, Keep, Kind, UNREAD_DAYS},
     upkeep::Upkeep,
@@ -128,7 +128,7 @@ pub async fn let_go(ctx: &Ctx) -> Result<Vec<(&'static Class, u64)>> {
         }
         all.push((class, gone));
     }
-    let swept = scheduling::sweep(ctx).await?;
+    let swept = scheduling::sweep(ctx).await? + teaching::sweep(ctx).await?;
     if swept > 0 {
         tracing::info!(swept, "files that no row speaks of");
     }

@@ -7,11 +7,11 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::AppError;
-use entity::{Keyring, Sealed, seal::Place};
+use entity::{At, Keyring, Sealed, seal::Place};
 use futures_util::TryStreamExt as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
-use std::str::FromStr;
+use std::{collections::HashSet, hash::Hash, str::FromStr};
 
 /// Where a file lies, and where its key does.
 pub(crate) struct Home {
@@ -46,11 +46,51 @@ fn unavailable(home: &Home, cause: &object_store::Error) -> Error {
     AppError::Unavailable.into()
 }
 
+/// What became of the row of a file that was kept before it: one that was refused takes the file with it.
+///
+/// # Errors
+/// As `kept`.
+pub(crate) async fn drop_refused<T>(ctx: &Ctx, home: &Home, kept: Result<T>) -> Result<T> {
+    // after another error nobody knows whether the row stands: what is left alone is swept
+    if let Err(Error::App(_)) = kept
+        && let Err(error) = delete(ctx, home).await
+    {
+        tracing::warn!(%error, path = %home.path, "a file that was refused is left for the sweep");
+    }
+    kept
+}
+
+/// Files written since are on their way in, or into a backup: they are never swept.
+pub(crate) fn sweeps_before(ctx: &Ctx) -> At {
+    At::new(ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN))
+}
+
+/// Deletes the files of a folder that are not `known`. Gives how many.
+///
+/// # Errors
+/// When the store does not answer: it is tried again the next time.
+pub(crate) async fn sweep<T: FromStr + Eq + Hash + Copy>(
+    ctx: &Ctx,
+    folder: &str,
+    known: &HashSet<T>,
+    home: fn(T) -> Home,
+) -> Result<u64> {
+    let before = sweeps_before(ctx).timestamp();
+    let mut gone = 0;
+    for (id, written) in all::<T>(ctx, folder).await? {
+        if !known.contains(&id) && written < before {
+            delete(ctx, &home(id)).await?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
+}
+
 /// What lies in a folder, by the ids that are its names, and when it was written.
 ///
 /// # Errors
 /// When the store does not answer.
-pub(crate) async fn all<T: FromStr>(ctx: &Ctx, folder: &str) -> Result<Vec<(T, Timestamp)>> {
+async fn all<T: FromStr>(ctx: &Ctx, folder: &str) -> Result<Vec<(T, Timestamp)>> {
     let found: Vec<_> =
         ctx.services.files.list(Some(&Path::from(folder))).try_collect().await.map_err(Error::internal)?;
     let written = |at: i64| Timestamp::from_second(at).unwrap_or(Timestamp::MAX);

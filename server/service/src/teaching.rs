@@ -33,13 +33,18 @@ mod afterwards;
 mod captions;
 mod polls;
 mod questions;
+mod showing;
 mod signs;
+mod slides;
 
 pub use captions::{captions, correct_caption, take_back_caption, webvtt, write_caption};
 pub use polls::{answer_poll, close_poll, open_poll};
 pub(crate) use questions::words_of;
 pub use questions::{ask, settle};
+pub use showing::show_slide;
 pub use signs::{lower_hand, set_sign};
+pub(crate) use slides::sweep;
+pub use slides::{Page, add_deck, add_slide, addable, remove_deck, slide_image};
 
 /// How long a pass may be used to start a stream. Running streams are not ended by it.
 const PASS_MINUTES: i64 = 5;
@@ -83,6 +88,8 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         signs: signs::own(ctx, db, session).await?,
         questions: questions::for_group(ctx, db, session).await?,
         poll: polls::for_group(ctx, db, session).await?,
+        slide: showing::now(ctx, db, &found).await?,
+        slide_desk: if may_present { Some(showing::desk(ctx, db, &found).await?) } else { None },
         submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
         may_caption,
         captions: captions::told(ctx, db, &found, may_caption).await?,
@@ -139,6 +146,7 @@ pub async fn end(ctx: &Ctx, session: SessionId) -> Result<()> {
     let ended = session::end_live(&transaction, session, ctx.at()).await?;
     session_sign::clear(&transaction, session).await?;
     polls::close_open(ctx, &transaction, session).await?;
+    showing::hide(ctx, &transaction, session).await?;
     transaction.commit().await?;
     if ended {
         ctx.services.media.close_room(session, WORD_ENDED).await;

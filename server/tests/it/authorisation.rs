@@ -315,6 +315,8 @@ async fn plain_handlers_guard_themselves() {
                 | "/programmes/{programme}/accounting/file"
                 | "/library/{code}/original/{which}"
                 | "/library/{code}/answers/{file}"
+                | "/sessions/{session}/decks/{deck}/slides"
+                | "/sessions/{session}/slides/{slide}"
                 | "/participants/{enrolment}/plan/file"
                 | "/participants/{enrolment}/results/file"
                 | "/questionnaires/results/file"

@@ -67,6 +67,7 @@ mod tablet;
 mod teaching;
 mod teaching_captions;
 mod teaching_poll;
+mod teaching_slides;
 mod teaching_talk;
 mod today;
 mod training;

@@ -4,6 +4,7 @@ use contract::{
     AppError,
     teaching::{Audience, Captions, MediaPass, Teaching},
 };
+use domain::id::SlideDeckId;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
@@ -143,4 +144,31 @@ pub async fn take_back_caption(
     #[server(default)] version: String,
 ) -> Result<(), AppError> {
     Ok(service::teaching::take_back_caption(&service::ctx()?, id(&session)?, &caption, &version).await?)
+}
+
+/// Makes room for the pages of a PDF; gives its id.
+#[server(name = AddDeck, prefix = "/api", endpoint = "teaching/add_deck", output = contract::Wire)]
+pub async fn add_deck(
+    #[server(default)] session: String,
+    #[server(default)] name: String,
+    #[server(default)] pages: String,
+) -> Result<SlideDeckId, AppError> {
+    Ok(service::teaching::add_deck(&service::ctx()?, id(&session)?, &name, &pages).await?)
+}
+
+/// Takes it out.
+#[server(name = RemoveDeck, prefix = "/api", endpoint = "teaching/remove_deck", output = contract::Wire)]
+pub async fn remove_deck(#[server(default)] session: String, #[server(default)] deck: String) -> Result<(), AppError> {
+    Ok(service::teaching::remove_deck(&service::ctx()?, id(&session)?, &deck).await?)
+}
+
+/// Shows a slide of a deck to all, or none without one. `turn` is how it stood.
+#[server(name = ShowSlide, prefix = "/api", endpoint = "teaching/show_slide", output = contract::Wire)]
+pub async fn show_slide(
+    #[server(default)] session: String,
+    #[server(default)] turn: String,
+    #[server(default)] deck: String,
+    #[server(default)] number: String,
+) -> Result<(), AppError> {
+    Ok(service::teaching::show_slide(&service::ctx()?, id(&session)?, &turn, &deck, &number).await?)
 }

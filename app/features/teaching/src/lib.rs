@@ -7,20 +7,25 @@ mod captions;
 mod comfort;
 mod console;
 mod parts;
+mod pdf;
 mod pictures;
 mod player;
 mod poll;
 mod room;
 mod screen;
 mod sender;
+mod slide;
+mod slide_bring;
+mod slide_desk;
 mod sound;
 mod speak;
 mod teach;
 mod watch;
 
 pub use api::{
-    AnswerPoll, AskQuestion, ClosePoll, CorrectCaption, EndTeaching, LatestCaptions, LowerHand, OpenPoll, OpenTeaching,
-    SetSign, SettleQuestion, StartTeaching, TakeBackCaption, TeachingAudience, TeachingPass, WriteCaption,
+    AddDeck, AnswerPoll, AskQuestion, ClosePoll, CorrectCaption, EndTeaching, LatestCaptions, LowerHand, OpenPoll,
+    OpenTeaching, RemoveDeck, SetSign, SettleQuestion, ShowSlide, StartTeaching, TakeBackCaption, TeachingAudience,
+    TeachingPass, WriteCaption,
 };
 pub use captions::CaptionsPage;
 pub use teach::TeachPage;

@@ -155,7 +155,8 @@ impl Player {
 
     /// It is the large one.
     pub fn is_large(self) -> bool {
-        self.pictured() && self.beside(PictureOf::Screen).is_empty()
+        let before = self.room.teaching.with(|now| now.slide.is_some());
+        self.pictured() && !before && self.beside(PictureOf::Screen).is_empty()
     }
 
     /// Only a click helps now.

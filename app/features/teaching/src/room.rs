@@ -36,11 +36,14 @@ impl Room {
 
     /// Reads it anew. An answer that does not come changes nothing.
     pub fn refresh(self) {
-        spawn_local(async move {
-            if let Ok(now) = api::open(self.id()).await {
-                self.teaching.try_set(now);
-            }
-        });
+        spawn_local(self.read());
+    }
+
+    /// The same, to wait for.
+    pub async fn read(self) {
+        if let Ok(now) = api::open(self.id()).await {
+            self.teaching.try_set(now);
+        }
     }
 
     /// Who leads, by name.

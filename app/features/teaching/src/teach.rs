@@ -9,6 +9,7 @@ use crate::{
     room::Room,
     screen::ScreenShare,
     sender::Sender,
+    slide_desk::SlideDesk,
     sound::Sound,
 };
 use contract::teaching::{Stage, Teaching};
@@ -86,6 +87,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                             <Here sender/>
                             <Console sender/>
                             <PollDesk sender/>
+                            <SlideDesk room=sender.room/>
                         }
                     })}
                 <ToCaptions room=sender.room/>

@@ -8,6 +8,7 @@ use crate::{
     player::Player,
     poll::GroupPoll,
     room::Room,
+    slide::ShownSlide,
     sound::Sound,
     speak::Speak,
 };
@@ -58,6 +59,7 @@ fn Watch(teaching: Teaching) -> impl IntoView {
         <div class="stack">
             <div class="stage" node_ref=frame>
                 <div class="shared">
+                    <ShownSlide room=player.room/>
                     <Pictures room=player.room hearing=main.hearing of=shared quiet/>
                 </div>
                 <div

@@ -22,8 +22,7 @@ use domain::{
     policy::SessionAct,
     schedule::{Format, Part},
 };
-use entity::{At, Sealed, attachment, preparation, seal::Place, session, session_party};
-use jiff::{SignedDuration, Timestamp};
+use entity::{Sealed, attachment, preparation, seal::Place, session, session_party};
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -197,13 +196,7 @@ pub async fn attach(ctx: &Ctx, session: SessionId, given: &str, content: &[u8]) 
     // outside the transaction: others write meanwhile
     stored_file::put(ctx, &home(id), &key, content).await?;
     let kept = keep(ctx, &session.to_string(), (id, key), (name, kind, content.len())).await;
-    // after another error nobody knows whether the row stands: what is left alone is swept
-    if let Err(Error::App(_)) = kept
-        && let Err(error) = stored_file::delete(ctx, &home(id)).await
-    {
-        tracing::warn!(%error, attachment = %id, "a file that was refused is left for the sweep");
-    }
-    kept
+    stored_file::drop_refused(ctx, &home(id), kept).await
 }
 
 async fn keep(
@@ -256,22 +249,13 @@ pub async fn remove_file(ctx: &Ctx, session: &str, file: &str) -> Result<Session
     finish(ctx, tx, &found, ("remove_file", false)).await
 }
 
-/// Deletes files that no row speaks of any more, or never did: a day old, so that what is on its way in, or into a backup,
-/// stays. Gives how many.
+/// Deletes files that no row speaks of any more, or never did. Gives how many.
 ///
 /// # Errors
 /// When the store or the database is down: it is tried again the next time.
 pub(crate) async fn sweep(ctx: &Ctx) -> Result<u64> {
-    let before = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let known = attachment::kept_since(ctx.services.db.read(), At::new(before)).await?;
-    let mut gone = 0;
-    for (id, written) in stored_file::all::<AttachmentId>(ctx, FOLDER).await? {
-        if !known.contains(&id) && written < before {
-            stored_file::delete(ctx, &home(id)).await?;
-            gone += 1;
-        }
-    }
-    Ok(gone)
+    let known = attachment::kept_since(ctx.services.db.read(), stored_file::sweeps_before(ctx)).await?;
+    stored_file::sweep(ctx, FOLDER, &known, home).await
 }
 
 /// A file of a session that the actor is in, or may change.

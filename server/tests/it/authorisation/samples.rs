@@ -373,6 +373,16 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
                 [("question", ids.talk.to_string()), ("version", "1".to_owned()), ("verdict", "answer".to_owned())];
             teaching().map(|of| of.into_iter().chain(more).collect())
         }
+        "/api/teaching/add_deck" => {
+            let more = [("name", "Smerte.pdf".to_owned()), ("pages", "3".to_owned())];
+            teaching().map(|of| of.into_iter().chain(more).collect())
+        }
+        // a deck's, which no session's id is
+        "/api/teaching/remove_deck" => {
+            teaching().map(|of| of.into_iter().chain([("deck", ids.talk.to_string())]).collect())
+        }
+        // nothing is shown, which is so already
+        "/api/teaching/show_slide" => teaching().map(|of| of.into_iter().chain([("turn", "0".to_owned())]).collect()),
         // a file's, which no session's id is
         "/api/schedule/remove_file" => {
             Some(vec![("session", ids.talk.to_string()), ("file", ids.teaching.to_string())])
