@@ -188,7 +188,7 @@ async def main():
         await trickle(server, viewer)
         await restart(server, viewer, viewer, "viewer")
         await restart(server, sender, viewer, "sender")
-        for party in (sender, viewer):
+        for party in (viewer, sender):  # a sender's end is its viewers'
             same((await server.ask("DELETE", party.resource))[0], 204, "an end")
             await party.close()
         sender, viewer = await begin(server, "H264")
