@@ -69,7 +69,7 @@ impl App {
     /// PATCH with that `If-Match`, or none.
     async fn patch(&self, path: &str, tag: Option<&str>, fragment: impl Into<Body>) -> Response<Body> {
         let headers = [("content-type", FRAGMENT), ("if-match", tag.unwrap_or_default())];
-        self.send(Method::PATCH, path, &headers[..1 + usize::from(tag.is_some())], fragment).await
+        self.send(Method::PATCH, path, &headers[..=usize::from(tag.is_some())], fragment).await
     }
 }
 
