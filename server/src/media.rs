@@ -5,6 +5,7 @@
 //! address: tokens live for minutes, streams for hours.
 
 mod answer;
+mod pace;
 mod token;
 mod turn;
 
@@ -23,10 +24,11 @@ use axum::{
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::Deserialize;
-use sfu::{Grant, PublisherId, ResourceId, RoomId, Sfu, Stream, SubjectId};
+use sfu::{Condition, Grant, PublisherId, ResourceId, RoomId, Sfu, Stream, SubjectId};
 
-use self::answer::{Refusal, SDP};
+use self::answer::Refusal;
 pub use self::{
+    pace::Pace,
     token::{Claims, Role, TokenKey},
     turn::Turn,
 };
@@ -50,6 +52,8 @@ pub struct Media {
     pub gate: Option<Gate>,
     /// Where browsers go that cannot reach the media port.
     pub turn: Option<Turn>,
+    /// How often one party may ask.
+    pub pace: Pace,
 }
 
 /// The routes `/whip/{session}`, `/whep/{session}` and `/media/{resource}`.
@@ -57,7 +61,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(media: Media) -> Router<S> {
     Router::new()
         .route("/whip/{session}", get(answer::nothing).post(whip).options(answer::endpoint_options))
         .route("/whep/{session}", get(answer::nothing).post(whep).options(answer::endpoint_options))
-        .route("/media/{resource}", delete(end).options(answer::resource_options))
+        .route("/media/{resource}", delete(end).patch(patch).options(answer::resource_options))
         .layer(DefaultBodyLimit::max(MAX_OFFER))
         .layer(axum::middleware::map_response(answer::allow_other_origins))
         .with_state(media)
@@ -105,6 +109,46 @@ async fn whep(
     Ok(media.created(media.sfu.play(&grant, source.as_ref(), &offer).await?))
 }
 
+/// What a client finds out about ICE later, or that its network is another (RFC 9725 §4.3).
+async fn patch(
+    State(media): State<Media>,
+    Path(resource): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    media.spoken_to(&resource)?;
+    if !has_type(&headers, answer::FRAGMENT) {
+        return Err(Refusal::no_fragment());
+    }
+    let condition = condition(&headers)?;
+    let fragment = text(body)?;
+    Ok(answer::patched(media.sfu.patch(&ResourceId::new(resource), condition, &fragment).await?))
+}
+
+/// `If-Match` (RFC 9110 §13.1.1): a weak tag matches nothing.
+fn condition(headers: &HeaderMap) -> Result<Condition, Refusal> {
+    if !headers.contains_key(header::IF_MATCH) {
+        return Err(Refusal::new(StatusCode::PRECONDITION_REQUIRED, "If-Match is needed"));
+    }
+    let values = headers.get_all(header::IF_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let tags: Vec<&str> = values.flat_map(|value| value.split(',')).map(str::trim).collect();
+    if tags == ["*"] {
+        return Ok(Condition::Any);
+    }
+    let strong = tags.into_iter().filter_map(|tag| tag.strip_prefix('"')?.strip_suffix('"'));
+    Ok(Condition::OneOf(strong.map(str::to_owned).collect()))
+}
+
+fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+}
+
+fn text(body: Body) -> Result<String, Refusal> {
+    let body = body.map_err(|rejection| Refusal::new(rejection.status(), "unreadable body"))?;
+    String::from_utf8(body.into()).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "not text"))
+}
+
 /// Why a client ends its resource.
 #[derive(Deserialize)]
 struct Parting {
@@ -117,6 +161,7 @@ async fn end(
     Path(resource): Path<String>,
     parting: Result<Query<Parting>, QueryRejection>,
 ) -> Result<StatusCode, Refusal> {
+    media.spoken_to(&resource)?;
     let resource = ResourceId::new(resource);
     let away = parting.is_ok_and(|Query(parting)| parting.away.is_some());
     let ended = if away { media.sfu.leave(&resource).await } else { media.sfu.delete(&resource).await };
@@ -130,7 +175,12 @@ impl Media {
         answer::created(answer, links)
     }
 
-    /// Token, content type, body, in this order; then the gate.
+    /// Counts what is said to a resource.
+    fn spoken_to(&self, resource: &str) -> Result<(), Refusal> {
+        self.pace.speak(resource, (self.clock)()).then_some(()).ok_or_else(Refusal::too_often)
+    }
+
+    /// Token, pace, content type, body, in this order; then the gate.
     async fn admit(
         &self,
         session: &str,
@@ -150,14 +200,15 @@ impl Media {
         if claims.session != session || claims.role != role {
             return Err(Refusal::forbidden());
         }
+        if !self.pace.start(session, &claims.subject, (self.clock)()) {
+            return Err(Refusal::too_often());
+        }
         let Query(wish) = wish.map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "unreadable query"))?;
         let stream = wish.stream()?;
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(SDP) {
-            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "expected application/sdp"));
+        if !has_type(headers, answer::SDP) {
+            return Err(Refusal::no_offer());
         }
-        let body = body.map_err(|rejection| Refusal::new(rejection.status(), "unreadable body"))?;
-        let offer = String::from_utf8(body.into()).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "not text"))?;
+        let offer = text(body)?;
         if let Some(gate) = &self.gate
             && !gate(claims.clone()).await
         {

@@ -330,6 +330,7 @@ pub const ROUTES: &[Route] = &[
     media("POST", "/whip/{session}", "send media"),
     media("POST", "/whep/{session}", "receive media"),
     media("DELETE", "/media/{resource}", "end what one started"),
+    media("PATCH", "/media/{resource}", "more ways to a stream, or another network"),
     http("POST", "/api/browser_error", Access::Everywhere, browser_error::route, "errors that browsers report"),
     http("GET", "/oidc/to/{provider}", Access::Public, oidc::leave, "go to an identity provider"),
     http("GET", "/oidc/callback", Access::Public, oidc::come_back, "come back from it"),

@@ -218,6 +218,7 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
         clock: Arc::new(move || clock.now()),
         gate: Some(live::gate(state.services.clone())),
         turn: relay(&state.config),
+        pace: media::Pace::new(state.config.media.connections_per_person.get()),
     });
     let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("image/"));
     let app = routes::router()

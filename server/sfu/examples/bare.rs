@@ -11,7 +11,7 @@ mod server {
 use std::{error::Error, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use server::media::{self, Claims, Media, Role, TokenKey, Turn};
+use server::media::{self, Claims, Media, Pace, Role, TokenKey, Turn};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -44,7 +44,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     });
     // no relay
     let turn = Turn::new(Vec::new(), b"", Duration::ZERO);
-    let app = media::router::<()>(Media { sfu: sfu.clone(), keys, clock: Arc::new(Timestamp::now), gate: None, turn });
+    let pace = Pace::new(usize::MAX);
+    let app =
+        media::router::<()>(Media { sfu: sfu.clone(), keys, clock: Arc::new(Timestamp::now), gate: None, turn, pace });
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{http}")).await?;
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {

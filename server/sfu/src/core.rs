@@ -7,6 +7,7 @@ mod choosing;
 mod ending;
 mod forwarding;
 mod joining;
+mod restarting;
 mod speaking;
 mod surveying;
 
@@ -186,6 +187,7 @@ impl Core {
                 Notice::Shows(size) => self.shows(key, size),
                 Notice::Froze(times) => self.froze(key, times),
                 Notice::Listens => self.tell_speaker(now, key),
+                Notice::Moved([old, new]) => self.demux.hand_over(&old, &new),
             }
         }
         self.notices = notices;

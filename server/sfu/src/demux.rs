@@ -38,6 +38,19 @@ impl Demux {
         self.sessions.insert(ufrag.to_owned(), session);
     }
 
+    /// Forgets a session whose peer has another now, which inherits its addresses.
+    pub(crate) fn hand_over(&mut self, old: &str, new: &str) {
+        let Some(old) = self.sessions.remove(old) else { return };
+        let Some(new) = self.sessions.get_mut(new) else { return };
+        for address in old.addresses.into_iter().rev() {
+            if new.addresses.len() < ADDRESSES {
+                new.addresses.push_front(address);
+            } else if self.by_address.get(&address) == Some(&old.key) {
+                self.by_address.remove(&address);
+            }
+        }
+    }
+
     /// Forgets a session and its addresses.
     pub(crate) fn remove(&mut self, ufrag: &str) {
         let Some(session) = self.sessions.remove(ufrag) else { return };
@@ -73,7 +86,8 @@ impl Demux {
     }
 
     #[cfg(test)]
-    fn len(&self) -> (usize, usize) {
+    /// How many sessions and addresses it knows.
+    pub(crate) fn sizes(&self) -> (usize, usize) {
         (self.sessions.len(), self.by_address.len())
     }
 }
@@ -124,9 +138,31 @@ mod tests {
         for port in 5000..5020 {
             assert_eq!(route(&mut demux, port, &request("one:r", "secret")), Some(1));
         }
-        assert_eq!(demux.len(), (1, ADDRESSES));
+        assert_eq!(demux.sizes(), (1, ADDRESSES));
         assert_eq!(route(&mut demux, 5000, &[0x80; 40]), None);
         assert_eq!(route(&mut demux, 5019, &[0x80; 40]), Some(1));
+    }
+
+    #[test]
+    fn a_session_that_takes_over_keeps_the_addresses_and_the_old_name_dies() {
+        let mut demux = Demux::default();
+        demux.add(1, "old", "secret");
+        route(&mut demux, 5000, &request("old:r", "secret"));
+        demux.add(1, "new", "other");
+        assert_eq!(route(&mut demux, 5001, &request("new:r", "other")), Some(1));
+        demux.hand_over("old", "new");
+        assert_eq!(route(&mut demux, 5002, &request("old:r", "secret")), None);
+        assert_eq!((route(&mut demux, 5000, &[0x80; 40]), route(&mut demux, 5001, &[0x80; 40])), (Some(1), Some(1)));
+        for port in 6000..6020 {
+            route(&mut demux, port, &request("new:r", "other"));
+        }
+        assert_eq!(demux.sizes(), (1, ADDRESSES));
+        demux.add(1, "newer", "third");
+        route(&mut demux, 7000, &request("newer:r", "third"));
+        demux.hand_over("new", "newer");
+        assert_eq!(demux.sizes(), (1, ADDRESSES));
+        demux.remove("newer");
+        assert_eq!(demux.sizes(), (0, 0));
     }
 
     #[test]
@@ -139,6 +175,6 @@ mod tests {
         demux.remove("one");
         assert_eq!(route(&mut demux, 5000, &[0x80; 40]), Some(2));
         demux.remove("two");
-        assert_eq!(demux.len(), (0, 0));
+        assert_eq!(demux.sizes(), (0, 0));
     }
 }

@@ -135,6 +135,9 @@ impl Engine {
                     self.still_valid(&grant).and_then(|()| self.core.play(now, &grant, source.as_ref(), &offer));
                 let _ = reply.send(answer);
             }
+            Command::Patch(resource, condition, fragment, reply) => {
+                let _ = reply.send(self.core.patch(now, &resource, &condition, &fragment));
+            }
             Command::Delete(resource, parting, reply) => {
                 let _ = reply.send(self.core.delete(now, &resource, parting));
             }

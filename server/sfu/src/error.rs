@@ -12,6 +12,15 @@ pub enum Error {
     /// The offer is SDP, but asks for media this server does not carry.
     #[error("the offered media cannot be used: {0}")]
     Unusable(&'static str),
+    /// What is said of ICE is no such fragment.
+    #[error("the ICE fragment cannot be read: {0}")]
+    BadFragment(&'static str),
+    /// What is said of ICE is about a session that is over.
+    #[error("about another ICE session")]
+    Stale,
+    /// ICE cannot be restarted before it has connected.
+    #[error("not connected yet")]
+    NotConnected,
     /// Nobody sends what the player asked for (yet).
     #[error("nobody is sending")]
     NoPublisher,

@@ -10,6 +10,7 @@ mod core;
 mod demux;
 mod engine;
 mod error;
+mod fragment;
 mod history;
 mod keyframe;
 mod layer;
@@ -29,7 +30,7 @@ mod timeline;
 
 pub use error::Error;
 pub use model::{
-    Answer, Config, Event, EventKind, Grade, Grant, Publisher, PublisherId, Quality, ResourceId, Role, RoomId, Stream,
-    SubjectId, Survey, TimeOfDay,
+    Answer, Condition, Config, Event, EventKind, Grade, Grant, Patched, Publisher, PublisherId, Quality, ResourceId,
+    Role, RoomId, Stream, SubjectId, Survey, TimeOfDay,
 };
 pub use sfu::Sfu;

@@ -189,6 +189,29 @@ pub struct Answer {
     pub etag: String,
 }
 
+/// What a client knows of a resource's ICE session when it speaks of it (RFC 9725 §4.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Whatever it is: so a client restarts it.
+    Any,
+    /// One of these entity tags, unquoted.
+    OneOf(Vec<String>),
+}
+
+/// What came of what a client said of ICE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Patched {
+    /// Nothing changes.
+    Noted,
+    /// ICE is restarted; until the client gets through, everything goes on as before.
+    Restarted {
+        /// Our new credentials and addresses (RFC 8840).
+        fragment: String,
+        /// Strong entity tag of the new ICE session, unquoted.
+        etag: String,
+    },
+}
+
 /// Somebody who can be watched now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publisher {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here reads a clock or a socket; datagrams and instants come in, datagrams and [`Notice`]s go out.
 
+mod ice;
 mod leg;
 mod negotiate;
 
@@ -10,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::BytesMut;
 use rtc::{
     data_channel::RTCDataChannelId,
     peer_connection::{
@@ -22,15 +22,17 @@ use rtc::{
     rtcp::{self, sender_report::SenderReport},
     rtp,
     sansio::Protocol as _,
-    shared::{TaggedBytesMut, TransportContext, TransportProtocol},
+    shared::{TaggedBytesMut, TransportContext},
 };
 
+use ice::Ice;
 use leg::{Dressed, Leg};
 pub(crate) use negotiate::{Factory, Plan, ReceiveTrack, SendTrack};
 
 use crate::{
-    Grade, ResourceId, Role, RoomId, Stream, SubjectId,
+    Error, Grade, ResourceId, Role, RoomId, Stream, SubjectId,
     choice::Choice,
+    fragment::{self, Credentials},
     layer::LayerId,
     outbox::Datagram,
     picture::Size,
@@ -81,6 +83,8 @@ pub(crate) enum Notice {
     Shows(Size),
     /// How often the picture has stood still, since the client began.
     Froze(u32),
+    /// Another ICE session took over from that one; their names.
+    Moved([String; 2]),
 }
 
 /// Who this connection is, to the core.
@@ -96,8 +100,11 @@ pub(crate) struct Identity {
 
 pub(crate) struct Peer {
     pub(crate) identity: Identity,
-    pub(crate) ufrag: String,
-    pub(crate) password: String,
+    pub(crate) ice: Ice,
+    /// Entity tag of the ICE session that is wanted now.
+    pub(crate) etag: String,
+    /// Names the stream that carries all others, in answers to restarts.
+    bundle: String,
     pub(crate) phase: Phase,
     pub(crate) joined: Option<Instant>,
     audio: Option<Leg>,
@@ -113,7 +120,7 @@ pub(crate) struct Peer {
     /// When `rtc` wants to be woken.
     pub(crate) due: Option<Instant>,
     sealer: Sealer,
-    /// Retransmissions sealed here, waiting for [`transmit`](Self::transmit).
+    /// Retransmissions sealed here and answers of ICE, waiting for [`transmit`](Self::transmit).
     again: Vec<Datagram>,
     control: Option<RTCDataChannelId>,
     local: Vec<SocketAddr>,
@@ -123,10 +130,25 @@ pub(crate) struct Peer {
 impl Peer {
     /// Takes a datagram that the demultiplexer gave to this peer.
     pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
-        let Some(&local_addr) = self.local.iter().find(|local| local.is_ipv4() == from.is_ipv4()) else { return };
-        let transport =
-            TransportContext { local_addr, peer_addr: from, transport_protocol: TransportProtocol::UDP, ecn: None };
-        let _ = self.connection.handle_read(TaggedBytesMut { now, transport, message: BytesMut::from(datagram) });
+        let Some(transport) = self.transport(from) else { return };
+        let message = self.ice.receive(now, transport, datagram, &mut self.again);
+        let (Some(message), Some(transport)) = (message, self.transport(self.ice.believed(from))) else { return };
+        let _ = self.connection.handle_read(TaggedBytesMut { now, transport, message });
+    }
+
+    fn transport(&self, from: SocketAddr) -> Option<TransportContext> {
+        let local = self.local.iter().find(|local| local.is_ipv4() == from.is_ipv4())?;
+        Some(ice::transport(*local, from))
+    }
+
+    /// Begins an ICE restart; nothing changes until the client gets through with it. Gives what the client is to be told, and
+    /// the name of an earlier restart that is given up.
+    pub(crate) fn restart(&mut self, now: Instant, theirs: Credentials) -> Result<(String, Option<String>), Error> {
+        if !self.is_connected() {
+            return Err(Error::NotConnected);
+        }
+        let given_up = self.ice.restart(now, theirs, &self.local)?;
+        Ok((fragment::write(&self.bundle, self.ice.ours(), &self.local), given_up))
     }
 
     /// Everything the client has told us since last time.
@@ -141,6 +163,12 @@ impl Peer {
                 RTCMessage::DataChannelMessage(_, message) => said(&message.data),
                 _ => None,
             });
+        }
+        if let Some(names) = self.ice.handed_over() {
+            if let (Some(way), Sealer::Ours(_, to)) = (self.ice.moved_to(), &mut self.sealer) {
+                *to = way;
+            }
+            into.push(Notice::Moved(names));
         }
         self.due = self.connection.poll_timeout();
     }
@@ -177,9 +205,17 @@ impl Peer {
 
     /// The next datagram to send.
     pub(crate) fn transmit(&mut self) -> Option<Datagram> {
-        self.again
-            .pop()
-            .or_else(|| self.connection.poll_write().map(|datagram| (datagram.transport.peer_addr, datagram.message)))
+        self.again.pop().or_else(|| self.poll_write())
+    }
+
+    /// The next datagram of `rtc`'s, for where the client is now.
+    fn poll_write(&mut self) -> Option<Datagram> {
+        loop {
+            let datagram = self.connection.poll_write()?;
+            if let Some(to) = self.ice.readdressed(datagram.transport.peer_addr, &datagram.message) {
+                return Some((to, datagram.message));
+            }
+        }
     }
 
     /// Looks again when `rtc` wants to be woken: something was queued behind its back.
@@ -214,8 +250,7 @@ impl Peer {
         let packet = dressed.into_packet();
         self.send(now, packet.clone());
         // One in, one out: asking again would walk the whole stack only to hear that there is nothing.
-        let datagram = self.connection.poll_write()?;
-        let (to, sealed) = (datagram.transport.peer_addr, datagram.message);
+        let (to, sealed) = self.poll_write()?;
         if let Sealer::First(lender) = &self.sealer {
             let seal = Seal::take_over(lender, &packet, &sealed);
             self.sealer = seal.map_or(Sealer::Stack, |seal| Sealer::Ours(seal, to));

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 pub(crate) use simulcast::MAX_LAYERS;
 
-use crate::{Error, picture::Format};
+use crate::{Error, fragment::Credentials, picture::Format};
 
 /// Longest offer that is looked at; browsers send 3–8 kB.
 const MAX_BYTES: usize = 64 * 1024;
@@ -58,6 +58,8 @@ pub(crate) struct Offer {
     /// The offer without candidates and simulcast.
     pub(crate) text: String,
     pub(crate) sections: Vec<Section>,
+    /// The client's.
+    pub(crate) credentials: Credentials,
 }
 
 impl Offer {
@@ -76,11 +78,9 @@ impl Offer {
         if lines.iter().any(|line| line.as_bytes().get(1) != Some(&b'=')) {
             return Err(Error::BadOffer("a line is not type=value"));
         }
-        for needed in ["a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:"] {
-            if !lines.iter().any(|line| line.starts_with(needed)) {
-                return Err(Error::BadOffer("without ICE credentials or fingerprint"));
-            }
-        }
+        let credentials = Credentials::first(lines.iter().copied())
+            .filter(|_| lines.iter().any(|line| line.starts_with("a=fingerprint:")))
+            .ok_or(Error::BadOffer("without ICE credentials or fingerprint"))?;
         let sections = lines
             .split(|line| line.starts_with("m="))
             .skip(1)
@@ -97,7 +97,7 @@ impl Offer {
         }
         let mut text = lines.into_iter().filter(|line| !is_unwanted(line)).collect::<Vec<_>>().join("\r\n");
         text.push_str("\r\n");
-        Ok(Self { text, sections })
+        Ok(Self { text, sections, credentials })
     }
 
     /// The section of a kind, if offered.

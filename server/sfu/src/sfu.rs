@@ -9,7 +9,8 @@ use std::{
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::{
-    Answer, Config, Error, Event, Grant, Publisher, PublisherId, ResourceId, RoomId, SubjectId, Survey, engine,
+    Answer, Condition, Config, Error, Event, Grant, Patched, Publisher, PublisherId, ResourceId, RoomId, SubjectId,
+    Survey, engine,
 };
 
 /// Commands waiting for the engine; more than this is overload.
@@ -24,6 +25,7 @@ pub(crate) type Directory = Arc<RwLock<HashMap<RoomId, Vec<Publisher>>>>;
 pub(crate) enum Command {
     Publish(Grant, String, oneshot::Sender<Result<Answer, Error>>),
     Play(Grant, Option<PublisherId>, String, oneshot::Sender<Result<Answer, Error>>),
+    Patch(ResourceId, Condition, String, oneshot::Sender<Result<Patched, Error>>),
     Delete(ResourceId, Parting, oneshot::Sender<Result<(), Error>>),
     Survey(oneshot::Sender<Survey>),
     CloseRoom(RoomId, String, oneshot::Sender<()>),
@@ -83,6 +85,15 @@ impl Sfu {
     /// See [`Error`].
     pub async fn play(&self, grant: &Grant, source: Option<&PublisherId>, offer: &str) -> Result<Answer, Error> {
         self.ask(|reply| Command::Play(grant.clone(), source.cloned(), offer.to_owned(), reply)).await?
+    }
+
+    /// Takes what a client says of ICE (RFC 8840): more candidates, or new credentials, which restart it.
+    ///
+    /// # Errors
+    /// [`Error::BadFragment`]; [`Error::NotFound`]; [`Error::Stale`] when `condition` does not hold, or new credentials come
+    /// without [`Condition::Any`]; [`Error::NotConnected`]. The session goes on in all of them.
+    pub async fn patch(&self, resource: &ResourceId, condition: Condition, fragment: &str) -> Result<Patched, Error> {
+        self.ask(|reply| Command::Patch(resource.clone(), condition, fragment.to_owned(), reply)).await?
     }
 
     /// Ends a resource for good. A publisher's viewers are told that it ended.

@@ -6,7 +6,10 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use super::*;
+use super::{
+    answer::{FRAGMENT, SDP},
+    *,
+};
 
 /// What Chromium offers to send, and to receive.
 const PUBLISH: &str = include_str!("publish.sdp");
@@ -29,11 +32,12 @@ async fn app() -> App {
 
 async fn app_with(config: sfu::Config, gate: Option<Gate>) -> App {
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let pace = Pace::new(config.max_peers_per_subject);
     let sfu = Sfu::bind(sfu::Config { listen, ..config }).await.unwrap();
     let keys = TokenKey::new(b"test");
     let urls = RELAYS.map(str::to_owned).to_vec();
     let turn = Turn::new(urls, b"hemmelig", std::time::Duration::from_hours(1));
-    let router = router(Media { sfu, keys: keys.clone(), clock: Arc::new(now), gate, turn });
+    let router = router(Media { sfu, keys: keys.clone(), clock: Arc::new(now), gate, turn, pace });
     App { router, keys }
 }
 
@@ -61,7 +65,23 @@ impl App {
         let bearer = format!("Bearer {}", self.token("s1", role, Timestamp::from_second(4_000_000_000).unwrap()));
         self.send(Method::POST, path, &[("authorization", &bearer), ("content-type", SDP)], offer.into()).await
     }
+
+    /// PATCH with that `If-Match`, or none.
+    async fn patch(&self, path: &str, tag: Option<&str>, fragment: impl Into<Body>) -> Response<Body> {
+        let headers = [("content-type", FRAGMENT), ("if-match", tag.unwrap_or_default())];
+        self.send(Method::PATCH, path, &headers[..=usize::from(tag.is_some())], fragment).await
+    }
 }
+
+/// A fragment of the client that made [`PUBLISH`], with one more way to it.
+fn found() -> String {
+    let of = |name: &str| PUBLISH.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    let candidate = "a=candidate:1 1 udp 2122260223 192.0.2.1 61764 typ host generation 0";
+    [&of("a=ice-ufrag:"), &of("a=ice-pwd:"), "m=audio 9 UDP/TLS/RTP/SAVPF 0", "a=mid:0", candidate, ""].join("\r\n")
+}
+
+/// A fragment of a client that restarts ICE.
+const ANEW: &str = "a=ice-ufrag:anew\r\na=ice-pwd:anewanewanewanewanewanew\r\n";
 
 fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
     response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
@@ -137,6 +157,55 @@ async fn row_4_get_head_and_options_on_an_endpoint() {
     assert!(header(&response, "access-control-allow-headers").contains("authorization"));
     assert!(header(&response, "link").is_empty());
     assert_eq!(app.send(Method::PUT, "/whip/s1", &[], "").await.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn row_5_ways_that_are_found_later_are_taken_and_tags_are_heeded() {
+    let app = app().await;
+    let created = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+    let other = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+    let (at, tag) = (header(&created, "location"), header(&created, "etag"));
+    assert_ne!(tag, header(&other, "etag"));
+    for tags in [tag.to_owned(), format!("\"a\", {tag}"), "*".to_owned()] {
+        let answer = app.patch(at, Some(&tags), found()).await;
+        assert_eq!((answer.status(), header(&answer, "etag")), (StatusCode::NO_CONTENT, ""), "{tags}");
+        assert_eq!(text(answer).await, "");
+    }
+    assert_eq!(app.patch(at, None, found()).await.status(), StatusCode::PRECONDITION_REQUIRED);
+    for stale in ["\"a\"", &format!("W/{tag}"), tag.trim_matches('"'), "", header(&other, "etag")] {
+        assert_eq!(app.patch(at, Some(stale), found()).await.status(), StatusCode::PRECONDITION_FAILED, "{stale}");
+    }
+    // new credentials are a restart, and a restart is asked for by another tag
+    assert_eq!(app.patch(at, Some(tag), ANEW).await.status(), StatusCode::PRECONDITION_FAILED);
+    let headers = [("content-type", SDP), ("if-match", tag)];
+    let wrong = app.send(Method::PATCH, at, &headers, found()).await;
+    assert_eq!((wrong.status(), header(&wrong, "accept-patch")), (StatusCode::UNSUPPORTED_MEDIA_TYPE, FRAGMENT));
+    for bad in ["", "nonsense", "a=ice-ufrag:anew\r\n", PUBLISH] {
+        assert_eq!(app.patch(at, Some(tag), bad).await.status(), StatusCode::BAD_REQUEST, "{bad}");
+    }
+    assert_eq!(app.patch(at, Some(tag), vec![0xff; 10]).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(app.patch(at, Some(tag), vec![b'a'; MAX_OFFER + 1]).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(app.patch("/media/unknown", Some(tag), found()).await.status(), StatusCode::NOT_FOUND);
+    let options = app.send(Method::OPTIONS, at, &[], "").await;
+    assert_eq!((header(&options, "accept-patch"), header(&options, "allow")), (FRAGMENT, "DELETE, PATCH, OPTIONS"));
+    assert!(header(&options, "access-control-allow-methods").contains("PATCH"));
+    assert!(header(&options, "access-control-allow-headers").contains("if-match"));
+}
+
+/// A restart that succeeds needs a client: `server/sfu/src/core/tests/restarts.rs`, `end2end/conformance`.
+#[tokio::test]
+async fn row_6_a_restart_that_cannot_be_keeps_the_session_and_one_that_can_is_answered_with_a_new_tag() {
+    let app = app().await;
+    let created = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+    let (at, tag) = (header(&created, "location"), header(&created, "etag"));
+    let answer = app.patch(at, Some("*"), ANEW).await;
+    assert_eq!((answer.status(), header(&answer, "retry-after")), (StatusCode::CONFLICT, "2"));
+    assert_eq!(app.patch(at, Some(tag), found()).await.status(), StatusCode::NO_CONTENT);
+    let restarted = sfu::Patched::Restarted { fragment: "a=ice-lite\r\n".to_owned(), etag: "x".to_owned() };
+    let answer = answer::patched(restarted);
+    assert_eq!((answer.status(), header(&answer, "content-type")), (StatusCode::OK, FRAGMENT));
+    assert_eq!((header(&answer, "etag"), header(&answer, "cache-control")), ("\"x\"", "no-store"));
+    assert_eq!(text(answer).await, "a=ice-lite\r\n");
 }
 
 #[tokio::test]
@@ -230,4 +299,21 @@ async fn row_10_no_publisher_and_overload_say_when_to_come_again() {
         let response = app.post("/whip/s1", Role::Publish, PUBLISH).await;
         assert_eq!((response.status(), header(&response, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
     }
+}
+
+#[tokio::test]
+async fn row_11_who_asks_too_often_is_told_to_wait() {
+    let app = app_with(sfu::Config { max_peers_per_subject: 1, ..sfu::Config::default() }, None).await;
+    let mut last = app.post("/whip/s1", Role::Publish, PUBLISH).await;
+    let at = header(&last, "location").to_owned();
+    for _ in 0..61 {
+        last = app.post("/whip/s1", Role::Publish, "nonsense").await;
+    }
+    assert_eq!((last.status(), header(&last, "retry-after")), (StatusCode::TOO_MANY_REQUESTS, "10"));
+    for _ in 0..60 {
+        assert_eq!(app.patch(&at, Some("*"), found()).await.status(), StatusCode::NO_CONTENT);
+    }
+    assert_eq!(app.patch(&at, Some("*"), found()).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.send(Method::DELETE, &at, &[], "").await.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.send(Method::DELETE, "/media/other", &[], "").await.status(), StatusCode::NOT_FOUND);
 }

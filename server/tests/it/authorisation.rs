@@ -307,7 +307,9 @@ async fn plain_handlers_guard_themselves() {
                 | "/intake/letters/{letter}" => &[303],
                 "/healthz" | "/readyz" | "/fhir/metadata" => &[200],
                 // to the door
-                "/metrics" | "/i18n/{file}" | "/calendar/{file}" | "/media/{resource}" => &[404],
+                "/metrics" | "/i18n/{file}" | "/calendar/{file}" => &[404],
+                // nobody has that resource; what is sent to it here is no fragment either
+                "/media/{resource}" => &[404, 415],
                 "/whip/{session}"
                 | "/whep/{session}"
                 | "/processing/{programme}/{file}"

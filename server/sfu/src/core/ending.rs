@@ -143,7 +143,9 @@ impl Core {
         let Some(peer) = self.peers.remove(&key) else { return };
         self.rescan = true;
         let identity = peer.identity;
-        self.demux.remove(&peer.ufrag);
+        for name in peer.ice.names() {
+            self.demux.remove(name);
+        }
         self.resources.remove(&identity.resource);
         if let Some(count) = self.rooms.get_mut(&identity.room) {
             *count -= 1;

@@ -9,7 +9,7 @@ use super::{Core, Happening};
 use crate::{
     Answer, Config, Error, EventKind, Grant, PublisherId, ResourceId, Role,
     demux::PeerKey,
-    model::random_id,
+    fragment::Credentials,
     peer::{Identity, Phase, Plan, ReceiveTrack},
     rooms::{Source, SourceKey},
     sdp::{self, Codec, Kind, Offer},
@@ -89,13 +89,15 @@ impl Core {
         peer.tracks = tracks;
         self.last_peer += 1;
         let key = self.last_peer;
-        self.demux.add(key, &peer.ufrag, &peer.password);
+        let Credentials { ufrag, password } = peer.ice.ours();
+        self.demux.add(key, ufrag, password);
+        let etag = peer.etag.clone();
         self.resources.insert(resource.clone(), key);
         *self.rooms.entry(grant.room.clone()).or_default() += 1;
         self.peers.insert(key, Box::new(peer));
         self.rescan = true;
         self.flush(key);
-        Ok(Answer { resource, sdp, etag: random_id() })
+        Ok(Answer { resource, sdp, etag })
     }
 
     /// Whether one more fits.

@@ -3,6 +3,7 @@
 mod bounds;
 mod client;
 mod layers;
+mod restarts;
 mod surveying;
 
 use std::time::{Duration, Instant};

@@ -32,10 +32,11 @@ use rtc::{
     },
 };
 
-use super::{Identity, Leg, Peer, Phase, Sealer};
+use super::{Ice, Identity, Leg, Peer, Phase, Sealer};
 use crate::{
     Error, Role,
     choice::Choice,
+    fragment::{self, Credentials},
     model::random_id,
     quality::Watch,
     sdp::{AUDIO_LEVEL, Codec, Kind, Offer},
@@ -104,7 +105,8 @@ impl Factory {
         offer: &Offer,
         plan: Plan,
     ) -> Result<(Peer, String), Error> {
-        let (ufrag, password) = (random_id()[..16].to_owned(), random_id());
+        let ice = Ice::new(self.provider.clone(), offer.credentials.clone());
+        let Credentials { ufrag, password } = ice.ours();
         let (provider, sealer): (Arc<dyn RTCCryptoProvider>, Sealer) = match identity.role {
             Role::Publish => (self.provider.clone(), Sealer::Stack),
             Role::Play => {
@@ -157,8 +159,9 @@ impl Factory {
         let sdp = connection.local_description().ok_or(Error::Unusable("answer"))?.sdp;
         let peer = Peer {
             identity,
-            ufrag,
-            password,
+            ice,
+            etag: random_id(),
+            bundle: fragment::bundle(&sdp),
             phase: Phase::Connecting { until },
             joined: None,
             audio,
@@ -197,8 +200,7 @@ fn tidy(sdp: &str) -> String {
 }
 
 fn candidate(address: SocketAddr) -> RTCIceCandidateInit {
-    let candidate = format!("candidate:1 1 udp 2130706431 {} {} typ host", address.ip(), address.port());
-    RTCIceCandidateInit { candidate, ..Default::default() }
+    RTCIceCandidateInit { candidate: fragment::candidate(address), ..Default::default() }
 }
 
 fn media(role: Role, plan: &Plan) -> Result<(MediaEngine, Registry), rtc::shared::error::Error> {

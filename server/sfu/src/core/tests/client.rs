@@ -1,6 +1,7 @@
 //! A client for the tests, and the laboratory that joins clients to the core.
 
 mod layers;
+mod restarts;
 mod weather;
 
 use std::{
@@ -49,6 +50,7 @@ use rtc::{
 
 use super::{super::Core, grant};
 use crate::{Config, PublisherId, ResourceId, Role, tap::Tap};
+pub(super) use restarts::{Restart, said};
 use weather::{Way, Weather};
 
 const STEP: Duration = Duration::from_millis(5);
@@ -91,6 +93,8 @@ pub(super) struct Client {
     control: Option<RTCDataChannelId>,
     connection: RTCPeerConnection,
     offer: String,
+    /// What it was answered.
+    answer: String,
 }
 
 impl Client {
@@ -135,6 +139,7 @@ impl Client {
             control,
             connection,
             offer: String::new(),
+            answer: String::new(),
         }
     }
 
@@ -312,16 +317,22 @@ impl Lab {
     }
 
     fn join(&mut self, mut client: Client, answer: crate::Answer) -> usize {
-        client.resource = answer.resource;
-        let answer = RTCSessionDescription::answer(answer.sdp).unwrap();
+        (client.resource, client.answer) = (answer.resource, answer.sdp);
+        let answer = RTCSessionDescription::answer(client.answer.clone()).unwrap();
         client.connection.set_remote_description(self.now, answer).unwrap();
         self.clients.push(client);
+        let joined = self.clients.len() - 1;
+        self.until_connected(joined);
+        joined
+    }
+
+    fn until_connected(&mut self, client: usize) {
         for _ in 0..400 {
             self.pass(STEP);
-            if self.clients.last().unwrap().connected {
+            if self.clients[client].connected {
                 // The control channel opens a moment after the connection.
                 self.pass(STEP * 20);
-                return self.clients.len() - 1;
+                return;
             }
         }
         panic!("no connection");
