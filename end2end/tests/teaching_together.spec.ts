@@ -1,5 +1,6 @@
-// Several pictures in one session: a screen beside its speaker, and a second presenter who takes over; a camera that goes. A
-// server of its own for each test.
+// Several pictures in one session: a screen beside its speaker, and a second presenter who takes over; a camera that goes, and
+// another network. A server of its own for each test.
+import type { Page } from "@playwright/test";
 import { expect, expectGood, test } from "../lib/live.ts";
 import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
@@ -109,4 +110,32 @@ test("a camera and microphone that are pulled out, or taken by a call, are opene
     }
   });
   await expectPicturesAndSound(viewer.page, 1, "viewer, from what was opened anew");
+});
+
+/** What is said to the media server from now on: method and status. */
+function signalling(page: Page): string[] {
+  const said: string[] = [];
+  page.on("response", (response) => {
+    const path = new URL(response.url()).pathname;
+    if (/^\/(whip|whep|media)\//.test(path)) said.push(`${response.request().method()} ${response.status()}`);
+  });
+  return said;
+}
+
+test("on another network the same stream goes on, for who sends and who watches", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  await enter(leader, `/sessions/${session}/teach`);
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  for (const { page } of [viewer, leader, viewer]) {
+    const said = signalling(page);
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await expect.poll(() => said, SOON).toEqual(["PATCH 200"]);
+    await expectPicturesAndSound(viewer.page, 1, "viewer, after the restart");
+    expect(said, "nothing begins anew").toEqual(["PATCH 200"]);
+  }
 });

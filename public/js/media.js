@@ -38,6 +38,7 @@
     let attempts = 0;
     let timer = 0;
     let over = false;
+    let moving = false; // an ICE restart is under way
     let last = '';
 
     const say = (code, detail = {}) => {
@@ -68,6 +69,7 @@
       removeEventListener('pagehide', leave);
       removeEventListener('pageshow', returned);
       removeEventListener('online', online);
+      if (navigator.connection) navigator.connection.removeEventListener('change', network);
       ended();
       if (code) say(code, detail);
     };
@@ -77,6 +79,33 @@
       if (over) return;
       say('reconnecting');
       again(BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] || BACK_OFF[0]);
+    };
+
+    // Another network: the same stream goes on by it (RFC 9725 §4.3.3), without a new picture or sound being asked for. Where the server
+    // cannot, everything begins anew; where nobody is reached, whoever waits for the connection decides.
+    const moved = async () => {
+      const current = pc;
+      if (!current || !resource || moving || !['connected', 'disconnected'].includes(current.connectionState)) return;
+      moving = true;
+      try {
+        const credential = (sdp, name) => new RegExp(`a=ice-${name}:(\\S+)`).exec(sdp)[1];
+        const offer = await current.createOffer({ iceRestart: true });
+        const response = await fetch(resource, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' },
+          body: ['ufrag', 'pwd'].map((name) => `a=ice-${name}:${credential(offer.sdp, name)}\r\n`).join(''),
+        });
+        const fragment = await response.text();
+        if (pc !== current) return;
+        if (response.status !== 200) { lost(); return; }
+        const sdp = current.remoteDescription.sdp.replace(/a=ice-(ufrag|pwd):\S+/g, (_, name) => `a=ice-${name}:${credential(fragment, name)}`);
+        await current.setLocalDescription(offer);
+        await current.setRemoteDescription({ type: 'answer', sdp });
+      } catch (error) {
+        if (pc === current && current.signalingState !== 'stable') lost();
+      } finally {
+        moving = false;
+      }
     };
 
     const told = (current, text) => {
@@ -118,7 +147,7 @@
         const state = current.connectionState;
         if (state === 'connected') { clearTimeout(timer); attempts = 0; say('connected'); }
         else if (state === 'failed' || state === 'closed') lost();
-        else if (state === 'disconnected') silence = setTimeout(() => pc === current && lost(), DISCONNECTED);
+        else if (state === 'disconnected') { silence = setTimeout(() => pc === current && lost(), DISCONNECTED); moved(); }
       };
       // The server sees this channel close at once when the page goes, and says over it why it closes a stream.
       control = current.createDataChannel('control');
@@ -169,10 +198,14 @@
 
     const leave = () => drop(true);
     const returned = (event) => { if (event.persisted && !over) start(); };
-    const online = () => { if (!over && !pc) again(0); };
+    const online = () => { if (over) return; if (pc) moved(); else again(0); };
+    // It tells of every change of pace too; another kind of network is another way.
+    let carrier = navigator.connection && navigator.connection.type;
+    const network = () => { if (navigator.connection.type !== carrier) { carrier = navigator.connection.type; moved(); } };
     addEventListener('pagehide', leave);
     addEventListener('pageshow', returned);
     addEventListener('online', online);
+    if (navigator.connection) navigator.connection.addEventListener('change', network);
     start();
 
     return {

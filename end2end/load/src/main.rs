@@ -242,7 +242,7 @@ async fn view(
         drop(turn);
         anyhow::Ok((client, begun.elapsed().as_secs_f64()))
     };
-    match connect.await {
+    match Box::pin(connect).await {
         Ok((mut client, took)) => {
             let _ = joined.send(Ok(took));
             while client.serve(|payload| tally.received(at, payload, start.elapsed())).await.is_ok() {}

@@ -88,7 +88,7 @@ fn every_folder_ships_and_holds_what_the_table_says() {
 #[test]
 fn all_languages_ask_the_same_and_say_whose_it_is() {
     type Asked = (String, Kind, bool, Limits, Enable);
-    type Shape = (Performed, Option<u64>, Vec<(Asked, Vec<(String, Option<f64>)>)>);
+    type Shape = (Performed, Option<u32>, Vec<(Asked, Vec<(String, Option<f64>)>)>);
     let shape = |form: &Questionnaire| -> Shape {
         let codes = |q: &Question<'_>| q.options.iter().map(|o| (o.coding.code.clone(), o.ordinal)).collect();
         let asked = |q: &Question<'_>| -> Asked {
