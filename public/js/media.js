@@ -299,15 +299,17 @@
         if (kind === 'video' && freezeCount) handle.tell({ event: 'frozen', times: freezeCount });
       }
     }, TELL);
+    let shown = null; // of this stream; the next one may use the same <video> before this one has ended
     const handle = connection({
       url, token, onState, onTold, opened: size,
       prepare: (pc) => {
-        const shown = new MediaStream();
+        shown = new MediaStream();
         pc.addTransceiver('audio', { direction: 'recvonly' });
         pc.addTransceiver('video', { direction: 'recvonly' });
+        const own = shown;
         pc.ontrack = ({ track }) => {
-          shown.addTrack(track);
-          if (video.srcObject !== shown) video.srcObject = shown;
+          own.addTrack(track);
+          if (video.srcObject !== own) video.srcObject = own;
           play();
         };
       },
@@ -316,7 +318,7 @@
         resized.disconnect();
         document.removeEventListener('visibilitychange', size);
         shape.forEach((event) => video.removeEventListener(event, size));
-        video.srcObject = null;
+        if (video.srcObject === shown) video.srcObject = null;
       },
     });
     return { stop: handle.stop, stats: handle.stats };
