@@ -84,8 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000039_tell_beforehand::Migration),
             Box::new(m20261130_000041_create_session_sign::Migration),
             Box::new(m20261130_000042_create_poll::Migration),
-            Box::new(m20261130_000044_create_caption::Migration),
             Box::new(m20261130_000043_create_slide::Migration),
+            Box::new(m20261130_000044_create_caption::Migration),
         ]
     }
 }
