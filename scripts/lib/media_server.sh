@@ -11,6 +11,7 @@ trap 'kill $server; wait $server 2>/dev/null; rm -rf "$dir"' EXIT
 for _ in $(seq 100); do curl -fsS "$base/readyz" >/dev/null 2>&1 && break || sleep 0.2; done
 
 export TILBAKE_DATA_DIR=$dir
-session=$("$TILBAKE_TEST_BIN" media sessions 2>/dev/null | head -1 | cut -f1)
+sessions=$("$TILBAKE_TEST_BIN" media sessions 2>/dev/null) # whole: who lists does not like to be cut short
+session=${sessions%%$'\t'*}
 token() { "$TILBAKE_TEST_BIN" media token --session "$session" --role "$1" --as bench --ttl 3600 2>/dev/null; }
 publish=$(token publish) play=$(token play)
