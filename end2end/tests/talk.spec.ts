@@ -46,6 +46,17 @@ test("three meet: wait, be let in, see and hear each other, reload, leave, end f
   await microphone.click();
   await expect(microphone).toHaveAttribute("aria-pressed", "false");
   await expect(participant.page.getByText("De andre ser deg, men hører deg ikke.")).toBeVisible();
+
+  // only one is heard now, and is marked for the others
+  const second = coordinator.page.getByRole("button", { name: /^Mikrofon / });
+  await second.click();
+  for (const { page } of [participant, coordinator]) {
+    const speaks = page.locator(".tile[data-speaks]").filter({ hasText: "Ola Vik" });
+    await expect(speaks.getByText("Har ordet")).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator(".tile[data-speaks]")).toHaveCount(1);
+  }
+  await expectGood(participant, "talk, somebody speaks");
+  await second.click();
   await microphone.click();
 
   await participant.page.reload();

@@ -94,3 +94,19 @@ test("sound alone stops the picture, and comes back", async ({ live: { session, 
   await page.getByRole("button", { name: "Vis bildet" }).click();
   await expectStreams(page, 1, "viewer, with pictures again");
 });
+
+test("a break is over when the clock says so, also for a page that slept", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const { page } = viewer;
+  await page.clock.install();
+  await enter(viewer, `/sessions/${session}/watch`);
+  await page.getByRole("button", { name: "Bare lyd" }).click();
+  await page.getByRole("button", { name: "Pause i 5 minutter" }).click();
+  await expect(page.getByRole("timer")).toHaveText(/4:5\d/);
+  await page.clock.fastForward("04:00");
+  await expect(page.getByRole("timer")).toHaveText(/0:5\d/);
+  await expect(page.getByText("Pausen er over.")).toHaveCount(0);
+  await page.clock.fastForward("01:00");
+  await expect(page.getByText("Pausen er over.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause i 10 minutter" })).toBeVisible();
+});

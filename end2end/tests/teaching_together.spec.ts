@@ -1,13 +1,26 @@
 // Several pictures in one session: a screen beside its speaker, and a second presenter who takes over; a camera that goes, and
 // another network. A server of its own for each test.
 import type { Page } from "@playwright/test";
-import { expect, expectGood, test } from "../lib/live.ts";
-import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
+import { expect, expectGood, type Live, test } from "../lib/live.ts";
+import { enter, expectPicturesAndSound, expectStreams, type PartyPage, PHONE } from "../lib/parties.ts";
 
 test.use({ title: "Smerte og hvile" });
 test.describe.configure({ timeout: 180_000 });
 
 const SOON = { timeout: 20_000 };
+
+/** A therapist sends, and a participant watches. */
+async function lesson({ session, join }: Live): Promise<{ viewer: PartyPage; leader: PartyPage }> {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  await enter(leader, `/sessions/${session}/teach`);
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  return { viewer, leader };
+}
 
 test("a screen is shown large beside who speaks, and goes again", async ({ live: { session, join } }) => {
   const viewer = await join("participant", PHONE);
@@ -94,15 +107,8 @@ test("somebody on the other site sends too, takes over, and nobody loads the pag
   await expect(seen.getByText(/Takk for i dag/)).toBeVisible(SOON);
 });
 
-test("a camera and microphone that are pulled out, or taken by a call, are opened anew", async ({ live: { session, join } }) => {
-  const viewer = await join("participant", PHONE);
-  const leader = await join("therapist");
-  await enter(leader, `/sessions/${session}/teach`);
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+test("a camera and microphone that are pulled out, or taken by a call, are opened anew", async ({ live }) => {
+  const { viewer, leader } = await lesson(live);
   await leader.page.getByLabel("Slik ser de andre deg").evaluate((video: HTMLVideoElement) => {
     for (const track of (video.srcObject as MediaStream).getTracks()) {
       track.stop();
@@ -122,15 +128,8 @@ function signalling(page: Page): string[] {
   return said;
 }
 
-test("on another network the same stream goes on, for who sends and who watches", async ({ live: { session, join } }) => {
-  const viewer = await join("participant", PHONE);
-  const leader = await join("therapist");
-  await enter(leader, `/sessions/${session}/teach`);
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+test("on another network the same stream goes on, for who sends and who watches", async ({ live }) => {
+  const { viewer, leader } = await lesson(live);
   for (const { page } of [viewer, leader, viewer]) {
     const said = signalling(page);
     await page.evaluate(() => dispatchEvent(new Event("online")));

@@ -2,11 +2,12 @@
 //! cut off. Invariant: what the engine is told about a person is their account's id, and nothing else.
 
 use crate::media::{Claims, Role, TokenKey};
+use contract::teaching::PictureOf;
 use domain::id::{AccountId, SessionId, WebSessionId};
 use service::{
     Services, account, attendance,
     events::{About, EventKind, Signal},
-    media_gate::{LiveParty, MediaGate, MediaRole, MediaStream, Pass},
+    media_gate::{LiveParty, MediaGate, MediaRole, Pass},
 };
 use sfu::{RoomId, Sfu, SubjectId};
 use std::{
@@ -115,9 +116,9 @@ impl MediaGate for Engine {
             .map(|publisher| LiveParty {
                 publisher: publisher.id.as_str().to_owned(),
                 account: publisher.subject.as_str().parse().ok(),
-                stream: match publisher.stream {
-                    sfu::Stream::Camera => MediaStream::Camera,
-                    sfu::Stream::Screen => MediaStream::Screen,
+                of: match publisher.stream {
+                    sfu::Stream::Camera => PictureOf::Camera,
+                    sfu::Stream::Screen => PictureOf::Screen,
                 },
             })
             .collect()

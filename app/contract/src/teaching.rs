@@ -63,7 +63,7 @@ impl Teaching {
 }
 
 /// A picture, with its sound, that somebody sends just now.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// What to watch it by.
     pub publisher: String,
@@ -75,7 +75,7 @@ pub struct Picture {
 }
 
 /// What a picture shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PictureOf {
     Camera,

@@ -1,7 +1,7 @@
 //! Slides that are shown in a live teaching session. Invariant: what an image is, is told by its content, and every number has
 //! a bound.
 
-use crate::person::text_enum;
+use crate::{caption::one_line, person::text_enum};
 use std::ops::RangeInclusive;
 
 text_enum! {
@@ -45,9 +45,7 @@ impl SlideKind {
 /// What is on a slide, for one who does not see it: without what cannot be read, in single spaces, cut when it is long.
 #[must_use]
 pub fn text_of(given: &str) -> String {
-    let seen: String = given.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
-    let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().take(TEXT_MAX).collect()
+    one_line(given).chars().take(TEXT_MAX).collect()
 }
 
 #[cfg(test)]

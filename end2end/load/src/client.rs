@@ -121,6 +121,19 @@ impl Client {
         tokio::time::timeout(CONNECT, connecting).await.context("no connection")?
     }
 
+    /// Waits for the first payload.
+    pub(crate) async fn run_until_seen(&mut self, mut take: impl FnMut(&[u8])) -> Result<()> {
+        let mut seen = false;
+        while !seen {
+            self.serve(|payload| {
+                take(payload);
+                seen = true;
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Waits for a datagram or a timer, and handles it; safe to cancel.
     pub(crate) async fn serve(&mut self, mut take: impl FnMut(&[u8])) -> Result<()> {
         self.flush();

@@ -37,28 +37,13 @@ impl Process {
             resident_kb: number(&status, "VmRSS:")?,
         })
     }
-}
 
-/// What a process holds.
-pub(crate) struct Held {
-    resident_kb: f64,
-    files: usize,
-    threads: f64,
-}
-
-impl Process {
     /// What it holds now: memory, open files with its sockets, threads.
-    pub(crate) fn hold(&self) -> Result<Held> {
+    pub(crate) fn hold(&self) -> Result<serde_json::Value> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).context("the server's process")?;
         let files = std::fs::read_dir(format!("/proc/{}/fd", self.pid))?.count();
-        Ok(Held { resident_kb: number(&status, "VmRSS:")?, files, threads: number(&status, "Threads:")? })
-    }
-}
-
-impl Held {
-    pub(crate) fn told(&self) -> serde_json::Value {
-        let resident_mb = self.resident_kb / 1024.0;
-        serde_json::json!({ "resident_mb": resident_mb, "open_files": self.files, "threads": self.threads })
+        let (resident_mb, threads) = (number(&status, "VmRSS:")? / 1024.0, number(&status, "Threads:")?);
+        Ok(serde_json::json!({ "resident_mb": resident_mb, "open_files": files, "threads": threads }))
     }
 }
 

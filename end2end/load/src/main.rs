@@ -20,6 +20,9 @@ use client::{Client, Role};
 use machine::{Process, loadavg};
 use tally::Tally;
 
+/// So many come at the same time.
+const AT_ONCE: usize = 8;
+
 #[derive(Parser)]
 struct Args {
     /// Where the server is.
@@ -34,10 +37,10 @@ struct Args {
     /// Seconds to measure, after everyone is there.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
-    /// Seconds over which viewers come, evenly; at once, eight at a time, when 0.
+    /// Seconds over which viewers come, evenly; as fast as they can, eight at a time, when 0.
     #[arg(long, default_value_t = 0)]
     join_over: u32,
-    /// Times that all viewers come and go again. The first round only warms the server up.
+    /// Times that all viewers come and go again.
     #[arg(long)]
     rounds: Option<usize>,
     /// Seconds after the last round until the server has to have forgotten them.
@@ -181,7 +184,7 @@ async fn watch(
     let local = tokio::task::LocalSet::new();
     local
         .run_until(async {
-            let gate = Arc::new(tokio::sync::Semaphore::new(8));
+            let gate = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
             let (joined, mut joins) = tokio::sync::mpsc::unbounded_channel();
             let tasks: Vec<_> = (0..args.viewers)
                 .map(|at| {
@@ -230,15 +233,7 @@ async fn view(
         let token = args.token(Role::Play, &format!("load-viewer-{at}"))?;
         let mut client = Client::connect(Role::Play, &args.endpoint(Role::Play), &token).await?;
         client.run_until_connected().await?;
-        let mut seen = false;
-        while !seen {
-            client
-                .serve(|payload| {
-                    tally.received(at, payload, start.elapsed());
-                    seen = true;
-                })
-                .await?;
-        }
+        client.run_until_seen(|payload| tally.received(at, payload, start.elapsed())).await?;
         drop(turn);
         anyhow::Ok((client, begun.elapsed().as_secs_f64()))
     };

@@ -2,30 +2,24 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{
-    Args,
+    AT_ONCE, Args,
     client::{Client, Role},
     machine::Process,
 };
 
-/// So many come at the same time.
-const AT_ONCE: usize = 8;
-
 /// All viewers come and go `rounds` times: every second one says so, the others vanish, as a telephone without battery does.
 pub(crate) async fn run(args: &Args, rounds: usize, process: &Process) -> Result<serde_json::Value> {
-    ensure!(rounds > 1, "a first round to warm up, and more to measure");
-    let cool_down = Duration::from_secs(args.cool_down);
-    let mut joined = come_and_go(args).await?;
-    tokio::time::sleep(cool_down).await;
-    let before = process.hold()?;
-    for _ in 1..rounds {
+    let mut joined = 0;
+    for _ in 0..rounds {
         joined += come_and_go(args).await?;
     }
-    tokio::time::sleep(cool_down).await;
-    let after = process.hold()?;
-    Ok(serde_json::json!({ "joined": joined, "before": before.told(), "after": after.told() }))
+    tokio::time::sleep(Duration::from_secs(args.cool_down)).await;
+    let mut held = process.hold()?;
+    held["joined"] = joined.into();
+    Ok(held)
 }
 
 async fn come_and_go(args: &Args) -> Result<usize> {
@@ -48,9 +42,6 @@ async fn come_and_go(args: &Args) -> Result<usize> {
 async fn join(args: &Args, token: &str) -> Result<Client> {
     let mut client = Client::connect(Role::Play, &args.endpoint(Role::Play), token).await?;
     client.run_until_connected().await?;
-    let mut seen = false;
-    while !seen {
-        client.serve(|_| seen = true).await?;
-    }
+    client.run_until_seen(|_| ()).await?;
     Ok(client)
 }

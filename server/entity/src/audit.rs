@@ -6,11 +6,7 @@ use domain::{
     id::{AccountId, AuditId, CentreId, EnrolmentId},
     person::Role,
 };
-use sea_orm::{
-    Condition, IntoActiveModel as _, QueryOrder, QuerySelect,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
@@ -122,11 +118,7 @@ pub async fn actors(
 /// # Errors
 /// When it cannot be written.
 pub async fn append(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::column(Column::Sitting).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await
-        .map(|_| ())
+    crate::insert_once(conn, row, [Column::Sitting]).await.map(|_| ())
 }
 
 /// What a row gets when it is sealed.

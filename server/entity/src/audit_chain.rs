@@ -3,7 +3,7 @@
 
 use crate::At;
 use domain::id::AuditChainId;
-use sea_orm::{IntoActiveModel as _, QuerySelect as _, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{IntoActiveModel as _, QuerySelect as _, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_chain")]
@@ -35,10 +35,7 @@ pub async fn head(conn: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 
 /// The head, held by this transaction until it ends; `first` where there is none yet.
 pub async fn hold(conn: &impl ConnectionTrait, first: Model) -> Result<Model, DbErr> {
-    Entity::insert(first.clone().into_active_model().reset_all())
-        .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
+    crate::insert_once(conn, first.clone(), [Column::Id]).await?;
     Ok(Entity::find_by_id(ID).lock_exclusive().one(conn).await?.unwrap_or(first))
 }
 

@@ -4,9 +4,9 @@
 use crate::{At, Sealed};
 use domain::id::{AccountId, CaptionId, CentreId, SessionId};
 use sea_orm::{
-    IntoActiveModel as _, QueryOrder, QuerySelect as _, UpdateMany,
+    QueryOrder, QuerySelect as _, UpdateMany,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait as _, OnConflict},
+    sea_query::{Expr, ExprTrait as _},
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -80,11 +80,7 @@ pub async fn of_submission(
 
 /// Keeps it, unless its form has been kept already; says whether it did.
 pub async fn write(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let kept = Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::columns([Column::AccountId, Column::SubmissionId]).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
-    Ok(kept > 0)
+    crate::insert_once(conn, row, [Column::AccountId, Column::SubmissionId]).await
 }
 
 /// Puts `words` in the place of what stood there, over the version that was looked at; says whether it stood so.

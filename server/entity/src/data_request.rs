@@ -8,9 +8,9 @@ use domain::{
     rights::DataKind,
 };
 use sea_orm::{
-    IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
+    QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{Expr, OnConflict, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -72,10 +72,7 @@ pub async fn by_id(conn: &impl ConnectionTrait, centre: CentreId, id: DataReques
 
 /// Adds a wish unless its form has been kept before; says whether it did.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::EnrolmentId, Column::SubmissionId]).do_nothing().to_owned();
-    let added =
-        Entity::insert(row.into_active_model().reset_all()).on_conflict(once).exec_without_returning(conn).await?;
-    Ok(added > 0)
+    crate::insert_once(conn, row, [Column::EnrolmentId, Column::SubmissionId]).await
 }
 
 /// Answers a wish that has no answer yet; says whether it had none.

@@ -5,6 +5,7 @@ use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, RuntimeErr, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait,
+    sea_query::OnConflict,
     sqlx::{self, Connection as _},
 };
 use std::time::Duration;
@@ -167,6 +168,24 @@ where
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity>,
 {
     M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(conn).await.map(|_| ())
+}
+
+/// Adds a row, unless one stands that is the same in all of `same`; says whether it did.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn insert_once<M, const N: usize>(
+    conn: &impl ConnectionTrait,
+    row: M,
+    same: [<M::Entity as EntityTrait>::Column; N],
+) -> Result<bool, DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity>,
+{
+    let once = OnConflict::columns(same).do_nothing().to_owned();
+    let insert = M::Entity::insert(row.into_active_model().reset_all()).on_conflict(once);
+    Ok(insert.exec_without_returning(conn).await? > 0)
 }
 
 /// Adds rows in one statement. The caller sees to it that they are not more than a statement binds.

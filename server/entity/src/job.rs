@@ -2,11 +2,7 @@
 
 use crate::{At, once};
 use domain::id::{CentreId, JobId};
-use sea_orm::{
-    IntoActiveModel, QueryOrder, QuerySelect as _, Select,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{QueryOrder, QuerySelect as _, Select, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]
@@ -35,11 +31,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// When it cannot be written. So for all below.
 pub async fn enqueue(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await
-        .map(|_| ())
+    crate::insert_once(conn, row, [Column::IdempotencyKey]).await.map(|_| ())
 }
 
 fn open() -> Select<Entity> {

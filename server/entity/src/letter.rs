@@ -5,11 +5,7 @@ use domain::{
     id::{CentreId, LetterId, ReferralId},
     referral::{LetterChannel, LetterContent, LetterKind},
 };
-use sea_orm::{
-    IntoActiveModel, QueryOrder, QuerySelect as _,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{QueryOrder, QuerySelect as _, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "letter")]
@@ -39,9 +35,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// When it cannot be written. So for all below.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned();
-    let added = Entity::insert(row.into_active_model().reset_all()).on_conflict(once);
-    Ok(added.exec_without_returning(conn).await? > 0)
+    crate::insert_once(conn, row, [Column::IdempotencyKey]).await
 }
 
 /// The letters about these referrals, which the caller has authorised; the newest first.

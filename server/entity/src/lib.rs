@@ -89,6 +89,6 @@ pub mod upkeep;
 pub mod web_session;
 pub mod work_status;
 
-pub use db::{Db, insert, insert_all};
+pub use db::{Db, insert, insert_all, insert_once};
 pub use seal::{Keyring, Sealed};
 pub use time::{At, Day};

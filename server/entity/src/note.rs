@@ -7,11 +7,7 @@ use domain::{
     note::Readers,
     person::Actor,
 };
-use sea_orm::{
-    Condition, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "note")]
@@ -88,10 +84,7 @@ pub async fn own(conn: &impl ConnectionTrait, actor: &Actor, id: NoteId) -> Resu
 
 /// Adds a note unless its form has been kept before; says whether it did.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::EnrolmentId, Column::SubmissionId]).do_nothing().to_owned();
-    let added =
-        Entity::insert(row.into_active_model().reset_all()).on_conflict(once).exec_without_returning(conn).await?;
-    Ok(added > 0)
+    crate::insert_once(conn, row, [Column::EnrolmentId, Column::SubmissionId]).await
 }
 
 /// Words `before` anew, if it stands and is still as it was; says whether it was. How it was worded is kept.

@@ -3,7 +3,6 @@
 use crate::At;
 use domain::id::{AccountId, CentreId, NotificationId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, sea_query::OnConflict};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "notification")]
@@ -30,9 +29,5 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// When it cannot be written.
 pub async fn append(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await
-        .map(|_| ())
+    crate::insert_once(conn, row, [Column::IdempotencyKey]).await.map(|_| ())
 }

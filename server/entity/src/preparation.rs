@@ -2,7 +2,7 @@
 
 use crate::{At, Sealed};
 use domain::id::{AccountId, CentreId, PreparationId, SessionId};
-use sea_orm::{IntoActiveModel as _, Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{Set, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "preparation")]
@@ -36,9 +36,7 @@ pub async fn of_session(conn: &impl ConnectionTrait, session: SessionId) -> Resu
 
 /// Adds the first words, unless somebody else has; says whether it did.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::column(Column::SessionId).do_nothing().to_owned();
-    let active = row.into_active_model().reset_all();
-    Ok(Entity::insert(active).on_conflict(once).exec_without_returning(conn).await? > 0)
+    crate::insert_once(conn, row, [Column::SessionId]).await
 }
 
 /// Writes other words, if it is still as it was read; says whether it was.

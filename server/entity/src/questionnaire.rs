@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::{CentreId, QuestionnaireId};
-use sea_orm::{IntoActiveModel, QueryOrder as _, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{QueryOrder as _, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "questionnaire")]
@@ -86,9 +86,5 @@ pub async fn with_url(conn: &impl ConnectionTrait, centre: CentreId, url: &str) 
 /// When the database is down.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
     let canonical = [Column::CentreId, Column::Url, Column::InstrumentVersion];
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::columns(canonical).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
-    Ok(())
+    crate::insert_once(conn, row, canonical).await.map(|_| ())
 }

@@ -8,9 +8,8 @@ use domain::{
     referral::{Details, Employment, Payment, Problem, SickLeave, Source, State, Travel},
 };
 use sea_orm::{
-    Condition, IntoActiveModel, JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
-    entity::prelude::*,
-    sea_query::{OnConflict, SelectStatement},
+    Condition, IntoActiveModel, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
+    sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 
@@ -165,9 +164,7 @@ pub async fn of_submission(
 
 /// Adds a referral unless its form has been kept before; says whether it did.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::CentreId, Column::SubmissionId]).do_nothing().to_owned();
-    let added = Entity::insert(row.into_active_model().reset_all()).on_conflict(once);
-    Ok(added.exec_without_returning(conn).await? > 0)
+    crate::insert_once(conn, row, [Column::CentreId, Column::SubmissionId]).await
 }
 
 /// Writes `row` in the place of what had version `expected` and stood in `state`; says whether it did.

@@ -2,7 +2,7 @@
 
 use crate::At;
 use domain::id::{AccountId, CentreId, RetiredInstrumentId};
-use sea_orm::{IntoActiveModel as _, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "retired_instrument")]
@@ -31,9 +31,7 @@ pub async fn of_centre(conn: &impl ConnectionTrait, centre: CentreId) -> Result<
 
 /// Retires one; says whether it was in use.
 pub async fn retire(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::CentreId, Column::Code]).do_nothing().to_owned();
-    let insert = Entity::insert(row.into_active_model().reset_all()).on_conflict(once);
-    Ok(insert.exec_without_returning(conn).await? > 0)
+    crate::insert_once(conn, row, [Column::CentreId, Column::Code]).await
 }
 
 /// Takes one into use again; says whether it was retired.

@@ -3,11 +3,7 @@
 
 use crate::{At, Sealed};
 use domain::id::{AccountId, CentreId, SecondFactorId};
-use sea_orm::{
-    Condition, IntoActiveModel as _,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{Condition, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "second_factor")]
@@ -40,11 +36,7 @@ pub async fn of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Optio
 
 /// Adds the row of an account; one that is there stays as it is.
 pub async fn add(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::column(Column::AccountId).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await
-        .map(|_| ())
+    crate::insert_once(conn, row, [Column::AccountId]).await.map(|_| ())
 }
 
 /// Keeps the secret that is being set up, or none.

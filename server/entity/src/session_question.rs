@@ -7,9 +7,9 @@ use domain::{
     teaching::{QuestionStanding, QuestionState},
 };
 use sea_orm::{
-    IntoActiveModel as _, QueryOrder,
+    QueryOrder,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait as _, OnConflict},
+    sea_query::{Expr, ExprTrait as _},
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -91,11 +91,7 @@ pub async fn of_submission(
 
 /// Keeps it, unless its form has been kept already; says whether it did.
 pub async fn ask(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let kept = Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::columns([Column::AccountId, Column::SubmissionId]).do_nothing().to_owned())
-        .exec_without_returning(conn)
-        .await?;
-    Ok(kept > 0)
+    crate::insert_once(conn, row, [Column::AccountId, Column::SubmissionId]).await
 }
 
 /// Says what has become of it, over the version that was looked at; says whether it stood so.

@@ -6,7 +6,7 @@ use domain::{
     id::{AccountId, CentreId, SessionId, SessionSignId},
     teaching::SignKind,
 };
-use sea_orm::{IntoActiveModel as _, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "session_sign")]
@@ -45,12 +45,7 @@ pub async fn of(conn: &impl ConnectionTrait, session: SessionId, account: Accoun
 
 /// Raises it. What is up already stays where it is in the queue.
 pub async fn raise(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-    let one_each = OnConflict::columns([Column::SessionId, Column::AccountId, Column::Kind]).do_nothing().to_owned();
-    Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(one_each)
-        .exec_without_returning(conn)
-        .await
-        .map(|_| ())
+    crate::insert_once(conn, row, [Column::SessionId, Column::AccountId, Column::Kind]).await.map(|_| ())
 }
 
 /// Takes it down; says whether it was up.

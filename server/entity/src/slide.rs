@@ -5,11 +5,7 @@ use domain::{
     id::{CentreId, SlideDeckId, SlideId},
     slides::SlideKind,
 };
-use sea_orm::{
-    Condition, IntoActiveModel as _, QuerySelect as _, QueryTrait as _,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{Condition, QuerySelect as _, QueryTrait as _, entity::prelude::*, sea_query::Expr};
 use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -68,9 +64,7 @@ pub async fn places(
 
 /// Keeps one, unless its place is taken; says whether it did.
 pub async fn keep(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::DeckId, Column::Number]).do_nothing().to_owned();
-    let insert = Entity::insert(row.into_active_model().reset_all()).on_conflict(once);
-    Ok(insert.exec_without_returning(conn).await? > 0)
+    crate::insert_once(conn, row, [Column::DeckId, Column::Number]).await
 }
 
 /// Lets go of the keys of a deck's images.

@@ -6,9 +6,7 @@ use domain::{
     person::Actor,
     work_status::{Benefit, Source, WorkState},
 };
-use sea_orm::{
-    IntoActiveModel as _, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::OnConflict,
-};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "work_status")]
@@ -71,10 +69,7 @@ pub fn standing(enrolment: &enrolment::Model) -> Select<Entity> {
 /// # Errors
 /// When it cannot be written. So for the other.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::EnrolmentId, Column::SubmissionId]).do_nothing().to_owned();
-    let active = row.into_active_model().reset_all();
-    let added = Entity::insert(active).on_conflict(once).exec_without_returning(conn).await?;
-    Ok(added > 0)
+    crate::insert_once(conn, row, [Column::EnrolmentId, Column::SubmissionId]).await
 }
 
 /// Takes a row out, unless it is out; says whether it stood.

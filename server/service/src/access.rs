@@ -13,7 +13,7 @@ use domain::{
     Lang,
     id::{EnrolmentId, SessionId, WebSessionId},
     person::Actor,
-    policy::{self, Act, Relation, SessionAct},
+    policy::{self, Act, Relation, SessionAct, SessionRelation},
 };
 use entity::{enrolment, participant, session};
 use sea_orm::ConnectionTrait;
@@ -145,11 +145,24 @@ pub(crate) async fn in_their_language(
 /// # Errors
 /// `Unauthenticated`; `NotFound` when it does not exist, is cancelled, or the act is not allowed.
 pub async fn session(ctx: &Ctx, conn: &impl ConnectionTrait, id: SessionId, act: SessionAct) -> Result<session::Model> {
+    Ok(session_and_relation(ctx, conn, id, act).await?.0)
+}
+
+/// The same, with how the actor stands to it: what they may do besides is asked of [`policy::may_in_session`].
+///
+/// # Errors
+/// As [`session`].
+pub async fn session_and_relation(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    id: SessionId,
+    act: SessionAct,
+) -> Result<(session::Model, SessionRelation)> {
     let actor = ctx.actor()?;
     // what is closed to the actor is not found
     let (found, part) = session::find_of_actor(conn, actor, ctx.at(), id).await?.ok_or(AppError::NotFound)?;
     let relation = session::standing(actor, &found, part, false);
-    if policy::may_in_session(actor, act, relation) { Ok(found) } else { Err(AppError::NotFound.into()) }
+    if policy::may_in_session(actor, act, relation) { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
 }
 
 /// Whether an open connection may be told something.

@@ -5,22 +5,21 @@ use crate::{
     access, attendance,
     audit::{self, Deed},
     ctx::Ctx,
-    error::{Error, Result},
+    error::Result,
     events::{About, EventKind},
     guest,
-    media_gate::MediaStream,
     teaching::{door, everyone_in, issue, moved_on, opens, stage, takes_streams, tell_all},
     wording,
 };
 use contract::{
     AppError,
     consult::{Party, Standing, Talk, Waiting},
-    teaching::{Door, MediaPass, Stage},
+    teaching::{Door, MediaPass, PictureOf, Stage},
 };
 use domain::{
     id::{AccountId, SessionId},
     person::Role,
-    policy::SessionAct,
+    policy::{SessionAct, SessionRelation, may_in_session},
     schedule::{Part, SessionKind},
     today,
 };
@@ -40,20 +39,20 @@ const WORD_ENDED: &str = "ended";
 /// `NotFound` when the actor is not a party, or it is no talk.
 pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
     let db = ctx.services.db.read();
-    let found = talk(ctx, db, session, SessionAct::Talk).await?;
-    let may_admit = may_admit(ctx, db, session).await?;
+    let (found, relation) = talk_and_relation(ctx, db, session, SessionAct::Talk).await?;
+    let actor = ctx.actor()?;
+    let may_admit = may_in_session(actor, SessionAct::Admit, relation);
     let stage = stage(&found);
     let rows = admission::of_session(db, session).await?;
     let standing: HashMap<_, _> = rows.iter().map(|row| (row.account_id, standing(row, stage))).collect();
     let of = |account: &AccountId| standing.get(account).copied().unwrap_or(Standing::Outside);
-    let actor = ctx.actor()?;
     let me = of(&actor.account);
     let sending: HashMap<_, _> = ctx
         .services
         .media
         .live_parties(session)
         .into_iter()
-        .filter(|party| me == Standing::In && party.stream == MediaStream::Camera)
+        .filter(|party| me == Standing::In && party.of == PictureOf::Camera)
         .filter_map(|party| Some((party.account?, party.publisher)))
         .collect();
     let everyone = session_party::everyone(db, &found).await?;
@@ -104,8 +103,8 @@ pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
 /// `NotFound` when the actor is not a party; `Conflict` outside the door, when it has ended, or when it is full.
 pub async fn arrive(ctx: &Ctx, session: SessionId) -> Result<()> {
     let transaction = ctx.begin().await?;
-    let found = talk(ctx, &transaction, session, SessionAct::Talk).await?;
-    let hosts = may_admit(ctx, &transaction, session).await?;
+    let (found, relation) = talk_and_relation(ctx, &transaction, session, SessionAct::Talk).await?;
+    let hosts = may_in_session(ctx.actor()?, SessionAct::Admit, relation);
     let stage = stage(&found);
     let closed = door(ctx, &found) != Door::Open && stage != Stage::Live;
     if closed || (stage == Stage::Ended && !hosts) {
@@ -214,14 +213,15 @@ pub async fn pass(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaP
 /// # Errors
 /// `NotFound` when the actor is not a party.
 pub async fn is_admitted(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId) -> Result<bool> {
-    let found = talk(ctx, conn, session, SessionAct::Talk).await?;
+    let (found, relation) = talk_and_relation(ctx, conn, session, SessionAct::Talk).await?;
+    let actor = ctx.actor()?;
     if stage(&found) == Stage::Ended {
         return Ok(false);
     }
-    if may_admit(ctx, conn, session).await? {
+    if may_in_session(actor, SessionAct::Admit, relation) {
         return Ok(true);
     }
-    let row = admission::of(conn, session, ctx.actor()?.account).await?;
+    let row = admission::of(conn, session, actor.account).await?;
     Ok(row.is_some_and(|row| row.is_in()))
 }
 
@@ -231,14 +231,6 @@ fn standing(row: &admission::Model, stage: Stage) -> Standing {
         _ if row.is_in() => Standing::In,
         _ if row.waits() => Standing::Waiting,
         _ => Standing::Outside,
-    }
-}
-
-async fn may_admit(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId) -> Result<bool> {
-    match access::session(ctx, conn, session, SessionAct::Admit).await {
-        Ok(_) => Ok(true),
-        Err(Error::App(AppError::NotFound)) => Ok(false),
-        Err(error) => Err(error),
     }
 }
 
@@ -255,6 +247,16 @@ async fn tell_of_admission(ctx: &Ctx, session: SessionId) -> Result<()> {
 }
 
 async fn talk(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId, act: SessionAct) -> Result<session::Model> {
-    let found = access::session(ctx, conn, session, act).await?;
-    if found.kind == SessionKind::Consult { Ok(found) } else { Err(AppError::NotFound.into()) }
+    Ok(talk_and_relation(ctx, conn, session, act).await?.0)
+}
+
+/// The same, with how the actor stands to it.
+async fn talk_and_relation(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    act: SessionAct,
+) -> Result<(session::Model, SessionRelation)> {
+    let (found, relation) = access::session_and_relation(ctx, conn, session, act).await?;
+    if found.kind == SessionKind::Consult { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
 }

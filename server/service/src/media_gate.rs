@@ -1,6 +1,7 @@
 //! What use-cases ask of the media engine, without knowing it. Invariant: a pass is for one person, one session, one
-//! role and stream, and minutes long.
+//! role, and minutes long.
 
+use contract::teaching::PictureOf;
 use domain::id::{AccountId, SessionId, WebSessionId};
 use jiff::Timestamp;
 
@@ -8,22 +9,6 @@ use jiff::Timestamp;
 pub enum MediaRole {
     Publish,
     Play,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MediaStream {
-    Camera,
-    Screen,
-}
-
-impl MediaStream {
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Camera => "camera",
-            Self::Screen => "screen",
-        }
-    }
 }
 
 /// What a person may start in a session, decided by policy.
@@ -34,7 +19,6 @@ pub struct Pass {
     /// Ends with this signed-in browser, when it was given to one.
     pub web_session: Option<WebSessionId>,
     pub role: MediaRole,
-    pub stream: MediaStream,
     pub until: Timestamp,
 }
 
@@ -45,7 +29,7 @@ pub struct LiveParty {
     pub publisher: String,
     /// None for equipment that was let in from the command line.
     pub account: Option<AccountId>,
-    pub stream: MediaStream,
+    pub of: PictureOf,
 }
 
 /// The media engine, as use-cases see it.

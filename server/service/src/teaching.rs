@@ -7,17 +7,17 @@ use crate::{
     ctx::{Ctx, Services},
     error::Result,
     events::{About, EventKind},
-    media_gate::{MediaRole, MediaStream, Pass},
+    media_gate::{MediaRole, Pass},
     wording,
 };
 use contract::{
     AppError,
-    teaching::{Audience, Door, Leader, Listener, MediaPass, Picture, PictureOf, Stage, Teaching},
+    teaching::{Audience, Door, Leader, Listener, MediaPass, Picture, Stage, Teaching},
 };
 use domain::{
     id::{AccountId, EnrolmentId, SessionId},
     person::Role,
-    policy::SessionAct,
+    policy::{SessionAct, SessionRelation, may_in_session},
     schedule::{DOOR_OPENS_BEFORE, Part, SessionKind, door_is_open},
 };
 use entity::{access_block, account, session, session_party, session_sign};
@@ -58,17 +58,17 @@ const WORD_ENDED: &str = "ended";
 /// `NotFound` when the actor is not in it, or it is no teaching session.
 pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let db = ctx.services.db.read();
-    let found = teaching(ctx, db, session, SessionAct::Watch).await?;
-    let may_present = access::session(ctx, db, session, SessionAct::Present).await.is_ok();
-    let may_send = access::session(ctx, db, session, SessionAct::Send).await.is_ok();
+    let (found, relation) = teaching_and_relation(ctx, db, session, SessionAct::Watch).await?;
+    let actor = ctx.actor()?;
+    let may = |act| may_in_session(actor, act, relation);
+    let (may_present, may_caption) = (may(SessionAct::Present), may(SessionAct::Caption));
     let everyone = session_party::everyone(db, &found).await?;
     let pictures = pictures(ctx, session, &everyone)?;
     let leaders = everyone.into_iter().filter(|(_, part)| *part == Part::Leads);
     let (starts, ends) = (found.starts_at.timestamp(), found.ends_at.timestamp());
     let stage = stage(&found);
     let live_since = found.live_started_at.filter(|_| stage == Stage::Live);
-    let may_caption = captions::may_type(ctx, db, session).await?;
-    let may_speak = ctx.actor()?.role == Role::Participant && takes_streams(ctx, &found);
+    let may_speak = actor.role == Role::Participant && takes_streams(ctx, &found);
     Ok(Teaching {
         id: found.id,
         title: wording::content(ctx.lang, &found.title),
@@ -84,7 +84,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
         pictures,
         may_present,
-        may_send,
+        may_send: may(SessionAct::Send),
         signs: signs::own(ctx, db, session).await?,
         questions: questions::for_group(ctx, db, session).await?,
         poll: polls::for_group(ctx, db, session).await?,
@@ -106,10 +106,7 @@ fn pictures(ctx: &Ctx, session: SessionId, everyone: &[(account::Model, Part)]) 
         Picture {
             publisher: one.publisher,
             name: sender.map(|(account, _)| account.name.clone()),
-            of: match one.stream {
-                MediaStream::Camera => PictureOf::Camera,
-                MediaStream::Screen => PictureOf::Screen,
-            },
+            of: one.of,
             mine: one.account == Some(actor),
         }
     });
@@ -278,7 +275,6 @@ pub(crate) fn issue(ctx: &Ctx, session: SessionId, publish: bool) -> Result<Medi
         account: ctx.actor()?.account,
         web_session: ctx.web_session,
         role,
-        stream: MediaStream::Camera,
         until: ctx.now.saturating_add(SignedDuration::from_mins(PASS_MINUTES)).unwrap_or(ctx.now),
     });
     Ok(MediaPass { url: format!("/{kind}/{session}"), token })
@@ -331,6 +327,16 @@ async fn teaching(
     session: SessionId,
     act: SessionAct,
 ) -> Result<session::Model> {
-    let found = access::session(ctx, conn, session, act).await?;
-    if found.kind == SessionKind::Teaching { Ok(found) } else { Err(AppError::NotFound.into()) }
+    Ok(teaching_and_relation(ctx, conn, session, act).await?.0)
+}
+
+/// The same, with how the actor stands to it.
+async fn teaching_and_relation(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    session: SessionId,
+    act: SessionAct,
+) -> Result<(session::Model, SessionRelation)> {
+    let (found, relation) = access::session_and_relation(ctx, conn, session, act).await?;
+    if found.kind == SessionKind::Teaching { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
 }

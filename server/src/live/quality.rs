@@ -1,7 +1,7 @@
 //! How media is served, in numbers for operations. Invariant: nobody can be told from them: sums and counts, no person, no session.
 
 use metrics::{counter, gauge, histogram};
-use sfu::{Quality, Sfu, Survey};
+use sfu::{Grade, Quality, Sfu, Survey};
 
 /// Notes how a viewer's connection was, at its end.
 pub(super) fn note(quality: &Quality) {
@@ -21,7 +21,9 @@ pub async fn count(sfu: &Sfu) {
         return;
     };
     gauge!("tilbake_media_publishers").set(float(publishers));
-    for (quality, viewers) in [("good", good), ("unstable", unstable), ("weak", weak), ("unknown", unknown)] {
+    let graded = [(Grade::Good, good), (Grade::Unstable, unstable), (Grade::Weak, weak)];
+    let graded = graded.map(|(grade, viewers)| (grade.as_str(), viewers));
+    for (quality, viewers) in graded.into_iter().chain([("unknown", unknown)]) {
         gauge!("tilbake_media_viewers", "quality" => quality).set(float(viewers));
     }
     let by_layer = ["0", "1", "2"].into_iter().zip(layers).chain([("none", without_picture)]);

@@ -4,7 +4,7 @@
 use crate::media::{Claims, Gate, Role};
 use domain::{
     id::{AccountId, SessionId, WebSessionId},
-    policy::SessionAct,
+    policy::{SessionAct, may_in_session},
     schedule::SessionKind,
 };
 use service::{Ctx, Services, access, account, consult, teaching};
@@ -40,13 +40,15 @@ async fn may_start(services: &Arc<Services>, claims: &Claims) -> Option<bool> {
 /// By policy, and in a talk by having been let in.
 async fn may_be_in(ctx: &Ctx, session: SessionId, sends: bool) -> service::Result<bool> {
     let db = ctx.services.db.read();
-    let found = access::session(ctx, db, session, SessionAct::See).await?;
+    let (found, relation) = access::session_and_relation(ctx, db, session, SessionAct::See).await?;
     let act = match found.kind {
         SessionKind::Teaching if sends => SessionAct::Send,
         SessionKind::Teaching => SessionAct::Watch,
         _ => SessionAct::Talk,
     };
-    access::session(ctx, db, session, act).await?;
+    if !may_in_session(ctx.actor()?, act, relation) {
+        return Err(contract::AppError::NotFound.into());
+    }
     match found.kind {
         SessionKind::Teaching => Ok(true),
         // only those let in

@@ -2,6 +2,7 @@
 
 mod guest;
 mod helpers;
+mod lesson;
 mod template;
 
 mod access_block;

@@ -1,8 +1,11 @@
 //! One live session: who may start, send, watch and end it, and when.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
+use crate::{
+    helpers::{Answer, Browser, TestApp, on_both},
+    lesson::open,
+};
 use anyhow::ensure;
-use contract::teaching::{Audience, Door, MediaPass, Stage, Teaching};
+use contract::teaching::{Audience, Door, MediaPass, Stage};
 use domain::id::SessionId;
 use http::StatusCode;
 use jiff::SignedDuration;
@@ -23,10 +26,6 @@ async fn ask(browser: &Browser, path: &str, session: SessionId, more: &[(&str, &
         OPEN | "/api/teaching/audience" => browser.read(path, &fields).await,
         _ => browser.post(path, &fields).await,
     }
-}
-
-async fn open(browser: &Browser, session: SessionId) -> anyhow::Result<Teaching> {
-    ask(browser, OPEN, session, &[]).await.json()
 }
 
 /// Offers something to a media endpoint. What is not SDP is answered 400, once the door is passed.

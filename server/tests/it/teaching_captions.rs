@@ -1,10 +1,13 @@
 //! Captions of a live session: who types them, who reads them, and the file that they become.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
+use crate::{
+    helpers::{Answer, Browser, TestApp, on_both},
+    lesson::{act, open},
+};
 use anyhow::{Context as _, bail, ensure};
 use contract::{
     AppError,
-    teaching::{Caption, Captions, Teaching},
+    teaching::{Caption, Captions},
 };
 use domain::{
     caption::{CAPTIONS_TOLD, MOST_CAPTION, MOST_CAPTIONS_A_MINUTE},
@@ -17,16 +20,6 @@ use service::events::{EventKind, Signal};
 const WRITE: &str = "/api/teaching/write_caption";
 const CORRECT: &str = "/api/teaching/correct_caption";
 const TAKE_BACK: &str = "/api/teaching/take_back_caption";
-
-async fn act(browser: &Browser, path: &str, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let id = session.to_string();
-    let fields: Vec<_> = [("session", id.as_str())].into_iter().chain(more.iter().copied()).collect();
-    browser.post(path, &fields).await
-}
-
-async fn open(browser: &Browser, session: SessionId) -> anyhow::Result<Teaching> {
-    browser.read("/api/teaching/open", &[("session", &session.to_string())]).await.json()
-}
 
 async fn captions(browser: &Browser, session: SessionId) -> anyhow::Result<Captions> {
     browser.read("/api/teaching/captions", &[("session", &session.to_string())]).await.json()

@@ -1,11 +1,11 @@
 //! A quick question to a group: asked, answered once by each, counted, and never led back to anybody.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
-use anyhow::{Context as _, ensure};
-use contract::{
-    AppError,
-    teaching::{Audience, Poll, Teaching},
+use crate::{
+    helpers::{Browser, TestApp, on_both},
+    lesson::{act, audience, open},
 };
+use anyhow::{Context as _, ensure};
+use contract::{AppError, teaching::Poll};
 use domain::id::SessionId;
 use entity::{poll, poll_answer};
 use http::StatusCode;
@@ -14,12 +14,6 @@ use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 const OPEN: &str = "/api/teaching/open_poll";
 const CLOSE: &str = "/api/teaching/close_poll";
 const ANSWER: &str = "/api/teaching/answer_poll";
-
-async fn act(browser: &Browser, path: &str, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let id = session.to_string();
-    let fields: Vec<_> = [("session", id.as_str())].into_iter().chain(more.iter().copied()).collect();
-    browser.post(path, &fields).await
-}
 
 async fn ask(app: &TestApp) -> anyhow::Result<Browser> {
     let leader = app.signed_in("fagperson").await;
@@ -30,13 +24,18 @@ async fn ask(app: &TestApp) -> anyhow::Result<Browser> {
 }
 
 async fn seen(browser: &Browser, session: SessionId) -> anyhow::Result<Option<Poll>> {
-    let teaching: Teaching = browser.read("/api/teaching/open", &[("session", &session.to_string())]).await.json()?;
-    Ok(teaching.poll)
+    Ok(open(browser, session).await?.poll)
 }
 
 async fn counts(leader: &Browser, session: SessionId) -> anyhow::Result<Vec<Option<u32>>> {
-    let now: Audience = leader.read("/api/teaching/audience", &[("session", &session.to_string())]).await.json()?;
-    Ok(now.poll.context("a question")?.choices.into_iter().map(|choice| choice.count).collect())
+    Ok(audience(leader, session)
+        .await?
+        .poll
+        .context("a question")?
+        .choices
+        .into_iter()
+        .map(|choice| choice.count)
+        .collect())
 }
 
 /// Answers the open question, as the numbered participants of the world.

@@ -1,10 +1,13 @@
 //! Slides in a live session: who brings them, who sees them and when, and what is left of them.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
+use crate::{
+    helpers::{Answer, Browser, TestApp, on_both},
+    lesson::{act, open},
+};
 use anyhow::{Context as _, ensure};
 use contract::{
     AppError,
-    teaching::{Slide, SlideDeck, SlideDesk, Teaching},
+    teaching::{Slide, SlideDeck, SlideDesk},
 };
 use domain::{
     id::{SessionId, SlideDeckId},
@@ -20,16 +23,6 @@ const ADD: &str = "/api/teaching/add_deck";
 const REMOVE: &str = "/api/teaching/remove_deck";
 const SHOW: &str = "/api/teaching/show_slide";
 const IMAGE: &str = "RIFF0000WEBPVP8 ";
-
-async fn act(browser: &Browser, path: &str, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let id = session.to_string();
-    let fields: Vec<_> = [("session", id.as_str())].into_iter().chain(more.iter().copied()).collect();
-    browser.post(path, &fields).await
-}
-
-async fn open(browser: &Browser, session: SessionId) -> anyhow::Result<Teaching> {
-    browser.read("/api/teaching/open", &[("session", &session.to_string())]).await.json()
-}
 
 async fn desk(browser: &Browser, session: SessionId) -> anyhow::Result<SlideDesk> {
     open(browser, session).await?.slide_desk.context("who leads has one")

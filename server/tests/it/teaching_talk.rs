@@ -1,12 +1,11 @@
 //! What is said in a live session beside picture and sound: hands, breaks, questions, and who learns of them.
 
-use crate::helpers::{Answer, Browser, TestApp, on_both};
-use anyhow::{Context as _, ensure};
-use contract::{
-    AppError,
-    rights::MyData,
-    teaching::{Asked, Audience, Teaching},
+use crate::{
+    helpers::{Answer, Browser, TestApp, on_both},
+    lesson::{act, audience, open},
 };
+use anyhow::{Context as _, ensure};
+use contract::{AppError, rights::MyData, teaching::Asked};
 use domain::{
     id::SessionId,
     teaching::{MOST_QUESTION, QuestionState, SignKind},
@@ -20,22 +19,8 @@ const LOWER: &str = "/api/teaching/lower_hand";
 const ASK: &str = "/api/teaching/ask";
 const SETTLE: &str = "/api/teaching/settle";
 
-async fn act(browser: &Browser, path: &str, session: SessionId, more: &[(&str, &str)]) -> Answer {
-    let id = session.to_string();
-    let fields: Vec<_> = [("session", id.as_str())].into_iter().chain(more.iter().copied()).collect();
-    browser.post(path, &fields).await
-}
-
 async fn sign(browser: &Browser, session: SessionId, kind: &str, up: bool) -> StatusCode {
     act(browser, SIGN, session, &[("kind", kind), ("up", &up.to_string())]).await.status
-}
-
-async fn open(browser: &Browser, session: SessionId) -> anyhow::Result<Teaching> {
-    browser.read("/api/teaching/open", &[("session", &session.to_string())]).await.json()
-}
-
-async fn audience(browser: &Browser, session: SessionId) -> anyhow::Result<Audience> {
-    browser.read("/api/teaching/audience", &[("session", &session.to_string())]).await.json()
 }
 
 /// Asks by a form of its own.

@@ -75,9 +75,8 @@ pub(crate) fn Captioned(player: Player) -> impl IntoView {
             remembered::set(HIDDEN);
         }
     };
-    let pictured = move || player.is_large();
-    in_picture(player, current(latest), move || wanted.get() && some.get() && pictured());
-    let as_text = Signal::derive(move || wanted.get() && player.joined.get() && !pictured());
+    in_picture(player, current(latest), move || wanted.get() && some.get() && player.is_large());
+    let as_text = Signal::derive(move || wanted.get() && player.joined.get() && !player.is_large());
     let lines = move || {
         let lines = latest.now.with(|now| now.lines.iter().rev().take(LINES).map(|one| one.words.clone()).collect());
         let lines: Vec<String> = lines;

@@ -155,8 +155,8 @@ impl Player {
 
     /// It is the large one.
     pub fn is_large(self) -> bool {
-        let before = self.room.teaching.with(|now| now.slide.is_some());
-        self.pictured() && !before && self.beside(PictureOf::Screen).is_empty()
+        let behind = self.room.teaching.with(|now| now.slide.is_some());
+        self.pictured() && !behind && self.beside(PictureOf::Screen).is_empty()
     }
 
     /// Only a click helps now.

@@ -122,8 +122,7 @@ impl Sender {
     pub fn end(self) {
         self.ask.ask(api::end(self.room.id()), move |ended| {
             if ended {
-                remembered::clear(&self.key());
-                self.sending.try_set(false);
+                self.step_back();
             }
             self.room.refresh();
         });
@@ -132,7 +131,7 @@ impl Sender {
     /// Sends no longer; the session goes on with those who send besides.
     pub fn step_back(self) {
         remembered::clear(&self.key());
-        self.sending.set(false);
+        self.sending.try_set(false);
     }
 
     /// Shows the others one's screen beside one's picture.
@@ -147,8 +146,7 @@ impl Sender {
 
     /// Somebody else's camera is on, so that the group is not left alone.
     pub fn is_joined(self) -> bool {
-        let is_camera = |one: &Picture| !one.mine && one.of == PictureOf::Camera;
-        self.room.teaching.with(|now| now.pictures.iter().any(is_camera))
+        self.others().iter().any(|one| one.of == PictureOf::Camera)
     }
 
     /// Takes down the hand of one who has had the word.
@@ -233,8 +231,8 @@ impl Sender {
         }
         match (now.stage, now.door) {
             (Stage::Live, _) => {
-                let others = now.pictures.iter().filter(|one| one.of == PictureOf::Camera && !one.mine);
-                let names: Vec<_> = others.filter_map(|one| one.name.clone()).collect();
+                let others = self.others().into_iter().filter(|one| one.of == PictureOf::Camera);
+                let names: Vec<_> = others.filter_map(|one| one.name).collect();
                 if names.is_empty() {
                     words::live_elsewhere().to_owned()
                 } else {

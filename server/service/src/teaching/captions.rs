@@ -1,7 +1,7 @@
 //! Captions that a helper types. Invariant: staff who are in the session type them while it is live, and whoever may watch reads
 //! them (decision 44).
 
-use super::{everyone_in, moved_on, stage, teaching};
+use super::{everyone_in, moved_on, stage, teaching, teaching_and_relation};
 use crate::{
     ctx::Ctx,
     error::Result,
@@ -15,7 +15,7 @@ use contract::{
 use domain::{
     caption::{CAPTIONS_TOLD, Line, MOST_CAPTION, MOST_CAPTIONS_A_MINUTE, one_line, shown_for, webvtt as as_file},
     id::{CaptionId, SessionId},
-    policy::SessionAct,
+    policy::{SessionAct, may_in_session},
 };
 use entity::{At, caption, seal::Place, session};
 use jiff::SignedDuration;
@@ -33,9 +33,8 @@ const REST: u32 = 10;
 /// `NotFound` for those who may not watch.
 pub async fn captions(ctx: &Ctx, session: SessionId) -> Result<Captions> {
     let db = ctx.services.db.read();
-    let found = teaching(ctx, db, session, SessionAct::Watch).await?;
-    let may_type = may_type(ctx, db, session).await?;
-    told(ctx, db, &found, may_type).await
+    let (found, relation) = teaching_and_relation(ctx, db, session, SessionAct::Watch).await?;
+    told(ctx, db, &found, may_in_session(ctx.actor()?, SessionAct::Caption, relation)).await
 }
 
 /// Says a line to all who watch. The same form twice is one line. Gives the id of the next one's form.
@@ -130,15 +129,6 @@ pub async fn webvtt(ctx: &Ctx, session: &str) -> Result<String> {
         Ok(Line { at: u64::try_from(at).unwrap_or_default(), words: words_of(ctx, row)? })
     };
     Ok(as_file(&rows.iter().map(line).collect::<Result<Vec<_>>>()?))
-}
-
-/// May the actor type?
-pub(super) async fn may_type(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId) -> Result<bool> {
-    match teaching(ctx, conn, session, SessionAct::Caption).await {
-        Ok(_) => Ok(true),
-        Err(crate::Error::App(AppError::NotFound)) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// The latest lines since it went live, for one who may watch it.
