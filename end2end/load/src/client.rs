@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use bytes::BytesMut;
 use rtc::{
     ice::mdns::MulticastDnsMode,
-    interceptor::Registry,
+    interceptor::{Registry, Slot},
     media_stream::MediaStreamTrack,
     peer_connection::{
         RTCPeerConnection, RTCPeerConnectionBuilder,
@@ -23,6 +23,7 @@ use rtc::{
         state::RTCPeerConnectionState,
         transport::RTCIceCandidateInit,
     },
+    rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication,
     rtp::{Header, Packet},
     rtp_transceiver::{
         RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
@@ -33,7 +34,7 @@ use rtc::{
 };
 use tokio::net::UdpSocket;
 
-use crate::tally::stamp;
+use crate::{tally::stamp, tap::Tap};
 
 const SSRC: u32 = 4711;
 const VP8: u8 = 96;
@@ -69,6 +70,8 @@ pub(crate) struct Client {
     local_addr: SocketAddr,
     connected: bool,
     sequence: u16,
+    /// Somebody needs a key frame.
+    key: bool,
     resource: reqwest::Url,
     http: reqwest::Client,
     buffer: Vec<u8>,
@@ -105,6 +108,7 @@ impl Client {
             local_addr,
             connected: false,
             sequence: 0,
+            key: true,
             resource,
             http,
             buffer: vec![0; 2048],
@@ -172,8 +176,12 @@ impl Client {
             }
         }
         while let Some(message) = self.connection.poll_read() {
-            if let RTCMessage::RtpPacket(_, packet) = message.message {
-                take(&packet.payload);
+            match message.message {
+                RTCMessage::RtpPacket(_, packet) => take(&packet.payload),
+                RTCMessage::RtcpPacket(_, reports) => {
+                    self.key |= reports.iter().any(|report| report.as_any().is::<PictureLossIndication>());
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -185,7 +193,7 @@ impl Client {
         }
     }
 
-    /// Sends one stamped packet.
+    /// Sends one stamped packet, of a key frame when one was asked for.
     pub(crate) async fn send(&mut self, number: u32, at: Duration, size: usize, marker: bool) -> Result<()> {
         self.sequence = self.sequence.wrapping_add(1);
         let header = Header {
@@ -197,7 +205,8 @@ impl Client {
             marker,
             ..Default::default()
         };
-        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload: stamp(number, at, size) });
+        let payload = stamp(number, at, size, std::mem::take(&mut self.key));
+        let message = RTCMessage::RtpPacket(String::new(), Packet { header, payload });
         self.connection.handle_write(TaggedRTCMessage { now: Instant::now(), message })?;
         while let Some(datagram) = self.connection.poll_write() {
             self.socket.send_to(&datagram.message, datagram.transport.peer_addr).await?;
@@ -217,7 +226,8 @@ impl Client {
 fn negotiator(role: Role) -> Result<RTCPeerConnection> {
     let mut media = MediaEngine::default();
     media.register_default_codecs()?;
-    let registry = register_default_interceptors(Registry::new(), &mut media)?;
+    let registry = Registry::new().with(Slot::Custom(500), Tap::default());
+    let registry = register_default_interceptors(registry, &mut media)?;
     let settings = SettingEngineBuilder::new()
         .with_multicast_dns_mode(MulticastDnsMode::Disabled)
         .with_host_acceptance_min_wait(Some(Duration::ZERO))

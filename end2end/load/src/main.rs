@@ -8,6 +8,9 @@ mod client;
 mod machine;
 mod rounds;
 mod tally;
+/// The SFU's own: without it the stack keeps to itself that a key frame is asked for.
+#[path = "../../../server/sfu/src/tap.rs"]
+mod tap;
 
 use std::{
     sync::Arc,

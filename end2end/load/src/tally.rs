@@ -11,12 +11,16 @@ use std::{
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
-/// Marks our payloads; the first byte is a VP8 payload descriptor (start of a partition).
-const MARK: [u8; 4] = [0x10, 0x7a, 0x7b, 0x7c];
+/// Marks our payloads, between a VP8 frame's beginning and what we say.
+const MARK: [u8; 2] = [0x7b, 0x7c];
+/// A VP8 payload descriptor (start of a partition) and the first byte of a key frame, or of another (RFC 7741 §4.2, §4.3).
+const KEY: [u8; 2] = [0x10, 0x7a];
+const OTHER: [u8; 2] = [0x10, 0x7b];
 
 /// Makes a payload.
-pub(crate) fn stamp(number: u32, at: Duration, size: usize) -> Bytes {
+pub(crate) fn stamp(number: u32, at: Duration, size: usize, key: bool) -> Bytes {
     let mut payload = BytesMut::with_capacity(size);
+    payload.put_slice(if key { &KEY } else { &OTHER });
     payload.put_slice(&MARK);
     payload.put_u32(number);
     payload.put_u64(u64::try_from(at.as_micros()).unwrap_or(u64::MAX));
@@ -97,7 +101,7 @@ fn missed(viewer: &Mutex<Arrivals>, end: u32) -> usize {
 }
 
 fn read(payload: &[u8]) -> Option<(u32, u64)> {
-    let rest = payload.strip_prefix(&MARK)?;
+    let rest = payload.strip_prefix(&KEY).or_else(|| payload.strip_prefix(&OTHER))?.strip_prefix(&MARK)?;
     let (number, rest) = rest.split_first_chunk::<4>()?;
     let (at, _) = rest.split_first_chunk::<8>()?;
     Some((u32::from_be_bytes(*number), u64::from_be_bytes(*at)))
@@ -111,7 +115,7 @@ mod tests {
     fn what_arrives_twice_counts_once_and_what_does_not_is_missed() {
         let tally = Tally::new(2);
         for number in 0..10 {
-            let payload = stamp(number, Duration::from_millis(u64::from(number)), 100);
+            let payload = stamp(number, Duration::from_millis(u64::from(number)), 100, number % 3 == 0);
             assert_eq!(payload.len(), 100);
             tally.received(0, &payload, Duration::from_millis(u64::from(number) + 3));
             tally.received(0, &payload, Duration::from_millis(u64::from(number) + 300));

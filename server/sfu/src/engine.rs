@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Timers are run together at this grain: nothing here needs better.
-const GRAIN: Duration = Duration::from_millis(5);
+const GRAIN: Duration = Duration::from_millis(10);
 /// How long shutting down may take.
 const FAREWELL: Duration = Duration::from_secs(1);
 

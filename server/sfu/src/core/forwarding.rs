@@ -44,12 +44,12 @@ impl Core {
         let Some(track) = source.tracks.iter().find(|track| track.kind == kind) else { return };
         for viewer in &source.viewers {
             let Some(peer) = self.peers.get_mut(viewer).filter(|peer| peer.is_connected()) else { continue };
-            let before = peer.layer(kind);
+            // a change begins with a key frame: on all other packets a look would only cost
+            let before = incoming.glance.key.then(|| peer.layer(kind));
             if let Some(datagram) = peer.media(now, kind, &incoming, &packet) {
                 self.outbox.push(datagram);
             }
-            if incoming.glance.key
-                && peer.layer(kind) != before
+            if before.is_some_and(|before| peer.layer(kind) != before)
                 && let Some(report) = track.report_for(peer, incoming.layer)
             {
                 peer.report_on(now, kind, report);
