@@ -20,7 +20,7 @@ const LAUNCH = {
   args: [...QUIET_BROWSER, ...FAKE_CAMERA],
 };
 
-const LIVE = /(talk|teaching|teaching_life|teaching_together|captions|slides|recovery)\.spec\.ts$/;
+const LIVE = /(talk|teaching|teaching_group|teaching_life|teaching_together|captions|slides|recovery)\.spec\.ts$/;
 const RELAY = /turn\.spec\.ts$/;
 const WIDE = { width: 1440, height: 900 };
 

@@ -69,6 +69,7 @@
       removeEventListener('pagehide', leave);
       removeEventListener('pageshow', returned);
       removeEventListener('online', online);
+      removeEventListener('tilbake-reached', online);
       if (navigator.connection) navigator.connection.removeEventListener('change', network);
       ended();
       if (code) say(code, detail);
@@ -205,6 +206,7 @@
     addEventListener('pagehide', leave);
     addEventListener('pageshow', returned);
     addEventListener('online', online);
+    addEventListener('tilbake-reached', online); // the page has found the server again, which may be another one (app/ui/src/live)
     if (navigator.connection) navigator.connection.addEventListener('change', network);
     start();
 

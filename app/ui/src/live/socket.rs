@@ -7,16 +7,18 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
+use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
 
 /// The server's close code for an ended session. Coming back would be refused.
 const SESSION_ENDED: u16 = 4401;
-const FIRST_WAIT_MS: u32 = 1_000;
+const FIRST_WAIT_MS: u32 = 500;
 const LONGEST_WAIT_MS: u32 = 60_000;
+/// Heard by `public/js/media.js`.
+const REACHED: &str = "tilbake-reached";
 const ACTIVE_EVERY_MS: f64 = 60_000.0;
 
 #[derive(Deserialize)]
-struct Event {
+struct News {
     kind: String,
 }
 
@@ -25,9 +27,9 @@ pub(super) fn open(live: Live) {
     connect(live, 0);
 }
 
-/// Doubles from one second to one minute.
+/// Doubles from half a second to one minute.
 fn wait_ms(tries: u32) -> u32 {
-    FIRST_WAIT_MS.saturating_mul(1 << tries.min(6)).min(LONGEST_WAIT_MS)
+    FIRST_WAIT_MS.saturating_mul(1 << tries.min(7)).min(LONGEST_WAIT_MS)
 }
 
 fn connect(live: Live, tries: u32) {
@@ -41,11 +43,13 @@ fn connect(live: Live, tries: u32) {
         failures.set_value(0);
         if tries > 0 {
             live.bump_all();
+            // streams find out sooner this way that the server knows nothing of them any more
+            let _ = Event::new(REACHED).map(|reached| window().dispatch_event(&reached));
         }
     });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        let event = message.data().as_string().and_then(|text| wire::from_text::<Event>(text.as_bytes()).ok());
-        match event.as_ref().map(|event| event.kind.as_str()) {
+        let news = message.data().as_string().and_then(|text| wire::from_text::<News>(text.as_bytes()).ok());
+        match news.as_ref().map(|news| news.kind.as_str()) {
             Some("session_idle") => live.ending.set(Some(Ending::Idle)),
             Some("session_over") => live.ending.set(Some(Ending::Over)),
             Some("session_kept") => live.ending.set(None),

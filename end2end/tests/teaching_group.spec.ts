@@ -1,0 +1,104 @@
+// A group of three with one who teaches, by each of the two ways to write pictures down; and what a group does when the
+// network lets nothing through for a while.
+import { signInAs } from "../lib/accounts.ts";
+import { expect, test as live } from "../lib/live.ts";
+import { arrived, enter, expectPicturesAndSound, expectStreams, type PartyPage, PHONE } from "../lib/parties.ts";
+import { startWire, type Wire } from "../lib/wire.ts";
+
+type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
+
+const DROPPED_MS = 3000;
+
+const test = live.extend<{ wire: Wire }>({
+  wire: async ({ live: { server } }, use) => {
+    const wire = await startWire(server.mediaPort);
+    await use(wire);
+    wire.stop();
+  },
+});
+
+test.use({ title: "Smerte og hvile" });
+test.describe.configure({ timeout: 180_000 });
+
+/** Its camera's pictures are written down this way from now on. */
+async function writeBy({ context }: PartyPage, codec: string): Promise<void> {
+  await context.addInitScript((codec) => {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      addTransceiver(track: MediaStreamTrack | string, init?: RTCRtpTransceiverInit): RTCRtpTransceiver {
+        const transceiver = super.addTransceiver(track, init);
+        if (typeof track !== "string" && track.kind === "video") {
+          const { codecs = [] } = RTCRtpReceiver.getCapabilities("video") ?? {};
+          transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => mimeType === `video/${codec}`));
+        }
+        return transceiver;
+      }
+    };
+  }, codec);
+}
+
+/** How the pictures that come in are written down. */
+function readBy({ page }: PartyPage): Promise<string[]> {
+  return page.evaluate(async () => {
+    const found: string[] = [];
+    const { __peers: peers = [] } = globalThis as Recording;
+    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
+      const stats = await peer.getStats();
+      for (const report of stats.values()) {
+        if (report.type === "inbound-rtp" && report.kind === "video" && report.codecId) found.push(stats.get(report.codecId).mimeType);
+      }
+    }
+    return found;
+  });
+}
+
+async function teach({ page }: PartyPage): Promise<void> {
+  await page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
+}
+
+for (const codec of ["VP8", "H264"] as const) {
+  test(`three see and hear who teaches, by ${codec}`, async ({ live: { server, session, join } }) => {
+    const leader = await join("therapist");
+    await writeBy(leader, codec);
+    const group = [await join("participant", PHONE), await join("visitor", PHONE), await join("coordinator")];
+    const [, another] = group;
+    if (another) await signInAs(another.context, server, "deltaker2");
+    await enter(leader, `/sessions/${session}/teach`);
+    await teach(leader);
+    for (const viewer of group) {
+      await enter(viewer, `/sessions/${session}/watch`);
+      await viewer.page.getByRole("button", { name: "Bli med" }).click();
+      await expectStreams(viewer.page, 1, "one of three");
+    }
+    for (const viewer of group) {
+      await expectPicturesAndSound(viewer.page, 1, "one of three, with all there");
+      expect(await readBy(viewer)).toEqual([`video/${codec}`]);
+    }
+  });
+}
+
+test("three seconds without a packet: the lesson goes on by the same connection", async ({ live: { session, join }, wire }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  for (const { context } of [viewer, leader]) await wire.lead(context);
+  await enter(leader, `/sessions/${session}/teach`);
+  await teach(leader);
+  await enter(viewer, `/sessions/${session}/watch`);
+  await viewer.page.getByRole("button", { name: "Bli med" }).click();
+  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  const begun: string[] = [];
+  for (const { page } of [viewer, leader]) {
+    page.on("request", (request) => {
+      if (request.method() === "POST" && /^\/wh[ie]p\//.test(new URL(request.url()).pathname)) begun.push(request.url());
+    });
+  }
+
+  wire.cut(true);
+  await viewer.page.waitForTimeout(DROPPED_MS);
+  const { frames } = await arrived(viewer.page);
+  await viewer.page.waitForTimeout(500);
+  expect((await arrived(viewer.page)).frames, "nothing comes through").toBe(frames);
+  wire.cut(false);
+  await expectPicturesAndSound(viewer.page, 1, "viewer, afterwards");
+  expect(begun, "nothing begins anew").toEqual([]);
+});
