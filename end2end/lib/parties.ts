@@ -50,6 +50,30 @@ export async function party(browser: Browser, server: Server, role: Role | "visi
   return { page: await context.newPage(), context, complaints };
 }
 
+/** Speaks without a pause from now on, once something was clicked: the browser's own small camera only beeps now and then. */
+export async function speak({ context }: PartyPage): Promise<void> {
+  await context.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    if (!devices) return;
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wish) => {
+      const stream = await ask(wish);
+      const sound = new AudioContext();
+      addEventListener("click", () => sound.resume(), { capture: true });
+      const [voice, out] = [sound.createOscillator(), sound.createMediaStreamDestination()];
+      voice.connect(out);
+      voice.start();
+      const beeps = stream.getAudioTracks();
+      for (const track of beeps) {
+        stream.removeTrack(track);
+        track.stop();
+      }
+      for (const track of beeps.length > 0 ? out.stream.getAudioTracks() : []) stream.addTrack(track);
+      return stream;
+    };
+  });
+}
+
 /** Opens a page of a session and waits until it reacts. */
 export async function enter({ page }: PartyPage, path: string): Promise<void> {
   await page.goto(path);
