@@ -264,5 +264,25 @@ pub(crate) fn with_bandwidth(answer: &str, audio: u32, video: u32) -> String {
     out
 }
 
+/// What an answer asks of who sends sound: that a packet may make up for the one before, and that silence is hardly sent
+/// (RFC 7587 §6.1). What the offer said of it stands.
+pub(crate) fn with_wishes(answer: &str) -> String {
+    let opus = |line: &str| {
+        let (payload_type, codec) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
+        codec.to_ascii_lowercase().starts_with("opus/").then(|| format!("a=fmtp:{payload_type} "))
+    };
+    let Some((named, start)) = answer.lines().find_map(|line| Some((line, opus(line)?))) else {
+        return answer.to_owned();
+    };
+    let said = answer.lines().find_map(|line| Some((line, line.strip_prefix(&start)?)));
+    let (line, pairs) = said.unwrap_or((named, ""));
+    let has = |wish: &str| pairs.split(';').any(|pair| pair.trim().starts_with(wish));
+    let wishes = ["useinbandfec=", "usedtx="].into_iter().filter(|wish| !has(wish)).map(|wish| format!("{wish}1"));
+    let pairs = Some(pairs.to_owned()).filter(|pairs| !pairs.is_empty()).into_iter().chain(wishes);
+    let pairs = pairs.collect::<Vec<_>>().join(";");
+    let before = if said.is_some() { String::new() } else { format!("{named}\r\n") };
+    answer.replacen(line, &format!("{before}{start}{pairs}"), 1)
+}
+
 #[cfg(test)]
 mod tests;

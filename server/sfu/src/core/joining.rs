@@ -37,7 +37,8 @@ impl Core {
             return Err(Error::Unusable("no track"));
         }
         let mut answer = self.admit(now, grant, 0, &offer, Plan::Receive(tracks))?;
-        answer.sdp = sdp::with_bandwidth(&answer.sdp, self.config.max_audio_bitrate, self.config.max_video_bitrate);
+        let Config { max_audio_bitrate, max_video_bitrate, .. } = self.config;
+        answer.sdp = sdp::with_bandwidth(&sdp::with_wishes(&answer.sdp), max_audio_bitrate, max_video_bitrate);
         Ok(answer)
     }
 

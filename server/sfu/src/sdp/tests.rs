@@ -79,6 +79,20 @@ fn each_bandwidth_stands_in_its_section_once() {
     );
 }
 
+#[test]
+fn what_is_wished_of_sound_is_added_to_what_was_offered_and_overrules_nothing() {
+    let asked = |fmtp: &str| with_wishes(&format!("m=audio 9\r\na=rtpmap:111 opus/48000/2\r\n{fmtp}a=recvonly\r\n"));
+    for (offered, answered) in [
+        ("", "a=fmtp:111 useinbandfec=1;usedtx=1\r\n"),
+        ("a=fmtp:111 minptime=10;useinbandfec=1\r\n", "a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n"),
+        ("a=fmtp:111 usedtx=0; useinbandfec=0\r\n", "a=fmtp:111 usedtx=0; useinbandfec=0\r\n"),
+    ] {
+        let whole = format!("m=audio 9\r\na=rtpmap:111 opus/48000/2\r\n{answered}a=recvonly\r\n");
+        assert_eq!(asked(offered), whole);
+    }
+    assert_eq!(with_wishes("m=video 9\r\n"), "m=video 9\r\n");
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "(?s).{0,400}") {

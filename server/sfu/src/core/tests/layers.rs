@@ -360,6 +360,7 @@ fn a_browsers_simulcast_offer_is_answered_under_its_own_extension_ids() {
         let sections: Vec<&str> = answer.split("m=").collect();
         let [_, audio, video, _] = sections[..] else { panic!("{answer}") };
         assert!(audio.contains("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level"), "{answer}");
+        assert!(audio.contains("useinbandfec=1;usedtx=1"), "{answer}");
         for line in [
             "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
             "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
