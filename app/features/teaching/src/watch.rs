@@ -96,8 +96,22 @@ fn Watch(teaching: Teaching) -> impl IntoView {
                     }
                 })}
             <ToCaptions room=player.room/>
+            <ToArrivals room=player.room/>
             <p class="muted">{t::teaching::captions_note()}</p>
         </div>
+    }
+}
+
+/// Where many watch on one screen, the list of who has come is what counts; its page is for the staff who follow them.
+#[component]
+fn ToArrivals(room: Room) -> impl IntoView {
+    let is_staff = Memo::new(move |_| room.teaching.with(|now| now.may_caption));
+    view! {
+        <When is=is_staff>
+            <p>
+                <a class="ds-link" href="/participants/arrivals" target="_blank" rel="external">{t::teaching::arrivals()}</a>
+            </p>
+        </When>
     }
 }
 
