@@ -20,7 +20,7 @@ use domain::{
     guest::{self as rules, Gate, GuestKind, LINK_KEPT_AFTER, MOST},
     id::{AccountId, GuestId, SessionId},
     person::{LinkKind, Role},
-    policy::SessionAct,
+    policy::{SessionAct, may_in_session},
     schedule::{Part, SessionKind},
     today,
 };
@@ -183,13 +183,15 @@ pub(crate) async fn of_session(
     if !takes_guests(found) {
         return Ok(None);
     }
-    let may = async |act| match access::session(ctx, conn, found.id, act).await {
-        Ok(_) => Ok(true),
-        Err(Error::App(AppError::NotFound)) => Ok(false),
-        Err(error) => Err(error),
+    let relation = match access::session_and_relation(ctx, conn, found.id, SessionAct::See).await {
+        Ok((_, relation)) => relation,
+        Err(Error::App(AppError::NotFound)) => return Ok(None),
+        Err(error) => return Err(error),
     };
-    let (asks, refuses) = (may(SessionAct::AskGuest).await?, may(SessionAct::RefuseGuest).await?);
-    if !asks && !refuses {
+    let actor = ctx.actor()?;
+    let may = |act| may_in_session(actor, act, relation);
+    let asks = may(SessionAct::AskGuest);
+    if !asks && !may(SessionAct::RefuseGuest) {
         return Ok(None);
     }
     let rows = guest::standing_in(conn, found.id).await?;
