@@ -8,6 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 /// A teaching session as one person in it may see it. Times are words of the session's own zone.
+#[expect(clippy::struct_excessive_bools, reason = "independent rights, each named where it is set")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Teaching {
     pub id: SessionId,
@@ -49,6 +50,8 @@ pub struct Teaching {
     pub submission_id: String,
     /// Whether the person may type captions, while it is live.
     pub may_caption: bool,
+    /// Whether the person may read how its sending went, once it has ended.
+    pub may_read_log: bool,
     pub captions: Captions,
     /// What comes after it for a participant, once it has ended.
     pub next: Option<Next>,
@@ -178,6 +181,15 @@ pub struct Chapter {
     pub at: String,
     pub deck: String,
     pub number: i32,
+}
+
+/// How the sending of a session went, in words of the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendingLog {
+    /// How it reached those who watched, then what happened when; a line each.
+    pub words: Vec<String>,
+    /// For whoever looks closer, a line each.
+    pub numbers: Vec<String>,
 }
 
 /// A session that comes later.

@@ -31,6 +31,7 @@ use uuid::Uuid;
 
 mod afterwards;
 mod captions;
+mod log;
 mod polls;
 mod questions;
 mod showing;
@@ -38,6 +39,7 @@ mod signs;
 mod slides;
 
 pub use captions::{captions, correct_caption, take_back_caption, webvtt, write_caption};
+pub use log::{Kept, Reached, Went, add_sums, keep_step, kept, log};
 pub use polls::{answer_poll, close_poll, open_poll};
 pub(crate) use questions::words_of;
 pub use questions::{ask, settle};
@@ -92,6 +94,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         slide_desk: if may_present { Some(showing::desk(ctx, db, &found).await?) } else { None },
         submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
         may_caption,
+        may_read_log: may(SessionAct::ReadLog),
         captions: captions::told(ctx, db, &found, may_caption).await?,
         next: if stage == Stage::Ended { afterwards::next(ctx, db).await? } else { None },
     })

@@ -11,6 +11,7 @@ use crate::{
     sender::Sender,
     slide_desk::SlideDesk,
     sound::Sound,
+    went::Went,
 };
 use contract::teaching::{Stage, Teaching};
 use domain::person::Role;
@@ -84,6 +85,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 {leads
                     .then(|| {
                         view! {
+                            <Went room=sender.room/>
                             <Here sender/>
                             <Console sender/>
                             <PollDesk sender/>
