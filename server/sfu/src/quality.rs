@@ -25,7 +25,7 @@ const LASTS: Duration = Duration::from_secs(8);
 const NOTICED: (u8, Duration, Duration) = (8, Duration::from_millis(30), Duration::from_millis(300));
 const DISTURBING: (u8, Duration, Duration) = (26, Duration::from_millis(100), Duration::from_millis(800));
 
-/// Watches one viewer.
+/// Watches one viewer; a publisher, by what arrives here.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     sound: Track,
