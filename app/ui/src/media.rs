@@ -1,6 +1,7 @@
 //! Camera, microphone and streams in the browser, typed over `public/js/media.js`. Invariant: nothing here runs on the
 //! server, and a handle that is dropped ends what it held.
 
+mod again;
 mod camera;
 mod captions;
 mod check;
@@ -13,6 +14,7 @@ mod sending;
 mod sharing;
 mod watching;
 
+pub use again::{TryAgain, TryAgainProps};
 pub use camera::{Camera, DeviceProblem};
 pub use captions::CaptionTrack;
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
