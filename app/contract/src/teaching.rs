@@ -44,7 +44,7 @@ pub struct Teaching {
     pub poll: Option<Poll>,
     /// The slide that is shown now.
     pub slide: Option<Slide>,
-    /// The decks of the session, for those who lead.
+    /// The decks of the session, for those who may send.
     pub slide_desk: Option<SlideDesk>,
     /// Of the next question's form; empty where nothing may be asked.
     pub submission_id: String,

@@ -91,9 +91,9 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                             <Here sender/>
                             <Console sender/>
                             <PollDesk sender/>
-                            <SlideDesk room=sender.room/>
                         }
                     })}
+                <SlideDesk room=sender.room/>
                 <ToCaptions room=sender.room/>
             </div>
         </div>
