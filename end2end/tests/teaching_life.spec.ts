@@ -93,6 +93,15 @@ test("sound alone stops the picture, and comes back", async ({ live: { session, 
 
   await page.getByRole("button", { name: "Vis bildet" }).click();
   await expectStreams(page, 1, "viewer, with pictures again");
+
+  await leader.page.getByRole("button", { name: "Avslutt sendingen" }).click();
+  await leader.page.getByRole("button", { name: "Ja, avslutt" }).click();
+  await expect(leader.page.getByRole("heading", { name: "Slik gikk sendingen" })).toBeVisible(SOON);
+  await expect(leader.page.getByText(/Kl\. .*: Sendingen begynte\./)).toBeVisible();
+  await expect(leader.page.getByText(/Godt nett for \d av 1 som så på\./), "once the viewer has gone").toBeVisible(SOON);
+  await leader.page.getByText("Tall", { exact: true }).click();
+  await expect(leader.page.getByText("På det meste så 1 på samtidig.")).toBeVisible();
+  await expectGood(leader, "teach, afterwards");
 });
 
 test("a break is over when the clock says so, also for a page that slept", async ({ live: { session, join } }) => {

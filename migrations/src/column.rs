@@ -22,6 +22,10 @@ pub fn int(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).integer().not_null().take()
 }
 
+pub fn big_int(name: &'static str) -> ColumnDef {
+    ColumnDef::new(Alias::new(name)).big_integer().not_null().take()
+}
+
 pub fn int_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).integer().null().take()
 }

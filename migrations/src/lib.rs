@@ -38,6 +38,7 @@ mod m20261130_000041_create_session_sign;
 mod m20261130_000042_create_poll;
 mod m20261130_000043_create_slide;
 mod m20261130_000044_create_caption;
+mod m20261130_000045_create_sending;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000042_create_poll::Migration),
             Box::new(m20261130_000043_create_slide::Migration),
             Box::new(m20261130_000044_create_caption::Migration),
+            Box::new(m20261130_000045_create_sending::Migration),
         ]
     }
 }

@@ -248,11 +248,12 @@
     return layers ? LAYERS : [VIDEO_ENCODING];
   };
 
-  /** Sends a MediaStream, its picture in several sizes with `layers`. Also `replace(stream)`: other devices, same connection. */
-  const publish = ({ url, token, stream, layers, onState }) => {
+  /** Sends a MediaStream, its picture in several sizes with `layers`; `onTold` as below. Also `replace(stream)`: other devices,
+      same connection. */
+  const publish = ({ url, token, stream, layers, onState, onTold }) => {
     let tracks = stream;
     const handle = connection({
-      url, token, onState,
+      url, token, onState, onTold,
       prepare: (pc) => {
         for (const track of tracks.getTracks()) {
           if (track.kind === 'video' && 'contentHint' in track && !track.contentHint) track.contentHint = 'motion';

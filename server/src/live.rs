@@ -16,10 +16,13 @@ use std::{
     time::Duration,
 };
 use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
 
+mod log;
 mod quality;
 mod rights;
 
+pub use log::Logs;
 pub use quality::count;
 pub use rights::gate;
 
@@ -146,9 +149,10 @@ const NOTE_EVERY: Duration = Duration::from_mins(1);
 /// How often staff who are connected are asked anew whether they may be, beside every change that is told of.
 const ASK_EVERY: Duration = Duration::from_secs(5);
 
-/// Follows the engine and the hub until the program ends.
-pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) {
+/// Follows the engine and the hub until `ending`; then it takes what has happened so far, and keeps what it knows.
+pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>, ending: CancellationToken) {
     let mut events = sfu.events();
+    let mut logs = Logs::default();
     let mut signals = services.hub.listen();
     let mut note = tokio::time::interval(NOTE_EVERY);
     let mut ask = tokio::time::interval(ASK_EVERY);
@@ -157,15 +161,16 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
         tokio::select! {
             event = events.recv() => match event {
                 Ok(event) => {
-                    take(&services, &presence, &event).await;
+                    take(&services, &presence, &mut logs, &event).await;
                     if let sfu::EventKind::Joined(_) = event.kind {
                         // the right may have gone between the gate and the connection
                         rights::clear(&services, &sfu, rights::of_event(&event)).await;
                     }
                 }
                 Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "missed media events"),
-                Err(RecvError::Closed) => return,
+                Err(RecvError::Closed) => break,
             },
+            () = ending.cancelled() => break,
             signal = signals.recv() => match signal {
                 Ok(Signal::AccountEnded(account)) => sfu.close_subject(&SubjectId::new(account.to_string())).await,
                 Ok(Signal::SessionEnded(session)) => {
@@ -179,7 +184,7 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
                 }
                 Ok(Signal::Event { .. }) => {}
                 Err(RecvError::Lagged(_)) => rights::clear(&services, &sfu, presence.all()).await,
-                Err(RecvError::Closed) => return,
+                Err(RecvError::Closed) => break,
             },
             _ = ask.tick() => rights::clear(&services, &sfu, rights::staff(&services, presence.all()).await).await,
             _ = note.tick() => {
@@ -191,16 +196,23 @@ pub async fn follow(services: Arc<Services>, sfu: Sfu, presence: Arc<Presence>) 
             }
         }
     }
+    while let Ok(event) = events.try_recv() {
+        take(&services, &presence, &mut logs, &event).await;
+    }
+    logs.close(&services).await;
 }
 
-async fn take(services: &Arc<Services>, presence: &Presence, event: &sfu::Event) {
+async fn take(services: &Arc<Services>, presence: &Presence, logs: &mut Logs, event: &sfu::Event) {
     let Ok(session) = event.room.as_str().parse() else { return };
+    if let Err(error) = logs.take(services, session, event).await {
+        tracing::error!(%error, %session, "how a session is sent is not kept");
+    }
     if let Ok(account) = event.subject.as_str().parse() {
         attend(services, presence, session, account, &event.kind).await;
     } // else equipment, which attends nothing
     let told = match event.kind {
         sfu::EventKind::Joined(_) | sfu::EventKind::Left { .. } => service::teaching::minding(services, session).await,
-        sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => {
+        sfu::EventKind::Published(_) | sfu::EventKind::Away(_) | sfu::EventKind::Unpublished(_) => {
             service::teaching::everyone_in(services, session).await
         }
     };
@@ -231,7 +243,7 @@ async fn attend(
             metrics::gauge!("tilbake_media_connections").decrement(1);
             presence.went(session, account)
         }
-        sfu::EventKind::Published(_) | sfu::EventKind::Unpublished(_) => return,
+        sfu::EventKind::Published(_) | sfu::EventKind::Away(_) | sfu::EventKind::Unpublished(_) => return,
     };
     seen(services, session, account, through).await;
 }

@@ -305,6 +305,7 @@ pub const ROUTES: &[Route] = &[
     act("/api/teaching/end", CLINICAL, "end a live session for all"),
     act("/api/teaching/pass", PARTICIPANT_AND_CLINICAL, "a pass to send or watch"),
     read("/api/teaching/audience", CLINICAL, "who watches now, and what they say"),
+    read("/api/teaching/log", CLINICAL, "how the sending of a session went"),
     act("/api/teaching/set_sign", PARTICIPANT, "raise a hand, say that one needs a break, or take it back"),
     act("/api/teaching/lower_hand", CLINICAL, "take somebody's hand down"),
     act("/api/teaching/open_poll", CLINICAL, "ask the group, without names"),

@@ -184,8 +184,8 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         tokio::spawn(run_retention(services.clone())),
         tokio::spawn(run_asking(services.clone())),
         tokio::spawn(run_alerts(services.clone())),
-        tokio::spawn(live::follow(services.clone(), sfu.clone(), presence)),
     ];
+    let follower = tokio::spawn(live::follow(services.clone(), sfu.clone(), presence, state.ending.clone()));
     tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, sockets) = (state.ending.clone(), state.sockets.clone());
@@ -196,7 +196,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
     sfu.shutdown(LAST_WORD).await;
     ending.cancel();
     sockets.close();
-    if tokio::time::timeout(GRACE, async { tokio::join!(server, sockets.wait()) }).await.is_err() {
+    if tokio::time::timeout(GRACE, async { tokio::join!(server, sockets.wait(), follower) }).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     background.iter().for_each(tokio::task::JoinHandle::abort);

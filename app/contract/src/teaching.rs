@@ -8,6 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 /// A teaching session as one person in it may see it. Times are words of the session's own zone.
+#[expect(clippy::struct_excessive_bools, reason = "independent rights, each named where it is set")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Teaching {
     pub id: SessionId,
@@ -43,12 +44,14 @@ pub struct Teaching {
     pub poll: Option<Poll>,
     /// The slide that is shown now.
     pub slide: Option<Slide>,
-    /// The decks of the session, for those who lead.
+    /// The decks of the session, for those who may send.
     pub slide_desk: Option<SlideDesk>,
     /// Of the next question's form; empty where nothing may be asked.
     pub submission_id: String,
     /// Whether the person may type captions, while it is live.
     pub may_caption: bool,
+    /// Whether the person may read how its sending went, once it has ended.
+    pub may_read_log: bool,
     pub captions: Captions,
     /// What comes after it for a participant, once it has ended.
     pub next: Option<Next>,
@@ -178,6 +181,15 @@ pub struct Chapter {
     pub at: String,
     pub deck: String,
     pub number: i32,
+}
+
+/// How the sending of a session went, in words of the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendingLog {
+    /// How it reached those who watched, then what happened when; a line each.
+    pub words: Vec<String>,
+    /// For whoever looks closer, a line each.
+    pub numbers: Vec<String>,
 }
 
 /// A session that comes later.

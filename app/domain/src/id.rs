@@ -122,6 +122,10 @@ ids! {
     SlideId,
     /// That another slide was shown, or none any more.
     SlideTurnId,
+    /// What became of what was sent in a session.
+    SendingStepId,
+    /// How its sending reached those who watched.
+    SendingSumId,
     /// Somebody from outside, asked to one talk.
     GuestId,
     /// One person's attendance at one session.

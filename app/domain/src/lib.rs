@@ -25,6 +25,7 @@ pub mod retention;
 pub mod rights;
 pub mod risk;
 pub mod schedule;
+pub mod sending;
 pub mod slides;
 pub mod teaching;
 pub mod today;

@@ -67,7 +67,7 @@ const fn class(kind: Kind, name: &'static str, basis: &'static str, keep: Keep, 
 pub const CLASSES: &[Class] = &[
     class(
         Kind::Record,
-        "answers, scores, training log, notes, action plan, work status, messages about the plan, questions and captions in teaching, sessions and attendance, risk alerts and what was done",
+        "answers, scores, training log, notes, action plan, work status, messages about the plan, questions and captions in teaching, sessions with how their sending went, attendance, risk alerts and what was done",
         "duty to keep patient records (pasientjournalloven § 25)",
         Keep::Always,
         Then::Nothing,

@@ -1,6 +1,7 @@
 //! Camera, microphone and streams in the browser, typed over `public/js/media.js`. Invariant: nothing here runs on the
 //! server, and a handle that is dropped ends what it held.
 
+mod again;
 mod camera;
 mod captions;
 mod check;
@@ -13,6 +14,7 @@ mod sending;
 mod sharing;
 mod watching;
 
+pub use again::{TryAgain, TryAgainProps};
 pub use camera::{Camera, DeviceProblem};
 pub use captions::CaptionTrack;
 pub use check::{DeviceCheck, DeviceCheckProps, DeviceChoice, DeviceChoiceProps, problem_words};
@@ -124,13 +126,22 @@ async fn publish(
     tracks: impl Fn() -> Option<JsValue>,
     layers: bool,
     on_state: Box<dyn Fn(StreamState)>,
+    beside: Beside,
 ) -> Option<Stream> {
     script::ready().await;
     let stream = tracks().filter(|_| script::is_there())?;
     let options = Object::new();
     set(&options, "stream", &stream);
     set(&options, "layers", &layers.into());
-    Some(run(&options, url, pass, on_state, script::publish))
+    Some(run(&options, url, pass, on_state, beside, script::publish))
+}
+
+/// What the server says beside a stream: how it finds the network, whom it hears.
+type Beside = Box<dyn Fn(Say)>;
+
+enum Say {
+    Network(Option<Network>),
+    Speaking(String),
 }
 
 /// What is told of a stream that is watched.
@@ -138,10 +149,7 @@ struct Told {
     state: Box<dyn Fn(StreamState)>,
     /// The browser plays it only without sound.
     muted: Box<dyn Fn()>,
-    /// How the server finds the network.
-    network: Box<dyn Fn(String)>,
-    /// Whom the server hears.
-    speaking: Box<dyn Fn(String)>,
+    beside: Beside,
 }
 
 /// Shows what `url` sends in `video`.
@@ -150,22 +158,16 @@ async fn view(url: String, pass: Rc<dyn Fn() -> Pass>, video: HtmlVideoElement, 
     if !script::is_there() {
         return None;
     }
-    let Told { state, muted, network, speaking } = told;
+    let Told { state, muted, beside } = told;
     let options = Object::new();
     set(&options, "video", video.as_ref());
     let muted = callback(move |_, _| {
         muted();
         JsValue::UNDEFINED
     });
-    let beside = callback(move |of, what| {
-        let say = if of == "speaking" { &speaking } else { &network };
-        say(what.as_string().unwrap_or_default());
-        JsValue::UNDEFINED
-    });
     set(&options, "onMuted", muted.as_ref());
-    set(&options, "onTold", beside.as_ref());
-    let mut stream = run(&options, url, pass, state, script::view);
-    stream._callbacks.extend([muted, beside]);
+    let mut stream = run(&options, url, pass, state, beside, script::view);
+    stream._callbacks.push(muted);
     // the sender's end often takes the picture off the page before the stream has heard of it
     stream.lingers = true;
     Some(stream)
@@ -176,6 +178,7 @@ fn run(
     url: String,
     pass: Rc<dyn Fn() -> Pass>,
     on_state: Box<dyn Fn(StreamState)>,
+    beside: Beside,
     start: fn(&Object) -> script::Handle,
 ) -> Stream {
     let token = callback(move |_, _| {
@@ -186,10 +189,16 @@ fn run(
         on_state(StreamState::parse(&code.as_string().unwrap_or_default(), &detail));
         JsValue::UNDEFINED
     });
+    let told = callback(move |of, what| {
+        let what = what.as_string().unwrap_or_default();
+        beside(if of == "speaking" { Say::Speaking(what) } else { Say::Network(Network::parse(&what)) });
+        JsValue::UNDEFINED
+    });
     set(options, "url", &url.into());
     set(options, "token", token.as_ref());
     set(options, "onState", state.as_ref());
-    Stream { handle: start(options), lingers: false, _callbacks: vec![token, state] }
+    set(options, "onTold", told.as_ref());
+    Stream { handle: start(options), lingers: false, _callbacks: vec![token, state, told] }
 }
 
 /// What the script takes as a final no; anything else is tried again.

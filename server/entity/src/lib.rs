@@ -71,6 +71,8 @@ pub mod score;
 pub mod seal;
 pub mod sealed_column;
 pub mod second_factor;
+pub mod sending_step;
+pub mod sending_sum;
 pub mod session;
 pub mod session_change;
 pub mod session_party;

@@ -31,6 +31,7 @@ use uuid::Uuid;
 
 mod afterwards;
 mod captions;
+mod log;
 mod polls;
 mod questions;
 mod showing;
@@ -38,6 +39,7 @@ mod signs;
 mod slides;
 
 pub use captions::{captions, correct_caption, take_back_caption, webvtt, write_caption};
+pub use log::{Kept, Reached, Went, add_sums, keep_step, kept, log};
 pub use polls::{answer_poll, close_poll, open_poll};
 pub(crate) use questions::words_of;
 pub use questions::{ask, settle};
@@ -61,7 +63,7 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let (found, relation) = teaching_and_relation(ctx, db, session, SessionAct::Watch).await?;
     let actor = ctx.actor()?;
     let may = |act| may_in_session(actor, act, relation);
-    let (may_present, may_caption) = (may(SessionAct::Present), may(SessionAct::Caption));
+    let (may_send, may_caption) = (may(SessionAct::Send), may(SessionAct::Caption));
     let everyone = session_party::everyone(db, &found).await?;
     let pictures = pictures(ctx, session, &everyone)?;
     let leaders = everyone.into_iter().filter(|(_, part)| *part == Part::Leads);
@@ -83,15 +85,16 @@ pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
         door: door(ctx, &found),
         live_since: live_since.map(|at| wording::clock_time(ctx.lang, at.timestamp(), &found.zone)),
         pictures,
-        may_present,
-        may_send: may(SessionAct::Send),
+        may_present: may(SessionAct::Present),
+        may_send,
         signs: signs::own(ctx, db, session).await?,
         questions: questions::for_group(ctx, db, session).await?,
         poll: polls::for_group(ctx, db, session).await?,
         slide: showing::now(ctx, db, &found).await?,
-        slide_desk: if may_present { Some(showing::desk(ctx, db, &found).await?) } else { None },
+        slide_desk: if may_send { Some(showing::desk(ctx, db, &found).await?) } else { None },
         submission_id: if may_speak { ctx.id::<Uuid>().to_string() } else { String::new() },
         may_caption,
+        may_read_log: may(SessionAct::ReadLog),
         captions: captions::told(ctx, db, &found, may_caption).await?,
         next: if stage == Stage::Ended { afterwards::next(ctx, db).await? } else { None },
     })
@@ -250,8 +253,13 @@ pub(crate) async fn tell_all(services: &Arc<Services>, session: SessionId) -> Re
 
 /// Tells those who lead `session`, and `also`, to read it anew: what one says by a press is nobody else's.
 async fn tell_leaders(ctx: &Ctx, session: &session::Model, also: AccountId) -> Result<()> {
+    tell_to(ctx, session, |account, part| part == Part::Leads || account == also).await
+}
+
+/// Tells those of `session` who are meant to read it anew.
+async fn tell_to(ctx: &Ctx, session: &session::Model, meant: impl Fn(AccountId, Part) -> bool) -> Result<()> {
     let everyone = session_party::everyone(ctx.services.db.read(), session).await?.into_iter();
-    let to = everyone.filter(|(account, part)| *part == Part::Leads || account.id == also);
+    let to = everyone.filter(|(account, part)| meant(account.id, *part));
     let to = to.map(|(account, _)| account.id).collect();
     ctx.services.hub.tell(to, EventKind::Session, session.id, About::Session(session.id));
     Ok(())

@@ -57,6 +57,9 @@ pub(crate) struct Arrivals {
     span: Option<Span>,
     /// Hopeless packets in a row.
     hopeless: u16,
+    /// Since it was counted last: numbers that have passed, and packets of these that came in their turn.
+    passed: u32,
+    came: u32,
 }
 
 impl Arrivals {
@@ -66,7 +69,14 @@ impl Arrivals {
             self.span = Some(Span::at(sequence));
             return Arrival::Useful;
         };
-        if span.advance(sequence) || span.holds(sequence) {
+        let before = span.newest;
+        if span.advance(sequence) {
+            self.passed = self.passed.saturating_add(sequence.wrapping_sub(before).into());
+            self.came = self.came.saturating_add(1);
+            self.hopeless = 0;
+            return Arrival::Useful;
+        }
+        if span.holds(sequence) {
             self.hopeless = 0;
             return Arrival::Useful;
         }
@@ -74,8 +84,13 @@ impl Arrivals {
         if self.hopeless <= LOST_TRACK {
             return Arrival::Hopeless;
         }
-        *self = Self { span: Some(Span::at(sequence)), hopeless: 0 };
+        *self = Self { span: Some(Span::at(sequence)), ..Self::default() };
         Arrival::Anew
+    }
+
+    /// How many numbers have passed since the last time, and how many packets of these came in their turn.
+    pub(crate) fn count(&mut self) -> (u32, u32) {
+        (std::mem::take(&mut self.passed), std::mem::take(&mut self.came))
     }
 }
 
@@ -98,6 +113,16 @@ mod tests {
     fn a_hopelessly_late_packet_is_told_from_a_late_one() {
         assert_eq!(judged(&[0, 5000, 5000 - REORDER - 1]), Arrival::Hopeless);
         assert_eq!(judged(&[0, 5000, 5000 - REORDER]), Arrival::Useful);
+    }
+
+    #[test]
+    fn what_comes_out_of_its_turn_has_passed_and_not_come() {
+        let mut arrivals = Arrivals::default();
+        for number in [u16::MAX, 0, 3, 1, 4] {
+            arrivals.judge(number);
+        }
+        assert_eq!(arrivals.count(), (5, 3));
+        assert_eq!(arrivals.count(), (0, 0));
     }
 
     #[test]

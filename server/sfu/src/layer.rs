@@ -77,6 +77,11 @@ impl Layer {
         self.arrivals.judge(packet.header.sequence_number)
     }
 
+    /// How many of its numbers have passed since the last time, and how many packets of these came in their turn.
+    pub(crate) fn count(&mut self) -> (u32, u32) {
+        self.arrivals.count()
+    }
+
     /// Its numbers begin anew: to viewers it is another layer.
     pub(crate) fn renew(&mut self, id: LayerId) {
         self.id = id;

@@ -19,6 +19,7 @@ mod outbox;
 mod peer;
 mod picture;
 mod quality;
+mod reception;
 mod rooms;
 mod sdp;
 mod seal;

@@ -247,6 +247,8 @@ pub struct Event {
 pub enum EventKind {
     /// A publisher's media arrives (first time, or again after it fell away).
     Published(PublisherId),
+    /// A publisher fell away; its viewers wait for it.
+    Away(PublisherId),
     /// A publisher stopped, or fell away and did not come back.
     Unpublished(PublisherId),
     /// A party's connection came up.
@@ -300,6 +302,24 @@ pub struct Quality {
     pub lowest_layer: Option<usize>,
     /// How often the picture stood still, as the page says.
     pub freezes: u32,
+    /// How many reports found it good, unstable, weak.
+    pub found: [u32; 3],
+}
+
+impl Quality {
+    /// How it was on the whole: a fifth of the time is not forgotten because the rest was better. None where nothing was
+    /// reported.
+    #[must_use]
+    pub fn grade(&self) -> Option<Grade> {
+        let [good, unstable, weak] = self.found.map(u64::from);
+        let all = good + unstable + weak;
+        match all {
+            0 => None,
+            _ if weak * 5 >= all => Some(Grade::Weak),
+            _ if (unstable + weak) * 5 >= all => Some(Grade::Unstable),
+            _ => Some(Grade::Good),
+        }
+    }
 }
 
 /// Connections at one moment, counted.

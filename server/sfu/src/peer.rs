@@ -30,7 +30,7 @@ use leg::{Dressed, Leg};
 pub(crate) use negotiate::{Factory, Plan, ReceiveTrack, SendTrack};
 
 use crate::{
-    Error, Grade, ResourceId, Role, RoomId, Stream, SubjectId,
+    Error, ResourceId, Role, RoomId, Stream, SubjectId,
     choice::Choice,
     fragment::{self, Credentials},
     layer::LayerId,
@@ -115,7 +115,7 @@ pub(crate) struct Peer {
     opened: Vec<(u32, String)>,
     /// Which layer a viewer is to get.
     pub(crate) choice: Choice,
-    /// How a viewer is served.
+    /// How a viewer is served, and how what a publisher sends arrives.
     pub(crate) watch: Watch,
     /// When `rtc` wants to be woken.
     pub(crate) due: Option<Instant>,
@@ -306,9 +306,13 @@ impl Peer {
         }
     }
 
-    /// How its network is now, where that is news to the client.
-    pub(crate) fn news(&mut self, now: Instant) -> Option<Grade> {
-        self.control.and_then(|_| self.watch.news(now))
+    /// Tells the client how its network is now, where that is news; says whether it is.
+    pub(crate) fn tell_network(&mut self, now: Instant) -> bool {
+        let news = self.control.and_then(|_| self.watch.news(now));
+        if let Some(grade) = news {
+            self.tell(now, &serde_json::json!({ "event": "network", "grade": grade.as_str() }));
+        }
+        news.is_some()
     }
 
     /// Tells the client why, and closes a moment later.

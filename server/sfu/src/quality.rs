@@ -25,7 +25,7 @@ const LASTS: Duration = Duration::from_secs(8);
 const NOTICED: (u8, Duration, Duration) = (8, Duration::from_millis(30), Duration::from_millis(300));
 const DISTURBING: (u8, Duration, Duration) = (26, Duration::from_millis(100), Duration::from_millis(800));
 
-/// Watches one viewer.
+/// Watches one viewer; a publisher, by what arrives here.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     sound: Track,
@@ -37,6 +37,8 @@ pub(crate) struct Watch {
     lowest: Option<usize>,
     weak: bool,
     freezes: u32,
+    /// Reports that found it good, unstable, weak.
+    found: [u32; 3],
     /// What the page was told last, and since when it has been better.
     told: Option<Grade>,
     better: Option<Instant>,
@@ -77,6 +79,12 @@ impl Watch {
             let trip = now.saturating_duration_since(*sent).checked_sub(kept);
             self.round_trip = trip.filter(|trip| *trip < FARTHEST).or(self.round_trip);
         }
+        let found = match self.grade(now) {
+            Some(Grade::Weak) => 2,
+            Some(Grade::Unstable) => 1,
+            _ => 0,
+        };
+        self.found[found] = self.found[found].saturating_add(1);
     }
 
     /// This step of the ladder is sent from now on; none while no picture is. `weak`: because the network carries none.
@@ -135,6 +143,7 @@ impl Watch {
             round_trip: self.round_trip,
             lowest_layer: self.lowest,
             freezes: self.freezes,
+            found: self.found,
         }
     }
 
@@ -230,6 +239,20 @@ mod tests {
         assert_eq!(watch.grade(now + HEARD), None);
         watch.gets(None, true);
         assert_eq!(watch.grade(now + HEARD), Some(Grade::Weak));
+    }
+
+    #[test]
+    fn on_the_whole_it_is_as_bad_as_it_was_for_a_fifth_of_the_time() {
+        assert_eq!(Quality::default().grade(), None);
+        let (mut watch, now) = (Watch::default(), Instant::now());
+        let mut hears = |fraction_lost| {
+            watch.hear(now, Kind::Video, PICTURES, &report(1, fraction_lost));
+            watch.so_far().grade()
+        };
+        assert_eq!((0..8).map(|_| hears(0)).last(), Some(Some(Grade::Good)));
+        assert_eq!((hears(10), hears(30)), (Some(Grade::Good), Some(Grade::Unstable)));
+        assert_eq!((hears(30), hears(0)), (Some(Grade::Unstable), Some(Grade::Unstable)));
+        assert_eq!(hears(30), Some(Grade::Weak), "three of thirteen");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, time::Instant};
 
-use rtc::rtp::Packet;
+use rtc::{rtcp::reception_report::ReceptionReport, rtp::Packet};
 
 use crate::{
     Publisher, PublisherId, ResourceId, RoomId, Stream, SubjectId,
@@ -15,6 +15,7 @@ use crate::{
     layer::{Layer, LayerId},
     peer::{ReceiveTrack, SendTrack},
     picture::Format,
+    reception::Reception,
     sdp::{Codec, Kind, MAX_LAYERS, Offer},
     speaker::Loudness,
     timeline::Incoming,
@@ -40,6 +41,7 @@ pub(crate) struct Track {
     last_layer: u32,
     format: Format,
     allowance: Allowance,
+    pub(crate) reception: Reception,
     /// The header extension that says how loud a packet of sound is, where the publisher writes it.
     level: Option<u8>,
 }
@@ -73,6 +75,7 @@ impl Track {
             layers: Vec::new(),
             last_layer: 0,
             allowance: Allowance::default(),
+            reception: Reception::default(),
             level: None,
         };
         track.begin(sent);
@@ -82,7 +85,7 @@ impl Track {
     /// Another connection sends it from now on: all its layers are new ones.
     fn begin(&mut self, sent: ReceiveTrack) {
         (self.codec, self.level) = (sent.codec, sent.level);
-        self.allowance = Allowance::default();
+        (self.allowance, self.reception) = (Allowance::default(), Reception::default());
         let packets = if self.kind == Kind::Video { VIDEO_HISTORY } else { AUDIO_HISTORY };
         let rids = if sent.rids.is_empty() { vec![String::new()] } else { sent.rids };
         let layers = rids.into_iter().take(MAX_LAYERS).map(|rid| Layer::new(self.next_layer(), rid, packets)).collect();
@@ -120,6 +123,17 @@ impl Track {
         let live = self.layers.iter().map(|layer| layer.step(now)).filter(|step| step.live);
         let rate = live.fold(0_u32, |sum, step| sum.saturating_add(step.rate));
         self.allowance.look(now, rate, cap)
+    }
+
+    /// How it has arrived, where it is time to tell.
+    pub(crate) fn received(&mut self, now: Instant) -> Option<ReceptionReport> {
+        if !self.reception.is_due(now) {
+            return None;
+        }
+        let counts = self.layers.iter_mut().map(Layer::count);
+        let (passed, came) =
+            counts.fold((0_u32, 0_u32), |sum, one| (sum.0.saturating_add(one.0), sum.1.saturating_add(one.1)));
+        self.reception.report(now, passed, came)
     }
 
     /// Whether only what fits of it is passed on: of sound, which has one layer, nothing.

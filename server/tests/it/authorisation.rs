@@ -182,8 +182,8 @@ async fn ones_own_is_reached() {
                 if route.path == "/api/questionnaire/open" && role != Role::Participant {
                     continue;
                 }
-                // only the leader asks who watches
-                if route.path == "/api/teaching/audience" && role != Role::Therapist {
+                // only the leader asks who watches, and how the sending went
+                if matches!(route.path, "/api/teaching/audience" | "/api/teaching/log") && role != Role::Therapist {
                     continue;
                 }
                 let fields = sample(route.path, &ids(app, Target::Own).await?)?.unwrap_or_default();

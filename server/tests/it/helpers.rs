@@ -163,7 +163,7 @@ impl TestApp {
         tokio::spawn(
             axum::serve(listener, router).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future(),
         );
-        tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence));
+        tokio::spawn(server::live::follow(services.clone(), sfu.clone(), presence, ending.clone()));
         let database = url.is_some().then_some(name);
         Ok(Self { kind, base, services, hand, world, other, sfu, dir, database, url, ending })
     }

@@ -67,6 +67,7 @@ mod step_up;
 mod tablet;
 mod teaching;
 mod teaching_captions;
+mod teaching_log;
 mod teaching_poll;
 mod teaching_slides;
 mod teaching_talk;

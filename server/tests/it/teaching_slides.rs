@@ -161,12 +161,40 @@ async fn of_two_who_turn_at_once_one_is_told_and_what_was_shown_becomes_chapters
 }
 
 #[tokio::test]
-async fn only_those_who_lead_bring_and_show_and_only_what_may_be() {
+async fn who_holds_it_on_the_other_site_brings_and_turns_too_and_hears_nothing_of_what_is_said() {
+    on_both(async |app| {
+        let id = app.world.teaching;
+        let (leader, second) = (app.signed_in("fagperson").await, app.signed_in("koordinator").await);
+        let mut signals = app.services.hub.listen();
+        let deck = bring(&second, id, 2).await?;
+        let told = signals.try_recv()?;
+        let staff = [app.world.staff.therapist, app.world.staff.coordinator];
+        ensure!(
+            matches!(&told, Signal::Event { to, .. } if to.len() == 2 && staff.iter().all(|one| to.contains(one))),
+            "{told:?}"
+        );
+        ensure!(only_deck(&leader, id).await?.id == deck && only_deck(&second, id).await?.id == deck);
+        for (browser, turn, number) in [(&second, 0, 1), (&leader, 1, 2)] {
+            let answer = show(browser, id, turn, deck, number).await;
+            ensure!(answer.status == StatusCode::OK, "{number}: {} {}", answer.status, answer.text);
+        }
+        ensure!(show(&second, id, 1, deck, 1).await.status == StatusCode::CONFLICT, "has not seen how it stands");
+        let page = second.page(&format!("/sessions/{id}/teach")).await.text;
+        ensure!(page.contains("Lysbilde 2 av 2") && !page.contains("Hvem er her"), "{page}");
+        let said = second.read("/api/teaching/audience", &[("session", &id.to_string())]).await;
+        ensure!(said.status == StatusCode::NOT_FOUND, "{}", said.status);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_those_who_may_send_bring_and_show_and_only_what_may_be() {
     on_both(async |app| {
         let id = app.world.teaching;
         let leader = app.signed_in("fagperson").await;
         let deck = add(&leader, id, "2").await?;
-        for (name, status) in [("deltaker", 403), ("koordinator", 404), ("psykolog", 404), ("leder", 403)] {
+        for (name, status) in [("deltaker", 403), ("psykolog", 404), ("leder", 403)] {
             let browser = app.signed_in(name).await;
             let answer = act(&browser, ADD, id, &[("name", "a.pdf"), ("pages", "1")]).await;
             ensure!(answer.status == status, "{name} adds: {}", answer.status);

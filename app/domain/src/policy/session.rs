@@ -43,6 +43,8 @@ pub enum SessionAct {
     Watch,
     /// Type its captions.
     Caption,
+    /// Read how its sending went, afterwards.
+    ReadLog,
     /// Be a party in a consult.
     Talk,
     /// Let the waiting into a consult, and end it.
@@ -56,12 +58,13 @@ pub enum SessionAct {
 }
 
 impl SessionAct {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::See,
         Self::Present,
         Self::Send,
         Self::Watch,
         Self::Caption,
+        Self::ReadLog,
         Self::Talk,
         Self::Admit,
         Self::AskGuest,
@@ -84,7 +87,8 @@ pub fn may_in_session(actor: &Actor, act: SessionAct, relation: SessionRelation)
     let clinical = actor.role.is_clinical();
     match act {
         SessionAct::See | SessionAct::ReadPreparation => named,
-        SessionAct::Present => relation.leads && clinical,
+        // those who can do something about it
+        SessionAct::Present | SessionAct::ReadLog => relation.leads && clinical,
         SessionAct::Watch | SessionAct::Talk => named && (clinical || actor.role == Role::Participant),
         // any of the staff who are in it: who leads has enough to do
         SessionAct::Caption => named && clinical,
@@ -185,6 +189,15 @@ mod tests {
             assert_eq!(may, role.is_clinical(), "{role}");
             let not_in_it = SessionRelation { same_centre: true, ..Default::default() };
             assert!(!may_in_session(&actor(role), SessionAct::Caption, not_in_it), "{role}");
+        }
+    }
+
+    #[test]
+    fn how_the_sending_went_is_read_by_those_who_lead() {
+        for &role in Role::ALL {
+            assert_eq!(may_in_session(&actor(role), SessionAct::ReadLog, all_parts()), role.is_clinical(), "{role}");
+            let does_not_lead = SessionRelation { leads: false, ..all_parts() };
+            assert!(!may_in_session(&actor(role), SessionAct::ReadLog, does_not_lead), "{role}");
         }
     }
 

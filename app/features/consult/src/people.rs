@@ -7,7 +7,7 @@ use leptos::{children::ChildrenFn, prelude::*};
 use std::sync::Arc;
 use ui::{
     guests::guest_kind,
-    media::{StreamState, Watching},
+    media::{StreamState, TryAgain, Watching},
     prelude::*,
 };
 
@@ -76,10 +76,10 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
         }
     });
     let on = Signal::derive(move || (state.get() == Some(StreamState::Connected)).then_some("true"));
-    let again = move |_| {
+    let again = Callback::new(move |()| {
         room.refresh();
         begin.run(());
-    };
+    });
     let speaks = Memo::new(move |_| room.hearing.speaker.with(|speaker| *speaker == publisher));
     let title = t::consult::picture_of(&party.name);
     view! {
@@ -96,9 +96,7 @@ fn Tile(room: Room, party: Party) -> impl IntoView {
                     <span class="speaks">{t::consult::speaks()}</span>
                 </When>
             </figcaption>
-            <When is=move || state.get().is_some_and(StreamState::is_over)>
-                <Button kind="button" variant=Variant::Secondary on:click=again>{t::common::try_again()}</Button>
-            </When>
+            <TryAgain state again/>
         </figure>
     }
 }

@@ -2,7 +2,7 @@
 
 use contract::{
     AppError,
-    teaching::{Audience, Captions, MediaPass, Teaching},
+    teaching::{Audience, Captions, MediaPass, SendingLog, Teaching},
 };
 use domain::id::SlideDeckId;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -40,6 +40,12 @@ pub async fn pass(#[server(default)] session: String, #[server(default)] publish
 #[server(name = TeachingAudience, prefix = "/api", endpoint = "teaching/audience", input = GetUrl, output = contract::Wire)]
 pub async fn audience(#[server(default)] session: String) -> Result<Audience, AppError> {
     Ok(service::teaching::audience(&service::ctx()?, id(&session)?).await?)
+}
+
+/// How its sending went.
+#[server(name = TeachingLog, prefix = "/api", endpoint = "teaching/log", input = GetUrl, output = contract::Wire)]
+pub async fn log(#[server(default)] session: String) -> Result<SendingLog, AppError> {
+    Ok(crate::told::log(service::teaching::log(&service::ctx()?, id(&session)?).await?))
 }
 
 /// Raises a hand, or says that one needs a break (`kind`); takes it back without `up`.

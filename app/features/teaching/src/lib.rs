@@ -20,12 +20,15 @@ mod slide_desk;
 mod sound;
 mod speak;
 mod teach;
+#[cfg(feature = "ssr")]
+mod told;
 mod watch;
+mod went;
 
 pub use api::{
     AddDeck, AnswerPoll, AskQuestion, ClosePoll, CorrectCaption, EndTeaching, LatestCaptions, LowerHand, OpenPoll,
     OpenTeaching, RemoveDeck, SetSign, SettleQuestion, ShowSlide, StartTeaching, TakeBackCaption, TeachingAudience,
-    TeachingPass, WriteCaption,
+    TeachingLog, TeachingPass, WriteCaption,
 };
 pub use captions::CaptionsPage;
 pub use teach::TeachPage;

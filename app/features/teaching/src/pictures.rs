@@ -6,7 +6,7 @@ use contract::teaching::{Picture, PictureOf};
 use leptos::{children::ChildrenFn, prelude::*};
 use std::sync::Arc;
 use ui::{
-    media::{Hearing, StreamState, Watching},
+    media::{Hearing, StreamState, TryAgain, Watching},
     prelude::*,
 };
 
@@ -33,7 +33,7 @@ fn Tile(room: Room, hearing: Hearing, picture: Picture, quiet: Signal<bool>) -> 
     let watching = Watching::new(hearing);
     let name = StoredValue::new(name_of(&picture));
     let url = format!("/whep/{}?publisher={}", room.id(), picture.publisher);
-    Effect::new(move || {
+    let begin = Callback::new(move |()| {
         if let Some(video) = watching.video.get() {
             watching.start(video, url.clone(), room.pass(false), move |state| {
                 if state.is_over() {
@@ -42,9 +42,15 @@ fn Tile(room: Room, hearing: Hearing, picture: Picture, quiet: Signal<bool>) -> 
             });
         }
     });
+    Effect::new(move || begin.run(()));
+    let again = Callback::new(move |()| {
+        room.refresh();
+        begin.run(());
+    });
     let words = move || match watching.state.get() {
         Some(StreamState::Connected) => String::new(),
         None | Some(StreamState::Connecting) => t::teaching::picture_connecting(name.get_value()),
+        Some(state) if state.is_over() => t::teaching::picture_lost(name.get_value()),
         Some(_) => t::teaching::picture_away(name.get_value()),
     };
     let on = move || (watching.state.get() == Some(StreamState::Connected)).then_some("true");
@@ -70,6 +76,7 @@ fn Tile(room: Room, hearing: Hearing, picture: Picture, quiet: Signal<bool>) -> 
                     <span class="speaks">" " {t::teaching::speaks()}</span>
                 </When>
             </figcaption>
+            <TryAgain state=watching.state again/>
         </figure>
     }
 }

@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use ui::{
     ask::Ask,
     i18n::t,
-    media::{Hearing, Sending, Sharing, StreamState},
+    media::{Hearing, Network, Sending, Sharing, StreamState},
     remembered,
 };
 
@@ -206,6 +206,12 @@ impl Sender {
     /// Sends from this tab, or is about to.
     pub fn is_on(self) -> bool {
         self.sending.get() && self.room.stage.get() == Stage::Live
+    }
+
+    /// How the network carries what one sends, while it is sent.
+    pub fn network(self) -> Option<Network> {
+        let sent = self.own.state.get() == Some(StreamState::Connected);
+        self.own.network.get().filter(|_| sent)
     }
 
     pub fn may_start(self) -> bool {

@@ -1,4 +1,4 @@
-//! Slides for the one who leads: showing them, taking them out, and what was shown. Invariant: nothing is shown that
+//! Slides for those who send: showing them, taking them out, and what was shown. Invariant: nothing is shown that
 //! was not pressed for, and who turns has seen how it stands.
 
 use crate::{api, room::Room, slide::ShownSlide, slide_bring::Bring};

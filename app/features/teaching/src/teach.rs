@@ -11,13 +11,14 @@ use crate::{
     sender::Sender,
     slide_desk::SlideDesk,
     sound::Sound,
+    went::Went,
 };
 use contract::teaching::{Stage, Teaching};
 use domain::person::Role;
 use leptos::{html, prelude::*};
 use leptos_router::{LazyRoute, lazy_route};
 use ui::{
-    media::{DeviceCheck, DeviceChoice, keep_focus},
+    media::{DeviceCheck, DeviceChoice, NetworkWords, keep_focus},
     prelude::*,
 };
 
@@ -67,6 +68,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
     let sender = Sender::new(Room::follow(teaching.clone()));
     let words = Memo::new(move |_| sender.words());
     let on = Signal::derive(move || sender.is_on().then_some("true"));
+    let network = Signal::derive(move || sender.network());
     view! {
         <Heading teaching/>
         <NeedsScript/>
@@ -75,6 +77,7 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 <p class="live-words" role="status" data-on=on>{words}</p>
                 <Problem of=sender.ask/>
                 <DeviceCheck camera=sender.own.camera/>
+                <NetworkWords of=network sends=true/>
                 <Controls sender/>
                 <ScreenShare sender/>
                 <Others sender/>
@@ -84,12 +87,13 @@ fn Desk(teaching: Teaching) -> impl IntoView {
                 {leads
                     .then(|| {
                         view! {
+                            <Went room=sender.room/>
                             <Here sender/>
                             <Console sender/>
                             <PollDesk sender/>
-                            <SlideDesk room=sender.room/>
                         }
                     })}
+                <SlideDesk room=sender.room/>
                 <ToCaptions room=sender.room/>
             </div>
         </div>

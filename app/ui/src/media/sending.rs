@@ -1,7 +1,7 @@
 //! One's own stream: what camera and microphone give, sent to one place. Invariant: one stream at a time; other devices
 //! go into the stream that runs.
 
-use super::{Camera, Kept, Pass, Stream, StreamState, publish};
+use super::{Camera, Kept, Network, Pass, Say, Stream, StreamState, publish};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -11,6 +11,8 @@ pub struct Sending {
     pub camera: Camera,
     /// How it goes; nothing while nothing is sent.
     pub state: RwSignal<Option<StreamState>>,
+    /// How the network carries it, as the server finds; nothing until it has.
+    pub network: RwSignal<Option<Network>>,
     stream: Kept<Stream>,
     loading: RwSignal<bool>,
     layers: bool,
@@ -21,6 +23,7 @@ impl Default for Sending {
         Self {
             camera: Camera::default(),
             state: RwSignal::new(None),
+            network: RwSignal::new(None),
             stream: Kept::default(),
             loading: RwSignal::new(false),
             layers: false,
@@ -63,7 +66,12 @@ impl Sending {
             heard(state);
         });
         spawn_local(async move {
-            let stream = publish(url, pass, move || self.camera.stream(), self.layers, on_state).await;
+            let beside = Box::new(move |say| {
+                if let Say::Network(network) = say {
+                    self.network.try_set(network);
+                }
+            });
+            let stream = publish(url, pass, move || self.camera.stream(), self.layers, on_state, beside).await;
             self.loading.try_set(false);
             match stream {
                 Some(stream) if wanted() => self.stream.put(stream),
@@ -82,6 +90,7 @@ impl Sending {
             stream => drop(stream),
         }
         self.state.set(None);
+        self.network.set(None);
     }
 
     /// Only a click helps now.

@@ -69,7 +69,7 @@ impl Sharing {
                 }
             });
             let tracks = move || self.chosen.with(|chosen| chosen.open.0.clone());
-            if let Some(stream) = publish(url, pass, tracks, false, on_state).await
+            if let Some(stream) = publish(url, pass, tracks, false, on_state, Box::new(drop)).await
                 && self.chosen.is_some()
             {
                 self.stream.put(stream);

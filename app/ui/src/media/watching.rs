@@ -1,7 +1,7 @@
 //! Watching one stream: where it shows, how it goes, what is said beside it. Invariant: what an earlier start still has to say
 //! changes nothing.
 
-use super::{Kept, Network, Pass, Stream, StreamState, Told, view};
+use super::{Kept, Network, Pass, Say, Stream, StreamState, Told, view};
 use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlVideoElement};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -95,13 +95,10 @@ impl Watching {
             muted: Box::new(move || {
                 let _ = self.hearing.muted.try_set(true);
             }),
-            network: Box::new(move |grade| {
-                if is_current() {
-                    self.network.try_set(Network::parse(&grade));
-                }
-            }),
-            speaking: Box::new(move |publisher| {
-                self.hearing.speaker.try_set(publisher);
+            beside: Box::new(move |say| match say {
+                Say::Network(network) if is_current() => drop(self.network.try_set(network)),
+                Say::Network(_) => {}
+                Say::Speaking(publisher) => drop(self.hearing.speaker.try_set(publisher)),
             }),
         };
         spawn_local(async move {

@@ -1,4 +1,4 @@
-//! Which slide is shown, and which was when. Invariant: those who lead decide; who changes it has seen how it stands, and each
+//! Which slide is shown, and which was when. Invariant: those who may send decide; who changes it has seen how it stands, and each
 //! change is a row that stays (decision 43).
 
 use super::{
@@ -22,11 +22,11 @@ use std::collections::HashMap;
 /// Shows a slide of a deck, or nothing without a deck. `turn` is how it stood when that was decided.
 ///
 /// # Errors
-/// `NotFound` for others than those who lead, and for a slide that is not there, or of a deck that is not whole; `Conflict`
+/// `NotFound` for others than those who may send, and for a slide that is not there, or of a deck that is not whole; `Conflict`
 /// when somebody has changed it since, or the session cannot be watched.
 pub async fn show_slide(ctx: &Ctx, session: SessionId, turn: &str, deck: &str, number: &str) -> Result<()> {
     let transaction = ctx.begin().await?;
-    let found = teaching(ctx, &transaction, session, SessionAct::Present).await?;
+    let found = teaching(ctx, &transaction, session, SessionAct::Send).await?;
     if !takes_streams(ctx, &found) {
         return Err(moved_on(&found));
     }
@@ -78,7 +78,7 @@ pub(super) async fn now(ctx: &Ctx, conn: &impl ConnectionTrait, session: &sessio
     }))
 }
 
-/// What those who lead show by, and, once it has ended, what was shown when.
+/// What those who may send show by, and, once it has ended, what was shown when.
 pub(super) async fn desk(ctx: &Ctx, conn: &impl ConnectionTrait, session: &session::Model) -> Result<SlideDesk> {
     let decks = slide_deck::all_of_session(conn, session.id).await?;
     let turns = slide_turn::of_session(conn, session.id).await?;

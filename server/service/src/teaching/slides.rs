@@ -1,7 +1,7 @@
-//! Decks of slides and their images. Invariant: only those who lead a session bring them and take them out; a watcher gets an
+//! Decks of slides and their images. Invariant: only those who may send in a session bring them and take them out; a watcher gets an
 //! image only of a deck that has been shown (decision 43).
 
-use super::{showing, teaching, teaching_and_relation, tell_all, tell_leaders};
+use super::{showing, teaching, teaching_and_relation, tell_all, tell_to};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -13,6 +13,7 @@ use domain::{
     attachment::name_of,
     id::{SessionId, SlideDeckId, SlideId},
     policy::{SessionAct, may_in_session},
+    schedule::Part,
     slides::{IMAGE_MAX, MOST_DECKS, PAGES, SIDE, SlideKind, text_of},
 };
 use entity::{Sealed, seal::Place, slide, slide_deck, slide_turn};
@@ -42,10 +43,10 @@ pub struct Page {
 /// Makes room for the pages of a PDF, which come one by one.
 ///
 /// # Errors
-/// `NotFound` for others than those who lead; `Invalid` for a name or a number that cannot be, and for one deck too many.
+/// `NotFound` for others than those who may send; `Invalid` for a name or a number that cannot be, and for one deck too many.
 pub async fn add_deck(ctx: &Ctx, session: SessionId, name: &str, pages: &str) -> Result<SlideDeckId> {
     let transaction = ctx.begin().await?;
-    let found = teaching(ctx, &transaction, session, SessionAct::Present).await?;
+    let found = teaching(ctx, &transaction, session, SessionAct::Send).await?;
     let name = name_of(name).map_err(|fault| AppError::Invalid { fields: vec![told(&fault)] })?;
     let pages = number("pages", pages, PAGES)?;
     // one at a time: of two that come at once the second sees the first
@@ -68,14 +69,14 @@ pub async fn add_deck(ctx: &Ctx, session: SessionId, name: &str, pages: &str) ->
     };
     entity::insert(&transaction, row).await?;
     transaction.commit().await?;
-    tell_leaders(ctx, &found, ctx.actor()?.account).await?;
+    tell_senders(ctx, &found).await?;
     Ok(id)
 }
 
 /// Might the actor bring a slide to this deck?
 ///
 /// # Errors
-/// `NotFound` for others than those who lead, and for a deck that does not stand there.
+/// `NotFound` for others than those who may send, and for a deck that does not stand there.
 pub async fn addable(ctx: &Ctx, session: &str, deck: &str) -> Result<()> {
     standing(ctx, ctx.services.db.read(), session, deck).await.map(|_| ())
 }
@@ -126,7 +127,7 @@ async fn keep(ctx: &Ctx, session: &str, deck: &str, row: slide::Model) -> Result
     slide::keep(&transaction, row).await?;
     let whole = is_whole(&transaction, &stands).await?;
     transaction.commit().await?;
-    if whole { tell_leaders(ctx, &found, ctx.actor()?.account).await } else { Ok(()) }
+    if whole { tell_senders(ctx, &found).await } else { Ok(()) }
 }
 
 /// Are all pages there?
@@ -137,10 +138,10 @@ pub(super) async fn is_whole(conn: &impl ConnectionTrait, deck: &slide_deck::Mod
 /// Takes a deck out, for good. What is shown of it is shown no longer; twice changes nothing.
 ///
 /// # Errors
-/// `NotFound` for others than those who lead.
+/// `NotFound` for others than those who may send.
 pub async fn remove_deck(ctx: &Ctx, session: SessionId, deck: &str) -> Result<()> {
     let transaction = ctx.begin().await?;
-    teaching(ctx, &transaction, session, SessionAct::Present).await?;
+    teaching(ctx, &transaction, session, SessionAct::Send).await?;
     entity::session::lock(&transaction, session).await?;
     let id: SlideDeckId = deck.parse().map_err(|_| AppError::NotFound)?;
     if slide_deck::standing(&transaction, session, id).await?.is_none() {
@@ -156,7 +157,7 @@ pub async fn remove_deck(ctx: &Ctx, session: SessionId, deck: &str) -> Result<()
     tell_all(&ctx.services, session).await
 }
 
-/// The image of a slide, for those who lead, and for who may watch once its deck has been shown.
+/// The image of a slide, for those who may send, and for who may watch once its deck has been shown.
 ///
 /// # Errors
 /// `NotFound`; `Unavailable` when the store does not answer.
@@ -166,8 +167,8 @@ pub async fn slide_image(ctx: &Ctx, session: &str, slide: &str) -> Result<(Slide
     let (_, relation) = teaching_and_relation(ctx, conn, session, SessionAct::Watch).await?;
     let row = slide::by_id(conn, parse(ctx, slide)?).await?.ok_or(AppError::NotFound)?;
     let deck = slide_deck::standing(conn, session, row.deck_id).await?.ok_or(AppError::NotFound)?;
-    let leads = may_in_session(ctx.actor()?, SessionAct::Present, relation);
-    if !leads && !slide_turn::has_shown(conn, deck.id).await? {
+    let sends = may_in_session(ctx.actor()?, SessionAct::Send, relation);
+    if !sends && !slide_turn::has_shown(conn, deck.id).await? {
         return Err(AppError::NotFound.into());
     }
     let key: &Sealed<String> = row.file_key.as_ref().ok_or(AppError::NotFound)?;
@@ -193,16 +194,21 @@ pub(super) fn text(ctx: &Ctx, row: &slide::Model) -> Result<String> {
     ctx.open(Place::new(TABLE, "text", row.id), &row.text)
 }
 
-/// A deck that stands at a session that the actor leads.
+/// A deck that stands at a session that the actor may send in.
 async fn standing(
     ctx: &Ctx,
     conn: &impl ConnectionTrait,
     session: &str,
     deck: &str,
 ) -> Result<(entity::session::Model, slide_deck::Model)> {
-    let found = teaching(ctx, conn, parse(ctx, session)?, SessionAct::Present).await?;
+    let found = teaching(ctx, conn, parse(ctx, session)?, SessionAct::Send).await?;
     let deck = slide_deck::standing(conn, found.id, parse(ctx, deck)?).await?;
     Ok((found, deck.ok_or(AppError::NotFound)?))
+}
+
+/// Tells those who may send in it that a deck has changed: nobody else sees one before it is shown.
+async fn tell_senders(ctx: &Ctx, session: &entity::session::Model) -> Result<()> {
+    tell_to(ctx, session, |_, part| matches!(part, Part::Leads | Part::Facilitates)).await
 }
 
 /// An id of an address. Nobody learns there whether it could be one before they are signed in.

@@ -1,7 +1,7 @@
 //! Which layer each viewer gets, and the key frames that a change needs.
 //!
 //! Words on the control channel: `weak` (the network carries no picture, only sound), `strong` (it does again), and
-//! `{"event":"network","grade":…}` with a [`Grade`](crate::Grade).
+//! `{"event":"network","grade":…}` with a [`Grade`](crate::Grade), which publishers hear too.
 
 use std::time::{Duration, Instant};
 
@@ -83,8 +83,7 @@ impl Core {
                 peer.say(now, if is_weak { "weak" } else { "strong" }, "");
                 told.push(viewer);
             }
-            if let Some(grade) = peer.news(now) {
-                peer.tell(now, &serde_json::json!({ "event": "network", "grade": grade.as_str() }));
+            if peer.tell_network(now) {
                 told.push(viewer);
             }
         }

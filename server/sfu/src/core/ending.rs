@@ -7,7 +7,12 @@
 use std::time::Instant;
 
 use super::{Core, Happening};
-use crate::{Error, EventKind, ResourceId, Role, RoomId, SubjectId, demux::PeerKey, rooms::SourceKey, sfu::Parting};
+use crate::{
+    Error, EventKind, ResourceId, Role, RoomId, SubjectId,
+    demux::PeerKey,
+    rooms::{Source, SourceKey},
+    sfu::Parting,
+};
 
 impl Core {
     /// DELETE: the party itself ends its resource.
@@ -66,7 +71,9 @@ impl Core {
     /// Ends everything because this server stops: clients come anew as soon as there is one.
     pub(crate) fn close_all(&mut self, now: Instant, word: &str) {
         for key in self.sources.keys(|_| true) {
-            self.end_source(now, key, "reconnect", word);
+            if let Some(source) = self.dissolve(now, key, "reconnect", word) {
+                self.tell_of(&source, EventKind::Away(source.id.clone()));
+            }
         }
         self.send_away_where(now, "reconnect", word, |_, _| true);
     }
@@ -94,16 +101,23 @@ impl Core {
 
     /// A source is over: its viewers are told.
     pub(super) fn end_source(&mut self, now: Instant, key: SourceKey, event: &str, word: &str) {
-        let Some(source) = self.sources.remove(key) else { return };
-        self.rescan = true;
-        for viewer in source.viewers {
+        if let Some(source) = self.dissolve(now, key, event, word) {
+            self.tell_of(&source, EventKind::Unpublished(source.id.clone()));
+        }
+    }
+
+    fn dissolve(&mut self, now: Instant, key: SourceKey, event: &str, word: &str) -> Option<Source> {
+        let mut source = self.sources.remove(key)?;
+        (self.rescan, self.directory_changed) = (true, true);
+        for viewer in std::mem::take(&mut source.viewers) {
             self.dismiss(now, viewer, event, word);
         }
-        if source.publisher.is_some() {
-            let kind = EventKind::Unpublished(source.id);
-            self.happenings.push(Happening { room: source.room, subject: source.subject, stream: source.stream, kind });
-        }
-        self.directory_changed = true;
+        Some(source)
+    }
+
+    fn tell_of(&mut self, source: &Source, kind: EventKind) {
+        let (room, subject, stream) = (source.room.clone(), source.subject.clone(), source.stream);
+        self.happenings.push(Happening { room, subject, stream, kind });
     }
 
     /// A connection is over, for whatever reason; a publisher's viewers wait for it to come back.
@@ -114,7 +128,7 @@ impl Core {
         {
             source.publisher = None;
             source.away_until = Some(now + self.config.away);
-            let kind = EventKind::Unpublished(source.id.clone());
+            let kind = EventKind::Away(source.id.clone());
             let viewers = source.viewers.clone();
             let (room, subject, stream) = (source.room.clone(), source.subject.clone(), source.stream);
             self.happenings.push(Happening { room, subject, stream, kind });

@@ -37,6 +37,7 @@ impl Core {
     pub(super) fn forward(&mut self, now: Instant, from: PeerKey, packet: Packet) {
         let Some(source_key) = self.sent_by(from) else { return };
         let Some((incoming, kind, first)) = self.take_in(now, from, source_key, &packet) else { return };
+        self.receives(now, from, source_key, kind);
         if first {
             self.choose(now, source_key, None);
         }
@@ -98,6 +99,9 @@ impl Core {
         if anew {
             let id = track.next_layer();
             track.layers[at].renew(id);
+        }
+        if track.kind == Kind::Audio {
+            track.reception.paced(now, track.codec.clock_rate, packet.header.timestamp);
         }
         let incoming = track.incoming(track.layers[at].id, packet);
         if let Some(quiet) = track.quiet(packet) {

@@ -1,15 +1,25 @@
-//! How viewers are served, now and at their end.
+//! How viewers are served, now and at their end, and how what publishers send arrives.
 
 use std::time::Instant;
 
 use super::Core;
-use crate::{Grade, Role, Survey, demux::PeerKey};
+use crate::{Grade, Role, Survey, demux::PeerKey, rooms::SourceKey, sdp::Kind};
 
 impl Core {
     /// A viewer's page says how often its picture has stood still.
     pub(super) fn froze(&mut self, key: PeerKey, times: u32) {
         if let Some(peer) = self.peers.get_mut(&key) {
             peer.watch.froze(times);
+        }
+    }
+
+    /// Listens to how a kind of track arrives from its publisher, and tells the page when that has changed.
+    pub(super) fn receives(&mut self, now: Instant, from: PeerKey, source: SourceKey, kind: Kind) {
+        let Some(track) = self.sources.get_mut(source).and_then(|source| source.track(kind)) else { return };
+        let Some((report, peer)) = track.received(now).zip(self.peers.get_mut(&from)) else { return };
+        peer.watch.hear(now, kind, track.codec.clock_rate, &report);
+        if peer.tell_network(now) {
+            self.flush(from);
         }
     }
 

@@ -247,6 +247,37 @@ fn attendance_counts_connections_and_says_how_long() {
 }
 
 #[test]
+fn what_becomes_of_a_stream_is_told_in_order() {
+    let told = |lab: &mut Lab| -> Vec<&'static str> {
+        let drained = lab.core.happenings.drain(..);
+        let word = drained.filter_map(|happening| match happening.kind {
+            EventKind::Published(_) => Some("here"),
+            EventKind::Away(_) => Some("away"),
+            EventKind::Unpublished(_) => Some("over"),
+            _ => None,
+        });
+        word.collect()
+    };
+    let mut lab = Lab::new(Config::default());
+    let leave = |lab: &mut Lab, publisher: usize, parting| {
+        let resource = lab.client(publisher).resource.clone();
+        lab.core.delete(lab.now(), &resource, parting).unwrap();
+    };
+    let publisher = lab.publisher("p");
+    leave(&mut lab, publisher, Parting::Away);
+    let publisher = lab.publisher("p");
+    leave(&mut lab, publisher, Parting::Stop);
+    assert_eq!(told(&mut lab), ["here", "away", "here", "over"]);
+    let publisher = lab.publisher("p");
+    leave(&mut lab, publisher, Parting::Away);
+    lab.pass(Config::default().away + Duration::from_secs(1));
+    assert_eq!(told(&mut lab), ["here", "away", "over"], "given up");
+    lab.publisher("p");
+    lab.core.close_all(lab.now(), "");
+    assert_eq!(told(&mut lab), ["here", "away"], "a server that stops ends nothing");
+}
+
+#[test]
 fn an_offer_that_never_connects_is_forgotten() {
     let mut lab = Lab::new(Config::default());
     let offer = Client::publishing(lab.now()).offer();

@@ -341,6 +341,7 @@ pub(super) fn sample(path: &str, ids: &Ids) -> anyhow::Result<Option<Fields>> {
         | "/api/teaching/end"
         | "/api/teaching/pass"
         | "/api/teaching/audience"
+        | "/api/teaching/log"
         | "/api/teaching/captions"
         | "/api/teaching/open_poll"
         | "/api/teaching/close_poll"

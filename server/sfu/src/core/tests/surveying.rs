@@ -48,5 +48,33 @@ fn a_viewer_is_told_of_its_network_when_that_changes() {
     lab.report_loss(viewer, 20);
     (100..150).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
     assert_eq!(lab.client(viewer).grades, ["good", "unstable"]);
-    assert!(lab.client(publisher).grades.is_empty());
+    assert_eq!(lab.client(publisher).grades, ["good"], "its own");
+}
+
+#[test]
+fn a_publisher_is_told_when_what_it_sends_is_lost_though_it_is_sent_again() {
+    let mut lab = Lab::new(Config::default());
+    let publisher = lab.simulcaster("p");
+    (0..100).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
+    assert_eq!(lab.client(publisher).grades, ["good"], "nobody watches yet");
+    lab.storm();
+    (100..300).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
+    let grades = lab.client(publisher).grades.clone();
+    assert!(grades.len() > 1 && grades.last().is_some_and(|grade| grade != "good"), "{grades:?}");
+    lab.calm();
+    (300..700).for_each(|number| lab.frame(publisher, number, &[0, 1, 2]));
+    assert_eq!(lab.client(publisher).grades.last().map(String::as_str), Some("good"), "better has lasted");
+}
+
+#[test]
+fn a_publisher_whose_sound_comes_unevenly_is_told() {
+    let mut lab = Lab::new(Config::default());
+    let talk = [lab.publisher("a"), lab.publisher("b")];
+    lab.sound(talk, [90, 90], Duration::from_secs(3));
+    assert_eq!(lab.client(talk[0]).grades, ["good"]);
+    for _ in 0..60 {
+        lab.pass(Duration::from_millis(200));
+        lab.sound(talk, [90, 90], Duration::from_millis(100));
+    }
+    assert_eq!(lab.client(talk[0]).grades.last().map(String::as_str), Some("unstable"));
 }
