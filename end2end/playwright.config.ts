@@ -21,7 +21,7 @@ const LAUNCH = {
 };
 
 const LIVE = /(talk|teaching|teaching_group|teaching_life|teaching_together|captions|slides|recovery)\.spec\.ts$/;
-const RELAY = /turn\.spec\.ts$/;
+const RELAY = /(turn|tcp)\.spec\.ts$/;
 const WIDE = { width: 1440, height: 900 };
 
 export default defineConfig({

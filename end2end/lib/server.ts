@@ -37,7 +37,7 @@ export interface Options {
 
 export async function startServer(options: Options = {}): Promise<Server> {
   const port = await freeTcpPort();
-  const mediaPort = await freeUdpPort();
+  const mediaPort = await freeMediaPort();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "tilbake-e2e-"));
   const password = "kveldstur-i-regn-42";
   const env = { ...process.env, TILBAKE_DEMO_PASSWORD: password, ...options.env };
@@ -123,12 +123,24 @@ export function freeTcpPort(): Promise<number> {
   });
 }
 
-function freeUdpPort(): Promise<number> {
-  return new Promise((resolved, rejected) => {
-    const probe = createSocket("udp4").once("error", rejected);
-    probe.bind(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolved(port));
-    });
+/** Free by UDP and by TCP, and below the numbers that Linux gives to connections: one of these may be taken a moment later. */
+async function freeMediaPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if ((await isFreeByUdp(port)) && (await isFreeByTcp(port))) return port;
+  }
+}
+
+function isFreeByUdp(port: number): Promise<boolean> {
+  return new Promise((resolved) => {
+    const probe = createSocket("udp4").once("error", () => resolved(false));
+    probe.bind(port, "127.0.0.1", () => probe.close(() => resolved(true)));
+  });
+}
+
+function isFreeByTcp(port: number): Promise<boolean> {
+  return new Promise((resolved) => {
+    const probe = createServer().once("error", () => resolved(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolved(true)));
   });
 }

@@ -72,7 +72,7 @@ pub struct Serve {
     /// Address and port for pages
     #[arg(long)]
     pub listen: Option<SocketAddr>,
-    /// The one UDP port for all media
+    /// The port for all media (UDP, and TCP where UDP is shut)
     #[arg(long)]
     pub media_port: Option<u16>,
 }

@@ -38,7 +38,11 @@ url = ""
 pool = 8
 
 [media]
+# UDP, for all media
 port = 3478
+# whether browsers whose network lets no UDP through may come by TCP, and to which port; 0: the same number
+tcp = true
+tcp_port = 0
 # addresses to announce to browsers; empty: this machine's own
 public_ips = []
 # what one stream may send, in kbit/s: pictures (all sizes of them together) and sound
@@ -138,6 +142,8 @@ pub struct Database {
 #[serde(deny_unknown_fields)]
 pub struct Media {
     pub port: u16,
+    pub tcp: bool,
+    pub tcp_port: u16,
     pub public_ips: Vec<IpAddr>,
     pub video_kbit: NonZeroU32,
     pub audio_kbit: NonZeroU32,
@@ -315,6 +321,9 @@ fn set(table: &mut Table, key: &str, text: &str) -> anyhow::Result<()> {
         Some(Value::Integer(_)) => {
             Value::Integer(text.parse().with_context(|| format!("`{text}` is no whole number"))?)
         }
+        Some(Value::Boolean(_)) => {
+            Value::Boolean(text.parse().with_context(|| format!("`{text}` is neither `true` nor `false`"))?)
+        }
         Some(Value::Array(_)) => Value::Array(
             text.split(',')
                 .map(str::trim)
@@ -368,12 +377,15 @@ mod tests {
 
     #[test]
     fn every_key_is_set_by_environment_and_the_command_line_wins() -> anyhow::Result<()> {
-        let environment =
-            env(&[("TILBAKE_SERVER_LISTEN", "127.0.0.1:4000"), ("TILBAKE_MEDIA_PUBLIC_IPS", "192.0.2.1, 2001:db8::1")]);
+        let environment = env(&[
+            ("TILBAKE_SERVER_LISTEN", "127.0.0.1:4000"),
+            ("TILBAKE_MEDIA_PUBLIC_IPS", "192.0.2.1, 2001:db8::1"),
+            ("TILBAKE_MEDIA_TCP", "false"),
+        ]);
         let config = Settings::load(None, environment, &[("media.port", "5000".into())])?.read()?;
         assert_eq!(config.server.listen.port(), 4000);
         assert_eq!(config.media.public_ips.len(), 2);
-        assert_eq!(config.media.port, 5000);
+        assert_eq!((config.media.port, config.media.tcp), (5000, false));
         Ok(())
     }
 
@@ -383,6 +395,8 @@ mod tests {
         assert!(wrong.is_err_and(|error| error.to_string().contains("TILBAKE_SERVER_LISTN")));
         let wrong = Settings::load(None, env(&[("TILBAKE_MEDIA_PORT", "many")]), &[]).map(|_| ());
         assert!(wrong.is_err_and(|error| format!("{error:#}").contains("many")));
+        let wrong = Settings::load(None, env(&[("TILBAKE_MEDIA_TCP", "no")]), &[]).map(|_| ());
+        assert!(wrong.is_err_and(|error| format!("{error:#}").contains("neither")));
         let mut table: Table = DEFAULTS.parse().unwrap_or_default();
         let given: Table = "[server]\nlistn = 1".parse().unwrap_or_default();
         assert!(merge(&mut table, given).is_err_and(|error| error.to_string().contains("listn")));

@@ -149,7 +149,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         ..bounds(&config.media)
     })
     .await
-    .with_context(|| format!("cannot use UDP port {} for media", config.media.port))?;
+    .context("no port for media")?;
     let token_key = media::TokenKey::new(&keys.media_token);
     let presence = Arc::<live::Presence>::default();
     services.demo = options.demo;
@@ -186,7 +186,7 @@ pub async fn run(config: Config, options: &Serve, clock: Clock, dice: Dice) -> a
         tokio::spawn(run_alerts(services.clone())),
     ];
     let follower = tokio::spawn(live::follow(services.clone(), sfu.clone(), presence, state.ending.clone()));
-    tracing::info!("serving http://{listen}, media on UDP {}", sfu.local_addr().port());
+    tracing::info!("serving http://{listen}, media on port {}", sfu.local_addr().port());
     let app = router(&state, token_key, &site_root).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, sockets) = (state.ending.clone(), state.sockets.clone());
     let server =
@@ -243,6 +243,7 @@ pub fn router(state: &AppState, token_key: media::TokenKey, site_root: &Path) ->
 /// Where media is found, and what one party may take up of it.
 fn bounds(media: &config::Media) -> sfu::Config {
     sfu::Config {
+        tcp_port: media.tcp.then_some(media.tcp_port),
         public_ips: media.public_ips.clone(),
         max_video_bitrate: media.video_kbit.get().saturating_mul(1000),
         max_audio_bitrate: media.audio_kbit.get().saturating_mul(1000),

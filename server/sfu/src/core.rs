@@ -13,7 +13,6 @@ mod surveying;
 
 use std::{
     collections::HashMap,
-    net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Instant,
 };
@@ -22,6 +21,7 @@ use crate::{
     Config, Error, EventKind, Publisher, ResourceId, RoomId, Stream, SubjectId,
     demux::{Demux, PeerKey},
     outbox::Outbox,
+    path::Path,
     peer::{Factory, Notice, Peer, Phase},
     rooms::Sources,
     speaker::Speaker,
@@ -63,7 +63,7 @@ pub(crate) struct Core {
 
 impl Core {
     /// `candidates` are the addresses under which clients reach the media port.
-    pub(crate) fn new(config: Config, candidates: Vec<SocketAddr>) -> Result<Self, Error> {
+    pub(crate) fn new(config: Config, candidates: Vec<Path>) -> Result<Self, Error> {
         Ok(Self {
             factory: Factory::new(candidates)?,
             config,
@@ -94,10 +94,23 @@ impl Core {
         self.peers.is_empty()
     }
 
-    /// A datagram has come.
-    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
-        let Some(key) = self.demux.route(from, datagram, self.factory.provider.crypto()) else { return };
+    /// A datagram has come. False when it is nobody's.
+    pub(crate) fn receive(&mut self, now: Instant, from: Path, datagram: &[u8]) -> bool {
+        let Some(key) = self.demux.route(from, datagram, self.factory.provider.crypto()) else { return false };
         self.settle(now, key, |peer| peer.receive(now, from, datagram));
+        true
+    }
+
+    /// A connection by TCP is over. Its client may call again; ICE decides how long it has.
+    pub(crate) fn lost(&mut self, path: Path) {
+        if let Some(peer) = self.demux.forget(path).and_then(|key| self.peers.get_mut(&key)) {
+            peer.ice.lost(path);
+        }
+    }
+
+    /// Connections by TCP that nobody needs any more, since last time.
+    pub(crate) fn parted(&mut self) -> Vec<Path> {
+        self.demux.parted()
     }
 
     /// When [`tick`](Self::tick) is needed next. Cheap: it looks at all peers only after something rare has happened.

@@ -1,8 +1,9 @@
-//! The edge: one thread that owns the socket and the clock and drives [`Core`].
+//! The edge: one thread that owns the sockets and the clock and drives [`Core`].
 //!
 //! A thread of its own, so that a page being rendered never holds up a packet. It ends when all handles are gone or on shutdown.
 
 mod socket;
+mod tcp;
 
 use std::{
     cell::RefCell,
@@ -18,6 +19,7 @@ use self::socket::{Receiver, Sender};
 use crate::{
     Config, Error, Event, Grant, TimeOfDay,
     core::{Core, Happening},
+    path::Path,
     sfu::{Command, Directory},
 };
 
@@ -30,6 +32,7 @@ struct Engine {
     core: Core,
     receiver: Receiver,
     sender: Rc<RefCell<Sender>>,
+    tcp: Option<tcp::Receiver>,
     inbox: mpsc::Receiver<Command>,
     events: broadcast::Sender<Event>,
     directory: Directory,
@@ -50,16 +53,16 @@ pub(crate) fn start(
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build() {
             Ok(runtime) => runtime,
             Err(error) => {
-                let _ = reply.send(Err(Error::Listen(config.listen, error.to_string())));
+                let _ = reply.send(Err(Error::Listen("UDP", config.listen, error.to_string())));
                 return;
             }
         };
         let time_of_day = config.time_of_day.clone();
         runtime.block_on(async {
             match open(config) {
-                Ok((core, receiver, sender)) => {
+                Ok(Opened { core, receiver, sender, tcp }) => {
                     let _ = reply.send(Ok(receiver.local_addr()));
-                    Engine { core, receiver, sender, inbox, events, directory, time_of_day, stopping: None }
+                    Engine { core, receiver, sender, tcp, inbox, events, directory, time_of_day, stopping: None }
                         .run()
                         .await;
                 }
@@ -74,18 +77,49 @@ pub(crate) fn start(
     started
 }
 
-fn open(config: Config) -> Result<(Core, Receiver, Rc<RefCell<Sender>>), Error> {
-    let listen = config.listen;
-    let (receiver, sender) = socket::bind(listen).map_err(|error| Error::Listen(listen, error.to_string()))?;
+struct Opened {
+    core: Core,
+    receiver: Receiver,
+    sender: Rc<RefCell<Sender>>,
+    tcp: Option<tcp::Receiver>,
+}
+
+fn open(config: Config) -> Result<Opened, Error> {
+    let (receiver, sender, tcp) = bind(&config)?;
     let local_addr = receiver.local_addr();
     let ips =
         if config.public_ips.is_empty() { socket::own_addresses(local_addr.ip()) } else { config.public_ips.clone() };
-    let candidates = ips.into_iter().map(|ip| SocketAddr::new(ip, local_addr.port())).collect();
-    let mut core = Core::new(config, candidates)?;
+    let tcp_port = tcp.as_ref().and_then(|tcp| tcp.local_addr().ok()).map(|address| address.port());
+    let by_udp = ips.iter().map(|ip| Path::udp(SocketAddr::new(*ip, local_addr.port())));
+    let by_tcp = tcp_port.into_iter().flat_map(|port| ips.iter().map(move |ip| Path::tcp(SocketAddr::new(*ip, port))));
+    let mut core = Core::new(config, by_udp.chain(by_tcp).collect())?;
     let sender = Rc::new(RefCell::new(sender));
-    let valve = sender.clone();
-    core.outbox.open(Box::new(move |datagrams| valve.borrow_mut().send(datagrams)));
-    Ok((core, receiver, sender))
+    let (valve, queues) = (sender.clone(), tcp.as_ref().map(tcp::Receiver::queues));
+    core.outbox.open(Box::new(move |datagrams| {
+        if let Some(queues) = &queues {
+            queues.borrow_mut().send(datagrams);
+        }
+        valve.borrow_mut().send(datagrams);
+    }));
+    Ok(Opened { core, receiver, sender, tcp })
+}
+
+/// Opens the port for UDP and the one for TCP. A free number for both is looked for a few times: each kind has its own.
+fn bind(config: &Config) -> Result<(Receiver, Sender, Option<tcp::Receiver>), Error> {
+    let failed = |protocol, at, error: std::io::Error| Error::Listen(protocol, at, error.to_string());
+    let mut attempts = if config.listen.port() == 0 { 16 } else { 1 };
+    loop {
+        let (receiver, sender) = socket::bind(config.listen).map_err(|error| failed("UDP", config.listen, error))?;
+        let Some(port) = config.tcp_port else { return Ok((receiver, sender, None)) };
+        let port = if port == 0 { receiver.local_addr().port() } else { port };
+        let listen = SocketAddr::new(config.listen.ip(), port);
+        attempts -= 1;
+        match tcp::bind(listen, tcp::Bounds::of(config.max_peers)) {
+            Ok(tcp) => return Ok((receiver, sender, Some(tcp))),
+            Err(error) if attempts == 0 => return Err(failed("TCP", listen, error)),
+            Err(_) => {}
+        }
+    }
 }
 
 impl Engine {
@@ -98,10 +132,17 @@ impl Engine {
                 ready = self.receiver.readable() => {
                     if ready.is_ok() {
                         let (core, now) = (&mut self.core, now());
-                        self.receiver.receive(|from, datagram| core.receive(now, from, datagram));
+                        self.receiver.receive(|from, datagram| {
+                            core.receive(now, from, datagram);
+                        });
                     }
                 }
                 _ = self.receiver.writable(), if blocked => {}
+                arrival = tcp::arrival(self.tcp.as_mut()) => {
+                    if let Some(tcp) = &mut self.tcp {
+                        tcp.take(arrival, &mut self.core);
+                    }
+                }
                 command = self.inbox.recv() => match command {
                     Some(command) => self.execute(command),
                     None => return,
@@ -162,6 +203,11 @@ impl Engine {
     /// Sends what is to be sent and tells what is to be told.
     fn deliver(&mut self) {
         self.core.outbox.flush();
+        if let Some(tcp) = &self.tcp {
+            for path in self.core.parted() {
+                tcp.close(path);
+            }
+        }
         if std::mem::take(&mut self.core.directory_changed) {
             *self.directory.write().unwrap_or_else(PoisonError::into_inner) = self.core.directory();
         }

@@ -33,7 +33,7 @@ pub enum Error {
     /// The SFU has been shut down.
     #[error("the media server is stopped")]
     Stopped,
-    /// The media port cannot be used.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(std::net::SocketAddr, String),
+    /// The media port cannot be used: of which protocol, and why.
+    #[error("cannot listen on {0} {1}: {2}")]
+    Listen(&'static str, std::net::SocketAddr, String),
 }

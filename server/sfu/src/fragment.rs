@@ -3,9 +3,9 @@
 //! Invariant: a fragment gives us the client's credentials and nothing else. Its candidates are checked for their shape and
 //! dropped: clients come to us (ICE-lite), so nobody can make this server send checks to an address of their choosing.
 
-use std::{fmt::Write as _, net::SocketAddr};
+use std::fmt::Write as _;
 
-use crate::Error;
+use crate::{Error, path::Path};
 
 /// Longest fragment that is looked at; browsers send less than 2 kB.
 const MAX_BYTES: usize = 16 * 1024;
@@ -79,7 +79,7 @@ pub(crate) fn bundle(answer: &str) -> String {
 }
 
 /// The answer to a restart: our credentials and addresses, for that stream.
-pub(crate) fn write(bundle: &str, ours: &Credentials, addresses: &[SocketAddr]) -> String {
+pub(crate) fn write(bundle: &str, ours: &Credentials, addresses: &[Path]) -> String {
     let Credentials { ufrag, password } = ours;
     let mut text = format!("a=ice-lite\r\n{bundle}a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\n");
     for address in addresses {
@@ -89,9 +89,12 @@ pub(crate) fn write(bundle: &str, ours: &Credentials, addresses: &[SocketAddr]) 
     text
 }
 
-/// One of our addresses as a candidate.
-pub(crate) fn candidate(address: SocketAddr) -> String {
-    format!("candidate:1 1 udp 2130706431 {} {} typ host", address.ip(), address.port())
+/// One of our addresses as a candidate; by TCP clients call us (RFC 6544 §4.5), and only where UDP does not get through (§4.2).
+pub(crate) fn candidate(ours: Path) -> String {
+    let (foundation, protocol, priority, kind) =
+        if ours.is_tcp() { (2, "tcp", 2_124_414_975, " tcptype passive") } else { (1, "udp", 2_130_706_431, "") };
+    let (ip, port) = (ours.address.ip(), ours.address.port());
+    format!("candidate:{foundation} 1 {protocol} {priority} {ip} {port} typ host{kind}")
 }
 
 #[cfg(test)]
@@ -140,13 +143,15 @@ mod tests {
         let answer =
             "v=0\r\na=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\nm=video 9 X 96\r\na=mid:1\r\n";
         let ours = Credentials { ufrag: "abcd".to_owned(), password: "e".repeat(32) };
-        let text =
-            write(&bundle(answer), &ours, &["192.0.2.1:7000".parse().unwrap(), "[2001:db8::1]:7000".parse().unwrap()]);
+        let addresses = ["192.0.2.1:7000", "[2001:db8::1]:7000"].map(|address| Path::udp(address.parse().unwrap()));
+        let [first, second] = addresses;
+        let text = write(&bundle(answer), &ours, &[first, second, Path::tcp(first.address)]);
         assert_eq!(
             text,
             "a=ice-lite\r\na=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=ice-ufrag:abcd\r\n\
              a=ice-pwd:eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\r\na=candidate:1 1 udp 2130706431 192.0.2.1 7000 typ host\r\n\
-             a=candidate:1 1 udp 2130706431 2001:db8::1 7000 typ host\r\na=end-of-candidates\r\n"
+             a=candidate:1 1 udp 2130706431 2001:db8::1 7000 typ host\r\n\
+             a=candidate:2 1 tcp 2124414975 192.0.2.1 7000 typ host tcptype passive\r\na=end-of-candidates\r\n"
         );
         assert!(read(&text).is_ok_and(|read| read == ours));
     }

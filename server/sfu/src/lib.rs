@@ -1,7 +1,7 @@
 //! The selective forwarding unit: rooms, peers, forwarding.
 //!
 //! Knows no users: whoever calls has verified a [`Grant`]. Everything that decides is plain state driven by time and datagrams
-//! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the one UDP socket and the clock.
+//! passed in ([`core`](crate::core)); one thread at the edge ([`engine`](crate::engine)) owns the media port and the clock.
 
 mod allowance;
 mod arrivals;
@@ -11,11 +11,13 @@ mod demux;
 mod engine;
 mod error;
 mod fragment;
+mod framing;
 mod history;
 mod keyframe;
 mod layer;
 mod model;
 mod outbox;
+mod path;
 mod peer;
 mod picture;
 mod quality;

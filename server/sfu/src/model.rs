@@ -139,6 +139,8 @@ impl fmt::Debug for TimeOfDay {
 pub struct Config {
     /// The one UDP port for all media; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The one TCP port for clients whose network lets no UDP through; port 0 takes the number of the UDP port. None: no TCP.
+    pub tcp_port: Option<u16>,
     /// Addresses to announce to clients; empty: the listening address, or this machine's own addresses.
     pub public_ips: Vec<IpAddr>,
     /// Publishers and viewers together, per room.
@@ -164,6 +166,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([0, 0, 0, 0], 0)),
+            tcp_port: Some(0),
             public_ips: Vec::new(),
             max_peers_per_room: 600,
             max_peers_per_subject: 64,
@@ -333,6 +336,8 @@ pub struct Survey {
     pub unknown: usize,
     /// Viewers by the layer they get, 0 the smallest.
     pub layers: [usize; 3],
+    /// Publishers and viewers whose media goes by TCP.
+    pub by_tcp: usize,
     /// Viewers who get no picture: they show none, or their network carries none.
     pub without_picture: usize,
 }

@@ -1,12 +1,12 @@
 //! What is to be sent. Datagrams leave in handfuls while they are still in the processor's cache: 200 viewers' copies of a packet
 //! are a quarter of a megabyte.
 
-use std::net::SocketAddr;
-
 use bytes::BytesMut;
 
-/// A datagram to send.
-pub(crate) type Datagram = (SocketAddr, BytesMut);
+use crate::path::Path;
+
+/// A datagram to send, and by which way.
+pub(crate) type Datagram = (Path, BytesMut);
 
 /// Takes the datagrams that wait, all or some, in order.
 pub(crate) type Valve = Box<dyn FnMut(&mut Vec<Datagram>)>;

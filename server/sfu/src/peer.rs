@@ -6,10 +6,7 @@ mod ice;
 mod leg;
 mod negotiate;
 
-use std::{
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use rtc::{
     data_channel::RTCDataChannelId,
@@ -22,7 +19,7 @@ use rtc::{
     rtcp::{self, sender_report::SenderReport},
     rtp,
     sansio::Protocol as _,
-    shared::{TaggedBytesMut, TransportContext},
+    shared::TaggedBytesMut,
 };
 
 use ice::Ice;
@@ -35,6 +32,7 @@ use crate::{
     fragment::{self, Credentials},
     layer::LayerId,
     outbox::Datagram,
+    path::Path,
     picture::Size,
     quality::Watch,
     rooms::{SourceKey, Track},
@@ -66,7 +64,7 @@ enum Sealer {
     /// The stack, for the first packet; then we may take over with what the lender knows.
     First(Lender),
     /// We, and where it goes.
-    Ours(Seal, SocketAddr),
+    Ours(Seal, Path),
     /// The stack, for good.
     Stack,
 }
@@ -123,22 +121,16 @@ pub(crate) struct Peer {
     /// Retransmissions sealed here and answers of ICE, waiting for [`transmit`](Self::transmit).
     again: Vec<Datagram>,
     control: Option<RTCDataChannelId>,
-    local: Vec<SocketAddr>,
     connection: RTCPeerConnection,
 }
 
 impl Peer {
     /// Takes a datagram that the demultiplexer gave to this peer.
-    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
-        let Some(transport) = self.transport(from) else { return };
+    pub(crate) fn receive(&mut self, now: Instant, from: Path, datagram: &[u8]) {
+        let Some(transport) = self.ice.transport(from) else { return };
         let message = self.ice.receive(now, transport, datagram, &mut self.again);
-        let (Some(message), Some(transport)) = (message, self.transport(self.ice.believed(from))) else { return };
+        let (Some(message), Some(transport)) = (message, self.ice.transport(self.ice.believed(from))) else { return };
         let _ = self.connection.handle_read(TaggedBytesMut { now, transport, message });
-    }
-
-    fn transport(&self, from: SocketAddr) -> Option<TransportContext> {
-        let local = self.local.iter().find(|local| local.is_ipv4() == from.is_ipv4())?;
-        Some(ice::transport(*local, from))
     }
 
     /// Begins an ICE restart; nothing changes until the client gets through with it. Gives what the client is to be told, and
@@ -147,8 +139,8 @@ impl Peer {
         if !self.is_connected() {
             return Err(Error::NotConnected);
         }
-        let given_up = self.ice.restart(now, theirs, &self.local)?;
-        Ok((fragment::write(&self.bundle, self.ice.ours(), &self.local), given_up))
+        let given_up = self.ice.restart(now, theirs)?;
+        Ok((fragment::write(&self.bundle, self.ice.ours(), self.ice.local()), given_up))
     }
 
     /// Everything the client has told us since last time.
@@ -212,7 +204,7 @@ impl Peer {
     fn poll_write(&mut self) -> Option<Datagram> {
         loop {
             let datagram = self.connection.poll_write()?;
-            if let Some(to) = self.ice.readdressed(datagram.transport.peer_addr, &datagram.message) {
+            if let Some(to) = self.ice.readdressed(Path::of(&datagram.transport), &datagram.message) {
                 return Some((to, datagram.message));
             }
         }

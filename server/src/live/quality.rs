@@ -17,10 +17,12 @@ pub(super) fn note(quality: &Quality) {
 
 /// Counts who is connected now and how they are served.
 pub async fn count(sfu: &Sfu) {
-    let Ok(Survey { publishers, good, unstable, weak, unknown, layers, without_picture }) = sfu.survey().await else {
+    let Ok(Survey { publishers, good, unstable, weak, unknown, layers, without_picture, by_tcp }) = sfu.survey().await
+    else {
         return;
     };
     gauge!("tilbake_media_publishers").set(float(publishers));
+    gauge!("tilbake_media_by_tcp").set(float(by_tcp));
     let graded = [(Grade::Good, good), (Grade::Unstable, unstable), (Grade::Weak, weak)];
     let graded = graded.map(|(grade, viewers)| (grade.as_str(), viewers));
     for (quality, viewers) in graded.into_iter().chain([("unknown", unknown)]) {

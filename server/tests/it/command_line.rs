@@ -60,7 +60,12 @@ async fn what_cannot_be_used_is_named() -> anyhow::Result<()> {
     let taken = UdpSocket::bind("127.0.0.1:0")?;
     let port = taken.local_addr()?.port().to_string();
     let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0", "--media-port", &port])?;
-    ensure!(said.contains(&port) && said.contains("in use"), "{said}");
+    ensure!(said.contains(&format!("UDP 127.0.0.1:{port}")) && said.contains("in use"), "{said}");
+    // the number is free for UDP alone
+    let taken = TcpListener::bind("127.0.0.1:0")?;
+    let port = taken.local_addr()?.port().to_string();
+    let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0", "--media-port", &port])?;
+    ensure!(said.contains(&format!("TCP 127.0.0.1:{port}")) && said.contains("in use"), "{said}");
     place.remove().await;
 
     // a file in its place: root may write in a folder whatever its mode

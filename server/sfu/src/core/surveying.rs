@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::Core;
-use crate::{Grade, Role, Survey, demux::PeerKey, rooms::SourceKey, sdp::Kind};
+use crate::{Grade, Role, Survey, demux::PeerKey, path::Path, rooms::SourceKey, sdp::Kind};
 
 impl Core {
     /// A viewer's page says how often its picture has stood still.
@@ -27,6 +27,7 @@ impl Core {
     pub(crate) fn survey(&self, now: Instant) -> Survey {
         let mut survey = Survey::default();
         for peer in self.peers.values().filter(|peer| peer.is_connected()) {
+            survey.by_tcp += usize::from(peer.ice.place().is_some_and(Path::is_tcp));
             if peer.identity.role == Role::Publish {
                 survey.publishers += 1;
                 continue;

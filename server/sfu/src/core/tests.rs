@@ -3,6 +3,7 @@
 mod bounds;
 mod client;
 mod layers;
+mod paths;
 mod restarts;
 mod surveying;
 
@@ -348,11 +349,11 @@ fn noise_on_the_media_port_changes_nothing() {
     let mut lab = Lab::new(Config::default());
     let publisher = lab.publisher("p");
     let viewer = lab.viewer("v");
-    let from = lab.client(viewer).address;
+    let from = lab.client(viewer).path();
     for length in 0..200_usize {
         let noise: Vec<u8> = (0..length).map(|at| u8::try_from(at * 31 % 256).unwrap() ^ 0x80).collect();
         lab.core.receive(lab.now(), from, &noise);
-        lab.core.receive(lab.now(), SocketAddr::from(([198, 51, 100, 1], 9)), &noise);
+        lab.core.receive(lab.now(), Path::udp(([198, 51, 100, 1], 9).into()), &noise);
     }
     lab.send(publisher, 5);
     assert_eq!(lab.client(viewer).payloads(), [5]);

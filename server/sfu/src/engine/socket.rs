@@ -1,4 +1,4 @@
-//! The media port: many datagrams per wake-up in both directions, nothing ever waits for a slow receiver.
+//! The media port for UDP: many datagrams per wake-up in both directions, nothing ever waits for a slow receiver.
 
 use std::{
     collections::VecDeque,
@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{io::Interest, net::UdpSocket};
 
-use crate::outbox::Datagram;
+use crate::{outbox::Datagram, path::Path};
 
 /// Bytes asked of the kernel for each direction: about half a second of 200 viewers at 1 Mbit/s.
 const KERNEL_BUFFER: usize = 8 * 1024 * 1024;
@@ -69,10 +69,11 @@ impl Receiver {
     }
 
     /// Hands over what has arrived, up to a burst.
-    pub(super) fn receive(&mut self, mut take: impl FnMut(SocketAddr, &[u8])) {
+    pub(super) fn receive(&mut self, mut take: impl FnMut(Path, &[u8])) {
         for _ in 0..BURST {
             let Ok((length, from)) = self.socket.try_recv_from(self.buffer.as_mut_slice()) else { return };
-            take(SocketAddr::new(from.ip().to_canonical(), from.port()), &self.buffer[..length]);
+            let from = SocketAddr::new(from.ip().to_canonical(), from.port());
+            take(Path::udp(from), &self.buffer[..length]);
         }
     }
 }
@@ -118,7 +119,7 @@ impl Sender {
     #[cfg(target_os = "linux")]
     fn send_batch(&self, batch: &[Datagram]) -> io::Result<usize> {
         use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, SocketAddrAny, sendmmsg};
-        let addresses: Vec<SocketAddrAny> = batch.iter().map(|(to, _)| self.mapped(*to).into()).collect();
+        let addresses: Vec<SocketAddrAny> = batch.iter().map(|(to, _)| self.mapped(to.address).into()).collect();
         let contents: Vec<[io::IoSlice<'_>; 1]> = batch.iter().map(|(_, bytes)| [io::IoSlice::new(bytes)]).collect();
         let mut control: Vec<SendAncillaryBuffer<'_, '_, '_>> =
             batch.iter().map(|_| SendAncillaryBuffer::default()).collect();
@@ -135,7 +136,7 @@ impl Sender {
     #[cfg(not(target_os = "linux"))]
     fn send_batch(&self, batch: &[Datagram]) -> io::Result<usize> {
         let Some((to, bytes)) = batch.first() else { return Ok(0) };
-        self.socket.try_send_to(bytes, self.mapped(*to)).map(|_| 1)
+        self.socket.try_send_to(bytes, self.mapped(to.address)).map(|_| 1)
     }
 
     fn mapped(&self, to: SocketAddr) -> SocketAddr {

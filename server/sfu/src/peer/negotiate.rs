@@ -4,7 +4,6 @@
 //! and a connection stays small. The server is ICE-lite and the passive side of DTLS.
 
 use std::{
-    net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -38,6 +37,7 @@ use crate::{
     choice::Choice,
     fragment::{self, Credentials},
     model::random_id,
+    path::Path,
     quality::Watch,
     sdp::{AUDIO_LEVEL, Codec, Kind, Offer},
     seal::Lender,
@@ -55,7 +55,7 @@ pub(crate) struct Factory {
     pub(crate) provider: Arc<dyn RTCCryptoProvider>,
     certificate: RTCCertificate,
     /// Announced addresses; each is also what this server calls itself towards ICE.
-    candidates: Vec<SocketAddr>,
+    candidates: Arc<[Path]>,
 }
 
 /// A track to take from a publisher.
@@ -88,12 +88,12 @@ pub(crate) enum Plan {
 
 impl Factory {
     /// Makes this server's certificate; it lives as long as the process.
-    pub(crate) fn new(candidates: Vec<SocketAddr>) -> Result<Self, Error> {
+    pub(crate) fn new(candidates: Vec<Path>) -> Result<Self, Error> {
         let provider = rtc::crypto::default_provider().map_err(|_| Error::Stopped)?;
         let parameters = CertificateParams::new(vec![random_id()]).map_err(|_| Error::Stopped)?;
         let certificate = RTCCertificate::generate(provider.crypto(), SignatureScheme::EcdsaP256Sha256, parameters)
             .map_err(|_| Error::Stopped)?;
-        Ok(Self { provider, certificate, candidates })
+        Ok(Self { provider, certificate, candidates: candidates.into() })
     }
 
     /// Answers an offer.
@@ -105,7 +105,7 @@ impl Factory {
         offer: &Offer,
         plan: Plan,
     ) -> Result<(Peer, String), Error> {
-        let ice = Ice::new(self.provider.clone(), offer.credentials.clone());
+        let ice = Ice::new(self.provider.clone(), offer.credentials.clone(), self.candidates.clone());
         let Credentials { ufrag, password } = ice.ours();
         let (provider, sealer): (Arc<dyn RTCCryptoProvider>, Sealer) = match identity.role {
             Role::Publish => (self.provider.clone(), Sealer::Stack),
@@ -147,7 +147,7 @@ impl Factory {
             tracing::debug!(%error, "offer refused");
             Error::BadOffer("description")
         })?;
-        for address in &self.candidates {
+        for address in &*self.candidates {
             let _ = connection.add_local_candidate(candidate(*address));
         }
         let _ = connection.add_local_candidate(RTCIceCandidateInit::default());
@@ -174,7 +174,6 @@ impl Factory {
             sealer,
             again: Vec::new(),
             control: None,
-            local: self.candidates.clone(),
             connection,
         };
         Ok((peer, tidy(&sdp)))
@@ -199,7 +198,7 @@ fn tidy(sdp: &str) -> String {
     tidied
 }
 
-fn candidate(address: SocketAddr) -> RTCIceCandidateInit {
+fn candidate(address: Path) -> RTCIceCandidateInit {
     RTCIceCandidateInit { candidate: fragment::candidate(address), ..Default::default() }
 }
 

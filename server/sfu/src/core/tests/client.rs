@@ -49,8 +49,8 @@ use rtc::{
 };
 
 use super::{super::Core, grant};
-use crate::{Config, PublisherId, ResourceId, Role, tap::Tap};
-pub(super) use restarts::{Restart, said};
+use crate::{Config, PublisherId, ResourceId, Role, path::Path, tap::Tap};
+pub(super) use restarts::{Restart, check, said};
 use weather::{Way, Weather};
 
 const STEP: Duration = Duration::from_millis(5);
@@ -60,8 +60,16 @@ fn server() -> SocketAddr {
     SocketAddr::from(([192, 0, 2, 1], 7000))
 }
 
+/// The server has the same number for TCP.
+fn ours() -> Vec<Path> {
+    vec![Path::udp(server()), Path::tcp(server())]
+}
+
 pub(super) struct Client {
+    /// Its own address, by UDP.
     pub(super) address: SocketAddr,
+    /// As the server sees it, where that is another way.
+    pub(super) seen_at: Option<Path>,
     pub(super) resource: ResourceId,
     pub(super) heard: Vec<String>,
     pub(super) words: Vec<String>,
@@ -118,6 +126,7 @@ impl Client {
         let control = Some(connection.create_data_channel("control", None).unwrap().id());
         Self {
             address,
+            seen_at: None,
             resource: ResourceId::new(""),
             heard: Vec::new(),
             words: Vec::new(),
@@ -224,6 +233,10 @@ impl Client {
         self.connection.close().unwrap();
     }
 
+    pub(super) fn path(&self) -> Path {
+        self.seen_at.unwrap_or(Path::udp(self.address))
+    }
+
     fn read(&mut self, now: Instant, datagram: BytesMut) {
         let transport = TransportContext {
             local_addr: self.address,
@@ -284,7 +297,7 @@ pub(super) struct Lab {
 
 impl Lab {
     pub(super) fn new(config: Config) -> Self {
-        let core = Core::new(config, vec![server()]).unwrap();
+        let core = Core::new(config, ours()).unwrap();
         Self { core, clients: Vec::new(), weather: None, now: Instant::now() }
     }
 
@@ -308,6 +321,14 @@ impl Lab {
 
     pub(super) fn viewer(&mut self, subject: &str) -> usize {
         self.viewer_of(subject, None)
+    }
+
+    /// A viewer that reaches the server by another way than UDP from an address of its own.
+    pub(super) fn viewer_at(&mut self, subject: &str, path: Path) -> usize {
+        let mut client = Client::viewing_at(self.now, self.address());
+        client.seen_at = Some(path);
+        let answer = self.core.play(self.now, &grant(Role::Play, subject), None, &client.offer).unwrap();
+        self.join(client, answer)
     }
 
     pub(super) fn viewer_of(&mut self, subject: &str, source: Option<&PublisherId>) -> usize {
@@ -413,11 +434,11 @@ impl Lab {
             while let Some(datagram) = client.connection.poll_write() {
                 moved = true;
                 let message = match &mut self.weather {
-                    Some(weather) => weather.pass(now, Way::In, client.address, datagram.message),
+                    Some(weather) => weather.pass(now, Way::In, client.path(), datagram.message),
                     None => Some(datagram.message),
                 };
                 if let Some(message) = message.filter(|_| !client.cut_off) {
-                    self.core.receive(now, client.address, &message);
+                    self.core.receive(now, client.path(), &message);
                 }
             }
         }
@@ -434,8 +455,8 @@ impl Lab {
         moved
     }
 
-    fn hand_over(&mut self, to: SocketAddr, datagram: BytesMut) {
-        let Some(client) = self.clients.iter_mut().find(|client| client.address == to) else { return };
+    fn hand_over(&mut self, to: Path, datagram: BytesMut) {
+        let Some(client) = self.clients.iter_mut().find(|client| client.path() == to) else { return };
         if !(client.cut_off || client.deaf && is_media(&datagram)) {
             client.read(self.now, datagram);
             client.settle();

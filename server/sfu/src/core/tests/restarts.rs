@@ -1,18 +1,9 @@
 //! ICE restarts, and what clients say of ICE.
 
 use proptest::prelude::*;
-use rtc::{
-    ice::attributes::use_candidate::UseCandidateAttr,
-    stun::{
-        attributes::ATTR_USERNAME,
-        integrity::MessageIntegrity,
-        message::{BINDING_REQUEST, Message, Setter, TransactionId},
-        textattrs::TextAttribute,
-    },
-};
 
 use super::{
-    client::{Restart, said},
+    client::{Restart, check, said},
     *,
 };
 use crate::{Condition, Patched, fragment::Credentials, stun::tests::request};
@@ -28,7 +19,7 @@ fn somebody() -> Credentials {
 /// Whether requests with these credentials are still heard.
 fn opens(lab: &mut Lab, of: &Credentials) -> bool {
     let request = request(&format!("{}:x", of.ufrag), &of.password);
-    let from = SocketAddr::from(([198, 51, 100, 99], 9));
+    let from = Path::udp(([198, 51, 100, 99], 9).into());
     lab.core.demux.route(from, &request, lab.core.factory.provider.crypto()).is_some()
 }
 
@@ -120,20 +111,9 @@ fn an_address_that_does_not_answer_gets_no_media() {
     let (publisher, viewer) = (lab.publisher("p"), lab.viewer("v"));
     lab.send(publisher, 1);
     let Restart { ours, theirs, .. } = lab.ask_restart(viewer);
-    let victim = SocketAddr::from(([198, 51, 100, 66], 66));
+    let victim = Path::udp(([198, 51, 100, 66], 66).into());
     for _ in 0..5 {
-        let provider = rtc::crypto::default_provider().unwrap();
-        let signed = MessageIntegrity::new_short_term_integrity_with_provider(ours.password.clone(), provider.crypto());
-        let parts: [Box<dyn Setter + '_>; 5] = [
-            Box::new(BINDING_REQUEST),
-            Box::new(TransactionId::new()),
-            Box::new(TextAttribute::new(ATTR_USERNAME, format!("{}:{}", ours.ufrag, theirs.ufrag))),
-            Box::<UseCandidateAttr>::default(),
-            Box::new(signed),
-        ];
-        let mut check = Message::new();
-        check.build(&parts).unwrap();
-        lab.core.receive(lab.now(), victim, &check.raw);
+        lab.core.receive(lab.now(), victim, &check(&ours, &theirs));
         lab.pass(Duration::from_secs(1));
     }
     lab.send(publisher, 2);
@@ -183,7 +163,7 @@ proptest! {
         let (publisher, viewer) = (lab.publisher("p"), lab.viewer("v"));
         for text in texts {
             let _ = lab.patch(viewer, &Condition::Any, &text);
-            let from = lab.client(viewer).address;
+            let from = lab.client(viewer).path();
             lab.core.receive(lab.now(), from, &noise);
             lab.core.receive(lab.now(), from, &[&[1, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42], &*noise].concat());
         }

@@ -1,6 +1,15 @@
 //! A client that restarts ICE, as browsers do whose network has changed.
 
-use rtc::peer_connection::configuration::RTCOfferOptions;
+use rtc::{
+    ice::attributes::use_candidate::UseCandidateAttr,
+    peer_connection::configuration::RTCOfferOptions,
+    stun::{
+        attributes::ATTR_USERNAME,
+        integrity::MessageIntegrity,
+        message::{BINDING_REQUEST, Message, Setter, TransactionId},
+        textattrs::TextAttribute,
+    },
+};
 
 use super::*;
 use crate::{
@@ -21,6 +30,26 @@ impl Client {
     pub(in super::super) fn servers(&self) -> Credentials {
         Credentials::first(self.answer.lines()).unwrap()
     }
+
+    pub(in super::super) fn own(&self) -> Credentials {
+        Credentials::first(self.offer.lines()).unwrap()
+    }
+}
+
+/// A request that chooses the way it comes by, signed with the server's password, as a client asks.
+pub(in super::super) fn check(servers: &Credentials, own: &Credentials) -> Vec<u8> {
+    let provider = rtc::crypto::default_provider().unwrap();
+    let signed = MessageIntegrity::new_short_term_integrity_with_provider(servers.password.clone(), provider.crypto());
+    let parts: [Box<dyn Setter + '_>; 5] = [
+        Box::new(BINDING_REQUEST),
+        Box::new(TransactionId::new()),
+        Box::new(TextAttribute::new(ATTR_USERNAME, format!("{}:{}", servers.ufrag, own.ufrag))),
+        Box::<UseCandidateAttr>::default(),
+        Box::new(signed),
+    ];
+    let mut check = Message::new();
+    check.build(&parts).unwrap();
+    check.raw
 }
 
 /// The shortest fragment there is.
@@ -49,7 +78,7 @@ impl Lab {
         let client = &mut self.clients[from];
         (client.address, client.connected) = (address, false);
         client.connection.set_local_description(now, restart.offer).unwrap();
-        let candidate = fragment::candidate(address);
+        let candidate = fragment::candidate(Path::udp(address));
         client.connection.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).unwrap();
         let old = client.servers();
         let answer = client.answer.replace(&old.ufrag, &restart.ours.ufrag);

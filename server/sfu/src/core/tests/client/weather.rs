@@ -8,7 +8,7 @@ use super::*;
 const LOST: u32 = 5;
 const LATE: u32 = 10;
 
-/// To the core (from a client's address) or from it (to that address).
+/// To the core (from a client) or from it (to that client).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     In,
@@ -17,7 +17,7 @@ pub(super) enum Way {
 
 pub(super) struct Weather {
     dice: StdRng,
-    held: Vec<(Instant, Way, SocketAddr, BytesMut)>,
+    held: Vec<(Instant, Way, Path, BytesMut)>,
 }
 
 impl Weather {
@@ -26,23 +26,23 @@ impl Weather {
     }
 
     /// Lets a datagram through, or not now, or never.
-    pub(super) fn pass(&mut self, now: Instant, way: Way, address: SocketAddr, datagram: BytesMut) -> Option<BytesMut> {
+    pub(super) fn pass(&mut self, now: Instant, way: Way, client: Path, datagram: BytesMut) -> Option<BytesMut> {
         let fate = self.dice.random_range(0..100);
         if !is_media(&datagram) || fate >= LOST + LATE {
             return Some(datagram);
         }
         if fate >= LOST {
             let late = STEP * self.dice.random_range(1..12);
-            self.held.push((now + late, way, address, datagram));
+            self.held.push((now + late, way, client, datagram));
         }
         None
     }
 
     /// What was late and comes now.
-    pub(super) fn due(&mut self, now: Instant) -> Vec<(Way, SocketAddr, BytesMut)> {
+    pub(super) fn due(&mut self, now: Instant) -> Vec<(Way, Path, BytesMut)> {
         let (due, held) = std::mem::take(&mut self.held).into_iter().partition(|(at, ..)| *at <= now);
         self.held = held;
-        due.into_iter().map(|(_, way, address, datagram)| (way, address, datagram)).collect()
+        due.into_iter().map(|(_, way, client, datagram)| (way, client, datagram)).collect()
     }
 }
 
@@ -60,10 +60,10 @@ impl Lab {
     pub(super) fn deliver_late(&mut self) {
         let now = self.now;
         let due = self.weather.as_mut().map(|weather| weather.due(now)).unwrap_or_default();
-        for (way, address, datagram) in due {
+        for (way, client, datagram) in due {
             match way {
-                Way::In => self.core.receive(now, address, &datagram),
-                Way::Out => self.hand_over(address, datagram),
+                Way::In => drop(self.core.receive(now, client, &datagram)),
+                Way::Out => self.hand_over(client, datagram),
             }
         }
     }

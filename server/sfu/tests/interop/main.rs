@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test: what cannot be unwrapped fails it")]
 
+mod by_tcp;
+
 use std::{sync::Arc, time::Duration};
 
 use rtc::{
     media_stream::MediaStreamTrack,
-    peer_connection::sdp::RTCSessionDescription,
+    peer_connection::{sdp::RTCSessionDescription, transport::RTCIceCandidateInit},
     rtp::{Header, Packet},
     rtp_transceiver::{
         RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
@@ -60,6 +62,13 @@ impl PeerConnectionEventHandler for Handler {
     }
 }
 
+/// The only kind of sockets that a client has.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Udp,
+    Tcp,
+}
+
 struct Client {
     connection: Arc<dyn PeerConnection>,
     handler: Arc<Handler>,
@@ -67,17 +76,20 @@ struct Client {
 }
 
 impl Client {
-    async fn new() -> Self {
+    /// With sockets of one kind alone.
+    async fn new(by: By) -> Self {
         let (sender, payloads) = mpsc::unbounded_channel();
         let handler = Arc::new(Handler { gathered: Notify::new(), connected: Notify::new(), payloads: sender });
         let mut media = rtc::peer_connection::configuration::media_engine::MediaEngine::default();
         media.register_default_codecs().unwrap();
-        let building = PeerConnectionBuilder::new()
+        let builder = PeerConnectionBuilder::new()
             .with_media_engine(media)
-            .with_handler(handler.clone() as Arc<dyn PeerConnectionEventHandler>)
-            .with_udp_addrs(vec!["127.0.0.1:0"])
-            .build();
-        let connection = Box::pin(building).await.unwrap();
+            .with_handler(handler.clone() as Arc<dyn PeerConnectionEventHandler>);
+        let builder = match by {
+            By::Udp => builder.with_udp_addrs(vec!["127.0.0.1:0"]),
+            By::Tcp => builder.with_tcp_addrs(vec!["127.0.0.1:0"]),
+        };
+        let connection = Box::pin(builder.build()).await.unwrap();
         Self { connection: Arc::new(connection), handler, payloads }
     }
 
@@ -89,8 +101,16 @@ impl Client {
     }
 
     async fn accept(&self, answer: sfu::Answer) {
+        let by_tcp: Vec<String> =
+            answer.sdp.lines().filter(|line| line.contains("tcptype")).map(str::to_owned).collect();
         let answer = RTCSessionDescription::answer(answer.sdp).unwrap();
         self.connection.set_remote_description(answer).await.unwrap();
+        // This make of client calls by TCP only where it is told later.
+        for line in by_tcp {
+            let candidate = line.trim_start_matches("a=").to_owned();
+            let init = RTCIceCandidateInit { candidate, ..Default::default() };
+            self.connection.add_ice_candidate(init).await.unwrap();
+        }
         tokio::time::timeout(PATIENCE, self.handler.connected.notified()).await.unwrap();
     }
 }
@@ -112,9 +132,13 @@ fn track() -> Arc<TrackLocalStaticRTP> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn media_flows_between_clients_of_another_make_until_the_server_stops() {
+    media_flows(By::Udp, By::Udp).await;
+}
+
+async fn media_flows(from: By, to: By) {
     let sfu = Sfu::bind(Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() }).await.unwrap();
     let mut events = sfu.events();
-    let publisher = Client::new().await;
+    let publisher = Client::new(from).await;
     let sent = track();
     publisher.connection.add_track(sent.clone()).await.unwrap();
     let answer = sfu.publish(&grant(Role::Publish), &publisher.offer().await).await.unwrap();
@@ -123,7 +147,7 @@ async fn media_flows_between_clients_of_another_make_until_the_server_stops() {
     tokio::time::timeout(PATIENCE, live).await.unwrap();
     assert_eq!(sfu.publishers(&RoomId::new("room")).len(), 1);
 
-    let mut viewer = Client::new().await;
+    let mut viewer = Client::new(to).await;
     let direction = RTCRtpTransceiverDirection::Recvonly;
     let init = RTCRtpTransceiverInit { direction, ..Default::default() };
     viewer.connection.add_transceiver_from_kind(RtpCodecKind::Video, Some(init)).await.unwrap();
@@ -154,6 +178,8 @@ async fn media_flows_between_clients_of_another_make_until_the_server_stops() {
         assert!(last.is_none_or(|last| number > last), "{number} after {last:?}");
         last = Some(number);
     }
+    let by_tcp = [from, to].into_iter().filter(|by| matches!(by, By::Tcp)).count();
+    assert_eq!(sfu.survey().await.unwrap().by_tcp, by_tcp);
     sfu.delete(&resource).await.unwrap();
     assert_eq!(sfu.delete(&resource).await, Err(sfu::Error::NotFound));
     sending.abort();
