@@ -3,7 +3,7 @@
 import { test as base, expect } from "@playwright/test";
 import type { Role } from "./accounts.ts";
 import { expectAccessible, expectNoOverflow } from "./looks.ts";
-import { type DESKTOP, type PartyPage, party, type SMALL_CAMERA, sessionId } from "./parties.ts";
+import { type DESKTOP, enter, expectPicturesAndSound, type PartyPage, party, type SMALL_CAMERA, sessionId } from "./parties.ts";
 import { type Server, startServer } from "./server.ts";
 
 export interface Live {
@@ -36,6 +36,18 @@ export const test = base.extend<{ title: string; env: Record<string, string>; li
     expect(unexpected, "the browsers' consoles").toEqual([]);
   },
 });
+
+/** One sends, and the others see and hear it. */
+export async function lesson(session: string, leader: PartyPage, viewers: PartyPage[]): Promise<void> {
+  await enter(leader, `/sessions/${session}/teach`);
+  await leader.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
+  for (const viewer of viewers) {
+    await enter(viewer, `/sessions/${session}/watch`);
+    await viewer.page.getByRole("button", { name: "Bli med" }).click();
+    await expectPicturesAndSound(viewer.page, 1, "viewer");
+  }
+}
 
 /** Accessible, and nothing beside the page. */
 export async function expectGood({ page }: PartyPage, what: string): Promise<void> {

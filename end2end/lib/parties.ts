@@ -87,26 +87,52 @@ export interface Arrived {
   energy: number;
 }
 
-/** Sums over the connections that receive. */
-export function arrived(page: Page): Promise<Arrived> {
-  return page.evaluate(async () => {
-    const sum = { streams: 0, frames: 0, audio: 0, energy: 0 };
+type Report = Record<string, any>;
+
+/** What each connection of a page that is up tells of itself, by the reports' names. */
+async function reports(page: Page): Promise<Map<string, Report>[]> {
+  const told = await page.evaluate(async () => {
     const { __peers: peers = [] } = globalThis as Recording;
-    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
-      let frames = 0;
-      for (const report of (await peer.getStats()).values()) {
-        if (report.type !== "inbound-rtp") continue;
-        if (report.kind === "video") frames += report.framesDecoded ?? 0;
-        if (report.kind === "audio") {
-          sum.audio += report.packetsReceived ?? 0;
-          sum.energy += report.totalAudioEnergy ?? 0;
-        }
-      }
-      sum.frames += frames;
-      if (frames > 0) sum.streams += 1;
-    }
-    return sum;
+    const up = peers.filter(({ connectionState }) => connectionState === "connected");
+    return Promise.all(up.map(async (peer) => [...(await peer.getStats()).values()]));
   });
+  return told.map((one) => new Map(one.map((report: Report) => [report.id, report])));
+}
+
+/** Sums over the connections that receive. */
+export async function arrived(page: Page): Promise<Arrived> {
+  const sum = { streams: 0, frames: 0, audio: 0, energy: 0 };
+  for (const connection of await reports(page)) {
+    let frames = 0;
+    for (const report of connection.values()) {
+      if (report.type !== "inbound-rtp") continue;
+      if (report.kind === "video") frames += report.framesDecoded ?? 0;
+      if (report.kind === "audio") {
+        sum.audio += report.packetsReceived ?? 0;
+        sum.energy += report.totalAudioEnergy ?? 0;
+      }
+    }
+    sum.frames += frames;
+    if (frames > 0) sum.streams += 1;
+  }
+  return sum;
+}
+
+/** How the pictures that come in are written down: their media types. */
+export async function codecs(page: Page): Promise<string[]> {
+  return (await reports(page)).flatMap((connection) => {
+    const pictures = [...connection.values()].filter(({ type, kind, codecId }) => type === "inbound-rtp" && kind === "video" && codecId);
+    return pictures.map(({ codecId }) => connection.get(codecId)?.mimeType);
+  });
+}
+
+/** Both ends of the ways that are in use, each kind once, as `told` names them. */
+export async function ways(page: Page, told: (local: Report, remote: Report) => string): Promise<string[]> {
+  const found = (await reports(page)).flatMap((connection) => {
+    const pairs = [...connection.values()].filter(({ type, nominated }) => type === "candidate-pair" && nominated);
+    return pairs.map((pair) => told(connection.get(pair.localCandidateId) ?? {}, connection.get(pair.remoteCandidateId) ?? {}));
+  });
+  return [...new Set(found)];
 }
 
 /** Pictures and sound packets of `streams` others really come in, and go on coming. */

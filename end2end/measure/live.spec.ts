@@ -1,6 +1,6 @@
 // T3 and T5 of the media targets through the product's own pages: how old what a viewer sees is, and how soon all is well again.
-import { expect, test } from "../lib/live.ts";
-import { arrived, DESKTOP, enter, expectPicturesAndSound, type PartyPage } from "../lib/parties.ts";
+import { expect, lesson, test } from "../lib/live.ts";
+import { arrived, DESKTOP, type PartyPage } from "../lib/parties.ts";
 import { startWire, type Wire } from "../lib/wire.ts";
 import { agesOf, stampCamera } from "./stamps.ts";
 
@@ -24,12 +24,7 @@ async function begin(join: (role: "participant" | "therapist", viewport?: typeof
   await stampCamera(leader);
   await wire?.lead(viewer.context);
   for (const { complaints } of [viewer, leader]) complaints.allow(/net::ERR_|WebSocket|Failed to fetch|status of (404|50\d)/);
-  await enter(leader, `/sessions/${session}/teach`);
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await lesson(session, leader, [viewer]);
   return { viewer, leader };
 }
 

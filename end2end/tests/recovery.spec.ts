@@ -1,6 +1,6 @@
 // What a live session does when something breaks: the browser's network goes, the server dies. Nobody clicks anything.
-import { expect, test } from "../lib/live.ts";
-import { enter, expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
+import { expect, lesson, test } from "../lib/live.ts";
+import { expectPicturesAndSound, expectStreams, PHONE } from "../lib/parties.ts";
 
 const OFFLINE = "Du er uten nett";
 
@@ -11,13 +11,7 @@ test("the network goes and comes back, the server dies and comes back: the lesso
   const viewer = await join("participant", PHONE);
   const leader = await join("therapist");
   for (const { complaints } of [viewer, leader]) complaints.allow(/net::ERR_|WebSocket|Failed to fetch|status of (404|50\d)/);
-  await enter(leader, `/sessions/${session}/teach`);
-  await expect(leader.page.getByText("Mikrofonen virker. Vi hører deg.")).toBeVisible({ timeout: 20_000 });
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 20_000 });
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await lesson(session, leader, [viewer]);
 
   await viewer.context.setOffline(true);
   await expect(viewer.page.getByText(OFFLINE).first()).toBeVisible({ timeout: 30_000 });

@@ -1,28 +1,12 @@
 // From networks that let no UDP through but TCP to the media port: the browsers here are told of that way alone.
-import { type Page } from "@playwright/test";
-import { expect, test } from "../lib/live.ts";
-import { enter, expectPicturesAndSound, PHONE } from "../lib/parties.ts";
-
-type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
+import { expect, lesson, test } from "../lib/live.ts";
+import { type PartyPage, PHONE, ways } from "../lib/parties.ts";
 
 test.use({ title: "Smerte og hvile" });
 test.describe.configure({ timeout: 120_000 });
 
 /** By which protocols the connections go that are in use. */
-function protocols(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const found: string[] = [];
-    const { __peers: peers = [] } = globalThis as Recording;
-    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
-      const stats = await peer.getStats();
-      for (const report of stats.values()) {
-        if (report.type !== "candidate-pair" || !report.nominated) continue;
-        found.push(stats.get(report.localCandidateId)?.protocol, stats.get(report.remoteCandidateId)?.protocol);
-      }
-    }
-    return [...new Set(found)];
-  });
-}
+const protocols = ({ page }: PartyPage) => ways(page, (local, remote) => `${local.protocol} ${remote.protocol}`);
 
 test("a lesson by TCP, where UDP does not get through", async ({ live: { server, session, join } }) => {
   const viewer = await join("participant", PHONE);
@@ -37,14 +21,8 @@ test("a lesson by TCP, where UDP does not get through", async ({ live: { server,
       };
     });
   }
-  await enter(leader, `/sessions/${session}/teach`);
-  await expect(leader.page.getByText("Mikrofonen virker. Vi hører deg.")).toBeVisible({ timeout: 20_000 });
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer by TCP");
-  for (const { page } of [viewer, leader]) expect(await protocols(page)).toEqual(["tcp"]);
+  await lesson(session, leader, [viewer]);
+  for (const one of [viewer, leader]) expect(await protocols(one)).toEqual(["tcp tcp"]);
   const numbers = async () => (await fetch(`${server.url}/metrics`)).text();
   expect(await numbers()).toContain("tilbake_media_by_tcp 2");
   // how good a way is, is known when reports have come for a while
@@ -54,14 +32,8 @@ test("a lesson by TCP, where UDP does not get through", async ({ live: { server,
 test("a lesson goes by UDP where both are open", async ({ live: { server, session, join } }) => {
   const viewer = await join("participant", PHONE);
   const leader = await join("therapist");
-  await enter(leader, `/sessions/${session}/teach`);
-  await expect(leader.page.getByText("Mikrofonen virker. Vi hører deg.")).toBeVisible({ timeout: 20_000 });
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer by UDP");
-  for (const { page } of [viewer, leader]) expect(await protocols(page)).toEqual(["udp"]);
+  await lesson(session, leader, [viewer]);
+  for (const one of [viewer, leader]) expect(await protocols(one)).toEqual(["udp udp"]);
   // who began by TCP and then found UDP has moved by now
   await expect.poll(async () => (await fetch(`${server.url}/metrics`)).text(), { timeout: 30_000 }).toContain("tilbake_media_by_tcp 0");
 });

@@ -1,11 +1,9 @@
 // A group of three with one who teaches, by each of the two ways to write pictures down; and what a group does when the
 // network lets nothing through for a while.
 import { signInAs } from "../lib/accounts.ts";
-import { expect, test as live } from "../lib/live.ts";
-import { arrived, enter, expectPicturesAndSound, expectStreams, type PartyPage, PHONE } from "../lib/parties.ts";
+import { expect, lesson, test as live } from "../lib/live.ts";
+import { arrived, codecs, expectPicturesAndSound, type PartyPage, PHONE } from "../lib/parties.ts";
 import { startWire, type Wire } from "../lib/wire.ts";
-
-type Recording = typeof globalThis & { __peers?: RTCPeerConnection[] };
 
 const DROPPED_MS = 3000;
 
@@ -36,26 +34,6 @@ async function writeBy({ context }: PartyPage, codec: string): Promise<void> {
   }, codec);
 }
 
-/** How the pictures that come in are written down. */
-function readBy({ page }: PartyPage): Promise<string[]> {
-  return page.evaluate(async () => {
-    const found: string[] = [];
-    const { __peers: peers = [] } = globalThis as Recording;
-    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
-      const stats = await peer.getStats();
-      for (const report of stats.values()) {
-        if (report.type === "inbound-rtp" && report.kind === "video" && report.codecId) found.push(stats.get(report.codecId).mimeType);
-      }
-    }
-    return found;
-  });
-}
-
-async function teach({ page }: PartyPage): Promise<void> {
-  await page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(page.getByText(/Du sender nå/)).toBeVisible({ timeout: 30_000 });
-}
-
 for (const codec of ["VP8", "H264"] as const) {
   test(`three see and hear who teaches, by ${codec}`, async ({ live: { server, session, join } }) => {
     const leader = await join("therapist");
@@ -65,16 +43,10 @@ for (const codec of ["VP8", "H264"] as const) {
     await signInAs(another.context, server, "deltaker2");
     const room = await join("coordinator");
     const group = [phone, another, room];
-    await enter(leader, `/sessions/${session}/teach`);
-    await teach(leader);
-    for (const viewer of group) {
-      await enter(viewer, `/sessions/${session}/watch`);
-      await viewer.page.getByRole("button", { name: "Bli med" }).click();
-      await expectStreams(viewer.page, 1, "one of three");
-    }
+    await lesson(session, leader, group);
     for (const viewer of group) {
       await expectPicturesAndSound(viewer.page, 1, "one of three, with all there");
-      expect(await readBy(viewer)).toEqual([`video/${codec}`]);
+      expect(await codecs(viewer.page)).toEqual([`video/${codec}`]);
     }
     // many may sit before one screen: who is there is noted by hand
     const noted = { name: /^Er dere flere foran samme skjerm/ };
@@ -87,11 +59,7 @@ test("three seconds without a packet: the lesson goes on by the same connection"
   const viewer = await join("participant", PHONE);
   const leader = await join("therapist");
   for (const { context } of [viewer, leader]) await wire.lead(context);
-  await enter(leader, `/sessions/${session}/teach`);
-  await teach(leader);
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await lesson(session, leader, [viewer]);
   const begun: string[] = [];
   for (const { page } of [viewer, leader]) {
     page.on("request", (request) => {

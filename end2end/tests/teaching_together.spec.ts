@@ -1,7 +1,7 @@
 // Several pictures in one session: a screen beside its speaker, and a second presenter who takes over; a camera that goes, and
 // another network. A server of its own for each test.
 import type { Page } from "@playwright/test";
-import { expect, expectGood, type Live, test } from "../lib/live.ts";
+import { expect, expectGood, lesson, type Live, test } from "../lib/live.ts";
 import { enter, expectPicturesAndSound, expectStreams, type PartyPage, PHONE } from "../lib/parties.ts";
 
 test.use({ title: "Smerte og hvile" });
@@ -10,15 +10,10 @@ test.describe.configure({ timeout: 180_000 });
 const SOON = { timeout: 20_000 };
 
 /** A therapist sends, and a participant watches. */
-async function lesson({ session, join }: Live): Promise<{ viewer: PartyPage; leader: PartyPage }> {
+async function begun({ session, join }: Live): Promise<{ viewer: PartyPage; leader: PartyPage }> {
   const viewer = await join("participant", PHONE);
   const leader = await join("therapist");
-  await enter(leader, `/sessions/${session}/teach`);
-  await leader.page.getByRole("button", { name: "Send herfra" }).click();
-  await expect(leader.page.getByText(/Du sender nå/)).toBeVisible(SOON);
-  await enter(viewer, `/sessions/${session}/watch`);
-  await viewer.page.getByRole("button", { name: "Bli med" }).click();
-  await expectPicturesAndSound(viewer.page, 1, "viewer");
+  await lesson(session, leader, [viewer]);
   return { viewer, leader };
 }
 
@@ -108,7 +103,7 @@ test("somebody on the other site sends too, takes over, and nobody loads the pag
 });
 
 test("a camera and microphone that are pulled out, or taken by a call, are opened anew", async ({ live }) => {
-  const { viewer, leader } = await lesson(live);
+  const { viewer, leader } = await begun(live);
   await leader.page.getByLabel("Slik ser de andre deg").evaluate((video: HTMLVideoElement) => {
     for (const track of (video.srcObject as MediaStream).getTracks()) {
       track.stop();
@@ -129,7 +124,7 @@ function signalling(page: Page): string[] {
 }
 
 test("on another network the same stream goes on, for who sends and who watches", async ({ live }) => {
-  const { viewer, leader } = await lesson(live);
+  const { viewer, leader } = await begun(live);
   for (const { page } of [viewer, leader, viewer]) {
     const said = signalling(page);
     await page.evaluate(() => dispatchEvent(new Event("online")));
