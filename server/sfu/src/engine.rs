@@ -37,6 +37,8 @@ struct Engine {
     events: broadcast::Sender<Event>,
     directory: Directory,
     time_of_day: TimeOfDay,
+    /// When timers last ran.
+    ticked: Instant,
     /// Set while shutting down: whom to tell, and when at the latest.
     stopping: Option<(oneshot::Sender<()>, Instant)>,
 }
@@ -62,7 +64,8 @@ pub(crate) fn start(
             match open(config) {
                 Ok(Opened { core, receiver, sender, tcp }) => {
                     let _ = reply.send(Ok(receiver.local_addr()));
-                    Engine { core, receiver, sender, tcp, inbox, events, directory, time_of_day, stopping: None }
+                    let (ticked, stopping) = (now(), None);
+                    Engine { core, receiver, sender, tcp, inbox, events, directory, time_of_day, ticked, stopping }
                         .run()
                         .await;
                 }
@@ -125,7 +128,7 @@ fn bind(config: &Config) -> Result<(Receiver, Sender, Option<tcp::Receiver>), Er
 impl Engine {
     async fn run(mut self) {
         loop {
-            let due = self.core.due().map(|due| due.max(now() + GRAIN));
+            let due = self.core.due().map(|due| together(due, self.ticked));
             let wake = due.into_iter().chain(self.stopping.as_ref().map(|(_, latest)| *latest)).min();
             let blocked = self.sender.borrow().is_blocked();
             tokio::select! {
@@ -147,7 +150,10 @@ impl Engine {
                     Some(command) => self.execute(command),
                     None => return,
                 },
-                () = sleep_until(wake) => self.core.tick(now()),
+                () = sleep_until(wake) => {
+                    self.ticked = now();
+                    self.core.tick(self.ticked);
+                }
             }
             self.deliver();
             if let Some((_, latest)) = &self.stopping
@@ -220,6 +226,12 @@ impl Engine {
     fn still_valid(&self, grant: &Grant) -> Result<(), Error> {
         if grant.until < self.time_of_day.now() { Err(Error::Refused) } else { Ok(()) }
     }
+}
+
+/// When a timer that is due then is to run. It is counted from when timers last ran, not from now: packets that come closer
+/// together than the grain would put it off for ever.
+fn together(due: Instant, ticked: Instant) -> Instant {
+    due.max(ticked + GRAIN)
 }
 
 async fn sleep_until(at: Option<Instant>) {

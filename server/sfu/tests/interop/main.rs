@@ -135,6 +135,29 @@ async fn media_flows_between_clients_of_another_make_until_the_server_stops() {
     media_flows(By::Udp, By::Udp).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn timers_run_while_packets_pour_in() {
+    let (connect_timeout, listen) = (Duration::from_millis(100), "127.0.0.1:0".parse().unwrap());
+    let config = Config { listen, connect_timeout, max_peers: 1, ..Config::default() };
+    let sfu = Sfu::bind(config).await.unwrap();
+    let client = Client::new(By::Udp).await;
+    client.connection.add_track(track()).await.unwrap();
+    let offer = client.offer().await;
+    let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let port = sfu.local_addr();
+    let pouring = tokio::spawn(async move {
+        loop {
+            let _ = socket.send_to(&[0x80; 100], port).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    sfu.publish(&grant(Role::Publish), &offer).await.unwrap();
+    // until the offer that never connects is forgotten there is no room for another
+    let forgotten = async { while sfu.publish(&grant(Role::Publish), &offer).await.is_err() {} };
+    tokio::time::timeout(PATIENCE, forgotten).await.expect("packets put timers off");
+    pouring.abort();
+}
+
 async fn media_flows(from: By, to: By) {
     let sfu = Sfu::bind(Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() }).await.unwrap();
     let mut events = sfu.events();
