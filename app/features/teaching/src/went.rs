@@ -18,9 +18,8 @@ pub(crate) fn Went(room: Room) -> impl IntoView {
             });
         }
     });
-    let log = Memo::new(move |_| read.get().filter(|_| room.stage.get() == Stage::Ended));
     move || {
-        let SendingLog { words, numbers } = log.get()?;
+        let SendingLog { words, numbers } = read.get().filter(|_| room.stage.get() == Stage::Ended)?;
         Some(view! {
             <Card title=t::teaching::went_title()>
                 {lines(words)}
