@@ -18,10 +18,10 @@ export async function stampCamera({ context }: PartyPage): Promise<void> {
       const stream = await ask({ audio: wish?.audio ?? false, video: false });
       if (!wish?.video) return stream;
       const canvas = Object.assign(document.createElement("canvas"), { width, height });
-      const pen = canvas.getContext("2d", { alpha: false });
+      const pen = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
       if (!pen) throw new Error("no canvas");
       const draw = () => {
-        for (let at = 0; at < 160; at++) {
+        for (let at = 0; at < 80; at++) {
           pen.fillStyle = `hsl(${Math.random() * 360} 60% ${20 + Math.random() * 60}%)`;
           pen.fillRect(Math.random() * width, 60 + Math.random() * (height - 60), 40, 24);
         }
@@ -34,8 +34,8 @@ export async function stampCamera({ context }: PartyPage): Promise<void> {
         }
       };
       draw();
-      setInterval(draw, 40);
-      const [picture] = canvas.captureStream(25).getVideoTracks();
+      setInterval(draw, 66);
+      const [picture] = canvas.captureStream(15).getVideoTracks();
       if (picture) stream.addTrack(picture);
       return stream;
     };
