@@ -21,7 +21,7 @@ export async function stampCamera({ context }: PartyPage): Promise<void> {
       const pen = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
       if (!pen) throw new Error("no canvas");
       const draw = () => {
-        for (let at = 0; at < 80; at++) {
+        for (let at = 0; at < 20; at++) {
           pen.fillStyle = `hsl(${Math.random() * 360} 60% ${20 + Math.random() * 60}%)`;
           pen.fillRect(Math.random() * width, 60 + Math.random() * (height - 60), 40, 24);
         }
