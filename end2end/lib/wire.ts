@@ -23,7 +23,7 @@ export async function startWire(mediaPort: number): Promise<Wire> {
   const { port } = near.address();
   /** One towards the server for each address of a browser. */
   const far = new Map<string, Socket>();
-  let [dead, ended, limit, free] = [false, false, Number.POSITIVE_INFINITY, 0];
+  let [dead, limit, free] = [false, Number.POSITIVE_INFINITY, 0];
 
   const back = (datagram: Buffer, { address, port }: RemoteInfo) => {
     if (dead) return;
@@ -32,7 +32,7 @@ export async function startWire(mediaPort: number): Promise<Wire> {
     if (at - now > QUEUE_MS) return;
     free = at + (datagram.length * 8000) / limit;
     const send = () => {
-      if (!ended) near.send(datagram, port, address);
+      if (!dead) near.send(datagram, port, address);
     };
     if (at === now) send();
     else setTimeout(send, at - now);
@@ -77,7 +77,7 @@ export async function startWire(mediaPort: number): Promise<Wire> {
     },
     move,
     stop: () => {
-      ended = true;
+      dead = true;
       move();
       near.close();
     },

@@ -133,3 +133,24 @@ test("on another network the same stream goes on, for who sends and who watches"
     expect(said, "nothing begins anew").toEqual(["PATCH 200"]);
   }
 });
+
+test("a picture that failed beside another is tried again by a click", async ({ live: { session, join } }) => {
+  const viewer = await join("participant", PHONE);
+  const leader = await join("therapist");
+  const second = await join("coordinator");
+  const { page } = viewer;
+  viewer.complaints.allow(/status of 422/);
+  await lesson(session, leader, [viewer]);
+  const beside = (url: URL) => url.pathname.startsWith("/whep/") && url.searchParams.has("publisher");
+  await page.route(beside, (route) => route.fulfill({ status: 422 }));
+  await enter(second, `/sessions/${session}/teach`);
+  await second.page.getByRole("button", { name: "Send herfra" }).click();
+  await expect(second.page.getByText(/Du sender nå/)).toBeVisible(SOON);
+  const tile = page.locator(".tile");
+  await expect(tile.getByText(/^Vi mistet /)).toBeVisible(SOON);
+  await expectGood(viewer, "watch, a picture that failed");
+  await page.unroute(beside);
+  await tile.getByRole("button", { name: "Prøv igjen" }).press("Enter");
+  await expectStreams(page, 2, "viewer, of both");
+  await expect(tile.getByRole("button", { name: "Prøv igjen" })).toHaveCount(0);
+});

@@ -5,11 +5,7 @@ use domain::{
     id::{AccountId, AdmissionId, CentreId, SessionId},
     schedule::Part,
 };
-use sea_orm::{
-    QueryOrder, QuerySelect as _, QueryTrait as _, Set,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{QueryOrder, QuerySelect as _, QueryTrait as _, entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "admission")]
@@ -96,19 +92,7 @@ pub async fn arrive(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr
         .filter(Column::AccountId.eq(row.account_id))
         .filter(Column::LeftAt.is_not_null());
     anew.exec(conn).await?;
-    let active = ActiveModel {
-        id: Set(row.id),
-        centre_id: Set(row.centre_id),
-        session_id: Set(row.session_id),
-        account_id: Set(row.account_id),
-        waiting_since: Set(row.waiting_since),
-        admitted_at: Set(row.admitted_at),
-        admitted_by: Set(row.admitted_by),
-        left_at: Set(row.left_at),
-    };
-    let one_each = OnConflict::columns([Column::SessionId, Column::AccountId]).do_nothing().to_owned();
-    Entity::insert(active).on_conflict(one_each).exec_without_returning(conn).await?;
-    Ok(())
+    crate::insert_once(conn, row, [Column::SessionId, Column::AccountId]).await.map(|_| ())
 }
 
 /// Lets in who waits; says whether somebody did.

@@ -5,11 +5,7 @@ use domain::{
     id::{AttendanceId, CentreId, EnrolmentId, SessionId},
     schedule::AttendanceStatus,
 };
-use sea_orm::{
-    Set,
-    entity::prelude::*,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{entity::prelude::*, sea_query::Expr};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "attendance")]
@@ -50,20 +46,7 @@ pub fn of(session: SessionId, enrolment: EnrolmentId) -> Select<Entity> {
 /// # Errors
 /// When it cannot be written.
 pub async fn insert_if_none(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let active = ActiveModel {
-        id: Set(row.id),
-        centre_id: Set(row.centre_id),
-        session_id: Set(row.session_id),
-        enrolment_id: Set(row.enrolment_id),
-        status: Set(row.status),
-        source: Set(row.source),
-        first_seen_at: Set(row.first_seen_at),
-        last_seen_at: Set(row.last_seen_at),
-        version: Set(row.version),
-    };
-    let one_each = OnConflict::columns([Column::SessionId, Column::EnrolmentId]).do_nothing().to_owned();
-    let added = Entity::insert(active).on_conflict(one_each).exec_without_returning(conn).await?;
-    Ok(added > 0)
+    crate::insert_once(conn, row, [Column::SessionId, Column::EnrolmentId]).await
 }
 
 /// Widens what was measured to hold `first` and `last`. What staff set is left alone, and the version too: a person

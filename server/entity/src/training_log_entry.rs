@@ -6,7 +6,7 @@ use domain::{
     person::Actor,
     training::{Feeling, TrainingKind},
 };
-use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "training_log_entry")]
@@ -86,27 +86,7 @@ pub async fn minutes(
 /// # Errors
 /// When it cannot be written.
 pub async fn insert_once(conn: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
-    let active = ActiveModel {
-        id: Set(row.id),
-        centre_id: Set(row.centre_id),
-        enrolment_id: Set(row.enrolment_id),
-        performed_on: Set(row.performed_on),
-        kind: Set(row.kind),
-        minutes: Set(row.minutes),
-        effort: Set(row.effort),
-        feeling: Set(row.feeling),
-        note: Set(row.note),
-        submission_id: Set(row.submission_id),
-        created_at: Set(row.created_at),
-        updated_at: Set(row.updated_at),
-        voided_at: Set(row.voided_at),
-        voided_by: Set(row.voided_by),
-        void_reason: Set(row.void_reason),
-        version: Set(row.version),
-    };
-    let once = OnConflict::columns([Column::EnrolmentId, Column::SubmissionId]).do_nothing().to_owned();
-    let added = Entity::insert(active).on_conflict(once).exec_without_returning(conn).await?;
-    Ok(added > 0)
+    crate::insert_once(conn, row, [Column::EnrolmentId, Column::SubmissionId]).await
 }
 
 /// What an entry says.

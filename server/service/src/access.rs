@@ -14,6 +14,7 @@ use domain::{
     id::{EnrolmentId, SessionId, WebSessionId},
     person::Actor,
     policy::{self, Act, Relation, SessionAct, SessionRelation},
+    schedule::SessionKind,
 };
 use entity::{enrolment, participant, session};
 use sea_orm::ConnectionTrait;
@@ -163,6 +164,21 @@ pub async fn session_and_relation(
     let (found, part) = session::find_of_actor(conn, actor, ctx.at(), id).await?.ok_or(AppError::NotFound)?;
     let relation = session::standing(actor, &found, part, false);
     if policy::may_in_session(actor, act, relation) { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
+}
+
+/// The same, where only sessions of one kind are meant.
+///
+/// # Errors
+/// As [`session`], and `NotFound` for one of another kind.
+pub async fn session_of(
+    ctx: &Ctx,
+    conn: &impl ConnectionTrait,
+    kind: SessionKind,
+    id: SessionId,
+    act: SessionAct,
+) -> Result<(session::Model, SessionRelation)> {
+    let (found, relation) = session_and_relation(ctx, conn, id, act).await?;
+    if found.kind == kind { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
 }
 
 /// Whether an open connection may be told something.

@@ -19,7 +19,7 @@ use contract::{
 use domain::{
     id::{AccountId, SessionId},
     person::Role,
-    policy::{SessionAct, SessionRelation, may_in_session},
+    policy::{SessionAct, may_in_session},
     schedule::{Part, SessionKind},
     today,
 };
@@ -39,7 +39,7 @@ const WORD_ENDED: &str = "ended";
 /// `NotFound` when the actor is not a party, or it is no talk.
 pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
     let db = ctx.services.db.read();
-    let (found, relation) = talk_and_relation(ctx, db, session, SessionAct::Talk).await?;
+    let (found, relation) = access::session_of(ctx, db, SessionKind::Consult, session, SessionAct::Talk).await?;
     let actor = ctx.actor()?;
     let may_admit = may_in_session(actor, SessionAct::Admit, relation);
     let stage = stage(&found);
@@ -103,7 +103,8 @@ pub async fn state(ctx: &Ctx, session: SessionId) -> Result<Talk> {
 /// `NotFound` when the actor is not a party; `Conflict` outside the door, when it has ended, or when it is full.
 pub async fn arrive(ctx: &Ctx, session: SessionId) -> Result<()> {
     let transaction = ctx.begin().await?;
-    let (found, relation) = talk_and_relation(ctx, &transaction, session, SessionAct::Talk).await?;
+    let (found, relation) =
+        access::session_of(ctx, &transaction, SessionKind::Consult, session, SessionAct::Talk).await?;
     let hosts = may_in_session(ctx.actor()?, SessionAct::Admit, relation);
     let stage = stage(&found);
     let closed = door(ctx, &found) != Door::Open && stage != Stage::Live;
@@ -213,7 +214,7 @@ pub async fn pass(ctx: &Ctx, session: SessionId, publish: bool) -> Result<MediaP
 /// # Errors
 /// `NotFound` when the actor is not a party.
 pub async fn is_admitted(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId) -> Result<bool> {
-    let (found, relation) = talk_and_relation(ctx, conn, session, SessionAct::Talk).await?;
+    let (found, relation) = access::session_of(ctx, conn, SessionKind::Consult, session, SessionAct::Talk).await?;
     let actor = ctx.actor()?;
     if stage(&found) == Stage::Ended {
         return Ok(false);
@@ -247,16 +248,5 @@ async fn tell_of_admission(ctx: &Ctx, session: SessionId) -> Result<()> {
 }
 
 async fn talk(ctx: &Ctx, conn: &impl ConnectionTrait, session: SessionId, act: SessionAct) -> Result<session::Model> {
-    Ok(talk_and_relation(ctx, conn, session, act).await?.0)
-}
-
-/// The same, with how the actor stands to it.
-async fn talk_and_relation(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    session: SessionId,
-    act: SessionAct,
-) -> Result<(session::Model, SessionRelation)> {
-    let (found, relation) = access::session_and_relation(ctx, conn, session, act).await?;
-    if found.kind == SessionKind::Consult { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
+    Ok(access::session_of(ctx, conn, SessionKind::Consult, session, act).await?.0)
 }

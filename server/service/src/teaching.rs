@@ -17,7 +17,7 @@ use contract::{
 use domain::{
     id::{AccountId, EnrolmentId, SessionId},
     person::Role,
-    policy::{SessionAct, SessionRelation, may_in_session},
+    policy::{SessionAct, may_in_session},
     schedule::{DOOR_OPENS_BEFORE, Part, SessionKind, door_is_open},
 };
 use entity::{access_block, account, session, session_party, session_sign};
@@ -60,7 +60,7 @@ const WORD_ENDED: &str = "ended";
 /// `NotFound` when the actor is not in it, or it is no teaching session.
 pub async fn open(ctx: &Ctx, session: SessionId) -> Result<Teaching> {
     let db = ctx.services.db.read();
-    let (found, relation) = teaching_and_relation(ctx, db, session, SessionAct::Watch).await?;
+    let (found, relation) = access::session_of(ctx, db, SessionKind::Teaching, session, SessionAct::Watch).await?;
     let actor = ctx.actor()?;
     let may = |act| may_in_session(actor, act, relation);
     let (may_send, may_caption) = (may(SessionAct::Send), may(SessionAct::Caption));
@@ -335,16 +335,5 @@ async fn teaching(
     session: SessionId,
     act: SessionAct,
 ) -> Result<session::Model> {
-    Ok(teaching_and_relation(ctx, conn, session, act).await?.0)
-}
-
-/// The same, with how the actor stands to it.
-async fn teaching_and_relation(
-    ctx: &Ctx,
-    conn: &impl ConnectionTrait,
-    session: SessionId,
-    act: SessionAct,
-) -> Result<(session::Model, SessionRelation)> {
-    let (found, relation) = access::session_and_relation(ctx, conn, session, act).await?;
-    if found.kind == SessionKind::Teaching { Ok((found, relation)) } else { Err(AppError::NotFound.into()) }
+    Ok(access::session_of(ctx, conn, SessionKind::Teaching, session, act).await?.0)
 }

@@ -276,12 +276,14 @@ pub(crate) fn with_wishes(answer: &str) -> String {
     };
     let said = answer.lines().find_map(|line| Some((line, line.strip_prefix(&start)?)));
     let (line, pairs) = said.unwrap_or((named, ""));
-    let has = |wish: &str| pairs.split(';').any(|pair| pair.trim().starts_with(wish));
-    let wishes = ["useinbandfec=", "usedtx="].into_iter().filter(|wish| !has(wish)).map(|wish| format!("{wish}1"));
-    let pairs = Some(pairs.to_owned()).filter(|pairs| !pairs.is_empty()).into_iter().chain(wishes);
-    let pairs = pairs.collect::<Vec<_>>().join(";");
+    let mut pairs: Vec<&str> = pairs.split(';').filter(|pair| !pair.is_empty()).collect();
+    for (name, wish) in [("useinbandfec=", "useinbandfec=1"), ("usedtx=", "usedtx=1")] {
+        if !pairs.iter().any(|pair| pair.trim().starts_with(name)) {
+            pairs.push(wish);
+        }
+    }
     let before = if said.is_some() { String::new() } else { format!("{named}\r\n") };
-    answer.replacen(line, &format!("{before}{start}{pairs}"), 1)
+    answer.replacen(line, &format!("{before}{start}{}", pairs.join(";")), 1)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Captions that a helper types. Invariant: staff who are in the session type them while it is live, and whoever may watch reads
 //! them (decision 44).
 
-use super::{everyone_in, moved_on, stage, teaching, teaching_and_relation};
+use super::{everyone_in, moved_on, stage, teaching};
 use crate::{
+    access,
     ctx::Ctx,
     error::Result,
     events::{About, EventKind},
@@ -16,6 +17,7 @@ use domain::{
     caption::{CAPTIONS_TOLD, Line, MOST_CAPTION, MOST_CAPTIONS_A_MINUTE, one_line, shown_for, webvtt as as_file},
     id::{CaptionId, SessionId},
     policy::{SessionAct, may_in_session},
+    schedule::SessionKind,
 };
 use entity::{At, caption, seal::Place, session};
 use jiff::SignedDuration;
@@ -33,7 +35,7 @@ const REST: u32 = 10;
 /// `NotFound` for those who may not watch.
 pub async fn captions(ctx: &Ctx, session: SessionId) -> Result<Captions> {
     let db = ctx.services.db.read();
-    let (found, relation) = teaching_and_relation(ctx, db, session, SessionAct::Watch).await?;
+    let (found, relation) = access::session_of(ctx, db, SessionKind::Teaching, session, SessionAct::Watch).await?;
     told(ctx, db, &found, may_in_session(ctx.actor()?, SessionAct::Caption, relation)).await
 }
 

@@ -1,8 +1,9 @@
 //! Decks of slides and their images. Invariant: only those who may send in a session bring them and take them out; a watcher gets an
 //! image only of a deck that has been shown (decision 43).
 
-use super::{showing, teaching, teaching_and_relation, tell_all, tell_to};
+use super::{showing, teaching, tell_all, tell_to};
 use crate::{
+    access,
     ctx::Ctx,
     error::{Error, Result},
     stored_file::{self, Home},
@@ -13,7 +14,7 @@ use domain::{
     attachment::name_of,
     id::{SessionId, SlideDeckId, SlideId},
     policy::{SessionAct, may_in_session},
-    schedule::Part,
+    schedule::{Part, SessionKind},
     slides::{IMAGE_MAX, MOST_DECKS, PAGES, SIDE, SlideKind, text_of},
 };
 use entity::{Sealed, seal::Place, slide, slide_deck, slide_turn};
@@ -164,7 +165,7 @@ pub async fn remove_deck(ctx: &Ctx, session: SessionId, deck: &str) -> Result<()
 pub async fn slide_image(ctx: &Ctx, session: &str, slide: &str) -> Result<(SlideKind, Vec<u8>)> {
     let conn = ctx.services.db.read();
     let session: SessionId = parse(ctx, session)?;
-    let (_, relation) = teaching_and_relation(ctx, conn, session, SessionAct::Watch).await?;
+    let (_, relation) = access::session_of(ctx, conn, SessionKind::Teaching, session, SessionAct::Watch).await?;
     let row = slide::by_id(conn, parse(ctx, slide)?).await?.ok_or(AppError::NotFound)?;
     let deck = slide_deck::standing(conn, session, row.deck_id).await?.ok_or(AppError::NotFound)?;
     let sends = may_in_session(ctx.actor()?, SessionAct::Send, relation);
